@@ -1,0 +1,70 @@
+"""Errors of the `vectorstore` package, one small tree.
+
+    VectorstoreError
+    ├── UnreadableFile        a file that can't become a document
+    ├── NoDocuments           nothing to index under the given paths
+    ├── IndexMissing          there is no index yet
+    ├── IndexMismatch         built with another model, splitter or cleaning version
+    ├── IndexDamaged          the generation on disk is not sound
+    ├── IndexBusy             another process is writing
+    └── EmbeddingUnavailable  the embedding model can't be loaded or run
+
+Every error carries a message code with its parameters; the words that a person
+reads are chosen where they are shown (`bot.messages`), in the person's language.
+`str(error)` is the English form, for logs.
+"""
+
+from __future__ import annotations
+
+
+class VectorstoreError(Exception):
+    """Base of everything that `vectorstore` raises on purpose."""
+
+    code = "vectorstore"
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        detail = ", ".join(f"{name}={value}" for name, value in params.items())
+        super().__init__(f"{self.code}: {detail}" if detail else self.code)
+
+
+class UnreadableFile(VectorstoreError):
+    """The file can't be decoded, is empty, or holds no paragraph. Params: file, reason."""
+
+    code = "unreadable-file"
+
+
+class NoDocuments(VectorstoreError):
+    """No readable document under the given paths. Params: paths."""
+
+    code = "no-documents"
+
+
+class IndexMissing(VectorstoreError):
+    """No generation has been put in place. Params: folder."""
+
+    code = "index-missing"
+
+
+class IndexMismatch(VectorstoreError):
+    """The index was built with other settings. Params: what, built, wanted."""
+
+    code = "index-mismatch"
+
+
+class IndexDamaged(VectorstoreError):
+    """The generation on disk is not sound. Params: folder, reason."""
+
+    code = "index-damaged"
+
+
+class IndexBusy(VectorstoreError):
+    """Another process holds the writer's lock. Params: folder, pid."""
+
+    code = "index-busy"
+
+
+class EmbeddingUnavailable(VectorstoreError):
+    """The embedding model can't be loaded or run. Params: model, reason."""
+
+    code = "embedding-unavailable"

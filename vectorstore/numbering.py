@@ -1,0 +1,105 @@
+"""The numbering of Chinese official documents: headings and run-in items.
+
+Headings: 第X编/章/节/条, 一、, （一）, 1. or 1、, （1） and ①. Items: 一是, 第一, 其一, 首先,
+一方面. Everything is read off the search form (ASCII brackets, simplified characters).
+A cross-reference inside a sentence (见第三条) is no label: labels stand at the beginning of
+a line or of a clause, and `第X条` is followed by white space or text, never by 规定 or 的.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HAN = "〇零一二三四五六七八九十百两"
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+
+# Outermost first; the position is the level of a numbered heading.
+_HEADINGS = (
+    ("part", re.compile(rf"第([{_HAN}\d]+)[编篇部](?![分门队长委署])")),
+    ("chapter", re.compile(rf"第([{_HAN}\d]+)章")),
+    ("section", re.compile(rf"第([{_HAN}\d]+)节")),
+    (
+        "article",
+        re.compile(
+            rf"第([{_HAN}\d]+)条(?:之[{_HAN}]+)?(?![、,和与及至到]|规定|的|所|中|第|款|项|以|之规|或|明确|要求|措施)"
+        ),
+    ),
+    ("han", re.compile(rf"([{_HAN}]{{1,4}})、")),
+    ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
+    ("digit", re.compile(r"(\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))")),
+    ("digit-bracket", re.compile(r"\((\d{1,2})\)、?|(\d{1,2})\)")),
+    ("circled", re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]")),
+)
+LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
+#: Unnumbered headings stand above numbered ones that come under them.
+PLAIN_LEVEL = 1
+
+_ITEMS = (
+    ("is", re.compile(rf"([{_HAN}]{{1,3}})是(?!否)")),
+    ("ordinal", re.compile(rf"第([{_HAN}]{{1,3}})[,、:]")),
+    ("of-these", re.compile(rf"其([{_HAN}])[,、:是]")),
+    ("to-be", re.compile(rf"([{_HAN}]{{1,3}})要(?=[\u4e00-\u9fff])")),
+    ("sequence", re.compile(r"(首先|其次|再次|然后|最后)[,、:]?")),
+    ("sides", re.compile(r"(一方面|另一方面|再一方面)[,、:]?")),
+)
+_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 99, "一方面": 1, "另一方面": 2, "再一方面": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label that was found: its style, the number it says, and its length in characters."""
+
+    style: str
+    order: int
+    length: int
+
+
+def han_number(text: str) -> int:
+    """The value of a Chinese or ASCII numeral up to 999; 0 where it is none."""
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    total = digit = 0
+    for char in text:
+        if char == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif char == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        elif char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            return 0
+    return total + digit
+
+
+def heading_label(text: str) -> Label | None:
+    """The heading label at the beginning of a line's search form, if there is one."""
+    for style, pattern in _HEADINGS:
+        found = pattern.match(text)
+        if found:
+            value = next((group for group in found.groups() if group), "")
+            order = han_number(value) if value else _CIRCLED_ORDER.get(found[0], 0)
+            return Label(style, order, found.end())
+    return None
+
+
+_CIRCLED_ORDER = {char: value for value, char in enumerate(_CIRCLED, 1)}
+
+
+def item_label(text: str, start: int) -> Label | None:
+    """The run-in item label at `start` of a search form, if there is one."""
+    for style, pattern in _ITEMS:
+        found = pattern.match(text, start)
+        if found:
+            value = found[1]
+            order = _SEQUENCE.get(value) or han_number(value)
+            return Label(style, order, found.end() - start)
+    return None
+
+
+def item_labels(text: str) -> list[tuple[int, Label]]:
+    """Every place in a search form where an item label could stand: at a clause's start."""
+    places = [0, *(found.end() for found in re.finditer(r"[。!?;:,]\"?", text))]
+    labels = ((place, item_label(text, place)) for place in places)
+    return [(place, label) for place, label in labels if label]

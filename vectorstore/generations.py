@@ -1,0 +1,103 @@
+"""Generations: an index is built beside the one in use and takes its place in one step.
+
+    INDEX/CURRENT        the name of the generation in use
+    INDEX/writer.lock    held by the process that builds
+    INDEX/g000007-…/     a finished generation, never changed again
+    INDEX/building-…/    one in the making; of no use once its process has ended
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vectorstore.errors import IndexBusy, IndexMissing
+
+_POINTER = "CURRENT"
+_NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}")
+#: Readers that opened the generation before the last swap may still be answering from it.
+_KEPT = 2
+
+
+def current(index: Path) -> Path:
+    """The folder of the generation in use. Raises `IndexMissing` where there is none."""
+    try:
+        name = (index / _POINTER).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise IndexMissing(folder=str(index)) from exc
+    folder = index / name
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise IndexMissing(folder=str(index))
+    return folder
+
+
+@contextmanager
+def writer(index: Path) -> Iterator[None]:
+    """Hold the writer's lock. Raises `IndexBusy` at once where another process has it.
+
+    The operating system lets go of the lock when its process ends, however it ends.
+    """
+    from filelock import FileLock, Timeout
+
+    index.mkdir(parents=True, exist_ok=True)
+    holder = index / "writer.pid"
+    lock = FileLock(index / "writer.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        pid = holder.read_text(encoding="ascii").strip() if holder.is_file() else "?"
+        raise IndexBusy(folder=str(index), pid=pid) from exc
+    try:
+        holder.write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def begin(index: Path) -> Path:
+    """A new, empty folder to build a generation in. What killed builds left is removed."""
+    for left in index.glob("building-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = index / f"building-{secrets.token_hex(4)}"
+    folder.mkdir()
+    return folder
+
+
+def put_in_place(index: Path, folder: Path) -> Path:
+    """Make the built generation the one in use: all of it on disk first, then one rename."""
+    numbers = [int(path.name[1:].split("-")[0]) for path in index.glob("g*-*") if _NAME.fullmatch(path.name)]
+    final = index / f"g{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+    folder.rename(final)
+    pointer = index / f"{_POINTER}.new"
+    pointer.write_text(final.name + "\n", encoding="ascii")
+    _sync(pointer)
+    pointer.replace(index / _POINTER)
+    _sync(index)
+    _remove_old(index, final)
+    return final
+
+
+def _remove_old(index: Path, in_use: Path) -> None:
+    finished = sorted(path for path in index.iterdir() if _NAME.fullmatch(path.name))
+    for path in finished[:-_KEPT]:
+        if path != in_use:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return  # Windows can't open a folder to flush it
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -89,10 +89,17 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
         raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
 
 
-def nearest(store: Chroma, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-    """Keys with their cosine similarities, best first. Raises `IndexDamaged`."""
+def nearest(
+    store: Chroma, vector: Sequence[float], limit: int, files: Sequence[str] = ()
+) -> list[tuple[str, float]]:
+    """Keys with their cosine similarities, best first; only of `files` where given.
+
+    Raises `IndexDamaged`.
+    """
     try:
-        found = store.similarity_search_by_vector_with_relevance_scores(list(vector), k=limit)
+        found = store.similarity_search_by_vector_with_relevance_scores(
+            list(vector), k=limit, filter={"file": {"$in": list(files)}} if files else None
+        )
     except Exception as exc:
         raise IndexDamaged(folder=FOLDER, reason=_one_line(exc)) from exc
     return [(str(document.metadata["key"]), 1.0 - float(distance)) for document, distance in found]

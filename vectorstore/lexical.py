@@ -7,7 +7,8 @@ this beats words by one to six points. This is the only module that imports tant
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,12 @@ def terms(bare: str) -> list[str]:
 
     A run of ASCII letters or of digits is one character here, so 24193 is a term and 419 is not.
     """
-    units = units_of(bare)
-    return [*units, *(first + second for first, second in zip(units, units[1:], strict=False))]
+    found: list[str] = []
+    for part in bare.split("|"):
+        units = units_of(part)
+        found += units
+        found += [first + second for first, second in zip(units, units[1:], strict=False)]
+    return found
 
 
 def units_of(bare: str) -> list[str]:
@@ -82,6 +87,20 @@ class LexicalIndex:
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit)
         return [(self._searcher.doc(address)["key"][0], float(score)) for score, address in found.hits]
 
+    def ideal_score(self, bare: str) -> float:
+        """What a passage with all of the text's characters could score, or nearly.
+
+        Pairs that occur nowhere are left out: most are accidents of two words meeting.
+        """
+        total = len(self)
+        score = 0.0
+        units = set(units_of(bare))
+        for term, count in Counter(terms(bare)).items():
+            frequency = self.document_frequency(term)
+            if frequency or term in units:
+                score += count * log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        return score
+
     def document_frequency(self, term: str) -> int:
         """In how many passages a term of `terms` occurs."""
         return int(self._searcher.doc_freq("terms", term))
@@ -102,27 +121,3 @@ def write_lexical(folder: Path, rows: Iterable[tuple[str, str]]) -> None:
         writer.add_document(tantivy.Document(key=key, terms=" ".join(terms(bare))))
     writer.commit()
     writer.wait_merging_threads()
-
-
-def lexical_scores(index: LexicalIndex, bare: str, texts: Sequence[str]) -> list[float]:
-    """BM25 of texts that the index's own search did not return, by the index's frequencies."""
-    from math import log
-
-    asked = Counter(terms(bare))
-    total = max(1, len(index))
-    weights = {}
-    for term in asked:
-        frequency = index.document_frequency(term)
-        weights[term] = log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    scores = []
-    for text in texts:
-        counted = Counter(terms(text))
-        length = sum(counted.values()) / 400
-        scores.append(
-            sum(
-                asked[t] * weights[t] * counted[t] * 2.2 / (counted[t] + 1.2 * (0.25 + 0.75 * length))
-                for t in asked
-                if counted[t]
-            )
-        )
-    return scores

@@ -1,0 +1,167 @@
+"""From a question to ranked hits: dense and lexical candidates, their scores scaled and summed.
+
+Both scores are scaled to 0..1 within the question and added half and half; on public sets this
+beats the fusion of ranks. A passage that only one side found gets its dense score from the
+stored vectors, so that no candidate is judged by half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.catalog import Catalog
+from vectorstore.embedding import Encoder
+from vectorstore.indexing import VECTORS
+from vectorstore.lexical import LexicalIndex
+from vectorstore.model import Hit
+from vectorstore.normalising import bare_form, search_form, without_punctuation
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+#: How many candidates each side brings.
+_CANDIDATES = 100
+#: The share of the dense score in the sum.
+DENSE_WEIGHT = 0.5
+#: A best lexical score under this share of what a full match could reach is weak evidence,
+#: and is not scaled up to 1 (a question in another language shares a stray word at most).
+_WEAK = 0.2
+
+
+class Searcher:
+    """Searches one generation. `load_encoder` is called once, when the first question comes."""
+
+    def __init__(self, folder: Path, catalog: Catalog, load_encoder: Callable[[], Encoder]) -> None:
+        self._folder = folder
+        self._catalog = catalog
+        self._load_encoder = load_encoder
+        self._encoder: Encoder | None = None
+        self._store: Chroma | None = None
+        self._lexical: LexicalIndex | None = None
+        self._vectors: Any = None
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The generation's lexical index."""
+        if self._lexical is None:
+            self._lexical = LexicalIndex.open(self._folder)
+        return self._lexical
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model, loaded when first asked for."""
+        if self._encoder is None:
+            self._encoder = self._load_encoder()
+        return self._encoder
+
+    def search(self, question: str, limit: int = 10, files: Sequence[str] = ()) -> list[Hit]:
+        """The best `limit` passages for a question, best first; only of `files` where given.
+
+        Raises `IndexDamaged` and `EmbeddingUnavailable`.
+        """
+        form = search_form(question)
+        bare = without_punctuation(form).text
+        if not bare:
+            return []
+        # Words that a space kept apart make no pair.
+        bare = "|".join(bare_form(word).text for word in question.split())
+        vector = self._embed(form.text)
+        lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
+        dense = dict(self._nearest(vector, files))
+        found = self._catalog.passages_by_key([*dense, *lexical])
+        if files:
+            found = {key: pair for key, pair in found.items() if pair[0].file in files}
+        dense = {**self._similarities(vector, [k for k in found if k not in dense]), **dense}
+        scores = self._fused(
+            {key: dense.get(key, 0.0) for key in found},
+            {key: lexical.get(key, 0.0) for key in found},
+            self.lexical.ideal_score(bare),
+        )
+        dense_rank = _ranks(dense, found)
+        lexical_rank = _ranks(lexical, found)
+        best = sorted(found, key=lambda key: (-scores[key], key))[:limit]
+        return [
+            Hit(
+                found[key][0],
+                found[key][1],
+                scores[key],
+                dense.get(key, 0.0),
+                lexical.get(key, 0.0),
+                dense_rank.get(key, 0),
+                lexical_rank.get(key, 0),
+            )
+            for key in best
+        ]
+
+    def _embed(self, text: str) -> list[float]:
+        """The question's vector; while a cold process embeds, the store is opened beside it.
+
+        The native engine lets go of the interpreter, so the two really overlap.
+        """
+        if self._store is not None:
+            return self.encoder.embed_query(text)
+        # Both sides import numpy: two threads that import it at once see each other's half.
+        import numpy  # noqa: F401, ICN001
+
+        with ThreadPoolExecutor(1) as pool:
+            vector = pool.submit(lambda: self.encoder.embed_query(text))
+            self._open_store()
+            return vector.result()
+
+    def _open_store(self) -> None:
+        from vectorstore.chroma import open_store
+
+        self._store = open_store(self._folder, _Late(self))
+
+    def _nearest(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
+        from vectorstore.chroma import nearest
+
+        if self._store is None:
+            self._open_store()
+        assert self._store is not None
+        return nearest(self._store, vector, _CANDIDATES, files)
+
+    def _similarities(self, vector: list[float], keys: Sequence[str]) -> dict[str, float]:
+        """Cosine similarities from the stored vectors, which have unit length."""
+        if not keys:
+            return {}
+        import numpy as np
+
+        if self._vectors is None:
+            self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
+        rows = self._catalog.vector_rows(keys)
+        products = self._vectors[list(rows.values())] @ np.asarray(vector, np.float32)
+        return {key: float(product) for key, product in zip(rows, products, strict=True)}
+
+    @staticmethod
+    def _fused(dense: dict[str, float], lexical: dict[str, float], ideal: float) -> dict[str, float]:
+        if not dense:
+            return {}
+        low, high = min(dense.values()), max(dense.values())
+        spread = max(high - low, 1e-6)
+        top = max(max(lexical.values()), _WEAK * ideal, 1e-6)
+        return {
+            key: DENSE_WEIGHT * (dense[key] - low) / spread + (1 - DENSE_WEIGHT) * lexical[key] / top
+            for key in dense
+        }
+
+
+class _Late:
+    """Gives LangChain's store the encoder that the searcher loads when it is needed."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._searcher.encoder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._searcher.encoder.embed_query(text)
+
+
+def _ranks(scores: dict[str, float], among: dict[str, Any]) -> dict[str, int]:
+    ordered = sorted((key for key in scores if key in among), key=lambda key: -scores[key])
+    return {key: rank for rank, key in enumerate(ordered, 1)}

@@ -1,0 +1,109 @@
+"""The LangChain retrieval chain: condense -> retrieve -> draft -> verify, as one Runnable.
+
+Input is a question, or a mapping with `question`, `history` (earlier turns, oldest first) and
+`files` (only these documents). Output is an `Answered` or a `Declined`. It can be invoked,
+streamed, batched and awaited like every Runnable; `astream_events` shows its named steps.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.citing import verified
+from bot.condensing import Condensed, condense
+from bot.drafting import Draft, Drafter
+from bot.model import Answer, Answered, Declined, Note, Reason, Turn
+from vectorstore.catalog import Catalog
+from vectorstore.model import Hit
+from vectorstore.searching import Searcher
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+#: How many passages are read for an answer.
+READ = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question on its way through the chain."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    files: tuple[str, ...] = ()
+    started: float = 0.0
+    condensed: Condensed = field(default_factory=lambda: Condensed(""))
+    hits: tuple[Hit, ...] = ()
+    draft: Draft | None = None
+
+
+def build_chain(searcher: Searcher, catalog: Catalog) -> Runnable[Any, Answer]:
+    """The chain over one generation."""
+    from langchain_core.runnables import RunnableLambda
+
+    drafter = Drafter(catalog, searcher.lexical)
+
+    def receive(given: str | Mapping[str, Any]) -> _Asked:
+        if isinstance(given, str):
+            return _Asked(given, started=time.monotonic())
+        history: Sequence[Turn | str] = given.get("history") or ()
+        turns = tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history)
+        files = tuple(given.get("files") or ())
+        return _Asked(str(given["question"]), turns, files, time.monotonic())
+
+    def condense_question(asked: _Asked) -> _Asked:
+        return replace(asked, condensed=_condensed(asked))
+
+    def retrieve(asked: _Asked) -> _Asked:
+        hits = searcher.search(asked.condensed.text, READ, asked.files)
+        return replace(asked, hits=tuple(hits))
+
+    def draft(asked: _Asked) -> _Asked:
+        return replace(asked, draft=drafter.draft(asked.condensed, asked.hits))
+
+    def verify(asked: _Asked) -> Answer:
+        return _answer(asked, catalog)
+
+    steps = (receive, condense_question, retrieve, draft, verify)
+    names = ("receive", "condense", "retrieve", "draft", "verify")
+    first, *rest = (RunnableLambda(step, name=name) for step, name in zip(steps, names, strict=True))
+    chain: Any = first
+    for step in rest:
+        chain = chain | step
+    named: Runnable[Any, Answer] = chain.with_config(run_name="yinju")
+    return named
+
+
+def _condensed(asked: _Asked) -> Condensed:
+    """The question condensed turn by turn, so that a follow-up to a follow-up stands alone too."""
+    turns: list[Turn] = []
+    for turn in asked.history:
+        turns.append(replace(turn, question=condense(turn.question, turns).text))
+    return condense(asked.question, turns)
+
+
+def _answer(asked: _Asked, catalog: Catalog) -> Answer:
+    draft = asked.draft
+    assert draft is not None
+    seconds = time.monotonic() - asked.started
+    condensed = asked.condensed.text if asked.condensed.text != asked.question else ""
+    claims = verified(draft.claims, catalog)
+    if claims:
+        withheld = len(draft.claims) - len(claims)
+        notes = (*draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
+        return Answered(
+            asked.question, claims, draft.decision.probability, draft.ranked, notes, condensed, seconds
+        )
+    return Declined(
+        asked.question,
+        draft.reason or Reason.NOT_IN_DOCUMENTS,
+        draft.decision.probability,
+        draft.nearest,
+        draft.ranked,
+        draft.notes,
+        condensed,
+        seconds,
+    )

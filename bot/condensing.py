@@ -1,0 +1,69 @@
+"""Follow-up questions without a chat model: what they leave unsaid, from the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Turn
+from bot.places import places_in
+from bot.question import read_question
+from bot.words import words
+from vectorstore.normalising import search_form
+
+_REFERS = re.compile(r"它|其|该|这|那|他|她|上述|前面|刚才|此|同样|还有|其中|首批|第[一二三四五六七八九十\d]+")
+_ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢\??$")
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """A question that stands alone. `turn` is the turn that it refers to, if any."""
+
+    text: str
+    turn: Turn | None = None
+
+
+def condense(question: str, history: Sequence[Turn]) -> Condensed:
+    """The question with what it leaves unsaid, or as it is where nothing is missing."""
+    if not history:
+        return Condensed(question)
+    turn = history[-1]
+    form = search_form(question).text
+    asked = read_question(question)
+    ellipsis = _ELLIPSIS.match(form)
+    if ellipsis and (named := places_in(form)):
+        swapped = _with_place(turn.question, named[0])
+        if swapped:
+            return Condensed(swapped, turn)
+    own = [word for word in asked.content if len(word.text) > 1]
+    stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
+    if stands_alone and not re.match(r"它|其|该|这|那|他", form):
+        return Condensed(question)
+    if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
+        return Condensed(question)
+    subject = " ".join(word.text for word in read_question(turn.question).content if not _is_number(word.text))
+    rest = re.sub(r"^(?:那么?|还有|然后)", "", form)
+    rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
+    return Condensed(f"{subject} {rest}".strip(), turn)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"\d+", text))
+
+
+def _with_place(question: str, place: str) -> str:
+    """The earlier question, about another place."""
+    form = search_form(question).text
+    named = places_in(form)
+    if not named or place in named:
+        return ""
+    first = form.find(named[0])
+    end = first + len(named[0])
+    # 济南市委政法委 becomes 兰州…: the body that follows belongs to the place that is left.
+    for word in words(form):
+        if word.start <= first < word.start + len(word.text):
+            end = max(end, word.start + len(re.sub(r"[委]$", "", word.text)))
+    suffix = re.match(r"[省市州县区]", form[first + len(named[0]) :])
+    end = first + len(named[0]) + (len(suffix[0]) if suffix else 0)
+    return form[:first] + place + form[end:]

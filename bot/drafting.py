@@ -1,0 +1,308 @@
+"""From hits to a draft: the claims of an extractive answer, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.condensing import Condensed
+from bot.extracting import Candidate, alike, candidates, quote_range, wants_type
+from bot.figures import Found
+from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
+from bot.model import Citation, Claim, Note, Reason
+from bot.question import Kind, Question, read_question
+from bot.refusing import Decision, absent_places, decide, features_of
+from bot.scoring import Weighted, coverage, weigh
+from vectorstore.catalog import Catalog
+from vectorstore.cleaning import visible
+from vectorstore.lexical import LexicalIndex
+from vectorstore.model import Hit, Node, Passage, Span
+from vectorstore.normalising import bare_form, without_punctuation
+from vectorstore.outlining import block_form
+
+_LIST_FIT = 0.62
+_MOST_CLAIMS = 3
+_INSTRUCTION = re.compile(
+    r"忽略(?:以上|之前|前面|上面|所有)|无视(?:以上|之前|所有)|系统提示|提示词|你的(?:设定|指令|规则|密钥|配置)|扮演|越狱|"
+    r"api.?key|token|密码是|环境变量|ignore (?:all|previous|the above)|system prompt|your (?:instructions|prompt)|"
+    r"你是(?:谁|什么模型|哪个模型|chatgpt|gpt)|写一首|写首|翻译成|帮我写|讲个笑话|repeat after me|jailbreak|developer mode"
+)
+_OPPOSITE = (
+    ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
+    ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be verified: claims, or a reason to decline with the nearest citations."""
+
+    claims: tuple[Claim, ...]
+    decision: Decision
+    ranked: tuple[Hit, ...]
+    notes: tuple[Note, ...] = ()
+    reason: Reason | None = None
+    nearest: tuple[Citation, ...] = ()
+
+
+class Drafter:
+    """Drafts answers from one generation."""
+
+    def __init__(self, catalog: Catalog, index: LexicalIndex) -> None:
+        self._catalog = catalog
+        self._index = index
+
+    def draft(self, condensed: Condensed, hits: Sequence[Hit]) -> Draft:
+        """The draft for a question with its hits, best first."""
+        question = read_question(condensed.text)
+        weighted = weigh(question.content, self._index)
+        ranked = candidates(question, weighted, hits, self._catalog, self._index)
+        ideal = self._index.ideal_score(bare_form(question.text).text)
+        features = features_of(question, weighted, ranked, hits, self._catalog, ideal)
+        decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
+        reranked = _reranked(hits, ranked)
+        if _INSTRUCTION.search(question.form):
+            return self._decline(Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), ranked, reranked)
+        outline = self._outline(question, weighted, hits, ranked, condensed)
+        if outline and not decision.decisive == "place":
+            decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
+            claims, notes = self._list_claims(question, weighted, outline, ranked)
+            if claims:
+                first = {c.key: None for claim in claims for c in claim.citations}
+                return Draft(claims, decision, _first(reranked, first, self._catalog), notes)
+        if not decision.answers:
+            reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
+            return self._decline(reason, decision, ranked, reranked)
+        claims, notes = self._claims(question, weighted, ranked)
+        return Draft(claims, decision, reranked, notes)
+
+    # --- lists ----------------------------------------------------------------------------
+
+    def _outline(
+        self,
+        question: Question,
+        weighted: Sequence[Weighted],
+        hits: Sequence[Hit],
+        ranked: Sequence[Candidate],
+        condensed: Condensed,
+    ) -> OutlineList | None:
+        wants_list = question.kind is Kind.LIST or question.ordinal
+        if not wants_list or not hits:
+            return None
+        files = list(dict.fromkeys(hit.passage.file for hit in hits[:6]))
+        files = [file for file in files if not absent_places(question, file, self._catalog)]
+        support = {hit.passage.key: hit.score for hit in hits}
+        found = best_list(question, weighted, files, self._catalog, support)
+        if not found or found.fit < _LIST_FIT or found.common < 0.35:
+            return None
+        if question.ordinal:
+            return found
+        if ranked and _says_more(question, ranked[0], found):
+            return None
+        return found
+
+    def _list_claims(
+        self,
+        question: Question,
+        weighted: Sequence[Weighted],
+        outline: OutlineList,
+        ranked: Sequence[Candidate],
+    ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
+        document = self._catalog.document(outline.file)
+        if question.ordinal:
+            node = item_with_order(outline.items, question.ordinal)
+            if node is None:
+                return (), ()
+            return self._item_claims(outline.file, node), ()
+        notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
+        differ = count_in_question(question, outline.items)
+        if differ:
+            notes.append(Note("list-count-differs", {"asked": differ[0], "real": differ[1]}))
+        claims = []
+        for number, node in enumerate(outline.items, 1):
+            span = item_quote(document, node)
+            claims.append(self._claim(outline.file, span, (), label=str(number)))
+        summary = next((one for one in ranked[:6] if one.hit.passage.file == outline.file and _summarises(question, one, len(outline.items))), None)
+        if summary:
+            claims.insert(0, self._candidate_claim(summary))
+        return tuple(claims), tuple(notes)
+
+    def _item_claims(self, file: str, node: Node) -> tuple[Claim, ...]:
+        """An item's own sentence and, where its passages go on, what they say."""
+        document = self._catalog.document(file)
+        claims = [self._claim(file, item_quote(document, node), (), label=str(node.order or ""))]
+        for passage in self._catalog.passages(file):
+            if node.span.contains(passage.span):
+                rest = Span(max(passage.span.start, node.name.end), passage.span.end)
+                if len(rest) > 8:
+                    claims.append(self._claim(file, _trimmed(document.text, rest), ()))
+        return tuple(claims[:_MOST_CLAIMS])
+
+    # --- sentences ------------------------------------------------------------------------
+
+    def _claims(
+        self, question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
+    ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
+        best = ranked[0]
+        chosen = [best]
+        for one in ranked[1:12]:
+            if len(chosen) >= _MOST_CLAIMS:
+                break
+            if absent_places(question, one.hit.passage.file, self._catalog):
+                continue
+            if _adds(question, best, one):
+                chosen.append(one)
+        groups: list[list[Candidate]] = []
+        for one in chosen:
+            twin = next((group for group in groups if alike(group[0].bare, one.bare) >= 0.6), None)
+            (twin.append(one) if twin else groups.append([one]))
+        for one in ranked[1:40]:
+            if one in chosen:
+                continue
+            for group in groups:
+                if one.hit.passage.file != group[0].hit.passage.file and alike(group[0].bare, one.bare) >= 0.6:
+                    group.append(one)
+                    break
+        claims = [self._group_claim(question, group) for group in groups]
+        notes = []
+        if _differ(question, [group[0] for group in groups]):
+            notes.append(Note("figures-differ"))
+        contrary = _contrary(question, best)
+        if contrary:
+            notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
+        return tuple(claims), tuple(notes)
+
+    def _group_claim(self, question: Question, group: Sequence[Candidate]) -> Claim:
+        claims = [self._candidate_claim(one) for one in group]
+        return replace(claims[0], citations=tuple(c for claim in claims for c in claim.citations))
+
+    def _candidate_claim(self, one: Candidate) -> Claim:
+        first, last = quote_range(one)
+        span = one.form.span(first, last)
+        emphasis = [one.form.span(f.start, f.end) for f in _emphasised(one) if first <= f.start and f.end <= last]
+        return self._claim(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
+
+    def _claim(
+        self,
+        file: str,
+        span: Span,
+        emphasis: Sequence[Span],
+        label: str = "",
+        passage: Passage | None = None,
+    ) -> Claim:
+        document = self._catalog.document(file)
+        if passage is None or not passage.span.contains(span):
+            passage = self._passage_at(file, span)
+        if not passage.span.contains(span):
+            span = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
+        quote = span.of(document.text)
+        citation = Citation(passage, span, quote, tuple(emphasis))
+        return Claim(visible(document.text, span, document.markup), (citation,), label)
+
+    def _passage_at(self, file: str, span: Span) -> Passage:
+        passages = self._catalog.passages(file)
+        around = [p for p in passages if p.span.contains(span)]
+        return around[0] if around else max(passages, key=lambda p: _shared(p.span, span))
+
+    def _decline(
+        self, reason: Reason, decision: Decision, ranked: Sequence[Candidate], hits: tuple[Hit, ...]
+    ) -> Draft:
+        nearest: dict[str, Citation] = {}
+        if reason is not Reason.OUT_OF_SCOPE:
+            for one in ranked:
+                if one.hit.passage.key not in nearest:
+                    nearest[one.hit.passage.key] = self._candidate_claim(one).citations[0]
+                if len(nearest) == 3:
+                    break
+        return Draft((), decision, hits, (), reason, tuple(nearest.values()))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ...]:
+    """The hits by retrieval and their best sentence together."""
+    best: dict[str, float] = {}
+    for one in ranked:
+        best.setdefault(one.hit.passage.key, one.score)
+    joint = {h.passage.key: 0.5 * h.score + 0.5 * best.get(h.passage.key, 0.0) for h in hits}
+    ordered = sorted(hits, key=lambda hit: (-joint[hit.passage.key], hit.passage.key))
+    return tuple(replace(hit, score=joint[hit.passage.key]) for hit in ordered)
+
+
+def _first(hits: Sequence[Hit], keys: dict[str, None], catalog: Catalog) -> tuple[Hit, ...]:
+    """The hits with the passages of a list first, in the list's order."""
+    known = {hit.passage.key: hit for hit in hits}
+    found = catalog.passages_by_key(keys)
+    listed = [known.get(k) or Hit(*found[k], 1.0, 0.0, 0.0) for k in keys if k in found]
+    return (*listed, *(hit for hit in hits if hit.passage.key not in keys))
+
+
+def _is_related(features: object) -> bool:
+    values = dict(features)  # type: ignore[call-overload]
+    return values["words"] >= 0.3 or values["context"] >= 0.45
+
+
+def _summarises(question: Question, one: Candidate, count: int) -> bool:
+    """Whether a sentence names the list by the question's own quoted word and lists it all."""
+    return (
+        any(bare_form(part).text in one.bare for part in question.quoted)
+        and enumerates(one.form.text, count)
+    )
+
+
+def _says_more(question: Question, best: Candidate, outline: OutlineList) -> bool:
+    """Whether one sentence that lists things answers better than the outline's list."""
+    if question.count == len(outline.items):
+        return False
+    return enumerates(best.form.text, question.count) and best.words > outline.fit
+
+
+def _adds(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether a further sentence says as much as the best one does."""
+    if wants_type(question):
+        return (
+            one.typed
+            and one.words >= 0.8 * best.words
+            and one.score >= 0.82 * best.score
+            and bool(one.found)
+        )
+    same = one.hit.passage.key == best.hit.passage.key
+    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+
+
+def _emphasised(one: Candidate) -> list[Found]:
+    return list(one.found[:1]) if one.typed else []
+
+
+def _differ(question: Question, shown: Sequence[Candidate]) -> bool:
+    """Whether two shown sentences give different figures for what was asked."""
+    if question.kind is not Kind.NUMBER or len(shown) < 2:
+        return False
+    values = {one.found[0].text for one in shown if one.found}
+    return len(values) > 1
+
+
+def _contrary(question: Question, best: Candidate) -> tuple[str, str] | None:
+    """A word of the question whose opposite stands in the sentence where it should stand."""
+    for one, other in (*_OPPOSITE, *((b, a) for a, b in _OPPOSITE)):
+        if one in question.form and one not in best.form.text and other in best.form.text:
+            return one, other
+    return None
+
+
+def covers(weighted: Sequence[Weighted], catalog: Catalog, passage: Passage) -> float:
+    """The coverage of the question's words by a whole passage."""
+    document = catalog.document(passage.file)
+    return coverage(weighted, without_punctuation(block_form(document, passage.span)).text)

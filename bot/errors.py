@@ -1,0 +1,47 @@
+"""Errors of the `bot` package. Those of `vectorstore` come through as they are.
+
+    YinjuError
+    ├── BadQuestion     empty, or too long to be a question
+    ├── BadSettings     an unknown or wrong setting
+    ├── BadInput        a file or argument that can't be used
+    └── UnknownDocument a document that the index doesn't have
+
+As in `vectorstore.errors`, an error carries a code and parameters; `bot.messages` has the words.
+"""
+
+from __future__ import annotations
+
+
+class YinjuError(Exception):
+    """Base of everything that `bot` raises on purpose."""
+
+    code = "yinju"
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        detail = ", ".join(f"{name}={value}" for name, value in params.items())
+        super().__init__(f"{self.code}: {detail}" if detail else self.code)
+
+
+class BadQuestion(YinjuError):
+    """The question is empty or too long. Params: reason, limit, length."""
+
+    code = "bad-question"
+
+
+class BadSettings(YinjuError):
+    """A setting is unknown or wrong. Params: problems."""
+
+    code = "bad-settings"
+
+
+class BadInput(YinjuError):
+    """A file or an argument can't be used. Params: what, reason."""
+
+    code = "bad-input"
+
+
+class UnknownDocument(YinjuError):
+    """No document of the index has this name. Params: file, known."""
+
+    code = "unknown-document"

@@ -1,0 +1,167 @@
+"""Which sentences of the retrieved passages answer: scored, grouped, trimmed to what is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.figures import BODY, DATE, PERIOD, Found, figures, find
+from bot.places import places_in
+from bot.question import Kind, Question
+from bot.scoring import Weighted, coverage, nearness, term_overlap
+from bot.words import words
+from vectorstore.catalog import Catalog
+from vectorstore.context import heading_context
+from vectorstore.lexical import LexicalIndex
+from vectorstore.model import Hit, Role, Span
+from vectorstore.normalising import SearchForm, bare_form, without_punctuation
+from vectorstore.outlining import block_form
+from vectorstore.sentences import sentence_ranges
+
+#: A sentence longer than this, in characters of its search form, is quoted by its clause.
+_LONGEST_QUOTE = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with what speaks for it.
+
+    `span` is its place in the source, `form` its search form, `found` what in it has the type
+    that the question asks for (figures, dates, names), best first. Scores are 0..1.
+    """
+
+    hit: Hit
+    span: Span
+    form: SearchForm
+    bare: str
+    words: float
+    terms: float
+    context: float
+    found: tuple[Found, ...]
+    typed: bool
+    score: float
+
+
+def candidates(
+    question: Question,
+    weighted: Sequence[Weighted],
+    hits: Sequence[Hit],
+    catalog: Catalog,
+    index: LexicalIndex,
+) -> list[Candidate]:
+    """Every sentence of the hits as a candidate, best first."""
+    total = max(1, len(index))
+    asked = bare_form(question.text).text
+
+    def rarity(term: str) -> float:
+        return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
+
+    found: list[Candidate] = []
+    for hit in hits:
+        document = catalog.document(hit.passage.file)
+        form = block_form(document, hit.passage.span)
+        above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
+        around = above + "|" + without_punctuation(form).text
+        context = coverage(weighted, around)
+        for first, last in sentence_ranges(form):
+            part = SearchForm(form.text[first:last], form.starts[first:last], form.ends[first:last])
+            bare = without_punctuation(part).text
+            if len(bare) < 4:
+                continue
+            sentence_words = coverage(weighted, bare)
+            overlap = term_overlap(asked, bare, rarity)
+            typed = answers_of_type(question, part.text, hit.passage.role)
+            ranked = _nearest_first(question, weighted, part.text, typed)
+            has_type = bool(ranked) or not wants_type(question)
+            score = (
+                0.34 * sentence_words
+                + 0.2 * overlap
+                + 0.16 * context
+                + 0.2 * hit.score
+                + (0.1 if has_type else 0.0)
+            )
+            found.append(
+                Candidate(
+                    hit, part.span(0, len(part.text)), part, bare, sentence_words, overlap, context,
+                    tuple(ranked), has_type, score,
+                )  # fmt: skip
+            )
+    return sorted(found, key=lambda one: (-one.score, one.span))
+
+
+def wants_type(question: Question) -> bool:
+    """Whether only a figure, a date or a name can answer."""
+    return question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}
+
+
+def answers_of_type(question: Question, form: str, role: Role = Role.PARAGRAPH) -> list[Found]:
+    """The figures, dates or names in a sentence's search form that the question may ask for."""
+    if question.kind is Kind.NUMBER:
+        if question.measure == "时":
+            return find(PERIOD, form)
+        found = figures(form)
+        if question.measure == "%":
+            return [one for one in found if "%" in one.text or "百分之" in one.text]
+        if question.measure:
+            with_measure = [one for one in found if _goes_with(question.measure, form, one)]
+            return with_measure
+        return found
+    if question.kind is Kind.DATE:
+        return find(DATE, form)
+    if question.kind is Kind.NAME and question.person:
+        named = [w for w in words(form) if w.tag.startswith("nr") and 2 <= len(w.text) <= 4]
+        named = [w for w in named if w.text not in question.form]
+        if role is Role.META:
+            named += [w for w in words(form) if w.tag == "x" and False]
+        return [Found(w.text, w.start, w.start + len(w.text)) for w in named]
+    if question.kind is Kind.NAME:
+        found = find(BODY, form)
+        places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
+        return [one for one in found + places if one.text not in question.form] or (
+            found if "职务" in question.form or "职位" in question.form else []
+        )
+    return []
+
+
+def _goes_with(measure: str, form: str, figure: Found) -> bool:
+    """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
+    if measure in figure.text:
+        return True
+    return bool(re.match(rf"[余多]?(?:万|亿)?{re.escape(measure)}", form[figure.end : figure.end + 6]))
+
+
+def _nearest_first(
+    question: Question, weighted: Sequence[Weighted], form: str, found: Sequence[Found]
+) -> list[Found]:
+    """What was found, that closest to the question's words first."""
+    return sorted(found, key=lambda one: (-nearness(weighted, form, one.start, one.end), one.start))
+
+
+def quote_range(candidate: Candidate) -> tuple[int, int]:
+    """The range of the candidate's form to quote: all of it, or the clause that answers.
+
+    Only a semicolon ends such a clause, so that a quotation never begins in mid-sentence at a
+    comma; a sentence without one is quoted whole.
+    """
+    text = candidate.form.text
+    if len(text) <= _LONGEST_QUOTE:
+        return 0, len(text)
+    cuts = [0, *(found.end() for found in re.finditer(r";\"?", text)), len(text)]
+    if len(cuts) == 2:
+        return 0, len(text)
+    target = candidate.found[0].start if candidate.found else 0
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        if first <= target < last:
+            return first, last
+    return 0, len(text)
+
+
+def alike(one: str, other: str) -> float:
+    """The Dice coefficient of the character pairs of two bare forms, 0..1."""
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    others = {other[i : i + 2] for i in range(len(other) - 1)}
+    if not pairs or not others:
+        return float(one == other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))

@@ -1,0 +1,48 @@
+"""Figures, dates and names in a search form: what a question can ask for and a claim must keep."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HAN = "〇零一二三四五六七八九十百千万亿两"
+_NUMBER = rf"(?:\d+(?:[,]\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
+FIGURE = re.compile(
+    rf"(?:百分之{_NUMBER}|{_NUMBER}(?:多|余|来)?(?:万|亿|千|百)*(?:多|余)?(?:%|‰|个百分点)?)"
+    r"(?:余)?(?:人次|场次|期次|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|万人次|万人|元|美元|"
+    r"名|位|份|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|岁|年|月|天|日|周|吨|亩|米|倍|组|张|册|本|套|部|轮|余)?"
+)
+DATE = re.compile(
+    rf"(?:(?:19|20)\d{{2}}年(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?)?|\d{{1,2}}月(?:\d{{1,2}}[日号]|[上中下]旬|份|底|初)?"
+    rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|[{_HAN}]{{4}}年(?:[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?)?"
+    r"|(?:今|去|前|明|当|次)年(?:\d{1,2}月(?:\d{1,2}[日号])?|[上下]半年|年?[底初])?|\d{1,2}世纪(?:\d{2}年代)?|(?:19|20)\d{2}(?!\d))"
+)
+PERIOD = re.compile(rf"每[{_HAN}\d]*(?:个)?(?:半年|季度|年|月|周|天|日|旬|小时)|[{_HAN}\d]+(?:个)?(?:半年|年|月|周|天|日|小时|分钟)|半年|长期|常年|定期|不定期")
+BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:委员会|政法委|公安局|公安厅|检察院|法院|人民政府|司法局|党委|党组|纪委|监委|办公室|领导小组|大学|学院|公司|集团|协会|学会|"
+    r"出版社|报社|日报|电视台|研究院|研究所|银行|医院|学校|中学|小学|部|厅|局|委|办|院|市|省|州|县|区|队)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something found in a form: its text and its range."""
+
+    text: str
+    start: int
+    end: int
+
+
+def find(pattern: re.Pattern[str], form: str) -> list[Found]:
+    """All matches of a pattern that hold anything."""
+    return [Found(m[0], *m.span()) for m in pattern.finditer(form) if m[0]]
+
+
+def figures(form: str) -> list[Found]:
+    """Figures with their units. A lone Chinese numeral without a unit (一 in 统一) is none."""
+    return [
+        one
+        for one in find(FIGURE, form)
+        if re.search(r"\d", one.text) or (len(one.text) > 1 and not re.fullmatch(rf"[{_HAN}]+", one.text))
+        or re.fullmatch(rf"[{_HAN}]*[十百千万亿][{_HAN}]+|[二三四五六七八九]{{2,}}", one.text)
+    ]

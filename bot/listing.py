@@ -1,0 +1,141 @@
+"""Lists that the outline holds: which of them a question asks for, and all their items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.question import Question
+from bot.scoring import Weighted, presence
+from vectorstore.catalog import Catalog
+from vectorstore.model import Document, Node, NodeKind, Span
+from vectorstore.normalising import bare_form, without_punctuation
+from vectorstore.outlining import block_form, path_of, siblings, with_label
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineList:
+    """Sibling nodes of one document, in order, and how well they fit the question (0 and up)."""
+
+    file: str
+    items: tuple[Node, ...]
+    fit: float
+    common: float
+
+
+def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]]:
+    """Every list of two or more siblings in a document's outline, each once."""
+    found: dict[tuple[int, ...], tuple[Node, ...]] = {}
+    for node in nodes[1:]:
+        row = tuple(siblings(nodes, node.number))
+        if len(row) > 1:
+            found[tuple(one.number for one in row)] = row
+    return list(found.values())
+
+
+def best_list(
+    question: Question,
+    weighted: Sequence[Weighted],
+    files: Sequence[str],
+    catalog: Catalog,
+    support: dict[str, float],
+) -> OutlineList | None:
+    """The list that fits the question best among those of `files`; None where there is none.
+
+    `support` is the retrieval score of each passage key, 0..1.
+    """
+    best: OutlineList | None = None
+    for file in files:
+        document, nodes = catalog.document(file), catalog.nodes(file)
+        scores = {p.node: 0.0 for p in catalog.passages(file)}
+        for passage in catalog.passages(file):
+            scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
+        for row in lists_of(document, nodes):
+            one = _fit(question, weighted, document, nodes, row, scores)
+            if best is None or one.fit > best.fit:
+                best = one
+    return best
+
+
+def _fit(
+    question: Question,
+    weighted: Sequence[Weighted],
+    document: Document,
+    nodes: Sequence[Node],
+    row: tuple[Node, ...],
+    scores: dict[int, float],
+) -> OutlineList:
+    members = [bare_form(with_label(node, document.text)).text for node in row]
+    above = [bare_form(with_label(node, document.text)).text for node in path_of(nodes, row[0].parent)]
+    title = bare_form(document.title).text
+    opening = bare_form(document.text[: min(400, row[0].span.start)]).text
+    intro = _intro(document, row[0])
+    asked = [w for w in weighted if not _counts(w.text)]
+    total = sum(w.weight for w in asked) or 1.0
+    gained = shared_weight = 0.0
+    for word in asked:
+        # What all items have in common says what the list is a list of.
+        shared = sum(presence(word, member) for member in members) / len(members)
+        shared = shared if shared >= 0.6 else 0.3 * shared
+        heading = max((presence(word, text) for text in above), default=0.0)
+        value = max(shared, 0.95 * heading, 0.9 * presence(word, intro), 0.75 * presence(word, title), 0.6 * presence(word, opening))
+        gained += word.weight * value
+        shared_weight += word.weight * max(shared, heading, presence(word, intro))
+    fit = gained / total
+    common = shared_weight / total
+    if question.count:
+        fit += 0.25 if question.count == len(row) else -0.1
+    quoted = [bare_form(part).text for part in question.quoted]
+    if any(sum(part in member for member in members) >= 0.6 * len(members) for part in quoted):
+        fit += 0.2
+    held = [scores.get(node.number, 0.0) for node in row]
+    fit += 0.15 * sum(held) / len(held)
+    return OutlineList(document.file, row, fit, common)
+
+
+def _intro(document: Document, first: Node) -> str:
+    """The sentence that leads into a list: what ends right before its first item."""
+    before = document.text[max(0, first.span.start - 160) : first.span.start].rstrip()
+    tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
+    return bare_form(tail).text
+
+
+def _counts(word: str) -> bool:
+    return bool(re.fullmatch(r"[一二三四五六七八九十两\d]+[个项大条种类型点方面]{0,2}", word))
+
+
+def count_in_question(question: Question, row: Sequence[Node]) -> tuple[int, int] | None:
+    """The count that the question says and the real one, where they differ."""
+    if question.count and question.count != len(row):
+        return question.count, len(row)
+    return None
+
+
+def item_quote(document: Document, node: Node) -> Span:
+    """What is quoted of an item: its label and its own first sentence or clause."""
+    return Span(node.span.start, node.name.end)
+
+
+def item_with_order(row: Sequence[Node], order: int) -> Node | None:
+    """The item that carries this number, or stands at this place where items carry none."""
+    for node in row:
+        if node.order == order:
+            return node
+    return row[order - 1] if 0 < order <= len(row) and not any(n.order for n in row) else None
+
+
+def enumerates(form_text: str, count: int) -> bool:
+    """Whether a sentence itself lists `count` things (2 or more where 0) with 、 between them."""
+    longest = max((run.count("、") + 1 for run in re.split(r"[,;。:()]", form_text)), default=1)
+    return longest == count if count else longest >= 2
+
+
+def is_heading(node: Node) -> bool:
+    """Whether a list is one of headings."""
+    return node.kind is NodeKind.HEADING
+
+
+def bare_name(document: Document, node: Node) -> str:
+    """An item's bare form, for comparing."""
+    return without_punctuation(block_form(document, item_quote(document, node))).text

@@ -1,0 +1,139 @@
+"""What a question asks for, read off its words: its kind, its measure word, its content words.
+
+Everything is decided on the search form, so both scripts, both widths and typos in punctuation
+are the same. English questions are told apart and get their kind from English words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.places import places_in
+from bot.words import Word, content_words
+from vectorstore.normalising import search_form
+from vectorstore.numbering import han_number
+
+
+class Kind(StrEnum):
+    """What would answer the question."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    LIST = "list"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood.
+
+    `form` is its search form, `content` its words that are not question words, `measure`
+    the word that the figure must go with (`份`, `人次`), `count` how many items a list is said
+    to have (0 where it isn't said), `ordinal` which item is asked for (0 where none is).
+    """
+
+    text: str
+    form: str
+    kind: Kind
+    content: tuple[Word, ...]
+    measure: str = ""
+    count: int = 0
+    ordinal: int = 0
+    places: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    english: bool = False
+    person: bool = False
+
+
+_HAN = "一二三四五六七八九十两百"
+_MEASURES = (
+    "人次|场次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
+    "份|名|位|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|层|岁|年|月|天|日|周|章|节|款|字|"
+    "吨|亩|米|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
+)
+_NUMBER = re.compile(
+    rf"百分之(?:多少|几)|多少(?P<a>{_MEASURES})?|几(?P<b>{_MEASURES})|多(?:久|长时间|高|大|长|远|重)|比例|占比|"
+    r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
+)
+_DATE = re.compile(
+    r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
+)
+_PERSON = re.compile(r"谁|何人|叫什么名字|姓名|叫什么$|什么人|哪位|哪一位|名字是")
+_BODY = re.compile(r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构|职务|职位)|何(?:单位|部门|职)|来源是|由谁")
+_ALL = re.compile(
+    rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
+    r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
+)
+_WHY = re.compile(r"为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
+_HOW = re.compile(r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么")
+_MULTI_BODY = re.compile(r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|文件|资料|材料|文章)")
+_ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
+_COUNT = re.compile(rf"(?<!第)([{_HAN}]|十[{_HAN}]|\d{{1,2}})(?:个|项|大|条|种|类|型|点|方面)?(?:方面|机制|指数|表率|内容|措施|要求|问题|环节|制度|任务|工程|行动|清单|形态|抓手|型|过硬|维护|意识|自信|争|比|查|满意|到位)")
+_ENGLISH_KINDS = (
+    (Kind.NUMBER, re.compile(r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent")),
+    (Kind.DATE, re.compile(r"\bwhen\b|\bwhat (?:date|day|year|time)\b|\bwhich (?:day|year|month)\b")),
+    (Kind.NAME, re.compile(r"\bwho\b|\bwhose\b|\bwhich (?:city|unit|body|department|province|organi[sz]ation)\b|\bauthor\b")),
+    (Kind.WHY, re.compile(r"\bwhy\b|\breason")),
+    (Kind.LIST, re.compile(r"\bwhat are\b|\bwhich\b|\blist\b|\bname the\b|\bwhat (?:kinds|types|problems|measures|mechanisms)\b")),
+    (Kind.HOW, re.compile(r"\bhow\b")),
+)
+
+
+def read_question(text: str) -> Question:
+    """Read a question. Nothing is raised; what can't be told is left empty."""
+    form = search_form(text).text
+    english = is_english(form)
+    kind, measure = _english_kind(form) if english else _kind(form)
+    ordinal = _ORDINAL.search(form)
+    count = _COUNT.search(form)
+    return Question(
+        text=text,
+        form=form,
+        kind=kind,
+        content=content_words(form),
+        measure=measure,
+        count=han_number(count[1]) if count else 0,
+        ordinal=han_number(ordinal[1]) if ordinal else 0,
+        places=places_in(form),
+        quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
+        english=english,
+        person=bool(_PERSON.search(form)) and not _BODY.search(form) if not english else "who" in form,
+    )
+
+
+def is_english(form: str) -> bool:
+    """Whether a search form is mostly words of ASCII letters."""
+    han = len(re.findall(r"[\u3400-\u9fff]", form))
+    return len(re.findall(r"[a-z]+", form)) > max(2, 2 * han)
+
+
+def _english_kind(form: str) -> tuple[Kind, str]:
+    for kind, pattern in _ENGLISH_KINDS:
+        if pattern.search(form):
+            return kind, ""
+    return Kind.WHAT, ""
+
+
+def _kind(form: str) -> tuple[Kind, str]:
+    if _DATE.search(form) and not _MULTI_BODY.search(form):
+        return Kind.DATE, ""
+    if _MULTI_BODY.search(form) or (_ALL.search(form) and not re.search(r"多少", form)):
+        return Kind.LIST, ""
+    if _WHY.search(form):
+        return Kind.WHY, ""
+    if re.search(r"多久|多长时间", form):
+        return Kind.NUMBER, "时"
+    found = _NUMBER.search(form)
+    if found:
+        measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
+        return Kind.NUMBER, measure
+    if _PERSON.search(form) or _BODY.search(form):
+        return Kind.NAME, ""
+    if _HOW.search(form):
+        return Kind.HOW, ""
+    return Kind.WHAT, ""

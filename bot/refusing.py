@@ -1,0 +1,146 @@
+"""Whether the documents answer a question at all: a calibrated probability from readable signs.
+
+The score of the best passage alone is a poor sign. What decides is a logistic model over a few
+features, each with a meaning (`FEATURES`); its weights are in `data/refusal.json`, fitted by
+`python -m tests.benchmarks.refusal` on public questions of which some have their passages
+taken out. Some signs decide alone: a place that the document never names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+
+from bot.extracting import Candidate, wants_type
+from bot.places import places_in
+from bot.question import Kind, Question
+from bot.scoring import Weighted, nearness
+from vectorstore.catalog import Catalog
+from vectorstore.model import Hit
+from vectorstore.normalising import bare_form
+
+WEIGHTS = Path(__file__).parent / "data" / "refusal.json"
+
+#: Each feature and what it is.
+FEATURES = {
+    "words": "weighted share of the question's words in the best sentence",
+    "context": "the same in its passage with title and headings",
+    "terms": "weighted share of the question's characters and pairs in the best sentence",
+    "unknown": "weighted share of the question's words that occur in no document",
+    "dense": "cosine similarity of the best passage, from 0.75 to 0.95",
+    "lexical": "best lexical score as a share of what a full match could reach",
+    "agreement": "1 where the best sentence's passage is in the first three of both sides",
+    "margin": "the lead of the best sentence over the best of another passage",
+    "typed": "1 where the sentence has a figure, date or name that the question asks for",
+    "untyped": "1 where the question asks for one and the sentence has none",
+    "near": "coverage of the question's words close to that figure, date or name",
+    "missing": "the rarest word that the best passage and its document lack, by its weight",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The probability that the documents answer, what it came from, and the line it must reach."""
+
+    probability: float
+    threshold: float
+    features: Mapping[str, float]
+    decisive: str = ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether to answer."""
+        return self.probability >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted logistic model."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability that the documents answer."""
+        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def load_model(path: Path = WEIGHTS) -> Model:
+    """The weights that ship with the project, or those at `path`."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Model(float(data["bias"]), dict(data["weights"]), float(data["threshold"]))
+
+
+def features_of(
+    question: Question,
+    weighted: Sequence[Weighted],
+    ranked: Sequence[Candidate],
+    hits: Sequence[Hit],
+    catalog: Catalog,
+    ideal: float,
+) -> dict[str, float]:
+    """The features of a question whose candidates are `ranked`, best first; none may be missing."""
+    if not ranked:
+        return {name: 0.0 for name in FEATURES} | {"unknown": 1.0, "untyped": 1.0}
+    best = ranked[0]
+    others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
+    total = sum(word.weight for word in weighted) or 1.0
+    document = bare_form(catalog.document(best.hit.passage.file).text).text
+    lacking = [w.weight for w in weighted if w.text not in document]
+    near = 0.0
+    if best.found:
+        near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
+    both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
+    return {
+        "words": best.words,
+        "context": best.context,
+        "terms": best.terms,
+        "unknown": sum(w.weight for w in weighted if not w.known) / total,
+        "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
+        "lexical": min(1.0, max(hit.lexical for hit in hits) / ideal) if ideal else 0.0,
+        "agreement": float(both),
+        "margin": best.score - max(others, default=0.0),
+        "typed": float(wants_type(question) and best.typed),
+        "untyped": float(wants_type(question) and not best.typed),
+        "near": near,
+        "missing": max(lacking, default=0.0) / total,
+    }
+
+
+def decide(
+    question: Question, features: Mapping[str, float], best: Candidate | None, catalog: Catalog
+) -> Decision:
+    """The decision for a question, decisive signs first."""
+    model = load_model()
+    probability = model.probability(features)
+    decisive = ""
+    if best is None:
+        return Decision(0.0, model.threshold, features, "nothing")
+    absent = absent_places(question, best.hit.passage.file, catalog)
+    if absent:
+        decisive = "place"
+    elif wants_type(question) and not best.typed and not question.english:
+        decisive = "type"
+    if decisive:
+        probability = min(probability, model.threshold / 4)
+    return Decision(probability, model.threshold, features, decisive)
+
+
+def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str, ...]:
+    """The places that the question names and the document never does; none where one is there."""
+    if not question.places:
+        return ()
+    document = catalog.document(file)
+    named = set(places_in(bare_form(document.text).text)) | set(
+        places_in(bare_form(document.metadata.publisher + document.metadata.title).text)
+    )
+    absent = tuple(place for place in question.places if place not in named)
+    several = question.kind is Kind.LIST or len(question.places) > 1
+    return () if several and len(absent) < len(question.places) else absent

@@ -1,0 +1,74 @@
+"""How well a text speaks of what a question asks: words covered, weighted by their rarity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.words import Word
+from vectorstore.lexical import LexicalIndex, terms, units_of
+from vectorstore.normalising import bare_form
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A question word in its bare form with its weight (its rarity, in nats) and whether the
+    index knows it at all."""
+
+    text: str
+    pairs: tuple[str, ...]
+    weight: float
+    known: bool
+    tag: str = ""
+
+
+def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
+    """The words with weights by how rare they are in the index."""
+    total = max(1, len(index))
+    weighted: dict[str, Weighted] = {}
+    for word in words:
+        bare = bare_form(word.text).text
+        if not bare or bare in weighted:
+            continue
+        units = units_of(bare)
+        pairs = tuple(a + b for a, b in zip(units, units[1:], strict=False)) or tuple(units)
+        frequencies = [index.document_frequency(pair) for pair in pairs]
+        rarest = min(frequencies, default=0)
+        share = sum(f > 0 for f in frequencies) / max(1, len(frequencies))
+        weight = log(1 + (total + 0.5) / (rarest + 0.5)) * (0.6 if len(bare) == 1 else 1.0)
+        weighted[bare] = Weighted(bare, pairs, weight, share >= 0.5, word.tag)
+    return tuple(weighted.values())
+
+
+def presence(word: Weighted, bare: str) -> float:
+    """How much of a word stands in a bare form, 0 to 1."""
+    if word.text in bare:
+        return 1.0
+    if len(word.pairs) < 2:
+        return 0.0
+    return 0.8 * sum(pair in bare for pair in word.pairs) / len(word.pairs)
+
+
+def coverage(words: Sequence[Weighted], bare: str) -> float:
+    """The weighted share of the words that stand in a bare form, 0 to 1."""
+    total = sum(word.weight for word in words)
+    if not total:
+        return 0.0
+    return sum(word.weight * presence(word, bare) for word in words) / total
+
+
+def nearness(words: Sequence[Weighted], bare: str, start: int, end: int, reach: int = 24) -> float:
+    """The coverage within `reach` characters of a range, the nearer side counting more."""
+    before = bare[max(0, start - reach) : start]
+    after = bare[end : end + reach]
+    near = bare[max(0, start - reach // 3) : end + reach // 3]
+    return 0.4 * coverage(words, before) + 0.25 * coverage(words, after) + 0.35 * coverage(words, near)
+
+
+def term_overlap(question: str, bare: str, weight: Callable[[str], float]) -> float:
+    """The weighted share of a question's single characters and pairs that a text has."""
+    asked = set(terms(question))
+    have = set(terms(bare))
+    total = sum(map(weight, asked))
+    return sum(weight(term) for term in asked & have) / total if total else 0.0

@@ -1,0 +1,51 @@
+"""Words and their kinds, by rjieba: the only module that imports it. Loads in tens of milliseconds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Words that carry a question, not its subject.
+_EMPTY = frozenset(
+    "是 有 说 讲 讲的 提到 谈到 进行 请 请问 告诉 知道 想 要 会 能 可以 应该 需要 做 作 为 使 让 给 被 把 到 出 来 去 "
+    "什么 多少 几 哪 哪些 哪个 谁 怎么 怎样 如何 为什么 分别 一共 总共 共计 具体 到底 究竟 大概 大约 个 名 次 "
+    "情况 方面 东西 意思 时候 文中 资料 材料 文章 文件里 地方 没有 有没有 得 着 过 了 上 下 里 中 内 在 就 都 也 还 又 "
+    "一个 一次 一下 这 那 这次 这个 那个 它 它们 他 她 我 你 我们 你们 各 每 每个 某 哪里 叫 叫做 名字 成为 属于 包括 包含 主要".split()
+)
+_CONTENT = re.compile(r"[nvaijlzsthbgkq]|eng|m")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a search form with its place in it and its part of speech (ICTCLAS tags)."""
+
+    text: str
+    start: int
+    tag: str
+
+
+def words(form: str) -> list[Word]:
+    """All words of a search form in their order."""
+    import rjieba
+
+    found = []
+    place = 0
+    for text, tag in rjieba.tag(form):
+        found.append(Word(text, place, tag))
+        place += len(text)
+    return found
+
+
+def content_words(form: str) -> tuple[Word, ...]:
+    """The words that say what a text is about: no particles, question words or punctuation."""
+    kept = []
+    for word in words(form):
+        text = word.text.strip()
+        if not re.search(r"\w", text) or text in _EMPTY or not _CONTENT.match(word.tag):
+            continue
+        if word.tag == "q" or re.search(r"[几哪]|多少|什么|多久|一[次个项]$", text):
+            continue
+        if word.tag[0] in "vpd" and len(text) == 1:
+            continue
+        kept.append(word)
+    return tuple(kept)

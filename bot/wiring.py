@@ -1,0 +1,53 @@
+"""The one place where adapters are built from settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vectorstore import generations
+from vectorstore.catalog import Catalog
+from vectorstore.embedding import batch_encoder, fingerprint, query_encoder
+from vectorstore.manifest import Manifest, read_manifest
+from vectorstore.searching import Searcher
+
+if TYPE_CHECKING:
+    from bot.asking import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An opened generation: enough to look up, cite and list; nothing heavy is loaded."""
+
+    folder: Path
+    manifest: Manifest
+    catalog: Catalog
+    model: str
+
+    def close(self) -> None:
+        """Close its files."""
+        self.catalog.close()
+
+
+def open_library(index: Path, model: str) -> Library:
+    """The generation in use. Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`."""
+    folder = generations.current(index)
+    manifest = read_manifest(folder)
+    manifest.check(fingerprint(model))
+    return Library(folder, manifest, Catalog.open(folder), model)
+
+
+def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
+    """A searcher over a library. A long-lived process embeds with sentence-transformers."""
+    load = partial(batch_encoder if long_lived else query_encoder, library.model)
+    return Searcher(library.folder, library.catalog, load)
+
+
+def build_asker(library: Library, long_lived: bool = False) -> Asker:
+    """What answers questions from a library."""
+    from bot.asking import Asker
+    from bot.chain import build_chain
+
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog))

@@ -34,9 +34,11 @@ class Settings(BaseSettings):
         "model: a folder, or a name on the hub. Another model needs a new `yinju ingest`.",
     )
     language: Language = Field(
-        Language.CHINESE, description="Language of answers, errors and help: zh or en."
+        Language.CHINESE,
+        validation_alias="YINJU_LANGUAGE",
+        description="Language of answers and errors: zh or en.",
     )
-    top: int = Field(5, ge=1, le=50, description="How many retrieved passages `--json` lists.")
+    top_passages: int = Field(5, ge=1, le=50, description="How many retrieved passages `--json` lists.")
     telegram_token: SecretStr = Field(
         SecretStr(""), description="Token of the Telegram bot, from @BotFather. Never shown or logged."
     )
@@ -92,7 +94,8 @@ def _misspelt(file: Path) -> list[str]:
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`."""
-    return tuple(name.upper() for name in Settings.model_fields)
+    fields = Settings.model_fields.items()
+    return tuple(str(field.validation_alias or name).upper() for name, field in fields)
 
 
 def offline() -> None:

@@ -74,11 +74,13 @@ def ingest(
     index: Path,
     model: str = BUNDLED,
     only: bool = False,
+    rebuild: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Index the files at or below `paths`, together with what was ingested before.
 
-    With `only`, what was ingested before from elsewhere is dropped. Raises `NoDocuments`,
+    With `only`, what was ingested before from elsewhere is dropped; with `rebuild`, nothing of
+    the index in use is carried over but the passages that it had. Raises `NoDocuments`,
     `IndexBusy`, `IndexDamaged`, `EmbeddingUnavailable`.
     """
     started = time.monotonic()
@@ -94,10 +96,11 @@ def ingest(
         passages = sum(is_indexed(p) for entry in entries for p in entry.passages)
         embedded = carried = 0
         name = before.folder.name if before.folder else ""
-        if not same or before.roots != roots:
+        if rebuild or not same or before.roots != roots:
             folder = generations.begin(index)
             try:
-                embedded, carried = _build(folder, entries, before, model, roots, hashes, report)
+                known = {} if rebuild else before.vectors(model)
+                embedded, carried = _build(folder, entries, before, known, model, roots, hashes, report)
                 name = generations.put_in_place(index, folder).name
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -210,6 +213,7 @@ def _build(
     folder: Path,
     entries: Sequence[Entry],
     before: _Before,
+    known: dict[str, NDArray[np.float32]],
     model: str,
     roots: tuple[str, ...],
     hashes: dict[str, str],
@@ -223,7 +227,7 @@ def _build(
 
     indexed = [(entry, p) for entry in entries for p in entry.passages if is_indexed(p)]
     texts = [index_text(entry.document, passage) for entry, passage in indexed]
-    vectors, embedded = _vectors(texts, before.vectors(model), model, report)
+    vectors, embedded = _vectors(texts, known, model, report)
     write_catalog(folder, entries, _retired(before, entries))
     write_lexical(folder, ((p.key, text.bare) for (_, p), text in zip(indexed, texts, strict=True)))
     np.save(folder / VECTORS, vectors)

@@ -1,0 +1,6 @@
+"""`python -m bot` is the `yinju` command."""
+
+from bot.cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,128 @@
+"""`yinju ask` and `yinju chat`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from bot import cli_context as cli
+from bot.asking import Asks
+from bot.errors import BadInput, BadQuestion, UnknownDocument
+from bot.model import Answer, Answered, Turn
+from bot.settings import Settings
+from bot.wiring import Library, build_asker
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the app."""
+    app.command("ask")(ask)
+    app.command("chat")(chat)
+
+
+@cli.guarded
+def ask(
+    question: Annotated[Optional[str], typer.Argument(help="问题;省略时从标准输入读取 / the question, or standard input")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    top: Annotated[Optional[int], typer.Option("--top", min=1, max=50, help="JSON 中列出几个检索段落 / passages listed in JSON")] = None,  # noqa: UP045
+    doc: Annotated[Optional[list[str]], typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents")] = None,  # noqa: UP045
+    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    batch: Annotated[Optional[Path], typer.Option("--batch", help='每行一个 {"id","question","history"} 的文件;每行输出一个 JSON / one JSON answer a line')] = None,  # noqa: UP045
+) -> None:
+    """就文档提问 / ask a question of the documents."""
+    found = cli.settings()
+    with cli.library(found, ingest_first=True) as library:
+        files = _files(library, doc or [])
+        limit = top or found.top_passages
+        if batch:
+            _batch(batch, build_asker(library), files, limit, found)
+            return
+        if question is None:
+            question = "" if sys.stdin.isatty() else sys.stdin.read()
+        answer = build_asker(library).ask(question, files=files)
+        if as_json:
+            from bot.view.answer_json import answer_json
+
+            cli.result(json.dumps(answer_json(answer, found.language, limit), ensure_ascii=False, indent=2))
+        else:
+            cli.result(_shown(answer, library, found, cli.colour(plain)))
+    if not isinstance(answer, Answered):
+        raise typer.Exit(cli.DECLINED)
+
+
+def _shown(answer: Answer, library: Library, found: Settings, colour: bool) -> str:
+    from bot.view.terminal import render_answer
+
+    titles = {record.file: record.title for record in library.catalog.documents()}
+    return render_answer(answer, titles, found.language, colour)
+
+
+def _files(library: Library, wanted: Sequence[str]) -> list[str]:
+    """The documents meant by `--doc`: a file name, its beginning, or a part of the title."""
+    known = library.catalog.documents()
+    files: list[str] = []
+    for name in wanted:
+        matches = [r.file for r in known if r.file == name]
+        matches = matches or [r.file for r in known if r.file.startswith(name) or r.file.rsplit("/", 1)[-1].startswith(name)]
+        matches = matches or [r.file for r in known if name and name in r.title]
+        if not matches:
+            raise UnknownDocument(file=name, known="、".join(r.file for r in known[:20]))
+        files += matches
+    return list(dict.fromkeys(files))
+
+
+def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:
+    """One JSON line for each line of the file, in order; a bad line says so in its own line."""
+    from bot.view.answer_json import answer_json
+
+    for number, row in _rows(path):
+        try:
+            history = tuple(Turn(str(earlier)) for earlier in row.get("history") or ())
+            answer = asker.ask(str(row["question"]), history, files)
+            shown = answer_json(answer, found.language, top, str(row.get("id", "")))
+        except (BadQuestion, KeyError) as exc:
+            from bot.messages import error_text
+
+            problem = exc if isinstance(exc, BadQuestion) else BadQuestion(reason="empty")
+            shown = {"id": str(row.get("id", "")), "line": number, "error": error_text(problem, found.language)}
+        cli.result(json.dumps(shown, ensure_ascii=False))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        lines = sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadInput(what=str(path), reason=str(exc)) from exc
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as exc:
+            raise BadInput(what=f"{path}:{number}", reason=str(exc)) from exc
+        if not isinstance(row, dict):
+            raise BadInput(what=f"{path}:{number}", reason="not an object with a question")
+        yield number, row
+
+
+@cli.guarded
+def chat(
+    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+) -> None:
+    """连续对话,可追问 / a conversation with follow-up questions."""
+    from bot.chatting import Conversation
+    from bot.prompt_line import questions
+
+    found = cli.settings()
+    with cli.library(found, ingest_first=True) as library:
+        talk = Conversation(library, build_asker(library), found.language, cli.colour(plain))
+        cli.result(talk.welcome())
+        for line in questions(found.data_dir):
+            reply = talk.answer(line)
+            if reply is None:
+                break
+            cli.result(reply)

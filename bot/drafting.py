@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.condensing import Condensed
-from bot.extracting import Candidate, alike, candidates, quote_range, wants_type
+from bot.extracting import Candidate, alike, anchor, candidates, quote_range, wants_type
 from bot.figures import Found
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
 from bot.model import Citation, Claim, Note, Reason
+from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.refusing import Decision, absent_places, decide, features_of
-from bot.scoring import Weighted, coverage, weigh
+from bot.scoring import Weighted, weigh
+from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit, Node, Passage, Span
-from vectorstore.normalising import bare_form, without_punctuation
-from vectorstore.outlining import block_form
+from vectorstore.normalising import bare_form
 
 _LIST_FIT = 0.62
 _MOST_CLAIMS = 3
@@ -63,7 +64,7 @@ class Drafter:
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)
         if _INSTRUCTION.search(question.form):
-            return self._decline(Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), ranked, reranked)
+            return self._decline(Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted)
         outline = self._outline(question, weighted, hits, ranked, condensed)
         if outline and not decision.decisive == "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
@@ -73,7 +74,7 @@ class Drafter:
                 return Draft(claims, decision, _first(reranked, first, self._catalog), notes)
         if not decision.answers:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
-            return self._decline(reason, decision, ranked, reranked)
+            return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
         return Draft(claims, decision, reranked, notes)
 
@@ -94,7 +95,7 @@ class Drafter:
         files = [file for file in files if not absent_places(question, file, self._catalog)]
         support = {hit.passage.key: hit.score for hit in hits}
         found = best_list(question, weighted, files, self._catalog, support)
-        if not found or found.fit < _LIST_FIT or found.common < 0.35:
+        if not found or found.fit < _LIST_FIT or found.common < 0.3:
             return None
         if question.ordinal:
             return found
@@ -125,7 +126,7 @@ class Drafter:
             claims.append(self._claim(outline.file, span, (), label=str(number)))
         summary = next((one for one in ranked[:6] if one.hit.passage.file == outline.file and _summarises(question, one, len(outline.items))), None)
         if summary:
-            claims.insert(0, self._candidate_claim(summary))
+            claims.insert(0, self._candidate_claim(summary, weighted))
         return tuple(claims), tuple(notes)
 
     def _item_claims(self, file: str, node: Node) -> tuple[Claim, ...]:
@@ -145,14 +146,7 @@ class Drafter:
         self, question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
     ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
         best = ranked[0]
-        chosen = [best]
-        for one in ranked[1:12]:
-            if len(chosen) >= _MOST_CLAIMS:
-                break
-            if absent_places(question, one.hit.passage.file, self._catalog):
-                continue
-            if _adds(question, best, one):
-                chosen.append(one)
+        chosen = self._chosen(question, ranked)
         groups: list[list[Candidate]] = []
         for one in chosen:
             twin = next((group for group in groups if alike(group[0].bare, one.bare) >= 0.6), None)
@@ -164,7 +158,11 @@ class Drafter:
                 if one.hit.passage.file != group[0].hit.passage.file and alike(group[0].bare, one.bare) >= 0.6:
                     group.append(one)
                     break
-        claims = [self._group_claim(question, group) for group in groups]
+        claims = []
+        for group in groups:
+            claims.append(self._group_claim(group, weighted))
+            if question.bodies and not body_named(group[0].form.text):
+                claims += self._subject_claim(group[0].hit.passage.file, claims)
         notes = []
         if _differ(question, [group[0] for group in groups]):
             notes.append(Note("figures-differ"))
@@ -173,12 +171,42 @@ class Drafter:
             notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
         return tuple(claims), tuple(notes)
 
-    def _group_claim(self, question: Question, group: Sequence[Candidate]) -> Claim:
-        claims = [self._candidate_claim(one) for one in group]
+    def _chosen(self, question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+        """The best sentence and those that say as much; one for each place that is asked about."""
+        best = ranked[0]
+        chosen = [best]
+        if len(question.places) > 1:
+            for place in question.places:
+                here = (one for one in ranked if place in self._places(one.hit.passage.file))
+                first = next(here, None)
+                if first and first not in chosen and first.words >= 0.5 * best.words:
+                    chosen.append(first)
+        for one in ranked[1:20]:
+            if len(chosen) >= _MOST_CLAIMS:
+                break
+            if one in chosen or absent_places(question, one.hit.passage.file, self._catalog):
+                continue
+            if _adds(question, best, one):
+                chosen.append(one)
+        return chosen
+
+    def _places(self, file: str) -> tuple[str, ...]:
+        document = self._catalog.document(file)
+        return places_in(bare_form(f"{document.metadata.publisher}|{document.text}").text)
+
+    def _subject_claim(self, file: str, before: Sequence[Claim]) -> list[Claim]:
+        """The sentence that says which body a document speaks of, where it isn't shown yet."""
+        span = subject_sentence(self._catalog.document(file))
+        if span is None or any(c.span == span for claim in before for c in claim.citations):
+            return []
+        return [self._claim(file, span, ())]
+
+    def _group_claim(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
+        claims = [self._candidate_claim(one, weighted) for one in group]
         return replace(claims[0], citations=tuple(c for claim in claims for c in claim.citations))
 
-    def _candidate_claim(self, one: Candidate) -> Claim:
-        first, last = quote_range(one)
+    def _candidate_claim(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
+        first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
         emphasis = [one.form.span(f.start, f.end) for f in _emphasised(one) if first <= f.start and f.end <= last]
         return self._claim(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
@@ -206,15 +234,19 @@ class Drafter:
         return around[0] if around else max(passages, key=lambda p: _shared(p.span, span))
 
     def _decline(
-        self, reason: Reason, decision: Decision, ranked: Sequence[Candidate], hits: tuple[Hit, ...]
+        self,
+        reason: Reason,
+        decision: Decision,
+        ranked: Sequence[Candidate],
+        hits: tuple[Hit, ...],
+        weighted: Sequence[Weighted],
     ) -> Draft:
         nearest: dict[str, Citation] = {}
-        if reason is not Reason.OUT_OF_SCOPE:
-            for one in ranked:
-                if one.hit.passage.key not in nearest:
-                    nearest[one.hit.passage.key] = self._candidate_claim(one).citations[0]
-                if len(nearest) == 3:
-                    break
+        for one in ranked:
+            if one.hit.passage.key not in nearest:
+                nearest[one.hit.passage.key] = self._candidate_claim(one, weighted).citations[0]
+            if len(nearest) == 3:
+                break
         return Draft((), decision, hits, (), reason, tuple(nearest.values()))
 
 
@@ -272,14 +304,21 @@ def _says_more(question: Question, best: Candidate, outline: OutlineList) -> boo
 def _adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
     if wants_type(question):
-        return (
-            one.typed
-            and one.words >= 0.8 * best.words
-            and one.score >= 0.82 * best.score
-            and bool(one.found)
-        )
+        if not (one.typed and one.found):
+            return False
+        if one.words >= 0.8 * best.words and one.score >= 0.82 * best.score:
+            return True
+        return _counts_the_same(question, best, one)
     same = one.hit.passage.key == best.hit.passage.key
     return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+
+
+def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
+    if question.kind is not Kind.NUMBER or not best.found:
+        return False
+    before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
+    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
 
 def _emphasised(one: Candidate) -> list[Found]:
@@ -300,9 +339,3 @@ def _contrary(question: Question, best: Candidate) -> tuple[str, str] | None:
         if one in question.form and one not in best.form.text and other in best.form.text:
             return one, other
     return None
-
-
-def covers(weighted: Sequence[Weighted], catalog: Catalog, passage: Passage) -> float:
-    """The coverage of the question's words by a whole passage."""
-    document = catalog.document(passage.file)
-    return coverage(weighted, without_punctuation(block_form(document, passage.span)).text)

@@ -15,7 +15,7 @@ from bot.words import words
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
 from vectorstore.lexical import LexicalIndex
-from vectorstore.model import Hit, Role, Span
+from vectorstore.model import Hit, Span
 from vectorstore.normalising import SearchForm, bare_form, without_punctuation
 from vectorstore.outlining import block_form
 from vectorstore.sentences import sentence_ranges
@@ -53,7 +53,7 @@ def candidates(
 ) -> list[Candidate]:
     """Every sentence of the hits as a candidate, best first."""
     total = max(1, len(index))
-    asked = bare_form(question.text).text
+    asked = question.asked
 
     def rarity(term: str) -> float:
         return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
@@ -72,7 +72,7 @@ def candidates(
                 continue
             sentence_words = coverage(weighted, bare)
             overlap = term_overlap(asked, bare, rarity)
-            typed = answers_of_type(question, part.text, hit.passage.role)
+            typed = answers_of_type(question, part.text)
             ranked = _nearest_first(question, weighted, part.text, typed)
             has_type = bool(ranked) or not wants_type(question)
             score = (
@@ -96,7 +96,7 @@ def wants_type(question: Question) -> bool:
     return question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}
 
 
-def answers_of_type(question: Question, form: str, role: Role = Role.PARAGRAPH) -> list[Found]:
+def answers_of_type(question: Question, form: str) -> list[Found]:
     """The figures, dates or names in a sentence's search form that the question may ask for."""
     if question.kind is Kind.NUMBER:
         if question.measure == "时":
@@ -111,18 +111,29 @@ def answers_of_type(question: Question, form: str, role: Role = Role.PARAGRAPH) 
     if question.kind is Kind.DATE:
         return find(DATE, form)
     if question.kind is Kind.NAME and question.person:
-        named = [w for w in words(form) if w.tag.startswith("nr") and 2 <= len(w.text) <= 4]
-        named = [w for w in named if w.text not in question.form]
-        if role is Role.META:
-            named += [w for w in words(form) if w.tag == "x" and False]
-        return [Found(w.text, w.start, w.start + len(w.text)) for w in named]
+        return _people(question, form)
     if question.kind is Kind.NAME:
-        found = find(BODY, form)
         places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
-        return [one for one in found + places if one.text not in question.form] or (
-            found if "职务" in question.form or "职位" in question.form else []
-        )
+        return [one for one in find(BODY, form) + places if one.text not in question.form]
     return []
+
+
+def _people(question: Question, form: str) -> list[Found]:
+    """The people named in a sentence; near the office that is asked for, where one is."""
+    people = [
+        Found(word.text, word.start, word.start + len(word.text))
+        for word in words(form)
+        if word.tag.startswith("nr") and 2 <= len(word.text) <= 4 and word.text not in question.form
+    ]
+    if not question.role:
+        return people
+    places = [found.start() for found in re.finditer(re.escape(question.role), form)]
+    # 作者:李浩 has its name behind, 组长刘家义 too, 秦传滨任组长 before.
+    return [
+        one
+        for one in people
+        if any(-2 <= one.start - (at + len(question.role)) <= 8 or 0 <= at - one.end <= 18 for at in places)
+    ]
 
 
 def _goes_with(measure: str, form: str, figure: Found) -> bool:
@@ -139,23 +150,27 @@ def _nearest_first(
     return sorted(found, key=lambda one: (-nearness(weighted, form, one.start, one.end), one.start))
 
 
-def quote_range(candidate: Candidate) -> tuple[int, int]:
+def quote_range(candidate: Candidate, weighted: Sequence[Weighted]) -> tuple[int, int]:
     """The range of the candidate's form to quote: all of it, or the clause that answers.
 
     Only a semicolon ends such a clause, so that a quotation never begins in mid-sentence at a
     comma; a sentence without one is quoted whole.
     """
     text = candidate.form.text
-    if len(text) <= _LONGEST_QUOTE:
-        return 0, len(text)
     cuts = [0, *(found.end() for found in re.finditer(r";\"?", text)), len(text)]
-    if len(cuts) == 2:
+    if len(text) <= _LONGEST_QUOTE or len(cuts) == 2:
         return 0, len(text)
-    target = candidate.found[0].start if candidate.found else 0
-    for first, last in zip(cuts, cuts[1:], strict=False):
-        if first <= target < last:
-            return first, last
-    return 0, len(text)
+    clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    if candidate.found:
+        at = candidate.found[0].start
+        return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
+    return max(clauses, key=lambda one: coverage(weighted, bare_form(text[one[0] : one[1]]).text))
+
+
+def anchor(found: Found, form: str) -> str:
+    """What stands right before a figure and says what it counts: 意见建议 in 意见建议24193条."""
+    before = re.split(r"[,。;:、!?]", form[max(0, found.start - 8) : found.start])[-1]
+    return re.sub(r"[^\u4e00-\u9fff]", "", before)[-4:]
 
 
 def alike(one: str, other: str) -> float:

@@ -70,20 +70,27 @@ def _fit(
     above = [bare_form(with_label(node, document.text)).text for node in path_of(nodes, row[0].parent)]
     title = bare_form(document.title).text
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
-    intro = _intro(document, row[0])
+    intro, leads = _intro(document, row[0])
     asked = [w for w in weighted if not _counts(w.text)]
-    total = sum(w.weight for w in asked) or 1.0
-    gained = shared_weight = 0.0
+    # What is asked for weighs double: 问题 in 创建中存在哪些问题.
+    weights = {w.text: w.weight * (2.0 if w.text == bare_form(question.head).text else 1.0) for w in asked}
+    total = sum(weights.values()) or 1.0
+    gained = own = subject = 0.0
     for word in asked:
         # What all items have in common says what the list is a list of.
         shared = sum(presence(word, member) for member in members) / len(members)
         shared = shared if shared >= 0.6 else 0.3 * shared
         heading = max((presence(word, text) for text in above), default=0.0)
-        value = max(shared, 0.95 * heading, 0.9 * presence(word, intro), 0.75 * presence(word, title), 0.6 * presence(word, opening))
-        gained += word.weight * value
-        shared_weight += word.weight * max(shared, heading, presence(word, intro))
+        here = max(shared, heading, (1.0 if leads else 0.7) * presence(word, intro))
+        around = max(0.75 * presence(word, title), 0.7 * presence(word, opening))
+        gained += weights[word.text] * max(here, around)
+        own += weights[word.text] * here
+        # A word of the document's opening says whose list it is, not which.
+        subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
-    common = shared_weight / total
+    common = own / max(total - subject, 1e-6)
+    if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
+        fit += 0.2
     if question.count:
         fit += 0.25 if question.count == len(row) else -0.1
     quoted = [bare_form(part).text for part in question.quoted]
@@ -94,11 +101,16 @@ def _fit(
     return OutlineList(document.file, row, fit, common)
 
 
-def _intro(document: Document, first: Node) -> str:
-    """The sentence that leads into a list: what ends right before its first item."""
+def _intro(document: Document, first: Node) -> tuple[str, bool]:
+    """The sentence right before a list, and whether it leads into it (…如下:, 五型…)."""
     before = document.text[max(0, first.span.start - 160) : first.span.start].rstrip()
     tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
-    return bare_form(tail).text
+    bare = bare_form(tail).text
+    leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
+    return bare, leads
+
+
+_LEAD = re.compile(r"以下|如下|下列|几点|几个|几方面|[一二三四五六七八九十两\d]+(?:个|项|大|条|种|类|型|点)")
 
 
 def _counts(word: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.places import places_in
 from bot.words import Word, content_words
-from vectorstore.normalising import search_form
+from vectorstore.normalising import search_form, without_punctuation
 from vectorstore.numbering import han_number
 
 
@@ -34,7 +34,9 @@ class Question:
 
     `form` is its search form, `content` its words that are not question words, `measure`
     the word that the figure must go with (`份`, `人次`), `count` how many items a list is said
-    to have (0 where it isn't said), `ordinal` which item is asked for (0 where none is).
+    to have (0 where it isn't said) in the words `count_words`, `ordinal` which item is asked for
+    (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
+    whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题).
     """
 
     text: str
@@ -48,6 +50,15 @@ class Question:
     quoted: tuple[str, ...] = ()
     english: bool = False
     person: bool = False
+    bodies: bool = False
+    role: str = ""
+    count_words: str = ""
+    head: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The bare form without its question words, which answer nothing where they recur."""
+        return _INTERROGATIVE.sub("|", without_punctuation(search_form(self.text)).text)
 
 
 _HAN = "一二三四五六七八九十两百"
@@ -64,7 +75,7 @@ _DATE = re.compile(
     r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
 )
 _PERSON = re.compile(r"谁|何人|叫什么名字|姓名|叫什么$|什么人|哪位|哪一位|名字是")
-_BODY = re.compile(r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构|职务|职位)|何(?:单位|部门|职)|来源是|由谁")
+_BODY = re.compile(r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁")
 _ALL = re.compile(
     rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
     r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
@@ -74,6 +85,15 @@ _HOW = re.compile(r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|�
 _MULTI_BODY = re.compile(r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|文件|资料|材料|文章)")
 _ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
 _COUNT = re.compile(rf"(?<!第)([{_HAN}]|十[{_HAN}]|\d{{1,2}})(?:个|项|大|条|种|类|型|点|方面)?(?:方面|机制|指数|表率|内容|措施|要求|问题|环节|制度|任务|工程|行动|清单|形态|抓手|型|过硬|维护|意识|自信|争|比|查|满意|到位)")
+_INTERROGATIVE = re.compile(
+    r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
+)
+_ROLE = re.compile(
+    r"(?:第一)?(?:常务)?副?(?:书记|组长|主任|局长|院长|检察长|市长|省长|州长|县长|区长|厅长|部长|处长|科长|所长|队长|校长|会长|秘书长|"
+    r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
+    r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
+)
+_HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
     (Kind.NUMBER, re.compile(r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent")),
     (Kind.DATE, re.compile(r"\bwhen\b|\bwhat (?:date|day|year|time)\b|\bwhich (?:day|year|month)\b")),
@@ -91,19 +111,44 @@ def read_question(text: str) -> Question:
     kind, measure = _english_kind(form) if english else _kind(form)
     ordinal = _ORDINAL.search(form)
     count = _COUNT.search(form)
+    content = content_words(form)
     return Question(
         text=text,
         form=form,
         kind=kind,
-        content=content_words(form),
+        content=content,
+        head=_head(form, content),
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinal[1]) if ordinal else 0,
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
         english=english,
+        bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
+        role=_role(form),
+        count_words=count[0] if count else "",
         person=bool(_PERSON.search(form)) and not _BODY.search(form) if not english else "who" in form,
     )
+
+
+def _head(form: str, content: tuple[Word, ...]) -> str:
+    """The content word right behind the question word, else the last one before it."""
+    found = _HEADED.search(form)
+    if not found or not content:
+        return ""
+    behind = [word for word in content if word.start >= found.start()]
+    before = [word for word in content if word.start < found.start()]
+    if behind and behind[0].start - found.end() <= 4:
+        return behind[0].text
+    return before[-1].text if before else ""
+
+
+def _role(form: str) -> str:
+    """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
+    if not _PERSON.search(form):
+        return ""
+    found = _ROLE.findall(form)
+    return str(found[-1]) if found else ""
 
 
 def is_english(form: str) -> bool:

@@ -39,4 +39,7 @@ class Asker:
             raise BadQuestion(reason="empty")
         if len(text) > LONGEST_QUESTION:
             raise BadQuestion(reason="too-long", limit=LONGEST_QUESTION, length=len(text))
-        return self._chain.invoke({"question": text, "history": tuple(history), "files": tuple(files)})
+        answer: Answer = self._chain.invoke(
+            {"question": text, "history": tuple(history), "files": tuple(files)}
+        )
+        return answer

@@ -67,14 +67,14 @@ def build_chain(searcher: Searcher, catalog: Catalog) -> Runnable[Any, Answer]:
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)
 
-    steps = (receive, condense_question, retrieve, draft, verify)
-    names = ("receive", "condense", "retrieve", "draft", "verify")
-    first, *rest = (RunnableLambda(step, name=name) for step, name in zip(steps, names, strict=True))
-    chain: Any = first
-    for step in rest:
-        chain = chain | step
-    named: Runnable[Any, Answer] = chain.with_config(run_name="yinju")
-    return named
+    chain: Runnable[Any, Answer] = (
+        RunnableLambda(receive, name="receive")
+        | RunnableLambda(condense_question, name="condense")
+        | RunnableLambda(retrieve, name="retrieve")
+        | RunnableLambda(draft, name="draft")
+        | RunnableLambda(verify, name="verify")
+    )
+    return chain.with_config(run_name="yinju")
 
 
 def _condensed(asked: _Asked) -> Condensed:

@@ -62,7 +62,9 @@ class Conversation:
     def _cite(self, rest: str) -> str:
         from bot.view.lookup import render_passage
 
-        number = int(found[0]) if (found := re.search(r"\d+", rest)) and not re.search(r"[A-Za-z]", rest) else 0
+        number = (
+            int(found[0]) if (found := re.search(r"\d+", rest)) and not re.search(r"[A-Za-z]", rest) else 0
+        )
         if not 0 < number <= len(self._citations):
             params = {"number": rest.strip() or "?", "count": len(self._citations)}
             return text("chat.no-citation", self._language, params)

@@ -80,4 +80,6 @@ def _sound(found: Settings, folder: str, passages: int) -> Check:
     from vectorstore.errors import IndexDamaged
 
     reason = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
-    return Check("doctor.index", False, error_text(IndexDamaged(folder=folder, reason=reason), found.language))
+    return Check(
+        "doctor.index", False, error_text(IndexDamaged(folder=folder, reason=reason), found.language)
+    )

@@ -28,7 +28,9 @@ _COMMANDS = ("bot.cli_ask", "bot.cli_index", "bot.cli_eval")
 
 @app.callback()
 def main(
-    debug: Annotated[bool, typer.Option("--debug", help="出错时显示完整调用栈 / show the whole traceback")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="出错时显示完整调用栈 / show the whole traceback")
+    ] = False,
     lang: Annotated[
         Optional[Language],  # noqa: UP045 - Typer reads the annotation at run time
         typer.Option("--lang", help="回答和提示的语言 / language of what is shown: zh, en"),

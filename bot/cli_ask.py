@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -26,12 +26,26 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def ask(
-    question: Annotated[Optional[str], typer.Argument(help="问题;省略时从标准输入读取 / the question, or standard input")] = None,  # noqa: UP045
+    question: Annotated[
+        str | None, typer.Argument(help="问题;省略时从标准输入读取 / the question, or standard input")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    top: Annotated[Optional[int], typer.Option("--top", min=1, max=50, help="JSON 中列出几个检索段落 / passages listed in JSON")] = None,  # noqa: UP045
-    doc: Annotated[Optional[list[str]], typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents")] = None,  # noqa: UP045
+    top: Annotated[
+        int | None,
+        typer.Option("--top", min=1, max=50, help="JSON 中列出几个检索段落 / passages listed in JSON"),
+    ] = None,
+    doc: Annotated[
+        list[str] | None,
+        typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents"),
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
-    batch: Annotated[Optional[Path], typer.Option("--batch", help='每行一个 {"id","question","history"} 的文件;每行输出一个 JSON / one JSON answer a line')] = None,  # noqa: UP045
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch",
+            help='每行一个 {"id","question","history"} 的文件;每行输出一个 JSON / one JSON answer a line',
+        ),
+    ] = None,
 ) -> None:
     """就文档提问 / ask a question of the documents."""
     found = cli.settings()
@@ -67,7 +81,9 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
     files: list[str] = []
     for name in wanted:
         matches = [r.file for r in known if r.file == name]
-        matches = matches or [r.file for r in known if r.file.startswith(name) or r.file.rsplit("/", 1)[-1].startswith(name)]
+        matches = matches or [
+            r.file for r in known if r.file.startswith(name) or r.file.rsplit("/", 1)[-1].startswith(name)
+        ]
         matches = matches or [r.file for r in known if name and name in r.title]
         if not matches:
             raise UnknownDocument(file=name, known="、".join(r.file for r in known[:20]))
@@ -88,13 +104,19 @@ def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Setti
             from bot.messages import error_text
 
             problem = exc if isinstance(exc, BadQuestion) else BadQuestion(reason="empty")
-            shown = {"id": str(row.get("id", "")), "line": number, "error": error_text(problem, found.language)}
+            shown = {
+                "id": str(row.get("id", "")),
+                "line": number,
+                "error": error_text(problem, found.language),
+            }
         cli.result(json.dumps(shown, ensure_ascii=False))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        lines = sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8-sig").splitlines()
+        lines = (
+            sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8-sig").splitlines()
+        )
     except (OSError, UnicodeDecodeError) as exc:
         raise BadInput(what=str(path), reason=str(exc)) from exc
     for number, line in enumerate(lines, 1):

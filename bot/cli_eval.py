@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 def evaluate_file(
     questions: Annotated[Path, typer.Argument(help="问题文件(JSONL)/ questions, one JSON object a line")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    failures: Annotated[bool, typer.Option("--failures", help="列出未答对的问题 / list what went wrong")] = False,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="列出未答对的问题 / list what went wrong")
+    ] = False,
 ) -> None:
     """用已知答案的问题评测 / measure answers against known ones."""
     from bot.evaluating import evaluate, read_cases, tallies

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,9 +29,16 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def ingest(
-    paths: Annotated[Optional[list[Path]], typer.Argument(help="文件或文件夹;默认 DOCUMENTS(seeds/)及以前加入的 / files or folders")] = None,  # noqa: UP045
-    only: Annotated[bool, typer.Option("--only", help="只保留这些路径,移除以前加入的 / keep only these paths")] = False,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="不沿用旧索引,全部重建 / build anew from nothing")] = False,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="文件或文件夹;默认 DOCUMENTS(seeds/)及以前加入的 / files or folders"),
+    ] = None,
+    only: Annotated[
+        bool, typer.Option("--only", help="只保留这些路径,移除以前加入的 / keep only these paths")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="不沿用旧索引,全部重建 / build anew from nothing")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
 ) -> None:
@@ -102,9 +109,7 @@ def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
                 name = text(f"stage.{step.stage}", language)
                 tasks[step.stage] = bar.add_task(name, total=step.total, rate="")
             task = bar.tasks[tasks[step.stage]]
-            bar.update(
-                task.id, completed=step.done, rate=f"{task.speed:.1f}/s" if task.speed else ""
-            )
+            bar.update(task.id, completed=step.done, rate=f"{task.speed:.1f}/s" if task.speed else "")
 
         yield update
 
@@ -156,6 +161,9 @@ def doctor() -> None:
     for check in checks(found):
         mark = "✓" if check.ok else "!" if check.warning else "✗"
         failed = failed or not (check.ok or check.warning)
-        cli.result(f"{mark} {text(check.code, found.language, check.params)}" + (f":{check.detail}" if check.detail else ""))
+        cli.result(
+            f"{mark} {text(check.code, found.language, check.params)}"
+            + (f":{check.detail}" if check.detail else "")
+        )
     if failed:
         raise typer.Exit(cli.ERROR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.condensing import Condensed
@@ -64,9 +64,11 @@ class Drafter:
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)
         if _INSTRUCTION.search(question.form):
-            return self._decline(Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted)
+            return self._decline(
+                Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted
+            )
         outline = self._outline(question, weighted, hits, ranked, condensed)
-        if outline and not decision.decisive == "place":
+        if outline and decision.decisive != "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
             claims, notes = self._list_claims(question, weighted, outline, ranked)
             if claims:
@@ -124,7 +126,14 @@ class Drafter:
         for number, node in enumerate(outline.items, 1):
             span = item_quote(document, node)
             claims.append(self._claim(outline.file, span, (), label=str(number)))
-        summary = next((one for one in ranked[:6] if one.hit.passage.file == outline.file and _summarises(question, one, len(outline.items))), None)
+        summary = next(
+            (
+                one
+                for one in ranked[:6]
+                if one.hit.passage.file == outline.file and _summarises(question, one, len(outline.items))
+            ),
+            None,
+        )
         if summary:
             claims.insert(0, self._candidate_claim(summary, weighted))
         return tuple(claims), tuple(notes)
@@ -155,7 +164,10 @@ class Drafter:
             if one in chosen:
                 continue
             for group in groups:
-                if one.hit.passage.file != group[0].hit.passage.file and alike(group[0].bare, one.bare) >= 0.6:
+                if (
+                    one.hit.passage.file != group[0].hit.passage.file
+                    and alike(group[0].bare, one.bare) >= 0.6
+                ):
                     group.append(one)
                     break
         claims = []
@@ -208,7 +220,9 @@ class Drafter:
     def _candidate_claim(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
         first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
-        emphasis = [one.form.span(f.start, f.end) for f in _emphasised(one) if first <= f.start and f.end <= last]
+        emphasis = [
+            one.form.span(f.start, f.end) for f in _emphasised(one) if first <= f.start and f.end <= last
+        ]
         return self._claim(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
 
     def _claim(
@@ -281,16 +295,14 @@ def _first(hits: Sequence[Hit], keys: dict[str, None], catalog: Catalog) -> tupl
     return (*listed, *(hit for hit in hits if hit.passage.key not in keys))
 
 
-def _is_related(features: object) -> bool:
-    values = dict(features)  # type: ignore[call-overload]
-    return values["words"] >= 0.3 or values["context"] >= 0.45
+def _is_related(features: Mapping[str, float]) -> bool:
+    return features["words"] >= 0.3 or features["context"] >= 0.45
 
 
 def _summarises(question: Question, one: Candidate, count: int) -> bool:
     """Whether a sentence names the list by the question's own quoted word and lists it all."""
-    return (
-        any(bare_form(part).text in one.bare for part in question.quoted)
-        and enumerates(one.form.text, count)
+    return any(bare_form(part).text in one.bare for part in question.quoted) and enumerates(
+        one.form.text, count
     )
 
 

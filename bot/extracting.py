@@ -84,8 +84,16 @@ def candidates(
             )
             found.append(
                 Candidate(
-                    hit, part.span(0, len(part.text)), part, bare, sentence_words, overlap, context,
-                    tuple(ranked), has_type, score,
+                    hit,
+                    part.span(0, len(part.text)),
+                    part,
+                    bare,
+                    sentence_words,
+                    overlap,
+                    context,
+                    tuple(ranked),
+                    has_type,
+                    score,
                 )  # fmt: skip
             )
     return sorted(found, key=lambda one: (-one.score, one.span))
@@ -105,8 +113,7 @@ def answers_of_type(question: Question, form: str) -> list[Found]:
         if question.measure == "%":
             return [one for one in found if "%" in one.text or "百分之" in one.text]
         if question.measure:
-            with_measure = [one for one in found if _goes_with(question.measure, form, one)]
-            return with_measure
+            return [one for one in found if _goes_with(question.measure, form, one)]
         return found
     if question.kind is Kind.DATE:
         return find(DATE, form)

@@ -17,7 +17,9 @@ DATE = re.compile(
     rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|[{_HAN}]{{4}}年(?:[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?)?"
     r"|(?:今|去|前|明|当|次)年(?:\d{1,2}月(?:\d{1,2}[日号])?|[上下]半年|年?[底初])?|\d{1,2}世纪(?:\d{2}年代)?|(?:19|20)\d{2}(?!\d))"
 )
-PERIOD = re.compile(rf"每[{_HAN}\d]*(?:个)?(?:半年|季度|年|月|周|天|日|旬|小时)|[{_HAN}\d]+(?:个)?(?:半年|年|月|周|天|日|小时|分钟)|半年|长期|常年|定期|不定期")
+PERIOD = re.compile(
+    rf"每[{_HAN}\d]*(?:个)?(?:半年|季度|年|月|周|天|日|旬|小时)|[{_HAN}\d]+(?:个)?(?:半年|年|月|周|天|日|小时|分钟)|半年|长期|常年|定期|不定期"
+)
 BODY = re.compile(
     r"[\u4e00-\u9fff]{2,14}(?:委员会|政法委|公安局|公安厅|检察院|法院|人民政府|司法局|党委|党组|纪委|监委|办公室|领导小组|大学|学院|公司|集团|协会|学会|"
     r"出版社|报社|日报|电视台|研究院|研究所|银行|医院|学校|中学|小学|部|厅|局|委|办|院|市|省|州|县|区|队)"
@@ -43,6 +45,7 @@ def figures(form: str) -> list[Found]:
     return [
         one
         for one in find(FIGURE, form)
-        if re.search(r"\d", one.text) or (len(one.text) > 1 and not re.fullmatch(rf"[{_HAN}]+", one.text))
+        if re.search(r"\d", one.text)
+        or (len(one.text) > 1 and not re.fullmatch(rf"[{_HAN}]+", one.text))
         or re.fullmatch(rf"[{_HAN}]*[十百千万亿][{_HAN}]+|[二三四五六七八九]{{2,}}", one.text)
     ]

@@ -136,7 +136,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "doctor.python": ("Python 版本", "Python"),
     "doctor.settings": ("设置", "Settings"),
     "doctor.index": ("索引", "Index"),
-    "doctor.sound": ("索引自检:{passages} 个段落都能找到自己", "Index check: all {passages} passages find themselves"),
+    "doctor.sound": (
+        "索引自检:{passages} 个段落都能找到自己",
+        "Index check: all {passages} passages find themselves",
+    ),
     "doctor.native": ("原生向量引擎", "Native embedding engine"),
     "doctor.native-missing": (
         "不可用({reason});提问改由 sentence-transformers 计算,会慢几秒",

@@ -75,16 +75,24 @@ _DATE = re.compile(
     r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
 )
 _PERSON = re.compile(r"谁|何人|叫什么名字|姓名|叫什么$|什么人|哪位|哪一位|名字是")
-_BODY = re.compile(r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁")
+_BODY = re.compile(
+    r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
+)
 _ALL = re.compile(
     rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
     r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
 )
 _WHY = re.compile(r"为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
-_HOW = re.compile(r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么")
-_MULTI_BODY = re.compile(r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|文件|资料|材料|文章)")
+_HOW = re.compile(
+    r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么"
+)
+_MULTI_BODY = re.compile(
+    r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|文件|资料|材料|文章)"
+)
 _ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
-_COUNT = re.compile(rf"(?<!第)([{_HAN}]|十[{_HAN}]|\d{{1,2}})(?:个|项|大|条|种|类|型|点|方面)?(?:方面|机制|指数|表率|内容|措施|要求|问题|环节|制度|任务|工程|行动|清单|形态|抓手|型|过硬|维护|意识|自信|争|比|查|满意|到位)")
+_COUNT = re.compile(
+    rf"(?<!第)([{_HAN}]|十[{_HAN}]|\d{{1,2}})(?:个|项|大|条|种|类|型|点|方面)?(?:方面|机制|指数|表率|内容|措施|要求|问题|环节|制度|任务|工程|行动|清单|形态|抓手|型|过硬|维护|意识|自信|争|比|查|满意|到位)"
+)
 _INTERROGATIVE = re.compile(
     r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
 )
@@ -95,11 +103,26 @@ _ROLE = re.compile(
 )
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
-    (Kind.NUMBER, re.compile(r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent")),
+    (
+        Kind.NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent"
+        ),
+    ),
     (Kind.DATE, re.compile(r"\bwhen\b|\bwhat (?:date|day|year|time)\b|\bwhich (?:day|year|month)\b")),
-    (Kind.NAME, re.compile(r"\bwho\b|\bwhose\b|\bwhich (?:city|unit|body|department|province|organi[sz]ation)\b|\bauthor\b")),
+    (
+        Kind.NAME,
+        re.compile(
+            r"\bwho\b|\bwhose\b|\bwhich (?:city|unit|body|department|province|organi[sz]ation)\b|\bauthor\b"
+        ),
+    ),
     (Kind.WHY, re.compile(r"\bwhy\b|\breason")),
-    (Kind.LIST, re.compile(r"\bwhat are\b|\bwhich\b|\blist\b|\bname the\b|\bwhat (?:kinds|types|problems|measures|mechanisms)\b")),
+    (
+        Kind.LIST,
+        re.compile(
+            r"\bwhat are\b|\bwhich\b|\blist\b|\bname the\b|\bwhat (?:kinds|types|problems|measures|mechanisms)\b"
+        ),
+    ),
     (Kind.HOW, re.compile(r"\bhow\b")),
 )
 

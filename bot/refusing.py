@@ -88,7 +88,7 @@ def features_of(
 ) -> dict[str, float]:
     """The features of a question whose candidates are `ranked`, best first; none may be missing."""
     if not ranked:
-        return {name: 0.0 for name in FEATURES} | {"unknown": 1.0, "untyped": 1.0}
+        return dict.fromkeys(FEATURES, 0.0) | {"unknown": 1.0, "untyped": 1.0}
     best = ranked[0]
     others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
     total = sum(word.weight for word in weighted) or 1.0

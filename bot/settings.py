@@ -25,9 +25,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         PROJECT / ".yinju", description="Folder of the index and of conversations; it may grow large."
     )
-    documents: Path = Field(
-        PROJECT / "seeds", description="Folder that is indexed when no other is named."
-    )
+    documents: Path = Field(PROJECT / "seeds", description="Folder that is indexed when no other is named.")
     embedding_model: str = Field(
         "bundled",
         description="`bundled` (multilingual-e5-small, nothing to download), or a sentence-transformers "

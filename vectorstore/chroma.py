@@ -32,9 +32,7 @@ def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(
-        path=str(folder / FOLDER), settings=Settings(anonymized_telemetry=False)
-    )
+    return chromadb.PersistentClient(path=str(folder / FOLDER), settings=Settings(anonymized_telemetry=False))
 
 
 def write_vectors(
@@ -117,9 +115,7 @@ def lost_vectors(folder: Path, keys: Sequence[str], vectors: NDArray[np.float32]
         lost = []
         for start in range(0, len(keys), 200):
             part = slice(start, start + 200)
-            found = collection.query(
-                query_embeddings=vectors[part], n_results=1, include=["distances"]
-            )
+            found = collection.query(query_embeddings=vectors[part], n_results=1, include=["distances"])
             for key, distances in zip(keys[part], found["distances"], strict=True):
                 if not distances or distances[0] > 1e-4:
                     lost.append(key)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from vectorstore.model import Block, Markup, Metadata, Role, Span
-from vectorstore.normalising import SearchForm, search_form
+from vectorstore.normalising import SearchForm, one_script, search_form
 from vectorstore.numbering import heading_label
 
 #: Raised whenever a role would come out differently; an index records it.
@@ -23,8 +23,42 @@ VERSION = 1
 
 _MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 _SITE_WORDS = frozenset(
-    "首页 网站首页 主页 热点 资讯 新闻 要闻 行业 财经 国内 国际 商业 生活 快讯 视频 图片 专题 登录 注册"
-    " 搜索 关于我们 联系我们 政务公开 互动交流 办事服务 政务服务 党建 理论 评论 体育 娱乐 科技 教育 导航".split()
+    [
+        "首页",
+        "网站首页",
+        "主页",
+        "热点",
+        "资讯",
+        "新闻",
+        "要闻",
+        "行业",
+        "财经",
+        "国内",
+        "国际",
+        "商业",
+        "生活",
+        "快讯",
+        "视频",
+        "图片",
+        "专题",
+        "登录",
+        "注册",
+        "搜索",
+        "关于我们",
+        "联系我们",
+        "政务公开",
+        "互动交流",
+        "办事服务",
+        "政务服务",
+        "党建",
+        "理论",
+        "评论",
+        "体育",
+        "娱乐",
+        "科技",
+        "教育",
+        "导航",
+    ]
 )
 _CHROME = re.compile(
     r"^[\[(]?(?:"
@@ -36,7 +70,9 @@ _CHROME = re.compile(
     r"|网站地图|京公网安备|.{0,4}icp备|网站标识码|点击进入|点击查看|查看更多|更多>>|我要纠错|相关附件下载|原标题"
     r")"
 )
-_TAIL = re.compile(r"^[\[(]?(?:推荐阅读|相关阅读|相关新闻|相关链接|相关文章|延伸阅读|热门推荐|热点新闻|猜你喜欢|精彩推荐|更多新闻)")
+_TAIL = re.compile(
+    r"^[\[(]?(?:推荐阅读|相关阅读|相关新闻|相关链接|相关文章|延伸阅读|热门推荐|热点新闻|猜你喜欢|精彩推荐|更多新闻)"
+)
 _CAPTION_MARK = re.compile(r"^[\[(]?(?:图/文|文/图|图为|摄影|.{0,12}摄[)\]]?$|资料图|图片来源)")
 _DATE = r"(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
 _FIND_DATE = re.compile(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
@@ -253,9 +289,7 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     return False
 
 
-def _metadata(
-    text: str, lines: Sequence[Line], roles: Sequence[Role], markup: Sequence[Markup]
-) -> Metadata:
+def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: Sequence[Markup]) -> Metadata:
     title = publisher = author = date = ""
     for line, role in zip(lines, roles, strict=True):
         shown = " ".join(visible(text, line.span, markup).split())
@@ -272,7 +306,7 @@ def _metadata(
             author = found[1]
         if not author and _BYLINE.match(line.text):
             author = shown
-    return Metadata(title, publisher, author, date, script_of("".join(l.text for l in lines), text))
+    return Metadata(title, publisher, author, date, script_of(text))
 
 
 def visible(text: str, span: Span, markup: Sequence[Markup]) -> str:
@@ -291,10 +325,8 @@ def visible(text: str, span: Span, markup: Sequence[Markup]) -> str:
     return "".join(shown)
 
 
-def script_of(folded: str, text: str) -> str:
+def script_of(text: str) -> str:
     """`hans`, `hant`, or empty: the script that most of the telling characters are in."""
-    from vectorstore.normalising import one_script
-
     characters = "".join(char for char in text if "\u4e00" <= char <= "\u9fff")
     if not characters:
         return ""

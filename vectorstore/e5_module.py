@@ -51,9 +51,7 @@ class E5Transformer(InputModule):
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Adds `token_embeddings`, float32 of shape (texts, tokens, 384)."""
-        output = self.auto_model(
-            input_ids=features["input_ids"], attention_mask=features["attention_mask"]
-        )
+        output = self.auto_model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
         features["token_embeddings"] = output.last_hidden_state
         return features
 

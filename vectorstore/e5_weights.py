@@ -65,13 +65,15 @@ class E5Weights:
         import numpy as np
 
         self._data = np.memmap(path, dtype=np.uint8, mode="r")
-        buffer = memoryview(self._data)
+        buffer: memoryview = self._data.data
         if bytes(buffer[:4]) != _MAGIC:
             raise EmbeddingUnavailable(model=path.name, reason="format")
-        sizes = struct.unpack_from("<7i", buffer, 8)
+        hidden, layers, heads, forward, vocabulary, positions, types = struct.unpack_from("<7i", buffer, 8)
         (epsilon,) = struct.unpack_from("<f", buffer, 36)
-        pieces, *special = struct.unpack_from("<5i", buffer, 44)
-        self.config = E5Config(*sizes, epsilon, *special)
+        pieces, bos, eos, pad, unk = struct.unpack_from("<5i", buffer, 44)
+        self.config = E5Config(
+            hidden, layers, heads, forward, vocabulary, positions, types, epsilon, bos, eos, pad, unk
+        )
         (length,) = struct.unpack_from("<Q", buffer, 64)
         at = 72
         self._offsets = np.frombuffer(buffer, np.uint32, pieces + 1, at)

@@ -147,7 +147,9 @@ def _load(model: str) -> Any:
     try:
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(str(Path(model).expanduser()) if Path(model).expanduser().exists() else model)
+        return SentenceTransformer(
+            str(Path(model).expanduser()) if Path(model).expanduser().exists() else model
+        )
     except (OSError, ValueError, ImportError) as exc:
         raise EmbeddingUnavailable(model=model, reason=str(exc).splitlines()[0]) from exc
 

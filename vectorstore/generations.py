@@ -1,9 +1,9 @@
 """Generations: an index is built beside the one in use and takes its place in one step.
 
-    INDEX/CURRENT        the name of the generation in use
-    INDEX/writer.lock    held by the process that builds
-    INDEX/g000007-…/     a finished generation, never changed again
-    INDEX/building-…/    one in the making; of no use once its process has ended
+INDEX/CURRENT        the name of the generation in use
+INDEX/writer.lock    held by the process that builds
+INDEX/g000007-…/     a finished generation, never changed again
+INDEX/building-…/    one in the making; of no use once its process has ended
 """
 
 from __future__ import annotations

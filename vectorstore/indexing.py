@@ -166,9 +166,7 @@ def _roots(paths: Sequence[Path], before: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*before, *(str(path.resolve()) for path in paths)]))
 
 
-def _read(
-    roots: Sequence[str], report: Callable[[Progress], None]
-) -> tuple[list[Entry], list[Skipped]]:
+def _read(roots: Sequence[str], report: Callable[[Progress], None]) -> tuple[list[Entry], list[Skipped]]:
     entries: dict[str, Entry] = {}
     skipped: list[Skipped] = []
     seen: set[Path] = set()

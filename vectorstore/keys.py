@@ -47,7 +47,9 @@ def parse_key(text: str) -> str | None:
     """
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[‐‑‒–—―−]", "-", folded)
-    folded = re.sub(r"[\[\](){}【】〔〕「」『』《》〈〉<>“”\"'‘’#,，。.;；:：\u200b-\u200f\ufeff]", " ", folded).strip()
+    folded = re.sub(
+        r"[\[\](){}【】〔〕「」『』《》〈〉<>“”\"'‘’#,，。.;；:：\u200b-\u200f\ufeff]", " ", folded
+    ).strip()
     found = _TOKEN.fullmatch(folded)
     if not found:
         return None

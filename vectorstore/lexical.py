@@ -36,7 +36,13 @@ def units_of(bare: str) -> list[str]:
     run = ""
     kind = ""
     for char in bare:
-        now = "a" if char.isascii() and char.isalpha() else "d" if char.isascii() and (char.isdigit() or char == ".") else ""
+        now = (
+            "a"
+            if char.isascii() and char.isalpha()
+            else "d"
+            if char.isascii() and (char.isdigit() or char == ".")
+            else ""
+        )
         if now and now == kind:
             run += char
             continue

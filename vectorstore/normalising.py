@@ -112,9 +112,7 @@ def one_script(text: str) -> str:
     if len(converted) != len(text):
         # A phrase was rewritten to another length: character by character keeps the map.
         singles = (_converter().convert(char) for char in text)
-        converted = "".join(
-            new if len(new) == 1 else old for old, new in zip(text, singles, strict=True)
-        )
+        converted = "".join(new if len(new) == 1 else old for old, new in zip(text, singles, strict=True))
     return converted.translate(_AFTER_SCRIPT)
 
 

@@ -125,8 +125,17 @@ def _items(form: SearchForm, block: Block, index: int) -> list[_Open]:
         name = _name(rest, label.length, whole=False)
         items.append(
             _Open(
-                -1, 0, NodeKind.ITEM, label.style, label.order,
-                form.text[place : place + label.length], name, start, block.span.end, 99, index,
+                -1,
+                0,
+                NodeKind.ITEM,
+                label.style,
+                label.order,
+                form.text[place : place + label.length],
+                name,
+                start,
+                block.span.end,
+                99,
+                index,
             )  # fmt: skip
         )
     return items
@@ -165,8 +174,15 @@ def _numbered(root: _Open, found: list[_Open], whole: Span) -> tuple[Node, ...]:
         spans.append((node, number))
         nodes.append(
             Node(
-                number, parent, node.kind, node.style, node.order, node.label, node.name,
-                Span(node.start, max(node.end, node.name.end)), node.level,
+                number,
+                parent,
+                node.kind,
+                node.style,
+                node.order,
+                node.label,
+                node.name,
+                Span(node.start, max(node.end, node.name.end)),
+                node.level,
             )  # fmt: skip
         )
     return tuple(nodes)

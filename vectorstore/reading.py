@@ -240,12 +240,62 @@ def _heading_level(text: str, start: int) -> int:
 # --- HTML -----------------------------------------------------------------------------------
 
 _BLOCKS = frozenset(
-    "p div li td th tr table ul ol dl dt dd section article header main h1 h2 h3 h4 h5 h6 br hr "
-    "blockquote pre figure figcaption body html caption thead tbody".split()
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "header",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "hr",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "body",
+        "html",
+        "caption",
+        "thead",
+        "tbody",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style head nav footer aside form button select option noscript template iframe svg "
-    "textarea object figcaption".split()
+    [
+        "script",
+        "style",
+        "head",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "textarea",
+        "object",
+        "figcaption",
+    ]
 )
 _META_FIELDS = {
     "author": "author",
@@ -257,7 +307,9 @@ _META_FIELDS = {
     "articletitle": "title",
     "og:title": "title",
 }
-_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
+)
 
 
 class _Page(HTMLParser):

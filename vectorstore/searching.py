@@ -104,7 +104,7 @@ class Searcher:
         if self._store is not None:
             return self.encoder.embed_query(text)
         # Both sides import numpy: two threads that import it at once see each other's half.
-        import numpy  # noqa: F401, ICN001
+        import numpy  # noqa: F401
 
         with ThreadPoolExecutor(1) as pool:
             vector = pool.submit(lambda: self.encoder.embed_query(text))

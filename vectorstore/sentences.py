@@ -63,6 +63,8 @@ def _belongs_before(text: str, before: tuple[int, int], first: int, last: int) -
     part = text[first:last]
     if not re.search(r"\w", part):
         return True
-    return last - first <= _SHORT_TAIL and text[before[1] - 1] == '"' and bool(
-        re.search(r"(?:说|表示|指出|强调|介绍|道|认为|称|写道|要求)", part)
+    return (
+        last - first <= _SHORT_TAIL
+        and text[before[1] - 1] == '"'
+        and bool(re.search(r"(?:说|表示|指出|强调|介绍|道|认为|称|写道|要求)", part))
     )

@@ -22,16 +22,16 @@ def _styled(part: str, style: str, colour: bool) -> str:
     return f"{style}{part}{_OFF}" if colour and part else part
 
 
-def render_answer(
-    answer: Answer, titles: Mapping[str, str], language: Language, colour: bool = False
-) -> str:
+def render_answer(answer: Answer, titles: Mapping[str, str], language: Language, colour: bool = False) -> str:
     """An answer as lines: each claim's quotation with its citations, then the notes.
 
     `titles` gives each file's title. The quotations are the source's own characters.
     """
     lines: list[str] = []
     if answer.condensed:
-        lines.append(_styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour))
+        lines.append(
+            _styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour)
+        )
     if isinstance(answer, Declined):
         lines += _declined(answer, titles, language, colour)
     else:
@@ -66,9 +66,7 @@ def _citation_line(number: int, citation: Citation, titles: Mapping[str, str], c
     return f"[{number}] {_styled(citation.key, _KEY, colour)}  {_styled(where, _DIM, colour)}"
 
 
-def _declined(
-    answer: Declined, titles: Mapping[str, str], language: Language, colour: bool
-) -> list[str]:
+def _declined(answer: Declined, titles: Mapping[str, str], language: Language, colour: bool) -> list[str]:
     lines = [reason_text(answer.reason, language)]
     if answer.nearest:
         lines += ["", _styled(text("nearest", language), _DIM, colour)]
@@ -107,9 +105,7 @@ def shortened(part: str, width: int) -> str:
     return part
 
 
-def render_sources(
-    records: Sequence[DocumentRecord], states: Mapping[str, str], language: Language
-) -> str:
+def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str], language: Language) -> str:
     """The documents of an index, one block of lines each."""
     lines = []
     for number, record in enumerate(records, 1):

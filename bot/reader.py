@@ -1,0 +1,341 @@
+"""Finds the words in a passage that answer a question, and says how likely it is that any do.
+
+A small extractive model (a 12-layer encoder with a span head and a no-answer head, int8 ONNX) reads
+the question together with each passage. Questions and passages may be simplified or traditional,
+full-width or half-width, with or without pinyin notes inside words: the model sees one folded form,
+and every offset is mapped back to the text as given.
+
+This is the one place that imports onnxruntime and tokenizers for reading. Importing it is cheap:
+the libraries load when a `Reader` is made.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+DEFAULT_FOLDER = Path(__file__).parent / "data" / "reader"
+
+BOS, PAD, EOS = 0, 1, 2
+"""Ids of the special tokens; the trimmed vocabulary keeps the order of the base model."""
+
+# A pinyin note stands behind the character that it spells: 創(chuàng); where the page lost that
+# character, a question mark stands for it: 頂?shù). Without a tone mark it could be an abbreviation
+# such as 组织(app), which must stay.
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SYLLABLE = rf"(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
+_PINYIN_NOTE = re.compile(rf"(?:(?<=[\u3400-\u9fff])[(（]|[?？]){_SYLLABLE}")
+_WIDTH = str.maketrans(
+    {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")"}
+)
+# What belongs to a figure: the digits that it began or goes on with, a vague 余, 万 or 亿, a unit.
+_FIGURE_BEFORE = re.compile(r"\d[\d.]*$")
+_FIGURE_END = re.compile(r"\d[余多]?[万亿]?[余多]?$")
+_FIGURE_AFTER = re.compile(
+    # Folding leaves one comma for both: between thousands it belongs, between clauses it doesn't.
+    r"(?:\d|\.(?=\d)|,(?=\d{3}(?!\d)))*[余多]?[万亿]?[余多]?"
+    r"(?:人次|公里|平方公里|平方米|公顷|公斤|个百分点"
+    r"|[%‰年月日岁名个人份件条项场期家户处所起元吨米倍种次届位支])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model read in one passage: `text == passage[start:end]`, whatever its probability.
+
+    `span_score` ranks spans across the passages of one question. `answer_probability` is between 0
+    and 1: how likely it is that the passage answers the question.
+    """
+
+    start: int
+    end: int
+    span_score: float
+    answer_probability: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `sources[i]` is the offset in the source of its character `i`."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Token ids of a text with the character offsets of each, both ends."""
+
+    ids: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Model input: `ids[context_start:context_end]` are the passage's tokens from `first` on."""
+
+    ids: tuple[int, ...]
+    context_start: int
+    context_end: int
+    first: int
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    # tw2s also mends variants that t2s leaves alone (著力 -> 着力).
+    convert: Callable[[str], str] = OpenCC("tw2s").convert
+    return convert
+
+
+def fold(text: str) -> Folded:
+    """Fold a text to the form that the model was trained on, with the way back to its offsets.
+
+    One script, compatibility forms resolved, punctuation half-width, pinyin notes left out.
+    """
+    characters: list[str] = []
+    sources: list[int] = []
+    notes = iter([*((m.start(), m.end()) for m in _PINYIN_NOTE.finditer(text)), (len(text),) * 2])
+    note_start, note_end = next(notes)
+    for offset, character in enumerate(text):
+        if offset >= note_end:
+            note_start, note_end = next(notes, (len(text), len(text)))
+        if note_start <= offset < note_end:
+            continue
+        if character.isascii():
+            folded = character
+        else:
+            folded = unicodedata.normalize("NFKC", character).translate(_WIDTH)
+        for part in folded:
+            characters.append(" " if part.isspace() else part)
+            sources.append(offset)
+    joined = "".join(characters)
+    simplified = _to_simplified()(joined)
+    if len(simplified) != len(joined):
+        # A phrase rule changed the length: single characters never do, so go by those.
+        simplified = "".join(_one(_to_simplified()(character), character) for character in joined)
+    return Folded(simplified, tuple(sources))
+
+
+def _one(converted: str, character: str) -> str:
+    return converted if len(converted) == 1 else character
+
+
+def whole_figure(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span of a folded text so that it holds the whole figure at either end, and its unit.
+
+    A span that touches no figure stays as it is.
+    """
+    if end > start and text[start].isdigit():
+        before = _FIGURE_BEFORE.search(text, max(start - 12, 0), start)
+        start = before.start() if before else start
+    if _FIGURE_END.search(text, start, end):
+        after = _FIGURE_AFTER.match(text, end)
+        end = after.end() if after else end
+    return start, end
+
+
+def tokenize(tokenizer: Tokenizer, text: str) -> Tokens:
+    """Token ids and offsets of a folded text, without special tokens or empty tokens."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    return Tokens(
+        tuple(encoding.ids),
+        tuple(start for start, _ in encoding.offsets),
+        tuple(end for _, end in encoding.offsets),
+    )
+
+
+def windows(
+    question: Sequence[int],
+    title: Sequence[int],
+    passage: Sequence[int],
+    *,
+    length: int,
+    overlap: int,
+) -> Iterator[Window]:
+    """Lay question, title and passage out as `<s> q </s></s> [title </s>] passage </s>`.
+
+    A passage longer than one window is read in windows that share `overlap` tokens, the last one
+    moved back so that it is full.
+    """
+    head = [BOS, *question, EOS, EOS, *([*title, EOS] if title else [])]
+    room = max(length - len(head) - 1, 16)
+    step = max(room - overlap, 1)
+    first = 0
+    while True:
+        if first + room >= len(passage):
+            first = max(len(passage) - room, 0)
+        part = passage[first : first + room]
+        yield Window((*head, *part, EOS), len(head), len(head) + len(part), first)
+        if first + room >= len(passage):
+            return
+        first += step
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The best span of one window: passage token numbers, both inclusive, and two logits."""
+
+    first: int
+    last: int
+    margin: float
+    answerable: float
+
+
+def best_span(window: Window, starts: Any, ends: Any, answerable: float, *, longest: int) -> Span:
+    """The best span of at most `longest` tokens and its lead over the null span at `<s>`.
+
+    `starts` and `ends` are the window's logits, one float32 array each.
+    """
+    import numpy as np
+
+    begin = np.asarray(starts[window.context_start : window.context_end])
+    finish = np.asarray(ends[window.context_start : window.context_end])
+    # Row i of the band holds begin[i] + finish[i], ..., begin[i] + finish[i + longest - 1].
+    padded = np.concatenate([finish, np.full(longest - 1, -np.inf, dtype=finish.dtype)])
+    band = np.lib.stride_tricks.sliding_window_view(padded, longest) + begin[:, None]
+    first, extra = divmod(int(band.argmax()), longest)
+    margin = float(band[first, extra]) - float(starts[0] + ends[0])
+    return Span(window.first + first, window.first + first + extra, margin, answerable)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfig:
+    """What the weights were made for; `config.json` beside them."""
+
+    window: int
+    overlap: int
+    longest_question: int
+    longest_title: int
+    longest_answer: int
+    bias: float
+    answerable_weight: float
+    margin_weight: float
+
+    def probability(self, span: Span) -> float:
+        """The calibrated probability that a window answers, from both of its logits."""
+        logit = (
+            self.bias + self.answerable_weight * span.answerable + self.margin_weight * span.margin
+        )
+        return 1 / (1 + math.exp(-max(min(logit, 60.0), -60.0)))
+
+
+class ReaderError(Exception):
+    """The weights are missing, incomplete or of another version."""
+
+
+class Reader:
+    """Reads passages with the weights in a folder: `model.onnx`, `tokenizer.json`, `config.json`.
+
+    Raises `ReaderError` when they can't be loaded. One reader may be shared by threads.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        from tokenizers import Tokenizer
+
+        # Its names are made when it loads: type checkers see none of them.
+        onnxruntime: Any = import_module("onnxruntime")
+
+        folder = folder or DEFAULT_FOLDER
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The graph was fused when it was exported.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        # Spinning threads would take the processor from the rest of a chat bot.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._config = ReaderConfig(**json.loads((folder / "config.json").read_text("utf-8")))
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session: Any = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as exc:  # both libraries raise bare Exception subclasses of their own
+            raise ReaderError(f"the reader's weights in {folder} can't be loaded: {exc}") from exc
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        titles: Sequence[str] | None = None,
+        folded: Sequence[Folded] | None = None,
+    ) -> list[Reading]:
+        """The best span of every passage, in their order, with the chance that it answers.
+
+        `titles` says what each passage is about where it doesn't say so itself (document title,
+        heading): it is read along, but no span comes from it. `folded` saves folding the passages
+        again. An empty passage or question has an empty span and probability 0.
+        """
+        asked = self._asked(question)
+        readings = []
+        for number, passage in enumerate(passages):
+            form = folded[number] if folded is not None else fold(passage)
+            title = self._titled(titles[number]) if titles is not None else ()
+            readings.append(self._read_one(asked, title, passage, form))
+        return readings
+
+    def spans(self, question: str, passage: str, title: str = "") -> list[Span]:
+        """The best span of each window of a passage, with its logits: for calibrating.
+
+        Empty where there is nothing to ask or to read.
+        """
+        tokens = self._tokens(fold(passage).text)
+        return self._spans(self._asked(question), self._titled(title), tokens)
+
+    def _read_one(
+        self, asked: tuple[int, ...], title: tuple[int, ...], passage: str, form: Folded
+    ) -> Reading:
+        tokens = self._tokens(form.text)
+        spans = self._spans(asked, title, tokens)
+        if not spans:
+            return Reading(0, 0, -math.inf, 0.0, "")
+        best = max(spans, key=lambda span: span.margin)
+        first, last = whole_figure(form.text, tokens.starts[best.first], tokens.ends[best.last])
+        start, end = form.sources[first], form.sources[last - 1] + 1
+        probability = max(self._config.probability(span) for span in spans)
+        return Reading(start, end, best.margin, probability, passage[start:end])
+
+    def _spans(self, asked: tuple[int, ...], title: tuple[int, ...], tokens: Tokens) -> list[Span]:
+        import numpy as np
+
+        if not asked or not tokens.ids:
+            return []
+        config = self._config
+        spans = []
+        for window in windows(
+            asked, title, tokens.ids, length=config.window, overlap=config.overlap
+        ):
+            # One window a run: no padding to compute, and a reading never depends on others.
+            starts, ends, answerable = self._session.run(
+                None, {"input_ids": np.array([window.ids], dtype=np.int64)}
+            )
+            spans.append(
+                best_span(
+                    window, starts[0], ends[0], float(answerable[0]), longest=config.longest_answer
+                )
+            )
+        return spans
+
+    def _asked(self, question: str) -> tuple[int, ...]:
+        return self._tokens(fold(question).text.strip()).ids[: self._config.longest_question]
+
+    def _titled(self, title: str) -> tuple[int, ...]:
+        return self._tokens(fold(title).text.strip()).ids[: self._config.longest_title]
+
+    def _tokens(self, text: str) -> Tokens:
+        return tokenize(self._tokenizer, text)

@@ -8,7 +8,7 @@ streamed, batched and awaited like every Runnable; `astream_events` shows its na
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from vectorstore.searching import Searcher
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+    from bot.reader import Reader
 
 #: How many passages are read for an answer.
 READ = 12
@@ -40,11 +42,11 @@ class _Asked:
     draft: Draft | None = None
 
 
-def build_chain(searcher: Searcher, catalog: Catalog) -> Runnable[Any, Answer]:
-    """The chain over one generation."""
+def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reader]) -> Runnable[Any, Answer]:
+    """The chain over one generation. `reader` gives the reader, loaded when first asked for."""
     from langchain_core.runnables import RunnableLambda
 
-    drafter = Drafter(catalog, searcher.lexical)
+    drafter = Drafter(catalog, searcher.lexical, reader)
 
     def receive(given: str | Mapping[str, Any]) -> _Asked:
         if isinstance(given, str):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.condensing import Condensed
-from bot.extracting import Candidate, alike, anchor, candidates, quote_range, wants_type
-from bot.figures import Found
+from bot.extracting import Candidate, Read, absent_places, alike, anchor, candidates, quote_range, wants_type
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
 from bot.model import Citation, Claim, Note, Reason
 from bot.places import places_in
 from bot.question import Kind, Question, read_question
-from bot.refusing import Decision, absent_places, decide, features_of
+from bot.reader import Folded, Reader
+from bot.refusing import Decision, decide, features_of
 from bot.scoring import Weighted, weigh
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
@@ -21,9 +21,11 @@ from vectorstore.cleaning import visible
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit, Node, Passage, Span
 from vectorstore.normalising import bare_form
+from vectorstore.outlining import block_form
 
 _LIST_FIT = 0.62
 _MOST_CLAIMS = 3
+_PASSAGES_READ = 6
 _INSTRUCTION = re.compile(
     r"忽略(?:以上|之前|前面|上面|所有)|无视(?:以上|之前|所有)|系统提示|提示词|你的(?:设定|指令|规则|密钥|配置)|扮演|越狱|"
     r"api.?key|token|密码是|环境变量|ignore (?:all|previous|the above)|system prompt|your (?:instructions|prompt)|"
@@ -50,15 +52,17 @@ class Draft:
 class Drafter:
     """Drafts answers from one generation."""
 
-    def __init__(self, catalog: Catalog, index: LexicalIndex) -> None:
+    def __init__(self, catalog: Catalog, index: LexicalIndex, reader: Callable[[], Reader]) -> None:
         self._catalog = catalog
         self._index = index
+        self._reader = reader
 
     def draft(self, condensed: Condensed, hits: Sequence[Hit]) -> Draft:
         """The draft for a question with its hits, best first."""
         question = read_question(condensed.text)
         weighted = weigh(question.content, self._index)
-        ranked = candidates(question, weighted, hits, self._catalog, self._index)
+        readings = self._read(question, hits)
+        ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         ideal = self._index.ideal_score(bare_form(question.text).text)
         features = features_of(question, weighted, ranked, hits, self._catalog, ideal)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
@@ -79,6 +83,31 @@ class Drafter:
             return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
         return Draft(claims, decision, reranked, notes)
+
+    def _read(self, question: Question, hits: Sequence[Hit]) -> dict[str, Read]:
+        """What the reader finds in the first passages; nothing for an English question."""
+        if question.english:
+            return {}
+        first = hits[:_PASSAGES_READ]
+        documents = [self._catalog.document(hit.passage.file) for hit in first]
+        folded = []
+        for hit, document in zip(first, documents, strict=True):
+            form = block_form(document, hit.passage.span)
+            folded.append(Folded(form.text, tuple(at - hit.passage.span.start for at in form.starts)))
+        readings = self._reader().read(
+            question.text,
+            [hit.text for hit in first],
+            titles=[document.metadata.title for document in documents],
+            folded=folded,
+        )
+        return {
+            hit.passage.key: Read(
+                Span(hit.passage.span.start + one.start, hit.passage.span.start + one.end),
+                one.answer_probability,
+            )
+            for hit, one in zip(first, readings, strict=True)
+            if one.end > one.start
+        }
 
     # --- lists ----------------------------------------------------------------------------
 
@@ -220,9 +249,7 @@ class Drafter:
     def _candidate_claim(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
         first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
-        emphasis = [
-            one.form.span(f.start, f.end) for f in _emphasised(one) if first <= f.start and f.end <= last
-        ]
+        emphasis = [answer for answer in _emphasised(one) if span.contains(answer)]
         return self._claim(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
 
     def _claim(
@@ -333,8 +360,11 @@ def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> boo
     return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
 
-def _emphasised(one: Candidate) -> list[Found]:
-    return list(one.found[:1]) if one.typed else []
+def _emphasised(one: Candidate) -> list[Span]:
+    """The words that answer, in the source: the reader's where it is sure, else the nearest type."""
+    if one.answer and one.read >= 0.5:
+        return [one.answer]
+    return [one.form.span(found.start, found.end) for found in one.found[:1]]
 
 
 def _differ(question: Question, shown: Sequence[Candidate]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -22,6 +22,19 @@ from vectorstore.sentences import sentence_ranges
 
 #: A sentence longer than this, in characters of its search form, is quoted by its clause.
 _LONGEST_QUOTE = 170
+#: What the reader's probability adds to a sentence's score: more where a figure, date or name
+#: is asked for, which is what it was trained to find.
+_READ_TYPED, _READ = 0.25, 0.12
+#: What is left of the score of a sentence whose document never names the place asked about.
+_ELSEWHERE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader found in a passage: the span in the source, and the probability."""
+
+    span: Span
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,9 @@ class Candidate:
     """A sentence that may answer, with what speaks for it.
 
     `span` is its place in the source, `form` its search form, `found` what in it has the type
-    that the question asks for (figures, dates, names), best first. Scores are 0..1.
+    that the question asks for (figures, dates, names), best first. `read` is the reader's
+    probability that its passage answers, where its words (`answer`, in the source) stand in this
+    sentence. Scores are 0..1.
     """
 
     hit: Hit
@@ -42,6 +57,8 @@ class Candidate:
     found: tuple[Found, ...]
     typed: bool
     score: float
+    read: float = 0.0
+    answer: Span | None = None
 
 
 def candidates(
@@ -50,8 +67,12 @@ def candidates(
     hits: Sequence[Hit],
     catalog: Catalog,
     index: LexicalIndex,
+    readings: Mapping[str, Read],
 ) -> list[Candidate]:
-    """Every sentence of the hits as a candidate, best first."""
+    """Every sentence of the hits as a candidate, best first.
+
+    `readings` has, by passage key, what the reader found in those passages that it read.
+    """
     total = max(1, len(index))
     asked = question.asked
 
@@ -65,6 +86,7 @@ def candidates(
         above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
         around = above + "|" + without_punctuation(form).text
         context = coverage(weighted, around)
+        absent = absent_places(question, hit.passage.file, catalog)
         for first, last in sentence_ranges(form):
             part = SearchForm(form.text[first:last], form.starts[first:last], form.ends[first:last])
             bare = without_punctuation(part).text
@@ -75,26 +97,34 @@ def candidates(
             typed = answers_of_type(question, part.text)
             ranked = _nearest_first(question, weighted, part.text, typed)
             has_type = bool(ranked) or not wants_type(question)
+            span = part.span(0, len(part.text))
+            reading = readings.get(hit.passage.key)
+            inside = reading if reading and span.contains(reading.span) else None
             score = (
                 0.34 * sentence_words
                 + 0.2 * overlap
                 + 0.16 * context
                 + 0.2 * hit.score
                 + (0.1 if has_type else 0.0)
+                + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
             )
+            if absent:
+                score *= _ELSEWHERE
             found.append(
                 Candidate(
-                    hit,
-                    part.span(0, len(part.text)),
-                    part,
-                    bare,
-                    sentence_words,
-                    overlap,
-                    context,
-                    tuple(ranked),
-                    has_type,
-                    score,
-                )  # fmt: skip
+                    hit=hit,
+                    span=span,
+                    form=part,
+                    bare=bare,
+                    words=sentence_words,
+                    terms=overlap,
+                    context=context,
+                    found=tuple(ranked),
+                    typed=has_type,
+                    score=score,
+                    read=inside.probability if inside else 0.0,
+                    answer=inside.span if inside else None,
+                )
             )
     return sorted(found, key=lambda one: (-one.score, one.span))
 
@@ -187,3 +217,16 @@ def alike(one: str, other: str) -> float:
     if not pairs or not others:
         return float(one == other)
     return 2 * len(pairs & others) / (len(pairs) + len(others))
+
+
+def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str, ...]:
+    """The places that the question names and the document never does; none where one is there."""
+    if not question.places:
+        return ()
+    document = catalog.document(file)
+    named = set(places_in(bare_form(document.text).text)) | set(
+        places_in(bare_form(document.metadata.publisher + document.metadata.title).text)
+    )
+    absent = tuple(place for place in question.places if place not in named)
+    several = question.kind is Kind.LIST or len(question.places) > 1
+    return () if several and len(absent) < len(question.places) else absent

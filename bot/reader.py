@@ -36,9 +36,7 @@ BOS, PAD, EOS = 0, 1, 2
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SYLLABLE = rf"(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
 _PINYIN_NOTE = re.compile(rf"(?:(?<=[\u3400-\u9fff])[(（]|[?？]){_SYLLABLE}")
-_WIDTH = str.maketrans(
-    {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")"}
-)
+_WIDTH = str.maketrans({"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")"})
 # What belongs to a figure: the digits that it began or goes on with, a vague 余, 万 or 亿, a unit.
 _FIGURE_BEFORE = re.compile(r"\d[\d.]*$")
 _FIGURE_END = re.compile(r"\d[余多]?[万亿]?[余多]?$")
@@ -227,9 +225,7 @@ class ReaderConfig:
 
     def probability(self, span: Span) -> float:
         """The calibrated probability that a window answers, from both of its logits."""
-        logit = (
-            self.bias + self.answerable_weight * span.answerable + self.margin_weight * span.margin
-        )
+        logit = self.bias + self.answerable_weight * span.answerable + self.margin_weight * span.margin
         return 1 / (1 + math.exp(-max(min(logit, 60.0), -60.0)))
 
 
@@ -317,17 +313,13 @@ class Reader:
             return []
         config = self._config
         spans = []
-        for window in windows(
-            asked, title, tokens.ids, length=config.window, overlap=config.overlap
-        ):
+        for window in windows(asked, title, tokens.ids, length=config.window, overlap=config.overlap):
             # One window a run: no padding to compute, and a reading never depends on others.
             starts, ends, answerable = self._session.run(
                 None, {"input_ids": np.array([window.ids], dtype=np.int64)}
             )
             spans.append(
-                best_span(
-                    window, starts[0], ends[0], float(answerable[0]), longest=config.longest_answer
-                )
+                best_span(window, starts[0], ends[0], float(answerable[0]), longest=config.longest_answer)
             )
         return spans
 

@@ -15,9 +15,8 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-from bot.extracting import Candidate, wants_type
-from bot.places import places_in
-from bot.question import Kind, Question
+from bot.extracting import Candidate, absent_places, wants_type
+from bot.question import Question
 from bot.scoring import Weighted, nearness
 from vectorstore.catalog import Catalog
 from vectorstore.model import Hit
@@ -38,6 +37,9 @@ FEATURES = {
     "typed": "1 where the sentence has a figure, date or name that the question asks for",
     "untyped": "1 where the question asks for one and the sentence has none",
     "near": "coverage of the question's words close to that figure, date or name",
+    "read": "the reader's probability that the best sentence answers",
+    "read_typed": "the same where a figure, a date or a name is asked for, else 0",
+    "read_any": "the reader's highest probability over the passages that it read",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -110,6 +112,9 @@ def features_of(
         "typed": float(wants_type(question) and best.typed),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
+        "read": best.read,
+        "read_typed": best.read if wants_type(question) else 0.0,
+        "read_any": max(one.read for one in ranked),
         "missing": max(lacking, default=0.0) / total,
     }
 
@@ -131,16 +136,3 @@ def decide(
     if decisive:
         probability = min(probability, model.threshold / 4)
     return Decision(probability, model.threshold, features, decisive)
-
-
-def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str, ...]:
-    """The places that the question names and the document never does; none where one is there."""
-    if not question.places:
-        return ()
-    document = catalog.document(file)
-    named = set(places_in(bare_form(document.text).text)) | set(
-        places_in(bare_form(document.metadata.publisher + document.metadata.title).text)
-    )
-    absent = tuple(place for place in question.places if place not in named)
-    several = question.kind is Kind.LIST or len(question.places) > 1
-    return () if several and len(absent) < len(question.places) else absent

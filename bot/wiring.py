@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,5 +49,7 @@ def build_asker(library: Library, long_lived: bool = False) -> Asker:
     """What answers questions from a library."""
     from bot.asking import Asker
     from bot.chain import build_chain
+    from bot.reader import Reader
 
-    return Asker(build_chain(build_searcher(library, long_lived), library.catalog))
+    reader = cache(lambda: Reader(threads=2 if long_lived else 1))
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, reader))

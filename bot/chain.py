@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.citing import verified
 from bot.condensing import Condensed, condense
-from bot.drafting import Draft, Drafter
+from bot.drafting import Draft, Drafter, Understood
 from bot.model import Answer, Answered, Declined, Note, Reason, Turn
 from vectorstore.catalog import Catalog
 from vectorstore.model import Hit
@@ -38,6 +38,7 @@ class _Asked:
     files: tuple[str, ...] = ()
     started: float = 0.0
     condensed: Condensed = field(default_factory=lambda: Condensed(""))
+    understood: Understood | None = None
     hits: tuple[Hit, ...] = ()
     draft: Draft | None = None
 
@@ -60,11 +61,13 @@ def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reade
         return replace(asked, condensed=_condensed(asked))
 
     def retrieve(asked: _Asked) -> _Asked:
-        hits = searcher.search(asked.condensed.text, READ, asked.files)
-        return replace(asked, hits=tuple(hits))
+        understood = drafter.understand(asked.condensed)
+        hits = searcher.search(asked.condensed.text, READ, asked.files, understood.more)
+        return replace(asked, understood=understood, hits=tuple(hits))
 
     def draft(asked: _Asked) -> _Asked:
-        return replace(asked, draft=drafter.draft(asked.condensed, asked.hits))
+        assert asked.understood is not None
+        return replace(asked, draft=drafter.draft(asked.condensed, asked.understood, asked.hits))
 
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.condensing import Condensed
 from bot.extracting import Candidate, Read, absent_places, alike, anchor, candidates, quote_range, wants_type
@@ -14,7 +15,7 @@ from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
 from bot.refusing import Decision, decide, features_of
-from bot.scoring import Weighted, weigh
+from bot.scoring import Weighted, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
@@ -49,6 +50,15 @@ class Draft:
     nearest: tuple[Citation, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as read, its words with their weights, and further words to search for."""
+
+    question: Question
+    weighted: tuple[Weighted, ...]
+    more: tuple[str, ...] = ()
+
+
 class Drafter:
     """Drafts answers from one generation."""
 
@@ -57,10 +67,19 @@ class Drafter:
         self._index = index
         self._reader = reader
 
-    def draft(self, condensed: Condensed, hits: Sequence[Hit]) -> Draft:
-        """The draft for a question with its hits, best first."""
+    def understand(self, condensed: Condensed) -> Understood:
+        """Read a question and weigh its words by the index."""
         question = read_question(condensed.text)
-        weighted = weigh(question.content, self._index)
+        if not question.english:
+            return Understood(question, weigh(question.content, self._index))
+        weighted = weigh_english(question.form, self._index)
+        # The closest word of each first, then the second of each.
+        rows = zip_longest(*(word.others[:4] for word in weighted))
+        return Understood(question, weighted, tuple(one for row in rows for one in row if one))
+
+    def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
+        """The draft for a question with its hits, best first."""
+        question, weighted = understood.question, understood.weighted
         readings = self._read(question, hits)
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         ideal = self._index.ideal_score(bare_form(question.text).text)

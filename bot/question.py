@@ -74,7 +74,9 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
 )
-_PERSON = re.compile(r"谁|何人|叫什么名字|姓名|叫什么$|什么人|哪位|哪一位|名字是")
+_PERSON = re.compile(
+    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导).{0,3}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|哪位|哪一位|哪几位|名字是"
+)
 _BODY = re.compile(
     r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
 )
@@ -91,7 +93,8 @@ _MULTI_BODY = re.compile(
 )
 _ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
 _COUNT = re.compile(
-    rf"(?<!第)([{_HAN}]|十[{_HAN}]|\d{{1,2}})(?:个|项|大|条|种|类|型|点|方面)?(?:方面|机制|指数|表率|内容|措施|要求|问题|环节|制度|任务|工程|行动|清单|形态|抓手|型|过硬|维护|意识|自信|争|比|查|满意|到位)"
+    rf"(?<![第\d{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
+    r"(?:个|项|条|大|种|类|型|点|张|件|句|组|过硬|争|比|查)"
 )
 _INTERROGATIVE = re.compile(
     r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
@@ -132,6 +135,8 @@ def read_question(text: str) -> Question:
     form = search_form(text).text
     english = is_english(form)
     kind, measure = _english_kind(form) if english else _kind(form)
+    if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
+        kind = Kind.LIST
     ordinal = _ORDINAL.search(form)
     count = _COUNT.search(form)
     content = content_words(form)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
+from bot.english import english_words, translations
 from bot.words import Word
 from vectorstore.lexical import LexicalIndex, terms, units_of
 from vectorstore.normalising import bare_form
@@ -14,13 +15,14 @@ from vectorstore.normalising import bare_form
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """A question word in its bare form with its weight (its rarity, in nats) and whether the
-    index knows it at all."""
+    index knows it at all. `others` are what it may stand for instead, for an English word."""
 
     text: str
     pairs: tuple[str, ...]
     weight: float
     known: bool
     tag: str = ""
+    others: tuple[str, ...] = ()
 
 
 def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
@@ -41,10 +43,31 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
     return tuple(weighted.values())
 
 
+def weigh_english(form: str, index: LexicalIndex) -> tuple[Weighted, ...]:
+    """The content words of an English question with the Chinese words they may stand for."""
+    total = max(1, len(index))
+
+    def known(word: str) -> bool:
+        pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+        return bool(pairs) and all(index.document_frequency(pair) for pair in pairs)
+
+    found = translations(english_words(form), known)
+    weighted = []
+    for word, chinese in found.items():
+        others = tuple(bare_form(one).text for one in chinese)
+        frequency = max((index.document_frequency(one[:2]) for one in others), default=0)
+        frequency = frequency or index.document_frequency(word)
+        weight = log(1 + (total + 0.5) / (frequency + 0.5))
+        weighted.append(Weighted(word, others or (word,), weight, frequency > 0, "eng", others))
+    return tuple(weighted)
+
+
 def presence(word: Weighted, bare: str) -> float:
     """How much of a word stands in a bare form, 0 to 1."""
-    if word.text in bare:
+    if word.text in bare or any(other in bare for other in word.others):
         return 1.0
+    if word.others:
+        return 0.0
     if len(word.pairs) < 2:
         return 0.0
     return 0.8 * sum(pair in bare for pair in word.pairs) / len(word.pairs)

@@ -9,7 +9,7 @@ serves both scripts and pages with pinyin notes.
 from __future__ import annotations
 
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -75,7 +75,7 @@ _TAIL = re.compile(
 )
 _CAPTION_MARK = re.compile(r"^[\[(]?(?:图/文|文/图|图为|摄影|.{0,12}摄[)\]]?$|资料图|图片来源)")
 _DATE = r"(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
-_FIND_DATE = re.compile(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
+_FIND_DATE = re.compile(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])?(?:(\d{1,2})日?)?")
 _DATE_LINE = re.compile(rf"^[\[(]?(?:{_DATE})(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?$")
 _META = re.compile(
     rf"(?:^|[\[(]|{_DATE}|\d{{2}}:\d{{2}}|^.{{0,6}}?)(?:来源|作者|时间|日期|发布时间|发布日期|发布机构|发文机关|"
@@ -88,6 +88,9 @@ _BYLINE = re.compile(
     r"^[^,。;:!?]{2,20}(?:党委|委员会|办公室|党组|公安局|法院|检察院|人民政府|课题组|研究院|大学|党支部|政法委|司法局|"
     r"厅|局|办|院|会|部|处|室|社|中心)$"
 )
+# (2021年9月28日…审议通过) under a title, and the like.
+_ADOPTED = re.compile(r"^[\[(].*(?:19|20)\d{2}年.*[\])]$")
+_CLOSING_NOTE = re.compile(r"^[\[(](?:此件|此文件|联系人|联系电话)")
 _TERMINAL = re.compile(r"[。!?;:…\"\])>}」』”’）】》]$")
 _CONTINUES = re.compile(r"[、,，]$")
 #: A line that runs longer than this, in characters of the search form, is body text.
@@ -157,7 +160,7 @@ def _form(text: str, span: Span, markup: Sequence[Markup]) -> SearchForm:
 
 def _joined(text: str, lines: list[Line], markup: Sequence[Markup]) -> list[Line]:
     """Put lines together that one sentence runs through."""
-    wrap = _wrap_width(lines)
+    wrap = _wrap_width(text, lines)
     joined: list[Line] = []
     for line in lines:
         if joined and _runs_on(text, joined[-1], line, wrap):
@@ -168,30 +171,53 @@ def _joined(text: str, lines: list[Line], markup: Sequence[Markup]) -> list[Line
     return joined
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """The width at which a hard-wrapped text breaks its lines, 0 where it is not wrapped."""
-    lengths = [len(line.text) for line in lines]
-    if len(lengths) < 6 or max(lengths) > 120:
+def _columns(text: str) -> int:
+    """The width of a line on a screen: a Chinese character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _wrap_width(text: str, lines: Sequence[Line]) -> int:
+    """The columns at which a hard-wrapped text breaks its lines, 0 where it is not wrapped."""
+    widths = [_columns(line.span.of(text)) for line in lines]
+    if len(widths) < 6 or max(widths) > 160:
         return 0
-    longest = Counter(length // 3 for length in lengths if length >= 0.85 * max(lengths))
-    return max(lengths) if sum(longest.values()) >= 0.4 * len(lengths) else 0
+    # A paragraph's last line is shorter; in a wrapped text most others are nearly as long as
+    # the longest, give or take the character that no longer fitted.
+    full = sorted(widths)[int(len(widths) * 0.9)]
+    near = sum(full - 6 <= width <= full + 2 for width in widths)
+    unended = sum(
+        full - 6 <= width and not _TERMINAL.search(line.text)
+        for width, line in zip(widths, lines, strict=True)
+    )
+    return full if near >= 0.35 * len(widths) and unended >= 0.25 * len(widths) else 0
 
 
 def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
-    if line.level or following.level or heading_label(following.text):
+    if line.level or following.level or (heading_label(following.text) and not wrap):
+        return False
+    if wrap and _starts_heading(following.text):
         return False
     if _CHROME.match(following.text) or _TAIL.match(following.text) or _META.search(line.text):
         return False
+    between = text[line.span.end : following.span.start]
+    last = re.split(r"[\r\n]+", line.span.of(text))[-1]
+    if wrap and _columns(last.strip()) >= wrap - 6 and len(re.findall(r"\r\n|\r|\n", between)) == 1:
+        # An indented line begins a paragraph, even in a wrapped text.
+        return not re.search(r"[\r\n][ \t\u3000]{2,}$", between)
     if _CONTINUES.search(line.text):
         return len(line.text) > 15
     if _TERMINAL.search(line.text):
         return False
-    between = text[line.span.end : following.span.start]
-    if wrap and len(line.text) >= 0.85 * wrap and between.count("\n") <= 1:
-        # An indented line begins a paragraph, even in a wrapped text.
-        return not re.search(r"\n[ \t]{2,}$|\u3000$", between)
     # A body line of several sentences whose last has no end was cut by the page.
     return len(line.text) > 2 * _BODY_LENGTH and "。" in line.text and len(following.text) > 8
+
+
+def _starts_heading(text: str) -> bool:
+    """Whether a line of a wrapped text begins a numbered part, and not just with a figure."""
+    label = heading_label(text)
+    return (bool(label) and label.style not in {"digit", "article"}) or bool(
+        re.match(r"\d{1,2}[.、][\u4e00-\u9fff]", text)
+    )
 
 
 def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
@@ -207,6 +233,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
         elif len(line.text) < 90 and _is_meta(line.text, index, len(lines)):
             roles[index] = Role.META
     _mark_captions(lines, roles)
+    _mark_signature(lines, roles)
     body = _first_body(lines, roles)
     for index in range(body):
         if roles[index] is None:
@@ -251,6 +278,17 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
             roles[index] = Role.CHROME
 
 
+def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
+    """The body that signs a document stands right before its date at the end."""
+    for index in range(max(1, len(lines) - 4), len(lines)):
+        if _CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
+            roles[index] = Role.META
+        if roles[index] is Role.META and _DATE_LINE.match(lines[index].text):
+            before = lines[index - 1].text
+            if roles[index - 1] is None and len(before) <= 40 and not re.search(r"[。;:,]", before):
+                roles[index - 1] = Role.META
+
+
 def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     """Where the body begins: the first long or punctuated line, or the first numbered one."""
     for index, line in enumerate(lines):
@@ -258,6 +296,8 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
             continue
         if line.level > 1 or heading_label(line.text):
             return index
+        if _ADOPTED.match(line.text):
+            continue
         if line.level == 0 and (len(line.text) > _BODY_LENGTH * 1.5 or re.search(r"[。;!?]", line.text)):
             return index
     return len(lines)
@@ -265,7 +305,8 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
 
 def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> Role:
     titled = any(role is Role.TITLE for role in roles[:index])
-    if titled and _BYLINE.match(lines[index].text):
+    line = lines[index].text
+    if titled and (_BYLINE.match(line) or line.endswith(":") or _ADOPTED.match(line)):
         return Role.META
     return Role.TITLE
 
@@ -274,8 +315,21 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     line = lines[index]
     if line.level:
         return True
-    if heading_label(line.text):
-        return len(line.text) <= _BODY_LENGTH * 1.5 and len(re.findall(r"[。!?;]", line.text)) <= 1
+    label = heading_label(line.text)
+    if label:
+        if index and lines[index - 1].text.startswith("附件"):
+            return False
+        if len(line.text) <= _LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
+            return True
+        # 一、聚焦强基固本。 over paragraphs of its own is a heading, full stop or not.
+        return (
+            label.style == "han"
+            and bool(re.fullmatch(r"[^。!?;:]{4,60}。", line.text))
+            and index + 1 < len(lines)
+            and roles[index + 1] is None
+            and not heading_label(lines[index + 1].text)
+            and len(lines[index + 1].text) > _BODY_LENGTH
+        )
     if len(line.text) > _LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
         return False
     if re.search(r"[。;!?]", line.text):
@@ -299,13 +353,17 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
         if role is not Role.META:
             continue
         if not date and (found := _FIND_DATE.search(line.text)):
-            date = "{}-{:0>2}-{:0>2}".format(*found.groups())
+            date = "-".join(part.zfill(2) for part in found.groups() if part)
         if not publisher and (found := _SOURCE.search(folded.replace("來", "来"))):
             publisher = found[1]
         if not author and (found := _AUTHOR.search(folded)):
             author = found[1]
-        if not author and _BYLINE.match(line.text):
-            author = shown
+        if _BYLINE.match(line.text):
+            # Under the title it is the author, above the closing date the body that issues.
+            if any(later is Role.PARAGRAPH for later in roles[lines.index(line) :]):
+                author = author or shown
+            else:
+                publisher = publisher or shown
     return Metadata(title, publisher, author, date, script_of(text))
 
 

@@ -206,7 +206,10 @@ def _read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup
         if token.map is None or token.type not in {"inline", "fence", "code_block"}:
             continue
         first, last = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
-        lines.append((_trimmed(body, first, last), _heading_level(body, first)))
+        line = (_trimmed(body, first, last), _heading_level(body, first))
+        # The cells of a table's row are one line.
+        if not lines or lines[-1][0] != line[0]:
+            lines.append(line)
     markup = tuple(
         Markup(Span(*found.span()))
         for span, _ in lines
@@ -346,7 +349,7 @@ class _Page(HTMLParser):
             self.in_title = True
         if tag in _SKIPPED and tag not in _VOID:
             self.skipping.append(tag)
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or tag in _SKIPPED:
             self.runs.append((self.place(), -1, 0))
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
@@ -365,7 +368,7 @@ class _Page(HTMLParser):
         if tag in self.skipping:
             while self.skipping and self.skipping.pop() != tag:
                 pass
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or tag in _SKIPPED:
             self.runs.append((start, -1, 0))
         if re.fullmatch(r"h[1-6]", tag) and self.levels:
             self.levels.pop()

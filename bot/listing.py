@@ -88,6 +88,10 @@ def _fit(
         # A word of the document's opening says whose list it is, not which.
         subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
+    head = next((word for word in asked if word.text == bare_form(question.head).text), None)
+    if head and not _heads(head, members, [intro, title, *above]):
+        # A list of something else, however much the rest is alike.
+        fit *= 0.6
     common = own / max(total - subject, 1e-6)
     if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
         fit += 0.2
@@ -99,6 +103,12 @@ def _fit(
     held = [scores.get(node.number, 0.0) for node in row]
     fit += 0.15 * sum(held) / len(held)
     return OutlineList(document.file, row, fit, common)
+
+
+def _heads(head: Weighted, members: Sequence[str], around: Sequence[str]) -> bool:
+    """Whether the asked-for word stands over the list or in most of its items."""
+    shared = sum(presence(head, member) for member in members) / len(members)
+    return shared >= 0.6 or any(presence(head, text) >= 0.5 for text in around)
 
 
 def _intro(document: Document, first: Node) -> tuple[str, bool]:

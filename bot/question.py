@@ -104,6 +104,7 @@ _ROLE = re.compile(
     r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
 )
+_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{_MEASURES})?|[是有](?=什么|哪些|谁)")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
     (
@@ -157,6 +158,11 @@ def read_question(text: str) -> Question:
         count_words=count[0] if count else "",
         person=bool(_PERSON.search(form)) and not _BODY.search(form) if not english else "who" in form,
     )
+
+
+def without_question_words(form: str) -> str:
+    """A question's search form without the words that ask, for use as a subject."""
+    return re.sub(r"[\s|?]+", " ", _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))).strip()
 
 
 def _head(form: str, content: tuple[Word, ...]) -> str:

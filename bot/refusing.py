@@ -131,8 +131,5 @@ def decide(
     absent = absent_places(question, best.hit.passage.file, catalog)
     if absent:
         decisive = "place"
-    elif wants_type(question) and not best.typed and not question.english:
-        decisive = "type"
-    if decisive:
         probability = min(probability, model.threshold / 4)
     return Decision(probability, model.threshold, features, decisive)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.figures import BODY, DATE, PERIOD, Found, figures, find
+from bot.figures import BODY, CONTACT, DATE, PERIOD, Found, figures, find
 from bot.places import places_in
 from bot.question import Kind, Question
 from bot.scoring import Weighted, coverage, nearness, term_overlap
@@ -139,9 +139,21 @@ def answers_of_type(question: Question, form: str) -> list[Found]:
     if question.kind is Kind.NUMBER:
         if question.measure == "时":
             return find(PERIOD, form)
+        if question.measure == "电话":
+            return find(CONTACT, form)
         found = figures(form)
+        if question.measure == "元":
+            return [
+                one
+                for one in found
+                if re.match(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元", form[one.end :]) or "元" in one.text
+            ]
         if question.measure == "%":
-            return [one for one in found if "%" in one.text or "百分之" in one.text]
+            return [
+                one
+                for one in found
+                if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
+            ]
         if question.measure:
             return [one for one in found if _goes_with(question.measure, form, one)]
         return found

@@ -26,6 +26,11 @@ BODY = re.compile(
 )
 
 
+CONTACT = re.compile(
+    r"(?<!\d)(?:\d{3,4}-)?\d{5,}(?:-\d{1,6})?(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|www\.\S+"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Something found in a form: its text and its range."""

@@ -28,3 +28,21 @@ def _pattern() -> re.Pattern[str]:
 def places_in(form: str) -> tuple[str, ...]:
     """The places that a search form names, without suffixes, in order, each once."""
     return tuple(dict.fromkeys(_pattern().findall(form)))
+
+
+_LOCALITY = re.compile(r"(?:区|县|镇|乡|街道|社区|小区|村)$")
+
+
+_AT_CLAUSE = re.compile(r"(?:^|[的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}(?:区|县|镇|乡|街道|小区|社区))")
+_GENERAL = re.compile(
+    r"[各全本该两县市区镇村老新]|[一二三四五六七八九十]|城镇|乡镇|社区|小区|街道|地区|农村|山区|景区|园区|辖区|城区|郊区"
+)
+
+
+def localities(form: str) -> tuple[str, ...]:
+    """The named places below the prefecture in a search form: 云浦区, 青岚县, 梧桐里小区."""
+    from bot.words import words
+
+    found = [word.text for word in words(form) if _LOCALITY.search(word.text) and 3 <= len(word.text) <= 6]
+    found += _AT_CLAUSE.findall(form)
+    return tuple(dict.fromkeys(name for name in found if not _GENERAL.match(name)))

@@ -36,7 +36,8 @@ class Question:
     the word that the figure must go with (`份`, `人次`), `count` how many items a list is said
     to have (0 where it isn't said) in the words `count_words`, `ordinal` which item is asked for
     (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
-    whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题).
+    whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
+    `strict` whether only a figure with this very measure can answer (money, a share, an age).
     """
 
     text: str
@@ -54,6 +55,8 @@ class Question:
     role: str = ""
     count_words: str = ""
     head: str = ""
+    years: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def asked(self) -> str:
@@ -75,7 +78,7 @@ _DATE = re.compile(
     r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
 )
 _PERSON = re.compile(
-    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导).{0,3}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|哪位|哪一位|哪几位|名字是"
+    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|哪位|哪一位|哪几位|名字是"
 )
 _BODY = re.compile(
     r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
@@ -105,6 +108,30 @@ _ROLE = re.compile(
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
 )
 _AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{_MEASURES})?|[是有](?=什么|哪些|谁)")
+#: Asked for by name: money needs 元, a share %, an age 岁, a telephone a row of digits.
+_STRICT = (
+    (
+        "电话",
+        re.compile(
+            r"(?:电话|手机|传真|邮编|号码|联系方式|邮箱|网址|QQ|微信号).{0,4}(?:是|为)?(?:多少|什么|几号)?\??$"
+        ),
+    ),
+    ("岁", re.compile(r"多大(?:年纪|岁数|年龄)|几岁|年龄(?:是|为)?(?:多少|几|多大)|多少岁|多大了")),
+    (
+        "%",
+        re.compile(
+            r"百分之(?:多少|几)|(?:比例|占比|比重|[收满参完成支覆及格率入生利税升回用报]率)(?:.{0,6})(?:多少|几|多高)|几成"
+        ),
+    ),
+    (
+        "元",
+        re.compile(
+            r"多少(?:钱|元|万元|亿元|资金|经费|费用|奖金|补助|补贴|预算)|几(?:块|元)钱?|(?:预算|经费|费用|奖金|价格|均价|单价|造价|租金|工资|收费|罚款|补助|补贴|金额|总额|投资)(?:标准)?(?:各?(?:是|为)|一次|有)?(?:多少|几何)"
+        ),
+    ),
+    ("倍", re.compile(r"(?:多少|几)倍")),
+)
+_NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
     (
@@ -138,6 +165,11 @@ def read_question(text: str) -> Question:
     kind, measure = _english_kind(form) if english else _kind(form)
     if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
         kind = Kind.LIST
+    strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
+    if strict:
+        kind, measure = Kind.NUMBER, strict
+    elif _NAMES.search(form) and not english:
+        kind, measure = Kind.NAME, ""
     ordinal = _ORDINAL.search(form)
     count = _COUNT.search(form)
     content = content_words(form)
@@ -153,6 +185,8 @@ def read_question(text: str) -> Question:
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
         english=english,
+        years=tuple(dict.fromkeys(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))),
+        strict=bool(strict),
         bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
         role=_role(form),
         count_words=count[0] if count else "",
@@ -163,6 +197,14 @@ def read_question(text: str) -> Question:
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
     return re.sub(r"[\s|?]+", " ", _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))).strip()
+
+
+def _strict_measure(form: str) -> str:
+    """The measure that nothing else can stand for, where the question asks for one."""
+    for measure, pattern in _STRICT:
+        if pattern.search(form):
+            return measure
+    return ""
 
 
 def _head(form: str, content: tuple[Word, ...]) -> str:

@@ -9,13 +9,15 @@ taken out. Some signs decide alone: a place that the document never names.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 from bot.extracting import Candidate, absent_places, wants_type
+from bot.places import localities, places_in
 from bot.question import Question
 from bot.scoring import Weighted, nearness
 from vectorstore.catalog import Catalog
@@ -40,6 +42,9 @@ FEATURES = {
     "read": "the reader's probability that the best sentence answers",
     "read_typed": "the same where a figure, a date or a name is asked for, else 0",
     "read_any": "the reader's highest probability over the passages that it read",
+    "read_logit": "the logit of that, a quarter of it, between -1.5 and 1.5",
+    "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
+    "other_place": "1 where the best sentence is about another place than the one that is asked about",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -115,6 +120,9 @@ def features_of(
         "read": best.read,
         "read_typed": best.read if wants_type(question) else 0.0,
         "read_any": max(one.read for one in ranked),
+        "read_logit": _logit(max(one.read for one in ranked)),
+        "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
+        "other_place": float(_elsewhere(question, best)),
         "missing": max(lacking, default=0.0) / total,
     }
 
@@ -129,7 +137,46 @@ def decide(
     if best is None:
         return Decision(0.0, model.threshold, features, "nothing")
     absent = absent_places(question, best.hit.passage.file, catalog)
-    if absent:
+    document = catalog.document(best.hit.passage.file)
+    if best.words < 0.05 and best.context < 0.1:
+        decisive = "nothing"
+    elif absent:
         decisive = "place"
+    elif question.strict and not best.typed:
+        decisive = "type"
+    elif features["other_year"] and not any(year in bare_form(document.text).text for year in question.years):
+        decisive = "year"
+    if decisive:
         probability = min(probability, model.threshold / 4)
     return Decision(probability, model.threshold, features, decisive)
+
+
+def _logit(probability: float) -> float:
+    inside = min(max(probability, 1e-3), 1 - 1e-3)
+    return max(-1.5, min(1.5, log(inside / (1 - inside)) / 4))
+
+
+def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
+    """Whether a year of the question stands over the best sentence, or is its document's own.
+
+    今年 in a document of 2023 is 2023, and 去年 is 2022.
+    """
+    document = catalog.document(best.hit.passage.file)
+    around = bare_form("|".join([document.title, *best.hit.passage.path, best.hit.text])).text
+    known = set(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", around))
+    own = document.metadata.date[:4]
+    if own:
+        known.add(own)
+        if "去年" in around or "上年" in around:
+            known.add(str(int(own) - 1))
+    return any(year in known for year in question.years)
+
+
+def _elsewhere(question: Question, best: Candidate) -> bool:
+    """Whether the sentence names places, but none of those that the question names."""
+    asked = set(question.places) | set(localities(question.form))
+    here = set(places_in(best.form.text)) | set(localities(best.form.text))
+    headings = bare_form("|".join(best.hit.passage.path)).text
+    if not asked or not here:
+        return False
+    return not any(place in best.form.text or place in headings for place in asked)

@@ -43,7 +43,9 @@ class Sample:
 
 def main() -> None:
     """Collect, fit, print, and write where asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sets", type=Path, help="folder of the public sets")
     parser.add_argument("--questions", nargs="*", default=[], help="FILE:DOCUMENTS pairs to fit on")
     parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS pairs to measure only")
@@ -103,7 +105,9 @@ def own_samples(pair: str) -> list[Sample]:
     with tempfile.TemporaryDirectory() as temporary:
         index = Path(temporary) / "index"
         ingest([Path(documents)], index)
-        cases = [(c.question, c.history, c.answerable) for c in read_cases(Path(file)) if c.kind != "false-premise"]
+        cases = [
+            (c.question, c.history, c.answerable) for c in read_cases(Path(file)) if c.kind != "false-premise"
+        ]
         return samples(index, cases, Path(file).stem)
 
 
@@ -173,7 +177,9 @@ def show(name: str, found: list[Sample], model: np.ndarray, threshold: float) ->
         if 0 < answerable[pick].sum() < len(pick):
             draws.append(auroc(p[pick], answerable[pick]))
     low, high = np.quantile(draws, [0.025, 0.975])
-    best = max((auroc(np.array([one.features[i] for one in found]), answerable), f) for i, f in enumerate(FEATURES))
+    best = max(
+        (auroc(np.array([one.features[i] for one in found]), answerable), f) for i, f in enumerate(FEATURES)
+    )
     print(
         f"{name:24} n {len(p):4}  AUROC {auroc(p, answerable):.3f} [{low:.3f}, {high:.3f}]"
         f"  best single {best[1]} {best[0]:.3f}"

@@ -215,9 +215,9 @@ def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
 def _starts_heading(text: str) -> bool:
     """Whether a line of a wrapped text begins a numbered part, and not just with a figure."""
     label = heading_label(text)
-    return (bool(label) and label.style not in {"digit", "article"}) or bool(
-        re.match(r"\d{1,2}[.、][\u4e00-\u9fff]", text)
-    )
+    if label and label.style not in {"digit", "article"}:
+        return True
+    return bool(re.match(r"\d{1,2}[.、][\u4e00-\u9fff]", text))
 
 
 def _roles(text: str, lines: Sequence[Line]) -> list[Role]:

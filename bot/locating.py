@@ -1,0 +1,452 @@
+"""Use case: where does this quotation stand, and does it stand there as quoted?
+
+The verbatim index names the stretches that share grams with the quotation; the source text
+decides. In order: an exact place (script, width, punctuation, spaces and page damage folded);
+one stretch with few edits; several stretches put together; else the quotation is absent, and
+the nearest stretch says how near it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.aligning import align
+from bot.differences import Difference, Kind, Sort, differences, sign_differences
+from bot.located import Checked, Located, Match, Part, Verdict
+from bot.nearness import is_near
+from bot.quotations import quotations
+from bot.splicing import JUMP, splice
+from vectorstore.catalog import Catalog
+from vectorstore.cleaning import visible
+from vectorstore.model import Role, Span
+from vectorstore.normalising import SearchForm, search_form
+from vectorstore.verbatim import Region, VerbatimIndex, quotation_form, verbatim_form
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A stretch of the long text and how many edits the quotation is away from it."""
+
+    start: int
+    end: int
+    distance: int
+
+
+#: So many stretches are compared with the quotation, the most promising first.
+_COMPARED = 24
+#: Stretches for the parts of one spliced quotation.
+_MOST_PARTS = 12
+#: What is left out or put in, in one piece, before a splice is thought of.
+_GAP = JUMP + 1
+#: What may be missing between a quotation's last character and the mark behind it.
+_MISSING = 2
+_NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
+_ENDS = {char: group[0] for group in (".。", ",，、", ";；", "!！", "?？") for char in group}
+#: A shorter quotation does not stand where it begins or ends inside a figure.
+_LONG_ENOUGH_TO_CUT = 12
+_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}|[\[(](?:…+|\.{3,}|略|下略|中略|省略)[\])]")
+
+
+class Locator:
+    """Finds quotations in one generation of the index. It may be used from several threads."""
+
+    def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
+        self._index = index
+        self._catalog = catalog
+
+    def check(self, draft: str) -> list[Checked]:
+        """The verdict for every quotation in a draft, in order."""
+        known: dict[str, Located] = {}
+        checked = []
+        for quotation in quotations(draft):
+            if quotation.text not in known:
+                known[quotation.text] = self.locate(quotation.text)
+            checked.append(Checked(quotation, known[quotation.text]))
+        return checked
+
+    def locate(self, query: str) -> Located:
+        """Where `query` stands. A query without a letter or digit is absent, with no match."""
+        form = search_form(query)
+        quoted = verbatim_form(form)
+        if not quoted.text.strip("|"):
+            return Located(query, Verdict.ABSENT, ())
+        if exact := self._exact(query, quoted):
+            return exact
+        pieces = _pieces(form)
+        if len(pieces) > 1 and (parts := self._located_parts(query, pieces)):
+            if all(part.verdict is Verdict.EXACT for part in parts):
+                return _spliced(query, parts)
+        else:
+            parts = ()
+        regions = self._index.regions(quoted.text)
+        fits = self._fits(quoted.text, regions)
+        if not fits:
+            return Located(query, Verdict.ABSENT, ())
+        near = is_near(len(quoted.text), fits[0].distance)
+        if parts and self._is_better(parts, fits[0], quoted.text):
+            return _spliced(query, parts)
+        if not near or self._has_gap(quoted.text, fits[0]):
+            copied = self._copied(query, quoted, regions, fits[0])
+            if copied:
+                return _spliced(query, copied)
+        if near:
+            return Located(query, Verdict.ALTERED, self._altered(query, quoted, fits))
+        return Located(query, Verdict.ABSENT, (self._match(query, quoted, fits[0], explain=False),))
+
+    # --- exact --------------------------------------------------------------------------
+
+    def _exact(self, query: str, quoted: SearchForm) -> Located | None:
+        """All exact places, if there are any.
+
+        A place where a figure's sign differs makes the quotation altered. A figure that was cut
+        at the edge of a longer quotation, or a negation left out right before it, is called out.
+        """
+        size = len(quoted.text)
+        fits = [_Fit(at, at + size, 0) for at in self._index.find(quoted.text)]
+        fits = [fit for fit in fits if not self._missing_end(query, quoted, fit)]
+        whole = [fit for fit in fits if not self._cut(fit) and not self._negated(fit)]
+        verdict = Verdict.EXACT
+        if not whole:
+            uncut = [fit for fit in fits if not self._cut(fit)]
+            if not uncut and size < _LONG_ENOUGH_TO_CUT:
+                verdict = Verdict.ALTERED if is_near(size, 1) else Verdict.ABSENT
+            fits = uncut or fits
+        matches = [self._match(query, quoted, fit) for fit in whole or fits]
+        if not matches:
+            return None
+        if not whole:
+            matches = [
+                replace(match, differences=(*match.differences, *self._at_the_edges(query, quoted, fit)))
+                for match, fit in zip(matches, fits, strict=True)
+            ]
+        elif all(match.differences for match in matches):
+            verdict = Verdict.ALTERED
+        else:
+            matches = [match for match in matches if not match.differences]
+        return Located(query, verdict, tuple(sorted(matches, key=_earliest)))
+
+    def _at_the_edges(self, query: str, quoted: SearchForm, fit: _Fit) -> tuple[Difference, ...]:
+        """What a quotation leaves out right at its edges that turns its meaning."""
+        found = []
+        if negated := self._negated(fit):
+            place = self._index.place(fit.start - negated, fit.start)
+            text = self._catalog.excerpt(place.file, place.span)
+            at = quoted.starts[0]
+            found.append(Difference(Kind.DELETE, Sort.NEGATION, text, "", place.span, Span(at, at)))
+        for start, end in self._cut(fit):
+            place = self._index.place(start, end)
+            first, last = max(start, fit.start) - fit.start, min(end, fit.end) - fit.start
+            span = quoted.span(first, last)
+            whole = self._catalog.excerpt(place.file, place.span)
+            found.append(Difference(Kind.REPLACE, Sort.FIGURE, whole, span.of(query), place.span, span))
+        return tuple(found)
+
+    def _cut(self, fit: _Fit) -> tuple[tuple[int, int], ...]:
+        """The figures that a stretch begins or ends inside: 15 does not stand in 2015."""
+        text = self._index.text
+        cut = [at for at in (fit.start, fit.end) if 0 < at < len(text) and _joins(text[at - 1], text[at])]
+        figures = []
+        for at in cut:
+            first, last = at, at
+            while first and _joins(text[first - 1], text[first]):
+                first -= 1
+            while last + 1 < len(text) and _joins(text[last], text[last + 1]):
+                last += 1
+            figures.append((first, last + 1))
+        return tuple(dict.fromkeys(figures))
+
+    def _negated(self, fit: _Fit) -> int:
+        """How many characters long the negation is that the stretch begins right behind."""
+        index = self._index
+        for word in _NEGATIONS:
+            start = fit.start - len(word)
+            if start >= 0 and index.text.startswith(word, start):
+                ends = index.place(start, fit.start).span.end
+                return len(word) if ends == index.place(fit.start, fit.start + 1).span.start else 0
+        return 0
+
+    def _missing_end(self, query: str, quoted: SearchForm, fit: _Fit) -> int:
+        """How many characters lie between a stretch and the mark that the quotation ends with.
+
+        Nothing is missing when the mark follows at once, or only further on: people end a
+        quotation with a mark of their own.
+        """
+        mark = next((_ENDS[char] for char in query[quoted.ends[-1] :] if char in _ENDS), "")
+        if not mark:
+            return 0
+        place = self._index.place(fit.end - 1, fit.end)
+        behind = self._catalog.excerpt(place.file, Span(place.span.end, place.span.end + 24))
+        missing = 0
+        for char in search_form(behind).text:
+            if not char.isalnum():
+                return missing if _ENDS.get(char) == mark else 0
+            missing += 1
+            if missing > _MISSING:
+                return 0
+        return 0
+
+    # --- altered ------------------------------------------------------------------------
+
+    def _fits(self, quoted: str, regions: Sequence[Region]) -> list[_Fit]:
+        """The stretches that come nearest, the nearest first."""
+        text = self._index.text
+        slack = 4 + len(quoted) // 6
+        fits: dict[tuple[int, int], _Fit] = {}
+        seen: set[tuple[int, int]] = set()
+        least = len(quoted)
+        for region in regions[:_COMPARED]:
+            # A stretch with half as many grams in common can't come nearer any more.
+            if fits and 2 * len(region.shared) < len(regions[0].shared):
+                break
+            low, high = self._index.bounds(region.start)
+            window = max(low, region.low - slack), min(high, region.high + len(quoted) + slack)
+            if window in seen:
+                continue
+            seen.add(window)
+            found = align(quoted, text[slice(*window)])
+            if found.start < found.end:
+                fit = _Fit(window[0] + found.start, window[0] + found.end, found.distance)
+                fits.setdefault((fit.start, fit.end), fit)
+                least = min(least, fit.distance)
+        return sorted(fits.values(), key=lambda fit: (fit.distance, fit.start))
+
+    def _altered(self, query: str, quoted: SearchForm, fits: Sequence[_Fit]) -> tuple[Match, ...]:
+        least = fits[0].distance
+        close = [fit for fit in fits if fit.distance <= least + max(1, len(quoted.text) // 20)]
+        matches = []
+        for fit in _apart(close):
+            missing = self._missing_end(query, quoted, fit)
+            whole = replace(fit, end=fit.end + missing, distance=fit.distance + missing)
+            matches.append((fit.distance, self._match(query, quoted, whole)))
+        matches.sort(key=lambda row: (row[0], _earliest(row[1])))
+        return tuple(match for _, match in matches)
+
+    def _has_gap(self, quoted: str, fit: _Fit) -> bool:
+        """Whether a whole piece of either text is missing in the other."""
+        from rapidfuzz.distance import Levenshtein
+
+        source = self._index.text[fit.start : fit.end]
+        edited = 0
+        at = -1
+        for op in Levenshtein.opcodes(source, quoted):
+            if op.tag == "equal":
+                # One or two characters that happen to be equal don't end an edited stretch.
+                if op.dest_end - op.dest_start > 2:
+                    edited = 0
+                continue
+            edited += max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+            at = max(at, edited)
+        return at >= _GAP
+
+    # --- spliced ------------------------------------------------------------------------
+
+    def _located_parts(self, query: str, pieces: Sequence[Span]) -> tuple[Part, ...]:
+        """What stands between the ellipses, each piece located by itself.
+
+        Pieces between which the source has an ellipsis of its own are one piece.
+        """
+        joined: list[Span] = []
+        for piece in pieces:
+            both = Span(joined[-1].start, piece.end) if joined else piece
+            if joined and self._index.find(quotation_form(both.of(query)).text):
+                joined[-1] = both
+            else:
+                joined.append(piece)
+        if len(joined) < 2:
+            return ()
+        return tuple(part for piece in joined for part in self._as_parts(query, piece))
+
+    def _as_parts(self, query: str, piece: Span) -> Iterable[Part]:
+        located = self.locate(piece.of(query))
+        if located.parts:
+            for part in located.parts:
+                yield replace(part, span=Span(part.span.start + piece.start, part.span.end + piece.start))
+        else:
+            yield Part(piece.of(query), piece, located.verdict, located.matches)
+
+    def _is_better(self, parts: Sequence[Part], fit: _Fit, quoted: str) -> bool:
+        """Whether all parts are found and explain the quotation better than one stretch does."""
+        if any(part.verdict is Verdict.ABSENT for part in parts):
+            return False
+        edits = sum(
+            round((1 - part.matches[0].score) * len(quotation_form(part.text).text)) for part in parts
+        )
+        return edits + 2 < fit.distance or not is_near(len(quoted), fit.distance)
+
+    def _copied(
+        self, query: str, quoted: SearchForm, regions: Sequence[Region], fit: _Fit
+    ) -> tuple[Part, ...]:
+        """The parts that a quotation was silently put together from; none where it was not."""
+        bare = quoted.text
+        found = splice(bare, self._index.text, self._stretches(bare, regions, fit))
+        if len(found) < 2:
+            return ()
+        edits = 0
+        for part in found:
+            source = self._index.text[part.start : part.end]
+            edits += _distance(bare[part.first : part.last], source)
+        if edits + JUMP * (len(found) - 1) >= fit.distance or not is_near(len(bare), edits, len(found)):
+            return ()
+        parts: list[Part] = []
+        for number, part in enumerate(found):
+            # Punctuation between two parts stays with the part before it.
+            start = quoted.starts[part.first] if number else 0
+            end = quoted.starts[found[number + 1].first] if number + 1 < len(found) else len(query)
+            parts.extend(self._part(query, Span(start, end), _Fit(part.start, part.end, 0)))
+        return tuple(parts)
+
+    def _part(self, query: str, span: Span, origin: _Fit) -> Iterable[Part]:
+        text = span.of(query)
+        quoted = quotation_form(text)
+        if exact := self._exact(text, quoted):
+            yield Part(text, span, exact.verdict, exact.matches)
+        else:
+            distance = _distance(quoted.text, self._index.text[origin.start : origin.end])
+            fits = self._fits(quoted.text, self._index.regions(quoted.text))
+            if not fits or fits[0].distance > distance:
+                fits = [replace(origin, distance=distance)]
+            yield Part(text, span, Verdict.ALTERED, self._altered(text, quoted, fits))
+
+    def _stretches(self, bare: str, regions: Sequence[Region], fit: _Fit) -> list[tuple[int, int]]:
+        """What the quotation may have been copied from: stretches that cover it together."""
+        slack = 16
+        chosen: list[Region] = []
+        open_grams = set(range(len(bare)))
+        candidates = list(regions[: 40 * _MOST_PARTS])
+        while candidates and len(chosen) < _MOST_PARTS:
+            gains = [len(open_grams.intersection(region.shared)) for region in candidates]
+            gain = max(gains)
+            if gain < 2:
+                break
+            region = candidates[gains.index(gain)]
+            chosen.append(region)
+            open_grams.difference_update(region.shared)
+            candidates = [r for r, g in zip(candidates, gains, strict=True) if g > 1 and r is not region]
+        ranges = [(fit.start, fit.end)]
+        for region in chosen:
+            low, high = self._index.bounds(region.start)
+            ranges.append((max(low, region.start - slack), min(high, region.end + slack)))
+        return _united(ranges)
+
+    def nearest(self, query: str) -> tuple[int, int]:
+        """How long a quotation is and how many edits away the nearest single place is."""
+        quoted = quotation_form(query).text
+        fits = self._fits(quoted, self._index.regions(quoted))
+        return len(quoted), fits[0].distance if fits else len(quoted)
+
+    # --- matches ------------------------------------------------------------------------
+
+    def _match(self, query: str, quoted: SearchForm, fit: _Fit, explain: bool = True) -> Match:
+        place = self._index.place(fit.start, fit.end)
+        span = self._with_edges(place.file, place.span, query, quoted)
+        text = self._catalog.excerpt(place.file, span)
+        passage = self._catalog.passage(place.key)
+        found: tuple[Difference, ...] = ()
+        if fit.distance and explain:
+            found = differences(self._source_form(fit), quoted, text, query, span.start)
+        elif explain:
+            found = sign_differences(self._shown(place.file, span, text), query, span)
+        size = max(len(quoted.text), fit.end - fit.start)
+        return Match(
+            key=place.key,
+            file=place.file,
+            span=span,
+            score=round(max(0.0, 1 - fit.distance / size), 4),
+            source_text=text,
+            differences=found,
+            date=place.date,
+            role=passage.role if passage else Role.PARAGRAPH,
+        )
+
+    def _source_form(self, fit: _Fit) -> SearchForm:
+        spans = [self._index.place(at, at + 1).span for at in range(fit.start, fit.end)]
+        return SearchForm(
+            self._index.text[fit.start : fit.end], [s.start for s in spans], [s.end for s in spans]
+        )
+
+    def _shown(self, file: str, span: Span, text: str) -> str:
+        """The words of an excerpt: tags and entities of a page resolved."""
+        if not file.endswith((".html", ".htm", ".md", ".markdown")):
+            return text
+        document = self._catalog.document(file)
+        return visible(document.text, span, document.markup)
+
+    def _with_edges(self, file: str, span: Span, query: str, quoted: SearchForm) -> Span:
+        """The span with as much punctuation at its two ends as the quotation has at its own."""
+        before = _punctuation(query[: quoted.starts[0]])
+        behind = _punctuation(query[quoted.ends[-1] :])
+        start, end = span.start, span.end
+        if before:
+            around = self._catalog.excerpt(file, Span(max(0, start - 8), start))
+            start -= _taken(around[::-1], before)
+        if behind:
+            end += _taken(self._catalog.excerpt(file, Span(end, end + 8)), behind)
+        return Span(start, end)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbours belong to one figure."""
+    return (left.isdigit() or left == ".") and (right.isdigit() or right == ".")
+
+
+def _earliest(match: Match) -> tuple[str, str, int]:
+    return match.date or "9999", match.file, match.span.start
+
+
+def _distance(first: str, second: str) -> int:
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(first, second)
+
+
+def _apart(fits: Iterable[_Fit]) -> list[_Fit]:
+    """The fits that don't overlap a better one."""
+    kept: list[_Fit] = []
+    for fit in fits:
+        if all(fit.end <= other.start or other.end <= fit.start for other in kept):
+            kept.append(fit)
+    return kept
+
+
+def _united(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if united and start <= united[-1][1]:
+            united[-1] = united[-1][0], max(end, united[-1][1])
+        else:
+            united.append((start, end))
+    return united
+
+
+def _pieces(form: SearchForm) -> list[Span]:
+    """What stands between the ellipses of a quotation, where there are any."""
+    bounds = [0]
+    for found in _ELLIPSIS.finditer(form.text):
+        bounds.extend((found.start(), found.end()))
+    bounds.append(len(form.text))
+    spans = []
+    for first, last in zip(bounds[::2], bounds[1::2], strict=True):
+        if any(char.isalnum() for char in form.text[first:last]):
+            spans.append(form.span(first, last))
+    return spans
+
+
+def _spliced(query: str, parts: tuple[Part, ...]) -> Located:
+    best = tuple(part.matches[0] for part in parts if part.matches)
+    return Located(query, Verdict.SPLICED, best, parts)
+
+
+def _punctuation(text: str) -> int:
+    return sum(not char.isalnum() and not char.isspace() for char in text)
+
+
+def _taken(text: str, most: int) -> int:
+    """How many characters at the beginning of `text` are punctuation, at most `most` marks."""
+    taken = 0
+    for at, char in enumerate(text):
+        if char.isalnum() or char.isspace() or taken == most:
+            return at if taken else 0
+        taken += 1
+    return len(text) if taken else 0

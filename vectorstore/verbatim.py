@@ -23,6 +23,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from vectorstore.errors import IndexDamaged
 from vectorstore.model import Document, Passage, Span
@@ -208,7 +209,7 @@ class VerbatimIndex:
         """The index in `folder`. Raises `IndexDamaged` where it is not whole."""
         return cls(folder)
 
-    def _mapped(self, name: str, code: str) -> Sequence[int]:
+    def _mapped(self, name: str, code: Literal["I", "Q"]) -> Sequence[int]:
         path = self._folder / name
         try:
             if not path.stat().st_size:

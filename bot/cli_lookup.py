@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from bot.lookup_messages import say
 from bot.model import Language
 from bot.references import Style, reference
 from bot.resolving import Resolved, keys_in
+from bot.settings import Settings
 from bot.wiring import Library, build_locator, build_resolver
 from vectorstore.catalog import Catalog
 from vectorstore.model import Span
@@ -38,8 +39,8 @@ def cite(
     ],
     quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to emphasise")] = "",
     copy_as: Annotated[
-        Optional[Style], typer.Option("--copy-as", help="输出可直接粘贴的引用 / print a ready citation")
-    ] = None,  # noqa: UP045
+        Style | None, typer.Option("--copy-as", help="输出可直接粘贴的引用 / print a ready citation")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
 ) -> None:
@@ -122,15 +123,15 @@ def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
 @cli.guarded
 def locate(
     text: Annotated[
-        Optional[str], typer.Argument(help="引文;省略时从标准输入读取 / the quotation, or standard input")
-    ] = None,  # noqa: UP045
+        str | None, typer.Argument(help="引文;省略时从标准输入读取 / the quotation, or standard input")
+    ] = None,
     file: Annotated[
-        Optional[Path],
+        Path | None,
         typer.Option(
             "--file",
             help='逐条核对此文稿中的引文(「」『』“”""),- 为标准输入 / check every quotation in a draft',
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
 ) -> None:
@@ -203,6 +204,7 @@ def open_(
     print_path: Annotated[
         bool, typer.Option("--print-path", help="只输出文件路径,不打开浏览器 / only print the file's path")
     ] = False,
+    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to highlight")] = "",
 ) -> None:
     """在浏览器中打开整篇文档,定位到引用处 / open the whole document at the cited passage.
 
@@ -212,7 +214,7 @@ def open_(
     keys = _keys(key, found.language)
     with cli.library(found, ingest_first=True) as library:
         resolved = build_resolver(library).resolve(keys[0], key)
-        path = _write_page(library, resolved, found.data_dir / "pages", found.language)
+        path = _write_page(library, resolved, quote, found)
         if not resolved.holds or path is None:
             from bot.view.citation import render_citation
 
@@ -227,7 +229,7 @@ def open_(
         raise typer.Exit(FAILED)
 
 
-def _write_page(library: Library, resolved: Resolved, folder: Path, language: Language) -> Path | None:
+def _write_page(library: Library, resolved: Resolved, quote: str, found: Settings) -> Path | None:
     """The page of the document that a key leads to; none where it leads nowhere."""
     from bot.view.page import page
 
@@ -240,12 +242,12 @@ def _write_page(library: Library, resolved: Resolved, folder: Path, language: La
         catalog.nodes(passage.file),
         catalog.passages(passage.file),
         passage,
-        language,
-        resolved.span,
+        found.language,
+        _quoted(library, resolved, quote) or resolved.span,
     )
-    path = folder / f"{resolved.key}.html"
+    path = found.data_dir / "pages" / f"{resolved.key}.html"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(html, encoding="utf-8", errors="replace")
     except OSError as exc:
         raise BadInput(what=str(path), reason=exc.strerror or str(exc)) from exc

@@ -178,13 +178,9 @@ class Locator:
             return 0
         place = self._index.place(fit.end - 1, fit.end)
         behind = self._catalog.excerpt(place.file, Span(place.span.end, place.span.end + 24))
-        missing = 0
-        for char in search_form(behind).text:
+        for missing, char in enumerate(search_form(behind).text[: _MISSING + 1]):
             if not char.isalnum():
                 return missing if _ENDS.get(char) == mark else 0
-            missing += 1
-            if missing > _MISSING:
-                return 0
         return 0
 
     # --- altered ------------------------------------------------------------------------

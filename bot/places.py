@@ -28,3 +28,8 @@ def _pattern() -> re.Pattern[str]:
 def places_in(form: str) -> tuple[str, ...]:
     """The places that a search form names, without suffixes, in order, each once."""
     return tuple(dict.fromkeys(_pattern().findall(form)))
+
+
+def place_spans(form: str) -> tuple[tuple[int, int], ...]:
+    """Where a search form names places, as (start, end), in order."""
+    return tuple(found.span() for found in _pattern().finditer(form))

@@ -51,4 +51,4 @@ mark { background: var(--mark); color: inherit; padding: .1em 0; box-decoration-
 }
 """
 
-SCRIPT = 'if(!location.hash){document.getElementById("cited")?.scrollIntoView({block:"center"})}'
+SCRIPT = 'if(!location.hash){document.getElementById("cited")?.scrollIntoView()}'

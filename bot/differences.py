@@ -145,27 +145,30 @@ def _marks(text: str) -> str:
 
 def _grown(source: str, quoted: str, s0: int, s1: int, q0: int, q1: int) -> tuple[int, int, int, int]:
     """A difference that touches a figure, widened to the whole figure in both texts."""
-    if not any(_in_number(source, at) for at in range(s0, s1)) and not any(
-        _in_number(quoted, at) for at in range(q0, q1)
-    ):
+    if not any(map(_in_number, source[s0:s1] + quoted[q0:q1])):
         return s0, s1, q0, q1
     # On both sides of a difference the two texts are equal, character by character.
-    while s0 and q0 and source[s0 - 1] == quoted[q0 - 1] and _in_number(source, s0 - 1, "left"):
+    while s0 and q0 and source[s0 - 1] == quoted[q0 - 1] and _goes_on(source, s0 - 1):
         s0, q0 = s0 - 1, q0 - 1
-    while (
-        s1 < len(source) and q1 < len(quoted) and source[s1] == quoted[q1] and _in_number(source, s1, "right")
-    ):
+    while s1 < len(source) and q1 < len(quoted) and source[s1] == quoted[q1]:
+        if source[s1] in "%‰":
+            return s0, s1 + 1, q0, q1 + 1
+        if not _goes_on(source, s1) or (s1 > s0 and source[s1 - 1] in "%‰"):
+            break
         s1, q1 = s1 + 1, q1 + 1
     return s0, s1, q0, q1
 
 
-def _in_number(text: str, at: int, side: str = "") -> bool:
-    char = text[at]
-    if char.isdigit() or char == "%" or char == "‰":
-        return True
-    if char in ".|":
-        return side == "" or (0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit())
-    return False
+def _in_number(char: str) -> bool:
+    """Whether a changed character changes a figure; `|` parts two figures."""
+    return char.isdigit() or char in "%‰.|"
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a figure goes on through a character: a digit, or the point between two."""
+    if text[at] == ".":
+        return 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+    return text[at].isdigit()
 
 
 def _merged(pieces: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

@@ -10,29 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.aligning import align
-from bot.differences import Difference, Kind, Sort, differences, sign_differences
+from bot.differences import Difference, differences, sign_differences
+from bot.edges import Edges, Fit
 from bot.located import Checked, Located, Match, Part, Verdict
+from bot.marks import marks_shared
 from bot.nearness import is_near
 from bot.quotations import quotations
-from bot.splicing import JUMP, splice
+from bot.splicing import JUMP, splice, united
 from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
 from vectorstore.model import Role, Span
 from vectorstore.normalising import SearchForm, search_form
 from vectorstore.verbatim import Region, VerbatimIndex, quotation_form, verbatim_form
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A stretch of the long text and how many edits the quotation is away from it."""
-
-    start: int
-    end: int
-    distance: int
-
 
 #: So many stretches are compared with the quotation, the most promising first.
 _COMPARED = 24
@@ -40,10 +32,6 @@ _COMPARED = 24
 _MOST_PARTS = 12
 #: What is left out or put in, in one piece, before a splice is thought of.
 _GAP = JUMP + 1
-#: What may be missing between a quotation's last character and the mark behind it.
-_MISSING = 2
-_NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
-_ENDS = {char: group[0] for group in (".。", ",，、", ";；", "!！", "?？") for char in group}
 #: A shorter quotation does not stand where it begins or ends inside a figure.
 _LONG_ENOUGH_TO_CUT = 12
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}|[\[(](?:…+|\.{3,}|略|下略|中略|省略)[\])]")
@@ -55,6 +43,7 @@ class Locator:
     def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
         self._index = index
         self._catalog = catalog
+        self._edges = Edges(index, catalog)
 
     def check(self, draft: str) -> list[Checked]:
         """The verdict for every quotation in a draft, in order."""
@@ -104,12 +93,12 @@ class Locator:
         at the edge of a longer quotation, or a negation left out right before it, is called out.
         """
         size = len(quoted.text)
-        fits = [_Fit(at, at + size, 0) for at in self._index.find(quoted.text)]
-        fits = [fit for fit in fits if not self._missing_end(query, quoted, fit)]
-        whole = [fit for fit in fits if not self._cut(fit) and not self._negated(fit)]
+        fits = [Fit(at, at + size, 0) for at in self._index.find(quoted.text)]
+        fits = [fit for fit in fits if self._edges.completed(query, quoted, fit) == fit]
+        whole = [fit for fit in fits if not self._edges.cut(fit) and not self._edges.negated(fit)]
         verdict = Verdict.EXACT
         if not whole:
-            uncut = [fit for fit in fits if not self._cut(fit)]
+            uncut = [fit for fit in fits if not self._edges.cut(fit)]
             if not uncut and size < _LONG_ENOUGH_TO_CUT:
                 verdict = Verdict.ALTERED if is_near(size, 1) else Verdict.ABSENT
             fits = uncut or fits
@@ -118,7 +107,7 @@ class Locator:
             return None
         if not whole:
             matches = [
-                replace(match, differences=(*match.differences, *self._at_the_edges(query, quoted, fit)))
+                replace(match, differences=(*match.differences, *self._edges.differences(query, quoted, fit)))
                 for match, fit in zip(matches, fits, strict=True)
             ]
         elif all(match.differences for match in matches):
@@ -127,69 +116,13 @@ class Locator:
             matches = [match for match in matches if not match.differences]
         return Located(query, verdict, tuple(sorted(matches, key=_earliest)))
 
-    def _at_the_edges(self, query: str, quoted: SearchForm, fit: _Fit) -> tuple[Difference, ...]:
-        """What a quotation leaves out right at its edges that turns its meaning."""
-        found = []
-        if negated := self._negated(fit):
-            place = self._index.place(fit.start - negated, fit.start)
-            text = self._catalog.excerpt(place.file, place.span)
-            at = quoted.starts[0]
-            found.append(Difference(Kind.DELETE, Sort.NEGATION, text, "", place.span, Span(at, at)))
-        for start, end in self._cut(fit):
-            place = self._index.place(start, end)
-            first, last = max(start, fit.start) - fit.start, min(end, fit.end) - fit.start
-            span = quoted.span(first, last)
-            whole = self._catalog.excerpt(place.file, place.span)
-            found.append(Difference(Kind.REPLACE, Sort.FIGURE, whole, span.of(query), place.span, span))
-        return tuple(found)
-
-    def _cut(self, fit: _Fit) -> tuple[tuple[int, int], ...]:
-        """The figures that a stretch begins or ends inside: 15 does not stand in 2015."""
-        text = self._index.text
-        cut = [at for at in (fit.start, fit.end) if 0 < at < len(text) and _joins(text[at - 1], text[at])]
-        figures = []
-        for at in cut:
-            first, last = at, at
-            while first and _joins(text[first - 1], text[first]):
-                first -= 1
-            while last + 1 < len(text) and _joins(text[last], text[last + 1]):
-                last += 1
-            figures.append((first, last + 1))
-        return tuple(dict.fromkeys(figures))
-
-    def _negated(self, fit: _Fit) -> int:
-        """How many characters long the negation is that the stretch begins right behind."""
-        index = self._index
-        for word in _NEGATIONS:
-            start = fit.start - len(word)
-            if start >= 0 and index.text.startswith(word, start):
-                ends = index.place(start, fit.start).span.end
-                return len(word) if ends == index.place(fit.start, fit.start + 1).span.start else 0
-        return 0
-
-    def _missing_end(self, query: str, quoted: SearchForm, fit: _Fit) -> int:
-        """How many characters lie between a stretch and the mark that the quotation ends with.
-
-        Nothing is missing when the mark follows at once, or only further on: people end a
-        quotation with a mark of their own.
-        """
-        mark = next((_ENDS[char] for char in query[quoted.ends[-1] :] if char in _ENDS), "")
-        if not mark:
-            return 0
-        place = self._index.place(fit.end - 1, fit.end)
-        behind = self._catalog.excerpt(place.file, Span(place.span.end, place.span.end + 24))
-        for missing, char in enumerate(search_form(behind).text[: _MISSING + 1]):
-            if not char.isalnum():
-                return missing if _ENDS.get(char) == mark else 0
-        return 0
-
     # --- altered ------------------------------------------------------------------------
 
-    def _fits(self, quoted: str, regions: Sequence[Region]) -> list[_Fit]:
+    def _fits(self, quoted: str, regions: Sequence[Region]) -> list[Fit]:
         """The stretches that come nearest, the nearest first."""
         text = self._index.text
         slack = 4 + len(quoted) // 6
-        fits: dict[tuple[int, int], _Fit] = {}
+        fits: dict[tuple[int, int], Fit] = {}
         seen: set[tuple[int, int]] = set()
         least = len(quoted)
         for region in regions[:_COMPARED]:
@@ -203,23 +136,22 @@ class Locator:
             seen.add(window)
             found = align(quoted, text[slice(*window)])
             if found.start < found.end:
-                fit = _Fit(window[0] + found.start, window[0] + found.end, found.distance)
+                fit = Fit(window[0] + found.start, window[0] + found.end, found.distance)
                 fits.setdefault((fit.start, fit.end), fit)
                 least = min(least, fit.distance)
         return sorted(fits.values(), key=lambda fit: (fit.distance, fit.start))
 
-    def _altered(self, query: str, quoted: SearchForm, fits: Sequence[_Fit]) -> tuple[Match, ...]:
+    def _altered(self, query: str, quoted: SearchForm, fits: Sequence[Fit]) -> tuple[Match, ...]:
         least = fits[0].distance
         close = [fit for fit in fits if fit.distance <= least + max(1, len(quoted.text) // 20)]
         matches = []
         for fit in _apart(close):
-            missing = self._missing_end(query, quoted, fit)
-            whole = replace(fit, end=fit.end + missing, distance=fit.distance + missing)
+            whole = self._edges.completed(query, quoted, fit)
             matches.append((fit.distance, self._match(query, quoted, whole)))
         matches.sort(key=lambda row: (row[0], _earliest(row[1])))
         return tuple(match for _, match in matches)
 
-    def _has_gap(self, quoted: str, fit: _Fit) -> bool:
+    def _has_gap(self, quoted: str, fit: Fit) -> bool:
         """Whether a whole piece of either text is missing in the other."""
         from rapidfuzz.distance import Levenshtein
 
@@ -252,7 +184,21 @@ class Locator:
                 joined.append(piece)
         if len(joined) < 2:
             return ()
-        return tuple(part for piece in joined for part in self._as_parts(query, piece))
+        return self._merged(query, [part for piece in joined for part in self._as_parts(query, piece)])
+
+    def _merged(self, query: str, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """The parts, those that stand one behind the other in a source as one."""
+        merged: list[Part] = []
+        for part in parts:
+            if merged:
+                span = Span(merged[-1].span.start, part.span.end)
+                text = span.of(query)
+                both = self._exact(text, quotation_form(text))
+                if both and both.stands:
+                    merged[-1] = Part(text, span, both.verdict, both.matches)
+                    continue
+            merged.append(part)
+        return tuple(merged)
 
     def _as_parts(self, query: str, piece: Span) -> Iterable[Part]:
         located = self.locate(piece.of(query))
@@ -262,7 +208,7 @@ class Locator:
         else:
             yield Part(piece.of(query), piece, located.verdict, located.matches)
 
-    def _is_better(self, parts: Sequence[Part], fit: _Fit, quoted: str) -> bool:
+    def _is_better(self, parts: Sequence[Part], fit: Fit, quoted: str) -> bool:
         """Whether all parts are found and explain the quotation better than one stretch does."""
         if any(part.verdict is Verdict.ABSENT for part in parts):
             return False
@@ -272,7 +218,7 @@ class Locator:
         return edits + 2 < fit.distance or not is_near(len(quoted), fit.distance)
 
     def _copied(
-        self, query: str, quoted: SearchForm, regions: Sequence[Region], fit: _Fit
+        self, query: str, quoted: SearchForm, regions: Sequence[Region], fit: Fit
     ) -> tuple[Part, ...]:
         """The parts that a quotation was silently put together from; none where it was not."""
         bare = quoted.text
@@ -290,10 +236,10 @@ class Locator:
             # Punctuation between two parts stays with the part before it.
             start = quoted.starts[part.first] if number else 0
             end = quoted.starts[found[number + 1].first] if number + 1 < len(found) else len(query)
-            parts.extend(self._part(query, Span(start, end), _Fit(part.start, part.end, 0)))
+            parts.extend(self._part(query, Span(start, end), Fit(part.start, part.end, 0)))
         return tuple(parts)
 
-    def _part(self, query: str, span: Span, origin: _Fit) -> Iterable[Part]:
+    def _part(self, query: str, span: Span, origin: Fit) -> Iterable[Part]:
         text = span.of(query)
         quoted = quotation_form(text)
         if exact := self._exact(text, quoted):
@@ -305,7 +251,7 @@ class Locator:
                 fits = [replace(origin, distance=distance)]
             yield Part(text, span, Verdict.ALTERED, self._altered(text, quoted, fits))
 
-    def _stretches(self, bare: str, regions: Sequence[Region], fit: _Fit) -> list[tuple[int, int]]:
+    def _stretches(self, bare: str, regions: Sequence[Region], fit: Fit) -> list[tuple[int, int]]:
         """What the quotation may have been copied from: stretches that cover it together."""
         slack = 16
         chosen: list[Region] = []
@@ -324,7 +270,7 @@ class Locator:
         for region in chosen:
             low, high = self._index.bounds(region.start)
             ranges.append((max(low, region.start - slack), min(high, region.end + slack)))
-        return _united(ranges)
+        return united(ranges)
 
     def nearest(self, query: str) -> tuple[int, int]:
         """How long a quotation is and how many edits away the nearest single place is."""
@@ -334,7 +280,7 @@ class Locator:
 
     # --- matches ------------------------------------------------------------------------
 
-    def _match(self, query: str, quoted: SearchForm, fit: _Fit, explain: bool = True) -> Match:
+    def _match(self, query: str, quoted: SearchForm, fit: Fit, explain: bool = True) -> Match:
         place = self._index.place(fit.start, fit.end)
         span = self._with_edges(place.file, place.span, query, quoted)
         text = self._catalog.excerpt(place.file, span)
@@ -356,7 +302,7 @@ class Locator:
             role=passage.role if passage else Role.PARAGRAPH,
         )
 
-    def _source_form(self, fit: _Fit) -> SearchForm:
+    def _source_form(self, fit: Fit) -> SearchForm:
         spans = [self._index.place(at, at + 1).span for at in range(fit.start, fit.end)]
         return SearchForm(
             self._index.text[fit.start : fit.end], [s.start for s in spans], [s.end for s in spans]
@@ -370,21 +316,16 @@ class Locator:
         return visible(document.text, span, document.markup)
 
     def _with_edges(self, file: str, span: Span, query: str, quoted: SearchForm) -> Span:
-        """The span with as much punctuation at its two ends as the quotation has at its own."""
-        before = _punctuation(query[: quoted.starts[0]])
-        behind = _punctuation(query[quoted.ends[-1] :])
+        """The span with the marks at its two ends that the quotation has at its own."""
+        before = query[: quoted.starts[0]]
+        behind = query[quoted.ends[-1] :]
         start, end = span.start, span.end
-        if before:
+        if before.strip():
             around = self._catalog.excerpt(file, Span(max(0, start - 8), start))
-            start -= _taken(around[::-1], before)
-        if behind:
-            end += _taken(self._catalog.excerpt(file, Span(end, end + 8)), behind)
+            start -= marks_shared(around[::-1], before[::-1])
+        if behind.strip():
+            end += marks_shared(self._catalog.excerpt(file, Span(end, end + 8)), behind)
         return Span(start, end)
-
-
-def _joins(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one figure."""
-    return (left.isdigit() or left == ".") and (right.isdigit() or right == ".")
 
 
 def _earliest(match: Match) -> tuple[str, str, int]:
@@ -397,23 +338,13 @@ def _distance(first: str, second: str) -> int:
     return Levenshtein.distance(first, second)
 
 
-def _apart(fits: Iterable[_Fit]) -> list[_Fit]:
+def _apart(fits: Iterable[Fit]) -> list[Fit]:
     """The fits that don't overlap a better one."""
-    kept: list[_Fit] = []
+    kept: list[Fit] = []
     for fit in fits:
         if all(fit.end <= other.start or other.end <= fit.start for other in kept):
             kept.append(fit)
     return kept
-
-
-def _united(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    united: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if united and start <= united[-1][1]:
-            united[-1] = united[-1][0], max(end, united[-1][1])
-        else:
-            united.append((start, end))
-    return united
 
 
 def _pieces(form: SearchForm) -> list[Span]:
@@ -432,17 +363,3 @@ def _pieces(form: SearchForm) -> list[Span]:
 def _spliced(query: str, parts: tuple[Part, ...]) -> Located:
     best = tuple(part.matches[0] for part in parts if part.matches)
     return Located(query, Verdict.SPLICED, best, parts)
-
-
-def _punctuation(text: str) -> int:
-    return sum(not char.isalnum() and not char.isspace() for char in text)
-
-
-def _taken(text: str, most: int) -> int:
-    """How many characters at the beginning of `text` are punctuation, at most `most` marks."""
-    taken = 0
-    for at, char in enumerate(text):
-        if char.isalnum() or char.isspace() or taken == most:
-            return at if taken else 0
-        taken += 1
-    return len(text) if taken else 0

@@ -7,7 +7,7 @@ out is the cheapest way to copy the quotation together, jumps included.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,3 +103,14 @@ def _read_back(
                 last, end, start = row, origin[column] + 1, origin[column] + 1
     parts.append(Part(0, last, start, end))
     return tuple(part for part in reversed(parts) if part.start < part.end)
+
+
+def united(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order, those that overlap or touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined

@@ -21,7 +21,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -29,12 +29,14 @@ from pathlib import Path
 from bot.locating import Located, Locator, Match
 from tests.benchmarks import quotation_kinds as kinds
 from tests.benchmarks.foreign_sentences import foreign_sentences
-from tests.benchmarks.lookup_library import build, entries_of, read_folder
 from tests.benchmarks.quotation_kinds import Case, Origin
+from tests.lookup_library import write
+from vectorstore.catalog import Entry
 from vectorstore.model import Document, Role, Span
-from vectorstore.outlining import block_form
-from vectorstore.reading import read_bytes
+from vectorstore.outlining import block_form, outline
+from vectorstore.reading import find_files, read_bytes, read_file, read_provenance
 from vectorstore.sentences import sentences
+from vectorstore.splitting import split
 from vectorstore.verbatim import quotation_form
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -54,6 +56,21 @@ class Tally:
     to_call: int = 0
     milliseconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+
+def read_folder(folder: Path) -> list[Document]:
+    """The documents in a folder, with what its provenance file says of them."""
+    known = read_provenance(folder)
+    return [read_file(path, name, known) for path, name in find_files(folder)]
+
+
+def build(documents: Iterable[Document], folder: Path) -> Locator:
+    """A library of the documents in `folder`, which is made."""
+    entries = []
+    for document in documents:
+        nodes = outline(document)
+        entries.append(Entry("", document, nodes, split(document, nodes)))
+    return write(folder, entries).locator
 
 
 def make_cases(documents: Sequence[Document], each: int, seed: int) -> list[Case]:
@@ -179,7 +196,7 @@ def held_out(documents: Sequence[Document], folder: Path, shortest: int = 12) ->
         rest = [document for document in documents if document not in group]
         if not rest:
             continue
-        locator = build(entries_of(rest), folder / f"without-{number}")
+        locator = build(rest, folder / f"without-{number}")
         for document in group:
             for text in _sentences_of(document):
                 if len(quotation_form(text).text) >= shortest:
@@ -272,7 +289,7 @@ def main() -> None:
     options = parser.parse_args()
     documents = read_folder(options.folder)
     with tempfile.TemporaryDirectory() as scratch:
-        locator = build(entries_of(documents), Path(scratch) / "all")
+        locator = build(documents, Path(scratch) / "all")
         tallies = run(locator, documents, make_cases(documents, options.each, options.seed))
         foreign = {"made up": foreign_sentences(options.foreign_count)}
         for path in options.foreign:
@@ -296,7 +313,7 @@ def _scale(
         raise SystemExit("--scale needs --benchmarks FOLDER: JSONL files with a field `text`")
     documents = recombined(options.benchmarks, options.scale, options.seed)
     started = time.perf_counter()
-    locator = build(entries_of(documents), scratch / "large")
+    locator = build(documents, scratch / "large")
     size = sum(p.stat().st_size for p in (scratch / "large" / "verbatim").iterdir()) / 1e6
     print(f"\n{options.scale} paragraphs: written in {time.perf_counter() - started:.1f} s, {size:.0f} MB")
     locator.locate(documents[0].text[:40])

@@ -181,7 +181,12 @@ class _Writer:
         for name in ("run_at", "run_to", "wide_at", "wide_end", "passage_at"):
             (folder / name).write_bytes(np.array(getattr(self, name), dtype="<u4").tobytes())
         (folder / "keys").write_text("".join(self.keys), encoding="ascii")
-        about = {"version": VERSION, "length": len(text), "documents": self.files}
+        about = {
+            "version": VERSION,
+            "length": len(text),
+            "passages": len(self.keys),
+            "documents": self.files,
+        }
         (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
@@ -198,7 +203,9 @@ class VerbatimIndex:
             self._files: list[str] = [entry["file"] for entry in documents]
             self._dates: list[str] = [entry["date"] for entry in documents]
             self._begins_at: list[int] = [entry["at"] for entry in documents]
-            sound = about["version"] == VERSION and about["length"] == len(self.text)
+            lengths = len(self.text), len(self._keys)
+            wanted = about["length"], about["passages"] * _KEY_LENGTH
+            sound = about["version"] == VERSION and lengths == wanted
         except (OSError, ValueError, KeyError, TypeError) as exc:
             raise IndexDamaged(folder=str(folder), reason="verbatim") from exc
         if not sound:

@@ -2,12 +2,14 @@
 
     python -m tests.benchmarks.locate
     python -m tests.benchmarks.locate --folder DOCUMENTS --foreign FOLDER
+    python -m tests.benchmarks.locate --line
     python -m tests.benchmarks.locate --scale 100000 --benchmarks FOLDER
 
 The quotations are made from the documents of the seeds, or of `--folder`, with a seeded random
 generator. Sentences of other texts are made up in the official register, taken from documents
 that are held out of the index, and from `--foreign`: a file or folder of `.jsonl` (the field
-`text`, or `passage`) or `.txt`. `--scale` recombines the sentences of the JSONL files of
+`text`, or `passage`) or `.txt`. `--line` prints the error rates of the line between altered and
+absent (`bot.nearness`) at other shares of edits. `--scale` recombines the sentences of the JSONL files of
 `--benchmarks` into as many paragraphs and compares the speed with that on the seeds.
 """
 
@@ -243,6 +245,42 @@ def _ask_foreign(locator: Locator, text: str, tally: Tally) -> None:
         tally.wrong.append(f"{located.verdict.value}: {text!r} {shown}")
 
 
+def print_line(
+    locator: Locator, documents: Sequence[Document], foreign: Iterable[str], scratch: Path, count: int
+) -> None:
+    """What a line at each share of edits would miss and wrongly accept, by length.
+
+    Quotations: every character spoilt with a chance of 10 %. Others: foreign and held-out
+    sentences, whole and clause by clause.
+    """
+    chance = random.Random(5)
+    ours = []
+    for origin in islice(kinds.origins(documents, chance, shortest=5), count):
+        ours.append(locator.nearest(kinds.spoilt(origin.text, 0.10, chance)))
+    theirs = []
+    asked = [(locator, text) for text in foreign]
+    for number, group in enumerate(_kin(documents)):
+        rest = [document for document in documents if document not in group]
+        if rest:
+            other = build(rest, scratch / f"line-{number}")
+            asked.extend((other, text) for document in group for text in _sentences_of(document))
+    for library, text in asked:
+        for part in dict.fromkeys([text, *re.split("[,;:，；：。]", text)]):
+            theirs.append(library.nearest(part))
+    shares = (0.15, 0.20, 0.25, 0.29, 0.31, 0.34, 0.38, 0.45)
+    print(f"{'characters':<12}{'quoted':>8}{'foreign':>9}   missed / accepted at a share of edits of")
+    print(" " * 31 + "".join(f"{share:>16.2f}" for share in shares))
+    for low, high in ((5, 6), (7, 8), (9, 15), (16, 30), (31, 60), (61, 10**6)):
+        quoted = [edits / length for length, edits in ours if low <= length <= high]
+        others = [edits / length for length, edits in theirs if low <= length <= high]
+        cells = [
+            f"{sum(q > s for q in quoted) / max(1, len(quoted)):>8.1%} /{sum(o <= s for o in others) / max(1, len(others)):>6.2%}"
+            for s in shares
+        ]
+        name = f"{low}-{high}" if high < 10**6 else f"{low}-"
+        print(f"{name:<12}{len(quoted):>8}{len(others):>9}{''.join(cells)}")
+
+
 def read_foreign(path: Path, most: int, seed: int) -> list[str]:
     """Sentences of the texts at or below `path`, a seeded sample of them."""
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".jsonl", ".txt"})
@@ -283,6 +321,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--foreign", type=Path, action="append", default=[])
     parser.add_argument("--foreign-count", type=int, default=600)
+    parser.add_argument("--line", action="store_true", help="only the error rates of the line")
     parser.add_argument("--scale", type=int, default=0)
     parser.add_argument("--benchmarks", type=Path)
     parser.add_argument("--errors", type=int, default=0, help="so many failures of each kind are shown")
@@ -290,6 +329,12 @@ def main() -> None:
     documents = read_folder(options.folder)
     with tempfile.TemporaryDirectory() as scratch:
         locator = build(documents, Path(scratch) / "all")
+        if options.line:
+            texts = foreign_sentences(options.foreign_count)
+            for path in options.foreign:
+                texts += read_foreign(path, options.foreign_count, options.seed)
+            print_line(locator, documents, texts, Path(scratch), 20 * options.each)
+            return
         tallies = run(locator, documents, make_cases(documents, options.each, options.seed))
         foreign = {"made up": foreign_sentences(options.foreign_count)}
         for path in options.foreign:

@@ -160,6 +160,18 @@ def noise(share: float) -> Callable[[Origin, random.Random], str]:
     return spoil
 
 
+def spoilt(text: str, share: float, chance: random.Random) -> str:
+    """Each character replaced, dropped or followed by an inserted one with that chance."""
+    out: list[str] = []
+    for char in text:
+        if char.isalnum() and chance.random() < share:
+            other = chance.choice(COMMON)
+            out.append(chance.choice((other, "", char + other)))
+        else:
+            out.append(char)
+    return "".join(out)
+
+
 def figure_changed(origin: Origin, chance: random.Random) -> str:
     """One figure of the text changed in one digit, or its decimal point moved away."""
     numbers = list(re.finditer(r"\d+(?:\.\d+)?", origin.text))

@@ -24,7 +24,7 @@ from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
 from vectorstore.model import Role, Span
 from vectorstore.normalising import SearchForm, search_form
-from vectorstore.verbatim import Region, VerbatimIndex, quotation_form, verbatim_form
+from vectorstore.verbatim import Place, Region, VerbatimIndex, quotation_form
 
 #: So many stretches are compared with the quotation, the most promising first.
 _COMPARED = 24
@@ -58,7 +58,7 @@ class Locator:
     def locate(self, query: str) -> Located:
         """Where `query` stands. A query without a letter or digit is absent, with no match."""
         form = search_form(query)
-        quoted = verbatim_form(form)
+        quoted = quotation_form(query)
         if not quoted.text.strip("|"):
             return Located(query, Verdict.ABSENT, ())
         if exact := self._exact(query, quoted):
@@ -282,7 +282,7 @@ class Locator:
 
     def _match(self, query: str, quoted: SearchForm, fit: Fit, explain: bool = True) -> Match:
         place = self._index.place(fit.start, fit.end)
-        span = self._with_edges(place.file, place.span, query, quoted)
+        span = self._with_edges(fit, place, query, quoted)
         text = self._catalog.excerpt(place.file, span)
         passage = self._catalog.passage(place.key)
         found: tuple[Difference, ...] = ()
@@ -315,16 +315,24 @@ class Locator:
         document = self._catalog.document(file)
         return visible(document.text, span, document.markup)
 
-    def _with_edges(self, file: str, span: Span, query: str, quoted: SearchForm) -> Span:
-        """The span with the marks at its two ends that the quotation has at its own."""
-        before = query[: quoted.starts[0]]
-        behind = query[quoted.ends[-1] :]
-        start, end = span.start, span.end
-        if before.strip():
-            around = self._catalog.excerpt(file, Span(max(0, start - 8), start))
-            start -= marks_shared(around[::-1], before[::-1])
-        if behind.strip():
-            end += marks_shared(self._catalog.excerpt(file, Span(end, end + 8)), behind)
+    def _with_edges(self, fit: Fit, place: Place, query: str, quoted: SearchForm) -> Span:
+        """The place's span with the marks at its two ends that the quotation has at its own.
+
+        The last character's pinyin note is left out where the quotation has none there.
+        """
+        start, end = place.span.start, place.span.end
+        plain = self._index.plain_end(fit.end)
+        if plain < end and quoted.ends[-1] - quoted.starts[-1] == 1:
+            note = self._catalog.excerpt(place.file, Span(plain, plain + 1))
+            end = plain if note in "(（?？" else end
+        before, behind = query[: quoted.starts[0]].lstrip(), query[quoted.ends[-1] :].rstrip()
+        if before:
+            around = self._catalog.excerpt(place.file, Span(max(0, start - len(before) - 8), start))
+            literal = around.endswith(before)
+            start -= len(before) if literal else marks_shared(around[::-1], before[::-1])
+        if behind:
+            around = self._catalog.excerpt(place.file, Span(end, end + len(behind) + 8))
+            end += len(behind) if around.startswith(behind) else marks_shared(around, behind)
         return Span(start, end)
 
 

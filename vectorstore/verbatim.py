@@ -48,6 +48,13 @@ _TONED = "āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ"
 _RESIDUE = re.compile(rf"(?<=[\u3400-\u9fff])(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}(?![a-z{_TONED}])")
 
 
+_LETTER = rf"[a-zａ-ｚü{_TONED}\s\u200b]"
+_CUT_BEFORE = re.compile(
+    rf"\s*(?:[(（](?={_LETTER}*[{_TONED}]))?{_LETTER}{{0,10}}[)）](?=\s*[\u3400-\u9fff])", re.IGNORECASE
+)
+_CUT_BEHIND = re.compile(rf"(?<=[\u3400-\u9fff])\s*[(（]{_LETTER}{{0,10}}\Z", re.IGNORECASE)
+
+
 def verbatim_form(form: SearchForm) -> SearchForm:
     """What of a search form is compared: its bare form, without what is left of pinyin notes."""
     bare = without_punctuation(form)
@@ -68,8 +75,16 @@ def verbatim_form(form: SearchForm) -> SearchForm:
 
 
 def quotation_form(text: str) -> SearchForm:
-    """The form in which a quotation is looked for."""
-    return verbatim_form(search_form(text))
+    """The form in which a quotation is looked for.
+
+    A pinyin note that was cut through at either end of the quotation is left out.
+    """
+    start, end = 0, len(text)
+    if cut := _CUT_BEHIND.search(text):
+        end = cut.start()
+    if cut := _CUT_BEFORE.match(text):
+        start = cut.end()
+    return verbatim_form(search_form(text[start:end], base=start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +288,10 @@ class VerbatimIndex:
         span = Span(self._source(start), self._source_end(end - 1))
         return Place(self._files[number], span, key, self._dates[number])
 
+    def plain_end(self, end: int) -> int:
+        """Where in its document the last character of `text[:end]` itself ends, without a note."""
+        return self._source(end - 1) + 1
+
     def range_of(self, file: str, span: Span) -> tuple[int, int]:
         """The range of the long text that stands for `span` of a document, empty where none does."""
         number = self._files.index(file)
@@ -334,14 +353,24 @@ class VerbatimIndex:
                 break
             for place in self._places[begin : begin + size]:
                 bands[(place - at) // width].append((at, place))
-        regions = [
-            self._region(hits + bands.get(band + 1, [])) for band, hits in bands.items() if len(hits) > 1
-        ] or [self._region(hits) for hits in bands.values()]
+        joined = [hits + bands.get(band + 1, []) for band, hits in bands.items() if len(hits) > 1]
+        regions = [_region(own) for hits in joined or bands.values() for own in self._by_document(hits)]
         regions.sort(key=lambda region: (-len(region.shared), region.start))
         return regions
 
-    def _region(self, hits: Sequence[tuple[int, int]]) -> Region:
-        shared = tuple(sorted({at for at, _ in hits}))
+    def _by_document(self, hits: list[tuple[int, int]]) -> Iterable[list[tuple[int, int]]]:
+        """The hits, those of each document apart: a quotation never runs over two."""
         places = [place for _, place in hits]
-        lines = [place - at for at, place in hits]
-        return Region(min(places), max(places) + _GRAM, min(lines), max(lines), shared)
+        if bisect_right(self._begins_at, min(places)) == bisect_right(self._begins_at, max(places)):
+            return (hits,)
+        apart: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for hit in hits:
+            apart[bisect_right(self._begins_at, hit[1])].append(hit)
+        return apart.values()
+
+
+def _region(hits: Sequence[tuple[int, int]]) -> Region:
+    shared = tuple(sorted({at for at, _ in hits}))
+    places = [place for _, place in hits]
+    lines = [place - at for at, place in hits]
+    return Region(min(places), max(places) + _GRAM, min(lines), max(lines), shared)

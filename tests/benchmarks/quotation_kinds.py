@@ -79,20 +79,14 @@ def origins(documents: Sequence[Document], chance: random.Random, shortest: int 
         if (
             len(span)
             and len(quotation_form(span.of(document.text)).text) >= shortest
-            and not _cuts_note(document.text, span)
+            and not _cuts_figure(document.text, span)
         ):
             yield Origin(document.file, span, span.of(document.text))
 
 
-def _cuts_note(text: str, span: Span) -> bool:
-    """Whether a cut falls inside or right before a pinyin note, or inside a figure."""
-    for at in (span.start, span.end):
-        near = text[max(0, at - 7) : at + 1]
-        if re.search(r"[(?（][^)）]{0,6}[^)）]?$", near) or text[at : at + 1] in {")", "）"}:
-            return True
-        if re.fullmatch(r"[\d.,]{2}", text[at - 1 : at + 1] if at else ""):
-            return True
-    return False
+def _cuts_figure(text: str, span: Span) -> bool:
+    """Whether a cut falls inside a figure: what is left of it is another figure."""
+    return any(re.fullmatch(r"[\d.,]{2}", text[at - 1 : at + 1]) for at in (span.start, span.end) if at)
 
 
 def exact(origin: Origin, chance: random.Random) -> str:

@@ -156,6 +156,9 @@ def _grown(source: str, quoted: str, s0: int, s1: int, q0: int, q1: int) -> tupl
         if not _goes_on(source, s1) or (s1 > s0 and source[s1 - 1] in "%‰"):
             break
         s1, q1 = s1 + 1, q1 + 1
+    # 3月 says more than 3.
+    if source[s1 : s1 + 1] == quoted[q1 : q1 + 1] and source[s1 : s1 + 1] in tuple("年月日号"):
+        s1, q1 = s1 + 1, q1 + 1
     return s0, s1, q0, q1
 
 

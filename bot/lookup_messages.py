@@ -31,8 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{key}: this passage was changed{on}. What stands there now:",
     ),
     "key.perhaps": (
-        "{key}:所在文档已改动,没有这一段了;最可能是下面这段(未必就是):",
-        "{key}: its document was changed and has no such passage; this one is likeliest, not certain:",
+        "{key}:所在文档没有这一段(已改动,或键输错);最可能是下面这段(未必就是):",
+        "{key}: its document has no such passage (changed, or mistyped); this one is likeliest, not certain:",
     ),
     "key.gone": (
         "{key}:这段文字已不在文档中{on}。",

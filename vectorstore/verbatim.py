@@ -50,7 +50,7 @@ _RESIDUE = re.compile(rf"(?<=[\u3400-\u9fff])(?=[a-zü]*[{_TONED}])[a-zü{_TONED
 
 _LETTER = rf"[a-zａ-ｚü{_TONED}\s\u200b]"
 _CUT_BEFORE = re.compile(
-    rf"\s*(?:[(（](?={_LETTER}*[{_TONED}]))?{_LETTER}{{0,10}}[)）](?=\s*[\u3400-\u9fff])", re.IGNORECASE
+    rf"\s*(?:[(（](?={_LETTER}*[{_TONED}]))?{_LETTER}{{0,10}}[)）](?![a-z0-9])", re.IGNORECASE
 )
 _CUT_BEHIND = re.compile(rf"(?<=[\u3400-\u9fff])\s*[(（]{_LETTER}{{0,10}}\Z", re.IGNORECASE)
 

@@ -24,7 +24,7 @@ from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
 from vectorstore.model import Role, Span
 from vectorstore.normalising import SearchForm, search_form
-from vectorstore.verbatim import Place, Region, VerbatimIndex, quotation_form
+from vectorstore.verbatim import Place, Region, VerbatimIndex, loose_form, quotation_form
 
 #: So many stretches are compared with the quotation, the most promising first.
 _COMPARED = 24
@@ -71,6 +71,11 @@ class Locator:
             parts = ()
         regions = self._index.regions(quoted.text)
         fits = self._fits(quoted.text, regions)
+        if fits and (loose := loose_form(query)) and loose.text:
+            other = self._index.regions(loose.text)
+            nearer = self._fits(loose.text, other)
+            if nearer and nearer[0].distance < fits[0].distance:
+                quoted, regions, fits = loose, other, nearer
         if not fits:
             return Located(query, Verdict.ABSENT, ())
         near = is_near(len(quoted.text), fits[0].distance)
@@ -148,7 +153,8 @@ class Locator:
         for fit in _apart(close):
             whole = self._edges.completed(query, quoted, fit)
             matches.append((fit.distance, self._match(query, quoted, whole)))
-        matches.sort(key=lambda row: (row[0], _earliest(row[1])))
+        # Of equally near places the one that looks most like the quotation comes first.
+        matches.sort(key=lambda row: (row[0], _distance(row[1].source_text, query), _earliest(row[1])))
         return tuple(match for _, match in matches)
 
     def _has_gap(self, quoted: str, fit: Fit) -> bool:

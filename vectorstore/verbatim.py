@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Literal
 
 from vectorstore.errors import IndexDamaged
-from vectorstore.model import Document, Passage, Span
+from vectorstore.model import Document, Markup, Passage, Span
 from vectorstore.normalising import SearchForm, search_form, without_punctuation
 from vectorstore.outlining import block_form
 
@@ -85,6 +85,27 @@ def quotation_form(text: str) -> SearchForm:
     if cut := _CUT_BEFORE.match(text):
         start = cut.end()
     return verbatim_form(search_form(text[start:end], base=start))
+
+
+_LATIN = rf"[a-zü{_TONED}]"
+_DAMAGED = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?:[(（](?P<inside>[a-zü{_TONED}\u3400-\u9fff]{{1,8}})[)）]"
+    rf"|[(（]?{_LATIN}{{1,6}}[)）]?(?![a-z0-9]))"
+)
+
+
+def loose_form(text: str) -> SearchForm | None:
+    """The form of a quotation without anything that a damaged pinyin note may be.
+
+    That includes real words in brackets, so it serves only where nothing else matches. None
+    where there is nothing of the kind.
+    """
+    notes = []
+    for found in _DAMAGED.finditer(text):
+        inside = found["inside"]
+        if inside is None or 2 * len(re.findall(_LATIN, inside)) >= len(inside):
+            notes.append(Markup(Span(*found.span())))
+    return verbatim_form(search_form(text, notes)) if notes else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def build(documents: Iterable[Document], folder: Path) -> Locator:
 def make_cases(documents: Sequence[Document], each: int, seed: int) -> list[Case]:
     """`each` quotations of every kind."""
     cases: list[Case] = []
+    rows = kinds.sentence_rows(documents)
     whole: list[tuple[str, Callable[[Origin, random.Random], str], str, str]] = [
         ("exact", kinds.exact, "exact", ""),
         ("other script", kinds.other_script, "exact", ""),
@@ -96,7 +97,7 @@ def make_cases(documents: Sequence[Document], each: int, seed: int) -> list[Case
         chance = random.Random(f"{seed} {kind}")
         usable = (
             origin
-            for origin in kinds.origins(documents, chance)
+            for origin in kinds.origins(rows, chance)
             if (kind != "figure changed" or kinds.has_figure(origin))
             and (kind != "negation removed" or kinds.has_negation(origin))
         )
@@ -107,7 +108,7 @@ def make_cases(documents: Sequence[Document], each: int, seed: int) -> list[Case
             cases.append(Case(kind, text, verdict, ((origin.file, origin.span),), sort))
     for kind, joint in (("spliced with ……", "……"), ("spliced silently", "")):
         chance = random.Random(f"{seed} {kind}")
-        stream = kinds.origins(documents, chance)
+        stream = kinds.origins(rows, chance)
         for first, second in islice(zip(stream, stream, strict=False), each):
             if first.file == second.file and abs(first.span.start - second.span.start) < 400:
                 continue
@@ -255,7 +256,7 @@ def print_line(
     """
     chance = random.Random(5)
     ours = []
-    for origin in islice(kinds.origins(documents, chance, shortest=5), count):
+    for origin in islice(kinds.origins(kinds.sentence_rows(documents), chance, shortest=5), count):
         ours.append(locator.nearest(kinds.spoilt(origin.text, 0.10, chance)))
     theirs = []
     asked = [(locator, text) for text in foreign]

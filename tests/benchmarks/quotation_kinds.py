@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from opencc import OpenCC
 
@@ -43,19 +44,25 @@ class Origin:
     text: str
 
 
-def origins(documents: Sequence[Document], chance: random.Random, shortest: int = 12) -> Iterator[Origin]:
-    """Stretches without end: clauses, sentences, cuts at any character, runs over paragraphs."""
+Rows = Sequence[tuple[Document, Sequence[Span]]]
+
+
+def sentence_rows(documents: Iterable[Document]) -> Rows:
+    """The sentences of each document's paragraphs, of those that have any."""
     rows = []
     for document in documents:
-        if document.markup:
-            continue
-        blocks = [b for b in document.blocks if b.role is Role.PARAGRAPH]
-        row = [s for b in blocks for s in sentences(block_form(document, b.span))]
-        if row:
+        blocks = [block for block in document.blocks if block.role is Role.PARAGRAPH]
+        row = [span for block in blocks for span in sentences(block_form(document, block.span))]
+        if row and not document.markup:
             rows.append((document, row))
-    weights = [sum(map(len, row)) for _, row in rows]
+    return rows
+
+
+def origins(rows: Rows, chance: random.Random, shortest: int = 12) -> Iterator[Origin]:
+    """Stretches without end: clauses, sentences, cuts at any character, runs over paragraphs."""
+    heights = list(accumulate(sum(map(len, row)) for _, row in rows))
     while True:
-        document, row = chance.choices(rows, weights)[0]
+        document, row = chance.choices(rows, cum_weights=heights)[0]
         at = chance.randrange(len(row))
         shape = chance.choice(("sentence", "sentence", "clause", "cut", "cut", "sentences", "long"))
         count = {"sentences": 3, "long": 9}.get(shape, 1)

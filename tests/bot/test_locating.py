@@ -204,10 +204,10 @@ def test_official_prose_of_other_texts_is_absent(seeds: Lookup) -> None:
 @pytest.mark.parametrize("share", [0.01, 0.05, 0.10])
 def test_noise_does_not_hide_the_place(seeds: Lookup, share: float) -> None:
     """With up to 10 % of the characters spoilt at least 98 % are found at their place, not absent."""
-    documents = [entry.document for entry in seed_entries()]
+    rows = kinds.sentence_rows(entry.document for entry in seed_entries())
     chance = random.Random(f"test {share}")
     right = 0
-    cases = list(islice(kinds.origins(documents, chance), 100))
+    cases = list(islice(kinds.origins(rows, chance), 100))
     for origin in cases:
         located = seeds.locator.locate(kinds.noise(share)(origin, chance))
         places = [match for match in located.matches if match.file == origin.file]

@@ -293,7 +293,7 @@ class Locator:
         passage = self._catalog.passage(place.key)
         found: tuple[Difference, ...] = ()
         if fit.distance and explain:
-            found = differences(self._source_form(fit), quoted, text, query, span.start)
+            found = differences(self._index.form(fit.start, fit.end), quoted, text, query, span.start)
         elif explain:
             found = sign_differences(self._shown(place.file, span, text), query, span)
         size = max(len(quoted.text), fit.end - fit.start)
@@ -306,12 +306,6 @@ class Locator:
             differences=found,
             date=place.date,
             role=passage.role if passage else Role.PARAGRAPH,
-        )
-
-    def _source_form(self, fit: Fit) -> SearchForm:
-        spans = [self._index.place(at, at + 1).span for at in range(fit.start, fit.end)]
-        return SearchForm(
-            self._index.text[fit.start : fit.end], [s.start for s in spans], [s.end for s in spans]
         )
 
     def _shown(self, file: str, span: Span, text: str) -> str:

@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,8 @@ _KEY_LENGTH = 14
 #: The most places of grams that one query looks at, and how many more a longer one may.
 _BUDGET = 12_000
 _BUDGET_PER_CHARACTER = 30
+#: So many stretches are looked at closely.
+_MOST_REGIONS = 600
 
 
 # What is left of a pinyin note when its brackets were lost or it was broken up: a syllable with
@@ -309,6 +312,24 @@ class VerbatimIndex:
         span = Span(self._source(start), self._source_end(end - 1))
         return Place(self._files[number], span, key, self._dates[number])
 
+    def form(self, start: int, end: int) -> SearchForm:
+        """`text[start:end]` with the offsets of its document."""
+        starts, targets = self._runs
+        run = bisect_right(starts, start) - 1
+        sources: list[int] = []
+        at = start
+        while at < end:
+            until = min(end, starts[run + 1]) if run + 1 < len(starts) else end
+            shift = targets[run] - starts[run]
+            sources.extend(range(at + shift, until + shift))
+            at = until
+            run += 1
+        ends = [source + 1 for source in sources]
+        wide, wide_ends = self._wide
+        for found in range(bisect_left(wide, start), bisect_left(wide, end)):
+            ends[wide[found] - start] = wide_ends[found]
+        return SearchForm(self.text[start:end], sources, ends)
+
     def plain_end(self, end: int) -> int:
         """Where in its document the last character of `text[:end]` itself ends, without a note."""
         return self._source(end - 1) + 1
@@ -374,8 +395,11 @@ class VerbatimIndex:
                 break
             for place in self._places[begin : begin + size]:
                 bands[(place - at) // width].append((at, place))
-        joined = [hits + bands.get(band + 1, []) for band, hits in bands.items() if len(hits) > 1]
-        regions = [_region(own) for hits in joined or bands.values() for own in self._by_document(hits)]
+        if any(len(hits) > 1 for hits in bands.values()):
+            bands = {band: hits for band, hits in bands.items() if len(hits) > 1}
+        best = nlargest(_MOST_REGIONS, bands, key=lambda band: len(bands[band]))
+        joined = [bands[band] + bands.get(band + 1, []) for band in best]
+        regions = [_region(own) for hits in joined for own in self._by_document(hits)]
         regions.sort(key=lambda region: (-len(region.shared), region.start))
         return regions
 

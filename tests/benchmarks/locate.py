@@ -349,12 +349,10 @@ def main() -> None:
             tallies["foreign, held out"] = held
         show(tallies, options.errors)
         if options.scale:
-            _scale(options, Path(scratch), documents, tallies)
+            _scale(options, Path(scratch), documents)
 
 
-def _scale(
-    options: argparse.Namespace, scratch: Path, seeds: Sequence[Document], small: dict[str, Tally]
-) -> None:
+def _scale(options: argparse.Namespace, scratch: Path, seeds: Sequence[Document]) -> None:
     if options.benchmarks is None:
         raise SystemExit("--scale needs --benchmarks FOLDER: JSONL files with a field `text`")
     documents = recombined(options.benchmarks, options.scale, options.seed)
@@ -363,14 +361,21 @@ def _scale(
     size = sum(p.stat().st_size for p in (scratch / "large" / "verbatim").iterdir()) / 1e6
     print(f"\n{options.scale} paragraphs: written in {time.perf_counter() - started:.1f} s, {size:.0f} MB")
     locator.locate(documents[0].text[:40])
-    large = run(locator, documents, make_cases(documents, max(20, options.each // 4), options.seed))
+    each = max(20, options.each // 4)
+    large = run(locator, documents, make_cases(documents, each, options.seed))
     for text in foreign_sentences(100):
         _ask_foreign(locator, text, large["foreign, made up"])
     show(large, options.errors)
+    # Again, so that both are measured under the same load.
+    again = run(build(seeds, scratch / "again"), seeds, make_cases(seeds, each, options.seed))
     medians = [
-        statistics.median([ms for t in part.values() for ms in t.milliseconds]) for part in (small, large)
+        statistics.median([ms for kind in large if kind in again for ms in part[kind].milliseconds])
+        for part in (again, large)
     ]
-    print(f"\nwarm median: seeds {medians[0]:.2f} ms, {options.scale} paragraphs {medians[1]:.2f} ms")
+    print(
+        f"\nwarm median: seeds {medians[0]:.2f} ms, {options.scale} paragraphs {medians[1]:.2f} ms, "
+        f"{medians[1] / medians[0]:.1f} times"
+    )
 
 
 if __name__ == "__main__":

@@ -53,6 +53,11 @@ def test_places_map_to_the_documents_characters_and_back(
         assert verbatim.quotation_form(place.span.of(texts[place.file])).text == index.text[start:end]
         assert index.range_of(place.file, place.span) == (start, end)
         assert low <= start
+        form = index.form(start, end)
+        assert form.text == index.text[start:end]
+        assert [index.place(at, at + 1).span for at in range(start, end)] == [
+            form.span(at, at + 1) for at in range(end - start)
+        ]
 
 
 def test_short_strings_are_found_without_grams(index: verbatim.VerbatimIndex) -> None:

@@ -46,3 +46,8 @@ def localities(form: str) -> tuple[str, ...]:
     found = [word.text for word in words(form) if _LOCALITY.search(word.text) and 3 <= len(word.text) <= 6]
     found += _AT_CLAUSE.findall(form)
     return tuple(dict.fromkeys(name for name in found if not _GENERAL.match(name)))
+
+
+def place_spans(form: str) -> tuple[tuple[int, int], ...]:
+    """Where a search form names places, as (start, end), in order."""
+    return tuple(found.span() for found in _pattern().finditer(form))

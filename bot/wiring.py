@@ -15,6 +15,8 @@ from vectorstore.searching import Searcher
 
 if TYPE_CHECKING:
     from bot.asking import Asker
+    from bot.locating import Locator
+    from bot.resolving import Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,18 @@ def build_asker(library: Library, long_lived: bool = False) -> Asker:
 
     reader = cache(lambda: Reader(threads=2 if long_lived else 1))
     return Asker(build_chain(build_searcher(library, long_lived), library.catalog, reader))
+
+
+def build_locator(library: Library) -> Locator:
+    """What finds quotations in a library."""
+    from bot.locating import Locator
+    from vectorstore.verbatim import FOLDER, VerbatimIndex
+
+    return Locator(VerbatimIndex.open(library.folder / FOLDER), library.catalog)
+
+
+def build_resolver(library: Library) -> Resolver:
+    """What resolves citation keys in a library."""
+    from bot.resolving import Resolver
+
+    return Resolver(library.catalog, build_locator(library))

@@ -180,6 +180,13 @@ class Catalog:
         rows = self._rows("SELECT text FROM passages WHERE key = ?", [passage.key])
         return str(rows[0][0]) if rows else ""
 
+    def excerpt(self, file: str, span: Span) -> str:
+        """The characters of a span of a document, without reading the rest of it into memory."""
+        rows = self._rows(
+            "SELECT substr(text, ?, ?) FROM documents WHERE file = ?", [span.start + 1, len(span), file]
+        )
+        return str(rows[0][0]) if rows else ""
+
     def passages_by_key(self, keys: Iterable[str]) -> dict[str, tuple[Passage, str]]:
         """Passages with their texts, for those of `keys` that are there."""
         wanted = list(keys)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore import generations
+from vectorstore import generations, verbatim
 from vectorstore.catalog import Catalog, Entry, RetiredPassage, write_catalog
 from vectorstore.context import IndexText, index_text
 from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches, fingerprint
@@ -228,6 +228,7 @@ def _build(
     vectors, embedded = _vectors(texts, known, model, report)
     write_catalog(folder, entries, _retired(before, entries))
     write_lexical(folder, ((p.key, text.bare) for (_, p), text in zip(indexed, texts, strict=True)))
+    verbatim.build(folder / verbatim.FOLDER, ((entry.document, entry.passages) for entry in entries))
     np.save(folder / VECTORS, vectors)
     (folder / DIGESTS).write_text(json.dumps([text.digest for text in texts]), encoding="ascii")
     write_vectors(

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from vectorstore import cleaning, keys, normalising, outlining, splitting
+from vectorstore import cleaning, keys, normalising, outlining, splitting, verbatim
 from vectorstore.errors import IndexDamaged, IndexMismatch
 
 FILE = "manifest.json"
@@ -22,6 +22,7 @@ def code_versions() -> dict[str, int]:
         "outlining": outlining.VERSION,
         "splitting": splitting.VERSION,
         "keys": keys.VERSION,
+        "verbatim": verbatim.VERSION,
     }
 
 

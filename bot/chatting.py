@@ -9,7 +9,7 @@ from bot.errors import YinjuError
 from bot.messages import error_text, text
 from bot.model import Answered, Citation, Declined, Language, Turn, as_turn
 from bot.view.terminal import render_answer, render_sources
-from bot.wiring import Library
+from bot.wiring import Library, build_resolver
 from vectorstore.errors import VectorstoreError
 from vectorstore.standing import states
 
@@ -60,7 +60,7 @@ class Conversation:
         return text("chat.unknown-command", self._language, {"command": name})
 
     def _cite(self, rest: str) -> str:
-        from bot.view.lookup import render_passage
+        from bot.view.citation import render_citation
 
         number = (
             int(found[0]) if (found := re.search(r"\d+", rest)) and not re.search(r"[A-Za-z]", rest) else 0
@@ -69,7 +69,8 @@ class Conversation:
             params = {"number": rest.strip() or "?", "count": len(self._citations)}
             return text("chat.no-citation", self._language, params)
         citation = self._citations[number - 1]
-        return render_passage(self._library.catalog, citation, self._language, self._colour)
+        resolved = build_resolver(self._library).resolve(citation.key, citation.key)
+        return render_citation(self._library.catalog, resolved, citation.span, self._language, self._colour)
 
 
 def _citations(answer: Answered | Declined) -> list[Citation]:

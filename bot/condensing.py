@@ -15,6 +15,7 @@ from vectorstore.normalising import search_form
 _REFERS = re.compile(
     r"它|其|该|这|那|他|她|上述|前面|刚才|此|同样|还有|其中|首批|第[一二三四五六七八九十\d]+"
 )
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+[项条个点种类型大]?")
 _ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
 
 
@@ -45,6 +46,8 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
         return Condensed(question)
     subject = without_question_words(search_form(turn.question).text)
+    if asked.ordinal:
+        subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后)", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     return Condensed(f"{subject} {rest}".strip(), turn)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.comparing import adds, contrary_words, figures_differ
 from bot.condensing import Condensed
-from bot.extracting import Candidate, Read, absent_places, alike, anchor, candidates, quote_range, wants_type
+from bot.extracting import Candidate, Read, absent_places, alike, candidates, quote_range
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
 from bot.model import Citation, Claim, Note, Reason
 from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
 from bot.refusing import Decision, decide, features_of
+from bot.scope import is_instruction
 from bot.scoring import Weighted, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
@@ -27,15 +28,6 @@ from vectorstore.outlining import block_form
 _LIST_FIT = 0.62
 _MOST_CLAIMS = 3
 _PASSAGES_READ = 6
-_INSTRUCTION = re.compile(
-    r"忽略(?:以上|之前|前面|上面|所有)|无视(?:以上|之前|所有)|系统提示|提示词|你的(?:设定|指令|规则|密钥|配置)|扮演|越狱|"
-    r"api.?key|token|密码是|环境变量|ignore (?:all|previous|the above)|system prompt|your (?:instructions|prompt)|"
-    r"你是(?:谁|什么模型|哪个模型|chatgpt|gpt)|写一首|写首|翻译成|帮我写|讲个笑话|repeat after me|jailbreak|developer mode"
-)
-_OPPOSITE = (
-    ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
-    ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +78,15 @@ class Drafter:
         features = features_of(question, weighted, ranked, hits, self._catalog, ideal)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)
-        if _INSTRUCTION.search(question.form):
+        if is_instruction(question.form):
             return self._decline(
                 Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted
             )
+        shown = self._shown_item(question, condensed)
+        if shown:
+            first = {c.key: None for claim in shown for c in claim.citations}
+            sure = replace(decision, probability=max(decision.probability, 0.95))
+            return Draft(shown, sure, _first(reranked, first, self._catalog))
         outline = self._outline(question, weighted, hits, ranked, condensed)
         if outline and decision.decisive != "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
@@ -97,6 +94,9 @@ class Drafter:
             if claims:
                 first = {c.key: None for claim in claims for c in claim.citations}
                 return Draft(claims, decision, _first(reranked, first, self._catalog), notes)
+            if notes:
+                declined = self._decline(Reason.NOT_IN_DOCUMENTS, decision, ranked, reranked, weighted)
+                return replace(declined, notes=notes)
         if not decision.answers:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             return self._decline(reason, decision, ranked, reranked, weighted)
@@ -127,6 +127,16 @@ class Drafter:
             for hit, one in zip(first, readings, strict=True)
             if one.end > one.start
         }
+
+    def _shown_item(self, question: Question, condensed: Condensed) -> tuple[Claim, ...]:
+        """The item of the list that was just shown which the question asks for by its number."""
+        items = condensed.turn.items if condensed.turn else ()
+        if not 0 < question.ordinal <= len(items) or len(set(items)) < len(items):
+            return ()
+        passage = self._catalog.passage(items[question.ordinal - 1])
+        if passage is None:
+            return ()
+        return self._item_claims(passage.file, self._catalog.nodes(passage.file)[passage.node])
 
     # --- lists ----------------------------------------------------------------------------
 
@@ -164,7 +174,8 @@ class Drafter:
         if question.ordinal:
             node = item_with_order(outline.items, question.ordinal)
             if node is None:
-                return (), ()
+                real = len(outline.items)
+                return (), (Note("list-count-differs", {"asked": question.ordinal, "real": real}),)
             return self._item_claims(outline.file, node), ()
         notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
         differ = count_in_question(question, outline.items)
@@ -224,9 +235,9 @@ class Drafter:
             if question.bodies and not body_named(group[0].form.text):
                 claims += self._subject_claim(group[0].hit.passage.file, claims)
         notes = []
-        if _differ(question, [group[0] for group in groups]):
+        if figures_differ(question, [group[0] for group in groups]):
             notes.append(Note("figures-differ"))
-        contrary = _contrary(question, best)
+        contrary = contrary_words(question, best)
         if contrary:
             notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
         return tuple(claims), tuple(notes)
@@ -246,7 +257,7 @@ class Drafter:
                 break
             if one in chosen or absent_places(question, one.hit.passage.file, self._catalog):
                 continue
-            if _adds(question, best, one):
+            if adds(question, best, one):
                 chosen.append(one)
         return chosen
 
@@ -361,44 +372,8 @@ def _says_more(question: Question, best: Candidate, outline: OutlineList) -> boo
     return best.words > outline.fit
 
 
-def _adds(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether a further sentence says as much as the best one does."""
-    if wants_type(question):
-        if not (one.typed and one.found):
-            return False
-        if one.words >= 0.8 * best.words and one.score >= 0.82 * best.score:
-            return True
-        return _counts_the_same(question, best, one)
-    same = one.hit.passage.key == best.hit.passage.key
-    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
-
-
-def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
-    if question.kind is not Kind.NUMBER or not best.found:
-        return False
-    before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
-    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
-
-
 def _emphasised(one: Candidate) -> list[Span]:
     """The words that answer, in the source: the reader's where it is sure, else the nearest type."""
     if one.answer and one.read >= 0.5:
         return [one.answer]
     return [one.form.span(found.start, found.end) for found in one.found[:1]]
-
-
-def _differ(question: Question, shown: Sequence[Candidate]) -> bool:
-    """Whether two shown sentences give different figures for what was asked."""
-    if question.kind is not Kind.NUMBER or len(shown) < 2:
-        return False
-    values = {one.found[0].text for one in shown if one.found}
-    return len(values) > 1
-
-
-def _contrary(question: Question, best: Candidate) -> tuple[str, str] | None:
-    """A word of the question whose opposite stands in the sentence where it should stand."""
-    for one, other in (*_OPPOSITE, *((b, a) for a, b in _OPPOSITE)):
-        if one in question.form and one not in best.form.text and other in best.form.text:
-            return one, other
-    return None

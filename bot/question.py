@@ -170,7 +170,7 @@ def read_question(text: str) -> Question:
         kind, measure = Kind.NUMBER, strict
     elif _NAMES.search(form) and not english:
         kind, measure = Kind.NAME, ""
-    ordinal = _ORDINAL.search(form)
+    ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
     content = content_words(form)
     return Question(
@@ -181,7 +181,7 @@ def read_question(text: str) -> Question:
         head=_head(form, content),
         measure=measure,
         count=han_number(count[1]) if count else 0,
-        ordinal=han_number(ordinal[1]) if ordinal else 0,
+        ordinal=han_number(ordinals[-1]) if ordinals else 0,
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
         english=english,

@@ -1,0 +1,49 @@
+"""Candidates against each other: which add to the best one, which contradict it or the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.extracting import Candidate, anchor, wants_type
+from bot.question import Kind, Question
+
+_OPPOSITE = (
+    ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
+    ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
+)  # fmt: skip
+
+
+def adds(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether a further sentence says as much as the best one does."""
+    if wants_type(question):
+        if not (one.typed and one.found):
+            return False
+        if one.words >= 0.8 * best.words and one.score >= 0.82 * best.score:
+            return True
+        return _counts_the_same(question, best, one)
+    same = one.hit.passage.key == best.hit.passage.key
+    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+
+
+def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
+    if question.kind is not Kind.NUMBER or not best.found:
+        return False
+    before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
+    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
+
+
+def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
+    """Whether two shown sentences give different figures for what was asked."""
+    if question.kind is not Kind.NUMBER or len(shown) < 2:
+        return False
+    values = {one.found[0].text for one in shown if one.found}
+    return len(values) > 1
+
+
+def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:
+    """A word of the question whose opposite stands in the sentence where it should stand."""
+    for one, other in (*_OPPOSITE, *((b, a) for a, b in _OPPOSITE)):
+        if one in question.form and one not in best.form.text and other in best.form.text:
+            return one, other
+    return None

@@ -1,0 +1,16 @@
+"""What is no question to the documents: instructions, attempts to get the prompt or secrets."""
+
+from __future__ import annotations
+
+import re
+
+_INSTRUCTION = re.compile(
+    r"忽略(?:以上|之前|前面|上面|所有)|无视(?:以上|之前|所有)|系统提示|提示词|你的(?:设定|指令|规则|密钥|配置)|扮演|越狱|"
+    r"api.?key|token|密码是|环境变量|ignore (?:all|previous|the above)|system prompt|your (?:instructions|prompt)|"
+    r"你是(?:谁|什么模型|哪个模型|chatgpt|gpt)|写一首|写首|翻译成|帮我写|讲个笑话|repeat after me|jailbreak|developer mode"
+)
+
+
+def is_instruction(form: str) -> bool:
+    """Whether a question's search form tells the program to do something else than to look up."""
+    return bool(_INSTRUCTION.search(form))

@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install ask chat test lint eval bench-start constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-locate fit-refusal constraints clean
 
 install: $(STAMP)
 
@@ -26,6 +26,7 @@ chat: $(STAMP)
 	@$(BIN)/yinju chat
 
 test: $(STAMP)
+	@sh .ci/install-browser
 	@$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -37,8 +38,26 @@ lint: $(STAMP)
 eval: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --failures
 
+# Questions on other documents, which nothing in the index of seeds/ knows.
+eval-more: $(STAMP)
+	@DATA_DIR=.yinju/evaluation $(BIN)/yinju ingest --only tests/questions/documents >/dev/null
+	@DATA_DIR=.yinju/evaluation $(BIN)/yinju eval tests/questions/other.jsonl --failures
+	@$(BIN)/yinju eval tests/questions/seeds_more.jsonl --failures
+
+eval-gate: $(STAMP)
+	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json
+
 bench-start: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.cold_start
+
+bench-locate: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.locate
+
+# Fits bot/data/refusal.json anew; SETS is a folder with public sets, if you have one.
+fit-refusal: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
+		--questions tests/questions/other.jsonl:tests/questions/documents:dev tests/questions/seeds_more.jsonl:seeds \
+		--test tests/questions/seeds.jsonl:seeds tests/questions/other.jsonl:tests/questions/documents:held
 
 # What is installed now becomes what everyone installs.
 constraints: $(STAMP)

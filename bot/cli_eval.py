@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
@@ -24,6 +24,10 @@ def evaluate_file(
     failures: Annotated[
         bool, typer.Option("--failures", help="列出未答对的问题 / list what went wrong")
     ] = False,
+    levels: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
+        typer.Option("--levels", help="低于文件中的水平则退出码为 1 / exit 1 under the levels in this file"),
+    ] = None,
 ) -> None:
     """用已知答案的问题评测 / measure answers against known ones."""
     from bot.evaluating import evaluate, read_cases, tallies
@@ -36,7 +40,15 @@ def evaluate_file(
     counted = tallies(outcomes)
     if as_json:
         cli.result(json.dumps(evaluation_json(outcomes, counted), ensure_ascii=False, indent=2))
-        return
-    cli.result(render_table(counted))
-    if failures:
-        cli.result(render_failures(outcomes))
+    else:
+        cli.result(render_table(counted))
+        if failures:
+            cli.result(render_failures(outcomes))
+    if levels:
+        from bot.levels import shortfalls
+
+        short = shortfalls(counted, levels)
+        for line in short:
+            cli.say(line)
+        if short:
+            raise typer.Exit(cli.ERROR)

@@ -35,6 +35,7 @@ class Case:
     answers: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
     history: tuple[str, ...] = ()
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _case(row: dict[str, Any], number: int) -> Case:
         answers=tuple(tuple(map(str, group)) for group in row.get("answers") or ()),
         evidence=tuple((str(e["doc"]), str(e["quote"])) for e in row.get("evidence") or ()),
         history=tuple(map(str, row.get("history") or ())),
+        split=str(row.get("split", "")),
     )
 
 

@@ -1,6 +1,6 @@
 """Fits and measures the decision to answer or decline.
 
-    python -m tests.benchmarks.refusal --sets FOLDER --questions FILE:INDEX... [--write]
+    python -m tests.benchmarks.refusal --sets FOLDER --questions FILE:DOCUMENTS[:SPLIT]... [--write]
 
 Public questions (`cmrc2018`, `drcd` under FOLDER) are asked of an index that holds the passages
 of every other one of them; the rest have no answer there. Question files of the project are
@@ -47,8 +47,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sets", type=Path, help="folder of the public sets")
-    parser.add_argument("--questions", nargs="*", default=[], help="FILE:DOCUMENTS pairs to fit on")
-    parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS pairs to measure only")
+    parser.add_argument("--questions", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to fit on")
+    parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to measure only")
     parser.add_argument("--size", type=int, default=250, help="public questions of each set")
     parser.add_argument("--most-declined", type=float, default=0.05)
     parser.add_argument("--write", action="store_true")
@@ -58,12 +58,19 @@ def main() -> None:
         train += public_samples(given.sets / name, given.size)
     for pair in given.questions:
         train += own_samples(pair)
+    # A list from the outline is decided by how it fits, not by this model.
+    train = [one for one in train if not one.by_list]
     model = fit(train)
     threshold = quantile(model, train, given.most_declined)
     for source in dict.fromkeys(one.source for one in train):
         show(source, [one for one in train if one.source == source], model, threshold)
     for pair in given.test:
-        show(f"test {Path(pair.split(':')[0]).stem}", own_samples(pair), model, threshold)
+        show(
+            f"test {Path(pair.split(':')[0]).stem}",
+            [one for one in own_samples(pair) if not one.by_list],
+            model,
+            threshold,
+        )
     names = list(FEATURES)
     for name, weight in zip(names, model[1:], strict=True):
         print(f"  {name:12} {weight:+.3f}")
@@ -101,12 +108,14 @@ def public_samples(folder: Path, size: int) -> list[Sample]:
 
 def own_samples(pair: str) -> list[Sample]:
     """Questions of the project's own over the index of their documents."""
-    file, _, documents = pair.partition(":")
+    file, documents, *split = pair.split(":")
     with tempfile.TemporaryDirectory() as temporary:
         index = Path(temporary) / "index"
         ingest([Path(documents)], index)
         cases = [
-            (c.question, c.history, c.answerable) for c in read_cases(Path(file)) if c.kind != "false-premise"
+            (c.question, c.history, c.answerable)
+            for c in read_cases(Path(file))
+            if c.kind != "false-premise" and (not split or c.split == split[0])
         ]
         return samples(index, cases, Path(file).stem)
 
@@ -132,7 +141,7 @@ def samples(index: Path, cases: list[tuple[str, tuple[str, ...], bool]], source:
     return found
 
 
-def fit(train: list[Sample], ridge: float = 2.0, rounds: int = 60) -> np.ndarray:
+def fit(train: list[Sample], ridge: float = 1.0, rounds: int = 60) -> np.ndarray:
     """Weights (bias first) of a logistic model by Newton's method, each set weighing the same."""
     x = np.array([[1.0, *one.features] for one in train])
     y = np.array([float(one.answerable) for one in train])

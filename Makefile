@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install ask chat test lint eval bench-start constraints clean
+.PHONY: install ask chat test lint eval bench-start bench-locate constraints clean
 
 install: $(STAMP)
 
@@ -26,6 +26,7 @@ chat: $(STAMP)
 	@$(BIN)/yinju chat
 
 test: $(STAMP)
+	@.ci/install-browser
 	@$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -41,6 +42,10 @@ bench-start: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.cold_start
 
 # What is installed now becomes what everyone installs.
+# More options: $(BIN)/python -m tests.benchmarks.locate --help
+bench-locate: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.locate
+
 constraints: $(STAMP)
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sed 's/+cpu$$//' > constraints.txt
 

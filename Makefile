@@ -60,6 +60,10 @@ fit-refusal: $(STAMP)
 		--test tests/questions/seeds.jsonl:seeds tests/questions/other.jsonl:tests/questions/documents:held
 
 # What is installed now becomes what everyone installs.
+# More options: $(BIN)/python -m tests.benchmarks.locate --help
+bench-locate: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.locate
+
 constraints: $(STAMP)
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sed 's/+cpu$$//' > constraints.txt
 

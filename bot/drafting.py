@@ -14,7 +14,7 @@ from bot.model import Citation, Claim, Note, Reason
 from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
-from bot.refusing import Decision, decide, features_of
+from bot.refusing import Decision, decide, features_of, without_reading
 from bot.scope import is_instruction
 from bot.scoring import Weighted, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
@@ -76,6 +76,8 @@ class Drafter:
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         ideal = self._index.ideal_score(bare_form(question.text).text)
         features = features_of(question, weighted, ranked, hits, self._catalog, ideal)
+        if question.english:
+            features = without_reading(features)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)
         if is_instruction(question.form):
@@ -252,6 +254,12 @@ class Drafter:
                 first = next(here, None)
                 if first and first not in chosen and first.words >= 0.5 * best.words:
                     chosen.append(first)
+        if question.bodies and question.kind is Kind.LIST:
+            # Which bodies did it: the best sentence of every document that says so.
+            for one in ranked[1:30]:
+                files = {other.hit.passage.file for other in chosen}
+                if one.hit.passage.file not in files and one.words >= 0.75 * best.words:
+                    chosen.append(one)
         for one in ranked[1:20]:
             if len(chosen) >= _MOST_CLAIMS:
                 break

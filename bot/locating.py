@@ -9,6 +9,7 @@ the nearest stretch says how near it comes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,8 @@ from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
 from vectorstore.model import Role, Span
 from vectorstore.normalising import SearchForm, search_form
-from vectorstore.verbatim import Place, Region, VerbatimIndex, loose_form, quotation_form
+from vectorstore.quoting import loose_form, quotation_form
+from vectorstore.verbatim import Place, Region, VerbatimIndex
 
 #: So many stretches are compared with the quotation, the most promising first.
 _COMPARED = 24
@@ -34,6 +36,8 @@ _MOST_PARTS = 12
 _GAP = JUMP + 1
 #: A shorter quotation does not stand where it begins or ends inside a figure.
 _LONG_ENOUGH_TO_CUT = 12
+#: So many places of a quotation are listed.
+_MOST_PLACES = 500
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}|[\[(](?:…+|\.{3,}|略|下略|中略|省略)[\])]")
 
 
@@ -98,7 +102,7 @@ class Locator:
         at the edge of a longer quotation, or a negation left out right before it, is called out.
         """
         size = len(quoted.text)
-        fits = [Fit(at, at + size, 0) for at in self._index.find(quoted.text)]
+        fits = [Fit(at, at + size, 0) for at in self._earliest(self._index.find(quoted.text))]
         fits = [fit for fit in fits if self._edges.completed(query, quoted, fit) == fit]
         whole = [fit for fit in fits if not self._edges.cut(fit) and not self._edges.negated(fit)]
         verdict = Verdict.EXACT
@@ -120,6 +124,17 @@ class Locator:
         else:
             matches = [match for match in matches if not match.differences]
         return Located(query, verdict, tuple(sorted(matches, key=_earliest)))
+
+    def _earliest(self, places: Sequence[int]) -> Sequence[int]:
+        """The places, of very many those in the earliest dated documents."""
+        if len(places) <= _MOST_PLACES:
+            return places
+        chosen: list[int] = []
+        for low, high in self._index.ranges_by_date:
+            chosen.extend(places[bisect_left(places, low) : bisect_right(places, high)])
+            if len(chosen) >= _MOST_PLACES:
+                break
+        return chosen[:_MOST_PLACES]
 
     # --- altered ------------------------------------------------------------------------
 

@@ -127,6 +127,11 @@ def features_of(
     }
 
 
+def without_reading(features: dict[str, float]) -> dict[str, float]:
+    """The features of a question that the reader can't read: it speaks neither for nor against."""
+    return {**features, "read": 0.5, "read_any": 0.5, "read_logit": 0.0}
+
+
 def decide(
     question: Question, features: Mapping[str, float], best: Candidate | None, catalog: Catalog
 ) -> Decision:

@@ -325,7 +325,8 @@ def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _
     manifest = read_manifest(folder)
     catalog = Catalog.open(folder)
     try:
-        keys = [p.key for p, _ in catalog.all_passages() if is_indexed(p)]
+        passages = [p for p, _ in catalog.all_passages()]
+        keys = [p.key for p in passages if is_indexed(p)]
         vectors = np.load(folder / VECTORS, mmap_mode="r")
     except (OSError, ValueError) as exc:
         raise IndexDamaged(folder=str(folder), reason=f"{VECTORS}: {exc}") from exc
@@ -335,6 +336,9 @@ def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _
     for part, count in found.items():
         if count != manifest.passages:
             raise IndexDamaged(folder=str(folder), reason=f"{part}: {count} of {manifest.passages}")
+    known = len(verbatim.VerbatimIndex.open(folder / verbatim.FOLDER))
+    if known > len(passages) or (passages and not known):
+        raise IndexDamaged(folder=str(folder), reason=f"verbatim: {known} of {len(passages)}")
     step = max(1, len(keys) // _CHECK_ALL)
     report(Progress("checking", 0, len(keys)))
     lost = lost_vectors(folder, keys[::step], np.ascontiguousarray(vectors[::step]))

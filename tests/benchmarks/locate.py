@@ -36,10 +36,10 @@ from tests.lookup_library import write
 from vectorstore.catalog import Entry
 from vectorstore.model import Document, Role, Span
 from vectorstore.outlining import block_form, outline
+from vectorstore.quoting import quotation_form
 from vectorstore.reading import find_files, read_bytes, read_file, read_provenance
 from vectorstore.sentences import sentences
 from vectorstore.splitting import split
-from vectorstore.verbatim import quotation_form
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 #: A span is right when both its ends are this near, in characters of the source or as a share.
@@ -100,6 +100,7 @@ def make_cases(documents: Sequence[Document], each: int, seed: int) -> list[Case
             for origin in kinds.origins(rows, chance)
             if (kind != "figure changed" or kinds.has_figure(origin))
             and (kind != "negation removed" or kinds.has_negation(origin))
+            and not (kind.startswith("other") and kinds.cuts_note(origin))
         )
         for origin in islice(usable, each):
             text = change(origin, chance)

@@ -12,8 +12,8 @@ from opencc import OpenCC
 
 from vectorstore.model import Document, Role, Span
 from vectorstore.outlining import block_form
+from vectorstore.quoting import quotation_form
 from vectorstore.sentences import sentences
-from vectorstore.verbatim import quotation_form
 
 COMMON = (
     "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起"
@@ -94,6 +94,13 @@ def origins(rows: Rows, chance: random.Random, shortest: int = 12) -> Iterator[O
 def _cuts_figure(text: str, span: Span) -> bool:
     """Whether a cut falls inside a figure: what is left of it is another figure."""
     return any(re.fullmatch(r"[\d.,]{2}", text[at - 1 : at + 1]) for at in (span.start, span.end) if at)
+
+
+def cuts_note(origin: Origin) -> bool:
+    """Whether a cut falls inside a pinyin note; punctuation or width changed as well is too much."""
+    return bool(
+        re.match(r"[^\u3400-\u9fff]*[)）]|[(（]", origin.text) or re.search(r"[(（][^)）]*$", origin.text)
+    )
 
 
 def exact(origin: Origin, chance: random.Random) -> str:

@@ -112,7 +112,7 @@ def test_a_draft_is_checked_and_fails_where_a_quotation_does(yinju: Yinju) -> No
     lines = done.stdout.splitlines()
     assert lines[0].startswith("bad.md:2:4: 有改动")
     assert any(line.startswith("bad.md:4:3: 一致") for line in lines)
-    assert "! 数字: 原文“3” → 引文“8”" in done.stdout
+    assert "! 数字: 原文“3年” → 引文“8年”" in done.stdout
     found = yinju.json("locate", "--file", "bad.md")
     assert [(one["line"], one["verdict"]) for one in found["quotations"]] == [(2, "altered"), (4, "exact")]
     assert found["failed"] == 1

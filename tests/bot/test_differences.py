@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.differences import Kind, differences
-from vectorstore.verbatim import quotation_form
+from vectorstore.quoting import quotation_form
 
 
 def _found(source: str, quoted: str) -> list[tuple[str, str, str, str]]:

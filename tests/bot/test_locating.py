@@ -79,6 +79,14 @@ def test_every_place_is_listed_the_earliest_dated_first(tmp_path: Path) -> None:
     assert [match.file for match in located.matches] == ["d.txt", "b.txt", "a.txt", "c.txt"]
 
 
+def test_of_very_many_places_the_earliest_are_listed(tmp_path: Path) -> None:
+    """A word that stands everywhere gives 500 places at most, from the earliest documents."""
+    texts = {f"{n}.txt": "前言说明如下。\n" + "全面落实责任制。" * 300 for n in range(3)}
+    dates = {"0.txt": "2022-01-01", "1.txt": "2020-01-01", "2.txt": "2021-01-01"}
+    located = write(tmp_path / "g", entries_of(texts, dates)).locator.locate("责任")
+    assert [match.file for match in located.matches] == ["1.txt"] * 300 + ["2.txt"] * 200
+
+
 @pytest.mark.parametrize(
     ("query", "sort", "source", "quoted"),
     [

@@ -11,6 +11,7 @@ from vectorstore import verbatim
 from vectorstore.catalog import Entry
 from vectorstore.errors import IndexDamaged
 from vectorstore.outlining import outline
+from vectorstore.quoting import quotation_form
 from vectorstore.reading import read_bytes
 from vectorstore.splitting import split
 
@@ -33,7 +34,7 @@ def test_every_passage_is_found_at_its_own_span(entries: list[Entry], index: ver
     """The form of each passage stands in the long text and maps back to the passage."""
     for entry in entries:
         for passage in entry.passages:
-            bare = verbatim.quotation_form(passage.span.of(entry.document.text)).text
+            bare = quotation_form(passage.span.of(entry.document.text)).text
             places = [index.place(at, at + len(bare)) for at in index.find(bare)]
             inside = [p for p in places if p.file == passage.file and passage.span.contains(p.span)]
             assert passage.key in {place.key for place in inside}
@@ -50,7 +51,7 @@ def test_places_map_to_the_documents_characters_and_back(
         if start >= end or {"|", "."} & {index.text[start], index.text[end - 1]}:
             continue
         place = index.place(start, end)
-        assert verbatim.quotation_form(place.span.of(texts[place.file])).text == index.text[start:end]
+        assert quotation_form(place.span.of(texts[place.file])).text == index.text[start:end]
         assert index.range_of(place.file, place.span) == (start, end)
         assert low <= start
         form = index.form(start, end)

@@ -37,7 +37,9 @@ class Question:
     to have (0 where it isn't said) in the words `count_words`, `ordinal` which item is asked for
     (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
     whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
-    `strict` whether only a figure with this very measure can answer (money, a share, an age).
+    `strict` whether only a figure with this very measure can answer (money, a share, an age),
+    `act` and `thing` the words right before and behind the question word: 开除 and 干警 in
+    开除了多少名干警.
     """
 
     text: str
@@ -57,6 +59,8 @@ class Question:
     head: str = ""
     years: tuple[str, ...] = ()
     strict: bool = False
+    act: str = ""
+    thing: str = ""
 
     @property
     def asked(self) -> str:
@@ -132,6 +136,7 @@ _STRICT = (
     ("倍", re.compile(r"(?:多少|几)倍")),
 )
 _NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
+_ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{_MEASURES})?的?")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
     (
@@ -179,6 +184,8 @@ def read_question(text: str) -> Question:
         kind=kind,
         content=content,
         head=_head(form, content),
+        act=_beside(form, content)[0],
+        thing=_beside(form, content)[1],
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinals[-1]) if ordinals else 0,
@@ -192,6 +199,16 @@ def read_question(text: str) -> Question:
         count_words=count[0] if count else "",
         person=bool(_PERSON.search(form)) and not _BODY.search(form) if not english else "who" in form,
     )
+
+
+def _beside(form: str, content: tuple[Word, ...]) -> tuple[str, str]:
+    """The content words that stand right before and right behind the amount asked for."""
+    found = _ASKED_AMOUNT.search(form)
+    if not found:
+        return "", ""
+    before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
+    behind = [w.text for w in content if w.start == found.end() and w.tag.startswith("n")]
+    return (before[-1] if before else ""), (behind[0] if behind else "")
 
 
 def without_question_words(form: str) -> str:

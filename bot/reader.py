@@ -37,12 +37,10 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SYLLABLE = rf"(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
 _PINYIN_NOTE = re.compile(rf"(?:(?<=[\u3400-\u9fff])[(（]|[?？]){_SYLLABLE}")
 _WIDTH = str.maketrans({"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")"})
-# What belongs to a figure: the digits that it began or goes on with, a vague 余, 万 or 亿, a unit.
-_FIGURE_BEFORE = re.compile(r"\d[\d.]*$")
-_FIGURE_END = re.compile(r"\d[余多]?[万亿]?[余多]?$")
-_FIGURE_AFTER = re.compile(
-    # Folding leaves one comma for both: between thousands it belongs, between clauses it doesn't.
-    r"(?:\d|\.(?=\d)|,(?=\d{3}(?!\d)))*[余多]?[万亿]?[余多]?"
+# A figure with what belongs to it: a vague 余, 万 or 亿, a unit. Folding leaves one comma for both
+# uses: between thousands it belongs, between clauses it doesn't.
+_FIGURE = re.compile(
+    r"\d+(?:\.\d+|,\d{3}(?!\d))*[余多]?[万亿]?[余多]?"
     r"(?:人次|公里|平方公里|平方米|公顷|公斤|个百分点"
     r"|[%‰年月日岁名个人份件条项场期家户处所起元吨米倍种次届位支])?"
 )
@@ -133,16 +131,17 @@ def _one(converted: str, character: str) -> str:
 
 
 def whole_figure(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a span of a folded text so that it holds the whole figure at either end, and its unit.
+    """Widen a span of a folded text that begins or ends inside a figure to all of it and its unit.
 
-    A span that touches no figure stays as it is.
+    A span that cuts no figure stays as it is.
     """
-    if end > start and text[start].isdigit():
-        before = _FIGURE_BEFORE.search(text, max(start - 12, 0), start)
-        start = before.start() if before else start
-    if _FIGURE_END.search(text, start, end):
-        after = _FIGURE_AFTER.match(text, end)
-        end = after.end() if after else end
+    for match in _FIGURE.finditer(text, text.rfind("。", 0, start) + 1):
+        if match.start() >= end:
+            break
+        if match.start() < start < match.end():
+            start = match.start()
+        if match.start() < end < match.end():
+            end = match.end()
     return start, end
 
 

@@ -45,6 +45,8 @@ FEATURES = {
     "read_logit": "the logit of that, a quarter of it, between -1.5 and 1.5",
     "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
+    "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
+    "thing_missing": "1 where nothing of the word right behind it does (多少名干警)",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -123,8 +125,15 @@ def features_of(
         "read_logit": _logit(max(one.read for one in ranked)),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
         "other_place": float(_elsewhere(question, best)),
+        "act_missing": _lacks(question.act, best),
+        "thing_missing": _lacks(question.thing, best),
         "missing": max(lacking, default=0.0) / total,
     }
+
+
+def _lacks(word: str, best: Candidate) -> float:
+    """Whether a sentence has not one character of a word: 办 of 举办 is enough."""
+    return float(bool(word) and not any(char in best.bare for char in word))
 
 
 def without_reading(features: dict[str, float]) -> dict[str, float]:

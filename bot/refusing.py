@@ -36,17 +36,13 @@ FEATURES = {
     "lexical": "best lexical score as a share of what a full match could reach",
     "agreement": "1 where the best sentence's passage is in the first three of both sides",
     "margin": "the lead of the best sentence over the best of another passage",
-    "typed": "1 where the sentence has a figure, date or name that the question asks for",
     "untyped": "1 where the question asks for one and the sentence has none",
     "near": "coverage of the question's words close to that figure, date or name",
-    "read": "the reader's probability that the best sentence answers",
-    "read_typed": "the same where a figure, a date or a name is asked for, else 0",
-    "read_any": "the reader's highest probability over the passages that it read",
-    "read_logit": "the logit of that, a quarter of it, between -1.5 and 1.5",
+    "read_typed": "the reader's probability of the best sentence where a figure, date or name is asked for",
+    "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
     "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
     "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
-    "thing_missing": "1 where nothing of the word right behind it does (多少名干警)",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -116,17 +112,13 @@ def features_of(
         "lexical": min(1.0, max(hit.lexical for hit in hits) / ideal) if ideal else 0.0,
         "agreement": float(both),
         "margin": best.score - max(others, default=0.0),
-        "typed": float(wants_type(question) and best.typed),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
-        "read": best.read,
         "read_typed": best.read if wants_type(question) else 0.0,
-        "read_any": max(one.read for one in ranked),
         "read_logit": _logit(max(one.read for one in ranked)),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
         "other_place": float(_elsewhere(question, best)),
         "act_missing": _lacks(question.act, best),
-        "thing_missing": _lacks(question.thing, best),
         "missing": max(lacking, default=0.0) / total,
     }
 
@@ -138,7 +130,7 @@ def _lacks(word: str, best: Candidate) -> float:
 
 def without_reading(features: dict[str, float]) -> dict[str, float]:
     """The features of a question that the reader can't read: it speaks neither for nor against."""
-    return {**features, "read": 0.5, "read_any": 0.5, "read_logit": 0.0}
+    return {**features, "read_logit": 0.0}
 
 
 def decide(
@@ -152,7 +144,8 @@ def decide(
         return Decision(0.0, model.threshold, features, "nothing")
     absent = absent_places(question, best.hit.passage.file, catalog)
     document = catalog.document(best.hit.passage.file)
-    if best.words < 0.05 and best.context < 0.1:
+    unknown_english = question.english and features["unknown"] >= 0.5
+    if unknown_english or (best.words < 0.05 and best.context < 0.1):
         decisive = "nothing"
     elif absent:
         decisive = "place"

@@ -281,7 +281,9 @@ class Drafter:
         return [self._claim(file, span, ())]
 
     def _group_claim(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
-        claims = [self._candidate_claim(one, weighted) for one in group]
+        # Of the same words in several documents, those of a dated one are shown.
+        dated = sorted(group, key=lambda one: not self._catalog.metadata(one.hit.passage.file).date)
+        claims = [self._candidate_claim(one, weighted) for one in dated]
         return replace(claims[0], citations=tuple(c for claim in claims for c in claim.citations))
 
     def _candidate_claim(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:

@@ -100,7 +100,7 @@ def read_bytes(data: bytes, name: str, known: Metadata | None = None) -> Documen
         blocks, found = clean(text, [(span, 0) for span in lines_of(text)])
         markup = ()
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
-        raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff \r\n\t") else "empty")
+        raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")
     if known:
         given = {f.name: getattr(known, f.name) for f in fields(known) if getattr(known, f.name)}
         found = replace(found, **given)

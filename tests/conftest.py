@@ -45,6 +45,27 @@ def yinju(data_dir: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sentence-transformers model: a vector for each character, averaged.
+
+    It loads in an instant, for tests of what happens around the vectors.
+    """
+    import numpy as np
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer, models
+
+    characters = [chr(code) for code in (*range(0x21, 0x7F), *range(0x4E00, 0x9FA6))]
+    tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), *((char, -1.0) for char in characters)], 0, False))
+    weights = np.random.default_rng(7).normal(size=(len(characters) + 1, 32)).astype(np.float32)
+    folder = tmp_path_factory.mktemp("model") / "tiny"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu").save(
+        str(folder)
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
 def library(data_dir: Path) -> Iterator[Library]:
     """The opened index of the seeds."""
     from bot.wiring import open_library

@@ -14,7 +14,18 @@ from vectorstore.reading import detect_encoding
 
 LIST = "红河州的十项机制分别是什么？"
 FOREIGN = "鸡蛋炒西红柿要放多少克盐?"
-ANSWER = ["id", "question", "status", "reason", "probability", "claims", "nearest", "retrieved", "notes", "seconds"]
+ANSWER = [
+    "id",
+    "question",
+    "status",
+    "reason",
+    "probability",
+    "claims",
+    "nearest",
+    "retrieved",
+    "notes",
+    "seconds",
+]
 CITATION = ["key", "file", "start", "end", "quote"]
 
 Run = Callable[..., Done]
@@ -182,7 +193,8 @@ def test_an_unknown_document_is_an_error_that_lists_the_known(yinju: Run) -> Non
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ask", "--top", "0", "x"], ["ask", "--nonsense"], ["nonsense"], ["--lang", "fr", "ask", "x"], ["cite"]]
+    "arguments",
+    [["ask", "--top", "0", "x"], ["ask", "--nonsense"], ["nonsense"], ["--lang", "fr", "ask", "x"], ["cite"]],
 )
 def test_wrong_usage_ends_with_2(yinju: Run, arguments: list[str]) -> None:
     """Unknown options, commands, languages and missing arguments end with 2 and no traceback."""

@@ -42,7 +42,11 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     assert done.code == 0
     assert "首次使用" in done.err
     (row,) = done.json
-    assert (row["file"], row["state"], row["metadata"]["title"]) == ("a.txt", "unchanged", "关于加强值班工作的通知")
+    assert (row["file"], row["state"], row["metadata"]["title"]) == (
+        "a.txt",
+        "unchanged",
+        "关于加强值班工作的通知",
+    )
 
     (docs / "bad.txt").write_bytes(b"\x00\x01" * 80)
     (docs / "a.txt").write_text(TEXT + "\n办公室负责检查落实。\n", "utf-8")
@@ -70,7 +74,13 @@ def test_sources_lists_every_document_with_its_facts(yinju: Run) -> None:
     """The documents are listed with title, publisher, date, passages, hash and state."""
     done = yinju("sources")
     assert (done.code, done.err) == (0, "")
-    for fact in ("以建设“模范机关”为抓手", "来源:法治日报", "日期:2021-05-25", "状态:未变", "002_8aba549fbd98ef65.txt"):
+    for fact in (
+        "以建设“模范机关”为抓手",
+        "来源:法治日报",
+        "日期:2021-05-25",
+        "状态:未变",
+        "002_8aba549fbd98ef65.txt",
+    ):
         assert fact in done.out
     rows = json.loads(yinju("sources", "--json").out)
     assert sum(row["passages"] for row in rows) > 80

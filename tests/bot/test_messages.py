@@ -95,7 +95,9 @@ def test_both_languages_take_the_same_parameters() -> None:
 def _pairs() -> Iterator[tuple[str, str]]:
     """The sentences of `bot.messages` as written, before anything is filled in."""
     tree = ast.parse((PROJECT / "bot" / "messages.py").read_text("utf-8"))
-    table = next(n.value for n in tree.body if isinstance(n, ast.AnnAssign) and ast.unparse(n.target) == "_TEXTS")
+    table = next(
+        n.value for n in tree.body if isinstance(n, ast.AnnAssign) and ast.unparse(n.target) == "_TEXTS"
+    )
     assert table is not None
     yield from ast.literal_eval(table).values()
 

@@ -28,7 +28,9 @@ run()
 """
 
 
-@pytest.mark.parametrize("arguments", [["ask", "红河州的十项机制分别是什么?"], ["sources"], ["config"], ["--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["ask", "红河州的十项机制分别是什么?"], ["sources"], ["config"], ["--help"]]
+)
 def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[str]) -> None:
     """Neither torch nor transformers nor sentence_transformers is imported by ask, sources and config."""
     done = run(data_dir, *arguments, program=("-c", _LISTED))

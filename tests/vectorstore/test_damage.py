@@ -129,7 +129,9 @@ def test_swapped_vectors_are_found_by_the_check(index: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(code_versions()))
-def test_an_index_of_another_version_is_refused(name: str, small: Path, index: Path, tiny_model: Path) -> None:
+def test_an_index_of_another_version_is_refused(
+    name: str, small: Path, index: Path, tiny_model: Path
+) -> None:
     """An index made by another version of any step is refused by that step's name; an ingest mends it."""
     path = generations.current(index) / "manifest.json"
     data = json.loads(path.read_text("utf-8"))

@@ -95,7 +95,9 @@ def test_the_life_of_an_index(docs: Path, tmp_path: Path, tiny_model: Path) -> N
     catalog.close()
 
 
-def test_every_part_of_a_generation_holds_the_same_passages(docs: Path, tmp_path: Path, tiny_model: Path) -> None:
+def test_every_part_of_a_generation_holds_the_same_passages(
+    docs: Path, tmp_path: Path, tiny_model: Path
+) -> None:
     """A new generation is sound, its manifest says what is in it, and progress reaches its end."""
     index = tmp_path / "index"
     steps: list[Progress] = []
@@ -117,7 +119,9 @@ def test_every_part_of_a_generation_holds_the_same_passages(docs: Path, tmp_path
     assert np.allclose(lengths, 1, atol=1e-4)
 
 
-def test_unreadable_files_are_named_and_the_rest_is_indexed(docs: Path, tmp_path: Path, tiny_model: Path) -> None:
+def test_unreadable_files_are_named_and_the_rest_is_indexed(
+    docs: Path, tmp_path: Path, tiny_model: Path
+) -> None:
     """Empty, binary, undecodable and contentless files are in the report with their reasons."""
     (docs / "empty.txt").write_bytes(b"")
     (docs / "binary.txt").write_bytes(b"\x00\x01\x02" * 100)
@@ -135,7 +139,9 @@ def test_unreadable_files_are_named_and_the_rest_is_indexed(docs: Path, tmp_path
     }
 
 
-def test_nothing_to_index_is_an_error_that_leaves_the_index_alone(docs: Path, tmp_path: Path, tiny_model: Path) -> None:
+def test_nothing_to_index_is_an_error_that_leaves_the_index_alone(
+    docs: Path, tmp_path: Path, tiny_model: Path
+) -> None:
     """A missing path or a folder without documents raises, and the index in use stays."""
     index = tmp_path / "index"
     with pytest.raises(NoDocuments):
@@ -220,7 +226,9 @@ def test_a_second_writer_is_refused_at_once(docs: Path, tmp_path: Path, tiny_mod
     assert ingest([docs], index, str(tiny_model)).added == (FIRST, SECOND)
 
 
-def test_readers_keep_answering_from_the_generation_they_opened(docs: Path, tmp_path: Path, tiny_model: Path) -> None:
+def test_readers_keep_answering_from_the_generation_they_opened(
+    docs: Path, tmp_path: Path, tiny_model: Path
+) -> None:
     """A catalogue that was opened before an ingest still reads afterwards."""
     index = tmp_path / "index"
     ingest([docs], index, str(tiny_model))

@@ -29,8 +29,7 @@ def test_every_character_of_a_form_comes_from_a_span_of_the_source(text: str, ba
         assert list(form.starts) == sorted(form.starts)
         assert list(form.ends) == sorted(form.ends)
         assert all(
-            base <= start < end <= base + len(text)
-            for start, end in zip(form.starts, form.ends, strict=True)
+            base <= start < end <= base + len(text) for start, end in zip(form.starts, form.ends, strict=True)
         )
 
 

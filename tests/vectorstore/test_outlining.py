@@ -31,7 +31,7 @@ def test_the_five_types_are_five_headings_under_the_third_part() -> None:
     types = ["政治型", "创新型", "廉洁型", "实干型", "效能型"]
     assert [kind in name for kind, name in zip(types, _names("003", found), strict=True)] == [True] * 5
     for node in found:
-        assert [with_label(up, seed("003").text) for up in path_of(nodes, node.number)][0] == "三、對策建議"
+        assert next(with_label(up, seed("003").text) for up in path_of(nodes, node.number)) == "三、對策建議"
 
 
 def test_the_five_indices_are_five_items_under_the_first_part() -> None:
@@ -137,7 +137,18 @@ def test_the_usual_numbering_is_read(line: str, style: str, order: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2020年12月", "3.5万人", "10个方面", "一些单位", "第一书记", "(试行)", "第三方机构", "一是否合理", "第二部门负责"]
+    "line",
+    [
+        "2020年12月",
+        "3.5万人",
+        "10个方面",
+        "一些单位",
+        "第一书记",
+        "(试行)",
+        "第三方机构",
+        "一是否合理",
+        "第二部门负责",
+    ],
 )
 def test_figures_and_words_are_no_numbering(line: str) -> None:
     """A year, a decimal, an ordinal word or 是否 is neither a heading nor an item."""
@@ -148,7 +159,16 @@ def test_figures_and_words_are_no_numbering(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("两百", 200), ("45", 45), ("政", 0)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零三", 103),
+        ("两百", 200),
+        ("45", 45),
+        ("政", 0),
+    ],
 )
 def test_chinese_numerals_have_their_value(numeral: str, value: int) -> None:
     """Numerals up to 999 are read; anything else is 0."""

@@ -116,7 +116,9 @@ def test_front_matter_gives_the_metadata_and_no_passage() -> None:
 
 def test_markdown_headings_are_headings_with_their_level() -> None:
     """Number signs and underlines make headings; the text has neither."""
-    text = "题名\n====\n\n一段足够长的正文,说明情况如下所述。\n\n## 工作安排\n\n又一段足够长的正文,说明安排。\n"
+    text = (
+        "题名\n====\n\n一段足够长的正文,说明情况如下所述。\n\n## 工作安排\n\n又一段足够长的正文,说明安排。\n"
+    )
     document = read_bytes(text.encode(), "a.md")
     heading = next(b for b in document.blocks if b.role is Role.HEADING)
     assert heading.span.of(text) == "工作安排"

@@ -67,7 +67,9 @@ def test_a_question_without_words_finds_nothing(searcher: Searcher, empty: str) 
     assert searcher.search(empty) == []
 
 
-@pytest.mark.parametrize("odd", ["\x1b[31m红河州", '" OR 1=1 --', "a:b^2 AND (", "\ud800政法", "政" * 600, "😀"])
+@pytest.mark.parametrize(
+    "odd", ["\x1b[31m红河州", '" OR 1=1 --', "a:b^2 AND (", "\ud800政法", "政" * 600, "😀"]
+)
 def test_odd_questions_are_only_text(searcher: Searcher, odd: str) -> None:
     """Escapes, query syntax, lone surrogates and very long texts are searched like any other."""
     assert len(searcher.search(odd, 3)) <= 3
@@ -95,6 +97,16 @@ def test_threads_that_ask_a_cold_searcher_at_once_agree(searcher: Searcher, libr
 
 def test_numbers_and_foreign_words_are_whole_terms() -> None:
     """A run of digits or letters is one term, so 24193 holds no 419."""
-    assert terms("意见24193条gdp") == ["意", "见", "24193", "条", "gdp", "意见", "见24193", "24193条", "条gdp"]
+    assert terms("意见24193条gdp") == [
+        "意",
+        "见",
+        "24193",
+        "条",
+        "gdp",
+        "意见",
+        "见24193",
+        "24193条",
+        "条gdp",
+    ]
     assert terms("") == []
     assert terms("甲|乙") == ["甲", "乙"]

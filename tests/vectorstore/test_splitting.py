@@ -24,9 +24,9 @@ SENTENCES = st.sampled_from(
         "推动各项工作迈上新台阶,群众的获得感、幸福感、安全感不断增强。", "没有句号的一句话", "《关于加强工作的意见。》印发施行。",
     ]
 )  # fmt: skip
-PARAGRAPHS = st.lists(
-    st.lists(SENTENCES, min_size=1, max_size=14).map("".join), min_size=1, max_size=6
-).map("\n\n".join)
+PARAGRAPHS = st.lists(st.lists(SENTENCES, min_size=1, max_size=14).map("".join), min_size=1, max_size=6).map(
+    "\n\n".join
+)
 
 
 def test_no_passage_begins_or_ends_inside_a_sentence() -> None:

@@ -15,6 +15,7 @@ from bot.asking import Asks
 from bot.errors import BadInput, BadQuestion, UnknownDocument
 from bot.model import Answer, Answered, Turn
 from bot.settings import Settings
+from bot.view.json_text import json_text
 from bot.wiring import Library, build_asker
 
 
@@ -61,7 +62,7 @@ def ask(
         if as_json:
             from bot.view.answer_json import answer_json
 
-            cli.result(json.dumps(answer_json(answer, found.language, limit), ensure_ascii=False, indent=2))
+            cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
             cli.result(_shown(answer, library, found, cli.colour(plain)))
     if not isinstance(answer, Answered):
@@ -106,7 +107,7 @@ def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Setti
             shown = answer_json(answer, found.language, top, name)
         except (BadQuestion, BadInput) as exc:
             shown = {"id": name, "line": number, "error": error_text(exc, found.language)}
-        cli.result(json.dumps(shown, ensure_ascii=False))
+        cli.result(json_text(shown))
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:

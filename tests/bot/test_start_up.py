@@ -29,10 +29,11 @@ run()
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ask", "红河州的十项机制分别是什么?"], ["sources"], ["config"], ["--help"]]
+    "arguments",
+    [["ask", "红河州的十项机制分别是什么?"], ["sources"], ["cite", "3NHZ-R55W-FT7J"], ["config"], ["--help"]],
 )
 def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[str]) -> None:
-    """Neither torch nor transformers nor sentence_transformers is imported by ask, sources and config."""
+    """Neither torch nor transformers nor sentence_transformers is imported by ask, cite, sources and config."""
     done = run(data_dir, *arguments, program=("-c", _LISTED))
     assert done.code == 0, done.err
     imported = set(json.loads(done.err.split("MODULES")[1]))

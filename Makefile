@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-locate fit-refusal constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate fit-refusal constraints clean
 
 install: $(STAMP)
 
@@ -47,11 +47,18 @@ eval-more: $(STAMP)
 eval-gate: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json
 
+# langchain-huggingface asks for an older huggingface-hub than transformers has; either works here.
 bench-start: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m tests.benchmarks.cold_start
 
+# More options: $(BIN)/python -m tests.benchmarks.locate --help
 bench-locate: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.locate
+
+# Kills an ingest twenty times at random points.
+bench-kills: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.kills
 
 # Fits bot/data/refusal.json anew; SETS is a folder with public sets, if you have one.
 fit-refusal: $(STAMP)
@@ -60,10 +67,6 @@ fit-refusal: $(STAMP)
 		--test tests/questions/seeds.jsonl:seeds tests/questions/other.jsonl:tests/questions/documents:held
 
 # What is installed now becomes what everyone installs.
-# More options: $(BIN)/python -m tests.benchmarks.locate --help
-bench-locate: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.locate
-
 constraints: $(STAMP)
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sed 's/+cpu$$//' > constraints.txt
 

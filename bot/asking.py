@@ -34,7 +34,8 @@ class Asker:
 
         Raises `BadQuestion` where it is empty or too long, and the errors of `vectorstore`.
         """
-        text = question.strip()
+        # An argument whose bytes are no UTF-8 holds lone surrogates, which no library takes.
+        text = question.encode("utf-8", "replace").decode("utf-8").strip()
         if not any(char.isalnum() for char in text):
             raise BadQuestion(reason="empty")
         if len(text) > LONGEST_QUESTION:

@@ -51,6 +51,6 @@ def run() -> None:
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        app(prog_name="yinju")
     except KeyboardInterrupt:
         sys.exit(130)

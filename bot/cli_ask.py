@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from bot.asking import Asks
 from bot.errors import BadInput, BadQuestion, UnknownDocument
 from bot.model import Answer, Answered, Turn
 from bot.settings import Settings
+from bot.view.json_text import json_text
 from bot.wiring import Library, build_asker
 
 
@@ -61,7 +62,7 @@ def ask(
         if as_json:
             from bot.view.answer_json import answer_json
 
-            cli.result(json.dumps(answer_json(answer, found.language, limit), ensure_ascii=False, indent=2))
+            cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
             cli.result(_shown(answer, library, found, cli.colour(plain)))
     if not isinstance(answer, Answered):
@@ -93,42 +94,44 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:
     """One JSON line for each line of the file, in order; a bad line says so in its own line."""
+    from bot.messages import error_text
     from bot.view.answer_json import answer_json
 
-    for number, row in _rows(path):
+    for number, line in _lines(path):
+        name = ""
         try:
-            history = tuple(Turn(str(earlier)) for earlier in row.get("history") or ())
-            answer = asker.ask(str(row["question"]), history, files)
-            shown = answer_json(answer, found.language, top, str(row.get("id", "")))
-        except (BadQuestion, KeyError) as exc:
-            from bot.messages import error_text
-
-            problem = exc if isinstance(exc, BadQuestion) else BadQuestion(reason="empty")
-            shown = {
-                "id": str(row.get("id", "")),
-                "line": number,
-                "error": error_text(problem, found.language),
-            }
-        cli.result(json.dumps(shown, ensure_ascii=False))
+            row = _row(line, f"{path}:{number}")
+            name = str(row.get("id", ""))
+            history = tuple(Turn(earlier) for earlier in row.get("history") or ())
+            answer = asker.ask(row["question"], history, files)
+            shown = answer_json(answer, found.language, top, name)
+        except (BadQuestion, BadInput) as exc:
+            shown = {"id": name, "line": number, "error": error_text(exc, found.language)}
+        cli.result(json_text(shown))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """The lines that hold something, with their numbers; `-` is standard input."""
     try:
-        lines = (
-            sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8-sig").splitlines()
-        )
+        whole = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise BadInput(what=str(path), reason=str(exc)) from exc
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as exc:
-            raise BadInput(what=f"{path}:{number}", reason=str(exc)) from exc
-        if not isinstance(row, dict):
-            raise BadInput(what=f"{path}:{number}", reason="not an object with a question")
-        yield number, row
+    # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
+    return [(number, line) for number, line in enumerate(whole.split("\n"), 1) if line.strip()]
+
+
+def _row(line: str, place: str) -> dict[str, Any]:
+    """The object in a line: `question` is a text, `history` a list of texts where there is one."""
+    try:
+        row = json.loads(line)
+    except ValueError as exc:
+        raise BadInput(what=place, reason=str(exc)) from exc
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        raise BadInput(what=place, reason="no object with a question")
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise BadInput(what=place, reason="history is no list of questions")
+    return row
 
 
 @cli.guarded

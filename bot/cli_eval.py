@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from bot import cli_context as cli
+from bot.view.json_text import json_text
 from bot.wiring import build_asker
 
 
@@ -39,7 +39,7 @@ def evaluate_file(
         outcomes = evaluate(cases, build_asker(library), library.catalog)
     counted = tallies(outcomes)
     if as_json:
-        cli.result(json.dumps(evaluation_json(outcomes, counted), ensure_ascii=False, indent=2))
+        cli.result(json_text(evaluation_json(outcomes, counted), indent=2))
     else:
         cli.result(render_table(counted))
         if failures:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ import typer
 from bot import cli_context as cli
 from bot.messages import text
 from bot.model import Language
+from bot.view.json_text import json_text
+from bot.view.safe_text import safe
 
 if TYPE_CHECKING:
     from vectorstore.indexing import Progress
@@ -54,7 +55,7 @@ def ingest(
     if as_json:
         from dataclasses import asdict
 
-        cli.result(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        cli.result(json_text(asdict(done), indent=2))
     elif not quiet:
         from bot.view.terminal import render_report
 
@@ -129,7 +130,7 @@ def sources(
         from dataclasses import asdict
 
         rows = [{**asdict(record), "state": standing[record.file]} for record in records]
-        cli.result(json.dumps(rows, ensure_ascii=False, indent=2))
+        cli.result(json_text(rows, indent=2))
         return
     from bot.view.terminal import render_sources
 
@@ -163,7 +164,7 @@ def doctor() -> None:
         failed = failed or not (check.ok or check.warning)
         cli.result(
             f"{mark} {text(check.code, found.language, check.params)}"
-            + (f":{check.detail}" if check.detail else "")
+            + (f":{safe(check.detail)}" if check.detail else "")
         )
     if failed:
         raise typer.Exit(cli.ERROR)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.model import Language
 from bot.references import Style, reference
 from bot.resolving import Resolved, keys_in
 from bot.settings import Settings
+from bot.view.json_text import json_text
 from bot.wiring import Library, build_locator, build_resolver
 from vectorstore.catalog import Catalog
 from vectorstore.model import Span
@@ -84,7 +84,7 @@ def _cited_json(catalog: Catalog, resolved: list[Resolved], several: bool) -> st
     from bot.view.citation import citation_json
 
     rows = [citation_json(catalog, one, _references(catalog, one)) for one in resolved]
-    return json.dumps(rows if several or len(rows) > 1 else rows[0], ensure_ascii=False, indent=2)
+    return json_text(rows if several or len(rows) > 1 else rows[0], indent=2)
 
 
 def _references(catalog: Catalog, resolved: Resolved) -> dict[str, str]:
@@ -165,7 +165,7 @@ def _locate(text: str, as_json: bool, colour: bool) -> bool:
     with cli.library(found, ingest_first=True) as library:
         located = build_locator(library).locate(text.strip())
     if as_json:
-        cli.result(json.dumps(located_json(located), ensure_ascii=False, indent=2))
+        cli.result(json_text(located_json(located), indent=2))
     else:
         cli.result(render_located(located, found.language, colour))
     return not located.stands
@@ -179,7 +179,7 @@ def _check(file: Path, as_json: bool, colour: bool) -> bool:
     with cli.library(found, ingest_first=True) as library:
         checked = build_locator(library).check(draft)
     if as_json:
-        cli.result(json.dumps(checked_json(str(file), checked), ensure_ascii=False, indent=2))
+        cli.result(json_text(checked_json(str(file), checked), indent=2))
     else:
         cli.result(render_checked(str(file), checked, found.language, colour))
     return any(not one.located.stands for one in checked)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.errors import YinjuError
 from bot.model import Language, Note, Reason
+from bot.view.safe_text import safe
 from vectorstore.errors import VectorstoreError
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -161,7 +162,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
 def text(code: str, language: Language, params: Mapping[str, object] | None = None) -> str:
     """The sentence for a code. Raises `KeyError` for an unknown one: a test lists them all."""
     chinese, english = _TEXTS[code]
-    return (english if language is Language.ENGLISH else chinese).format(**(params or {}))
+    # A file's name or an argument may hold what steers a terminal.
+    given = {name: safe(one) if isinstance(one, str) else one for name, one in (params or {}).items()}
+    return (english if language is Language.ENGLISH else chinese).format(**given)
 
 
 def has(code: str) -> bool:

@@ -112,6 +112,12 @@ class Catalog:
             raise IndexDamaged(folder=str(folder), reason=str(exc)) from exc
         return cls(connection)
 
+    def check(self) -> None:
+        """Read the whole file. Raises `IndexDamaged` where a part of it is not as it was written."""
+        problems = [row[0] for row in self._rows("PRAGMA quick_check(1)")]
+        if problems != ["ok"]:
+            raise IndexDamaged(folder=FILE, reason=f"{FILE}: {problems[0] if problems else 'unreadable'}")
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

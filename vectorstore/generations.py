@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vectorstore.errors import IndexBusy, IndexMissing
+from vectorstore.errors import IndexBusy, IndexDamaged, IndexMissing
 
 _POINTER = "CURRENT"
 _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}")
@@ -25,14 +25,20 @@ _KEPT = 2
 
 
 def current(index: Path) -> Path:
-    """The folder of the generation in use. Raises `IndexMissing` where there is none."""
+    """The folder of the generation in use.
+
+    Raises `IndexMissing` where none was ever put in place, and `IndexDamaged` where the pointer
+    names none: to call that a first use would hide the loss.
+    """
     try:
-        name = (index / _POINTER).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as exc:
+        name = (index / _POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError as exc:
         raise IndexMissing(folder=str(index)) from exc
-    folder = index / name
-    if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise IndexMissing(folder=str(index))
+    except OSError as exc:
+        raise IndexDamaged(folder=str(index), reason=f"{_POINTER}: {exc.strerror}") from exc
+    folder = index / name if _NAME.fullmatch(name) else None
+    if folder is None or not folder.is_dir():
+        raise IndexDamaged(folder=str(index), reason=f"{_POINTER} names no generation")
     return folder
 
 

@@ -130,7 +130,10 @@ class _Before:
     def open(cls, index: Path) -> _Before:
         try:
             folder = generations.current(index)
-            return cls(folder, read_manifest(folder), Catalog.open(folder))
+            catalog = Catalog.open(folder)
+            # What is damaged further in must not stop the rebuild that is to mend it.
+            catalog.check()
+            return cls(folder, read_manifest(folder), catalog)
         except (IndexMissing, IndexDamaged):
             return cls(None, None, None)
 
@@ -325,6 +328,7 @@ def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _
     manifest = read_manifest(folder)
     catalog = Catalog.open(folder)
     try:
+        catalog.check()
         passages = [p for p, _ in catalog.all_passages()]
         keys = [p.key for p in passages if is_indexed(p)]
         vectors = np.load(folder / VECTORS, mmap_mode="r")

@@ -66,6 +66,8 @@ class _Fold(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = _PUNCTUATION.get(char)
+        if 0xD800 <= code <= 0xDFFF:
+            folded = "\ufffd"  # half a character: no library takes it
         if folded is None:
             folded = unicodedata.normalize("NFKC", char).lower()
             folded = "".join(_PUNCTUATION.get(c, c) for c in folded).replace(" ", "") or char

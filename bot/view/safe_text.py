@@ -7,7 +7,7 @@ import re
 # C0 and C1 controls (ESC and 0x9b among them), line and paragraph separators, direction marks,
 # tag characters and lone surrogates. New lines and tabs become spaces, the rest is taken out.
 _SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+[\u3000 ]*")
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -15,7 +15,7 @@ _HIDDEN = re.compile(
 
 def safe(text: str) -> str:
     """`text` on one line, without anything that could steer a terminal or hide its direction."""
-    return _HIDDEN.sub("", _SPACES.sub(" ", text))
+    return HIDDEN.sub("", _SPACES.sub(" ", text))
 
 
 def safe_lines(text: str) -> str:

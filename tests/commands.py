@@ -1,0 +1,68 @@
+"""Runs the `yinju` command as a process of its own, the way a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
+#: Longer than any command takes, even on a busy machine.
+PATIENCE = 240
+
+
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """The environment of a command: this project's code, and no setting but those named."""
+    from bot.settings import known_names
+
+    unset = {*known_names(), "NO_COLOR"}
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in unset}
+    return {
+        **kept,
+        "PYTHONPATH": str(PROJECT),
+        "DATA_DIR": str(data_dir),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **more,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its standard output, as JSON."""
+        return json.loads(self.out)
+
+
+def run(
+    data_dir: Path,
+    *arguments: str,
+    stdin: str = "",
+    more: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    program: Sequence[str] = ("-m", "bot"),
+) -> Done:
+    """Run `yinju` with these arguments in `folder` and wait for it."""
+    env = environment(data_dir, **(more or {}))
+    done = subprocess.run(
+        [sys.executable, *program, *arguments],
+        input=stdin.encode(),
+        capture_output=True,
+        env=env,
+        cwd=folder or data_dir,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -1,0 +1,93 @@
+"""What the tests share: one index of the seeds, built by the real command, and ways to ask it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.commands import SEEDS, Done, run
+
+if TYPE_CHECKING:
+    from bot.asking import Asker
+    from bot.wiring import Library
+
+settings.register_profile(
+    "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def first_ingest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
+    """A data folder in which `yinju ingest` has indexed the seeds, and how that command ended."""
+    data_dir = tmp_path_factory.mktemp("seeds-index")
+    return data_dir, run(data_dir, "ingest", str(SEEDS), "--json")
+
+
+@pytest.fixture(scope="session")
+def data_dir(first_ingest: tuple[Path, Done]) -> Path:
+    """A data folder with an index of the seeds. Tests only read it."""
+    folder, done = first_ingest
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture(scope="session")
+def yinju(data_dir: Path) -> Callable[..., Done]:
+    """Runs a command on the index of the seeds."""
+    return partial(run, data_dir)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sentence-transformers model: a vector for each character, averaged.
+
+    It loads in an instant, for tests of what happens around the vectors.
+    """
+    import numpy as np
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer, models
+
+    characters = [chr(code) for code in (*range(0x21, 0x7F), *range(0x4E00, 0x9FA6))]
+    tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), *((char, -1.0) for char in characters)], 0, False))
+    weights = np.random.default_rng(7).normal(size=(len(characters) + 1, 32)).astype(np.float32)
+    folder = tmp_path_factory.mktemp("model") / "tiny"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu").save(
+        str(folder)
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library(data_dir: Path) -> Iterator[Library]:
+    """The opened index of the seeds."""
+    from bot.wiring import open_library
+    from vectorstore.embedding import BUNDLED
+
+    opened = open_library(data_dir / "index", BUNDLED)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def asker(library: Library) -> Asker:
+    """What answers questions from the seeds, in this process."""
+    from bot.wiring import build_asker
+
+    return build_asker(library)
+
+
+@pytest.fixture(scope="session")
+def batch_answers(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What `yinju ask --batch` answers to every question of the seeds' question file."""
+    questions = SEEDS.parent / "tests" / "questions" / "seeds.jsonl"
+    done = run(data_dir, "ask", "--batch", str(questions), "--top", "12")
+    assert done.code == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]

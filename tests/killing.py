@@ -1,0 +1,63 @@
+"""Kills `yinju ingest` in the middle of its work, as a power cut would."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.commands import PATIENCE, environment
+from vectorstore import generations
+
+#: What the command says as it goes, in its order; the first is before it says anything.
+STAGES = ("start", "reading", "embedding", "writing", "checking")
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """What became of a killed ingest: whether the signal ended it, and which generation is in use."""
+
+    stage: str
+    delay: float
+    killed: bool
+    before: str
+    after: str
+
+
+def kill_ingest(data_dir: Path, docs: Path, stage: str, delay: float, settings: Mapping[str, str]) -> Kill:
+    """Start an ingest, wait for the stage to be announced and `delay` seconds more, and kill it."""
+    index = data_dir / "index"
+    before = generations.current(index).name
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ingest", str(docs)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(data_dir, **settings),
+        cwd=data_dir,
+    )
+    try:
+        _wait(process, STAGES.index(stage))
+        time.sleep(delay)
+        os.kill(process.pid, signal.SIGKILL)
+    finally:
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+    return Kill(stage, delay, process.returncode == -signal.SIGKILL, before, generations.current(index).name)
+
+
+def _wait(process: subprocess.Popen[bytes], lines: int) -> None:
+    """Until the process has said that many lines, or has ended."""
+    assert process.stderr is not None
+    limit = time.monotonic() + PATIENCE
+    said = 0
+    while said < lines and process.poll() is None:
+        assert time.monotonic() < limit
+        if select.select([process.stderr], [], [], 0.2)[0]:
+            said += os.read(process.stderr.fileno(), 4096).count(b"\n")

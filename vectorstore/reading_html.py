@@ -1,0 +1,236 @@
+"""HTML: its visible blocks, its metadata, and the tags and entities that are not words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+
+from vectorstore.cleaning import clean
+from vectorstore.model import Block, Markup, Metadata, Role, Span
+
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "header",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "hr",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "body",
+        "html",
+        "caption",
+        "thead",
+        "tbody",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "textarea",
+        "object",
+        "figcaption",
+    ]
+)
+_META_FIELDS = {
+    "author": "author",
+    "source": "publisher",
+    "contentsource": "publisher",
+    "article:author": "author",
+    "pubdate": "date",
+    "article:published_time": "date",
+    "articletitle": "title",
+    "og:title": "title",
+}
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
+)
+
+
+class _Page(HTMLParser):
+    """Collects the visible runs of a page with their offsets in the file."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.source = text
+        self.line_starts = [0, *(found.end() for found in re.finditer(r"\n", text))]
+        self.skipping: list[str] = []
+        self.in_title = False
+        self.title = ""
+        self.found: dict[str, str] = {}
+        self.levels: list[int] = []
+        self.runs: list[tuple[int, int, int]] = []  # start, end, heading level; end -1 breaks
+        self.markup: list[Markup] = []
+
+    def place(self) -> int:
+        line, column = self.getpos()
+        return self.line_starts[line - 1] + column
+
+    def mark(self, length: int, shown: str = "") -> None:
+        self.markup.append(Markup(Span(self.place(), self.place() + length), shown))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raw = self.get_starttag_text() or ""
+        self.mark(len(raw))
+        values = {key: value or "" for key, value in attrs}
+        if tag == "meta":
+            field = _META_FIELDS.get((values.get("name") or values.get("property", "")).lower())
+            if field and values.get("content"):
+                self.found.setdefault(field, values["content"].strip())
+        if tag == "title":
+            self.in_title = True
+        if tag in _SKIPPED and tag not in _VOID:
+            self.skipping.append(tag)
+        if tag in _BLOCKS or tag in _SKIPPED:
+            self.runs.append((self.place(), -1, 0))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.mark(len(self.get_starttag_text() or ""))
+        if tag in _BLOCKS:
+            self.runs.append((self.place(), -1, 0))
+
+    def handle_endtag(self, tag: str) -> None:
+        start = self.place()
+        end = self.source.find(">", start) + 1 or len(self.source)
+        self.markup.append(Markup(Span(start, end)))
+        if tag == "title":
+            self.in_title = False
+        if tag in self.skipping:
+            while self.skipping and self.skipping.pop() != tag:
+                pass
+        if tag in _BLOCKS or tag in _SKIPPED:
+            self.runs.append((start, -1, 0))
+        if re.fullmatch(r"h[1-6]", tag) and self.levels:
+            self.levels.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._visible(len(data), data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._entity(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._entity(f"&#{name}")
+
+    def handle_comment(self, data: str) -> None:
+        self._hide_to("-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._hide_to(">")
+
+    def handle_pi(self, data: str) -> None:
+        self._hide_to(">")
+
+    def unknown_decl(self, data: str) -> None:
+        self._hide_to(">")
+
+    def _hide_to(self, closing: str) -> None:
+        start = self.place()
+        end = self.source.find(closing, start)
+        stop = end + len(closing) if end >= 0 else len(self.source)
+        self.markup.append(Markup(Span(start, stop)))
+
+    def _entity(self, raw: str) -> None:
+        start = self.place()
+        length = len(raw) + (self.source[start + len(raw) : start + len(raw) + 1] == ";")
+        shown = html.unescape(raw + ";")
+        if self.in_title:
+            self.title += shown
+        elif not self.skipping:
+            self.mark(length, " " if shown.isspace() else shown)
+            self._visible(length)
+
+    def _visible(self, length: int, data: str = "") -> None:
+        if self.in_title:
+            self.title += data
+        elif not self.skipping:
+            level = self.levels[-1] if self.levels else 0
+            self.runs.append((self.place(), self.place() + length, level))
+
+
+def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:
+    """The blocks, metadata and markup of a page."""
+    page = _Page(text)
+    page.feed(text)
+    page.close()
+    lines: list[tuple[Span, int]] = []
+    open_run: tuple[int, int, int] | None = None
+    for start, end, level in [*page.runs, (len(text), -1, 0)]:
+        if end >= 0:
+            open_run = (open_run[0], end, open_run[2] or level) if open_run else (start, end, level)
+        elif open_run:
+            span = _unpadded(text, open_run[0], open_run[1])
+            if span:
+                lines.append((span, open_run[2]))
+            open_run = None
+    markup = tuple(sorted(page.markup, key=lambda mark: mark.span))
+    blocks, found = clean(text, lines, markup, join=False)
+    blocks = _with_title(text, blocks, markup, found)
+    given = {key: value for key, value in page.found.items() if value}
+    if "date" in given:
+        date = re.match(r"(?:19|20)\d{2}-\d{2}-\d{2}", given["date"])
+        given = {**given, "date": date[0]} if date else {k: v for k, v in given.items() if k != "date"}
+    own = {field.name: getattr(found, field.name) for field in fields(found)}
+    title = own["title"] or given.get("title") or re.split(r"[_|]| - ", page.title.strip())[0].strip()
+    merged = {**given, **{key: value for key, value in own.items() if value}, "title": title}
+    return blocks, Metadata(**merged), markup
+
+
+def _unpadded(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _with_title(
+    text: str, blocks: Iterable[Block], markup: Iterable[Markup], found: Metadata
+) -> tuple[Block, ...]:
+    """A page's first `h1` is its title, not a heading of its body."""
+    blocks = tuple(blocks)
+    if found.title:
+        return blocks
+    for index, block in enumerate(blocks):
+        if block.role is Role.HEADING and block.level == 1:
+            return (*blocks[:index], replace(block, role=Role.TITLE, level=0), *blocks[index + 1 :])
+    return blocks

@@ -62,6 +62,11 @@ class Question:
     act: str = ""
     thing: str = ""
 
+    def names_other_years(self, form: str) -> bool:
+        """Whether a sentence names years, and none of those that the question names."""
+        named = set(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))
+        return bool(self.years and named and not named & set(self.years))
+
     @property
     def asked(self) -> str:
         """The bare form without its question words, which answer nothing where they recur."""

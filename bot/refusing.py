@@ -128,6 +128,15 @@ def _lacks(word: str, best: Candidate) -> float:
     return float(bool(word) and not any(char in best.bare for char in word))
 
 
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|季度|阶段|版)")
+
+
+def _lacks_edition(question: Question, best: Candidate) -> bool:
+    """Whether the question is about the fourth meeting and the passage never speaks of it."""
+    around = bare_form("|".join([*best.hit.passage.path, best.hit.text])).text
+    return any(edition not in around for edition in _EDITION.findall(question.form))
+
+
 def without_reading(features: dict[str, float]) -> dict[str, float]:
     """The features of a question that the reader can't read: it speaks neither for nor against."""
     return {**features, "read_logit": 0.0}
@@ -151,6 +160,10 @@ def decide(
         decisive = "place"
     elif question.strict and not best.typed:
         decisive = "type"
+    elif _lacks_edition(question, best):
+        decisive = "edition"
+    elif question.names_other_years(best.form.text):
+        decisive = "year"
     elif features["other_year"] and not any(year in bare_form(document.text).text for year in question.years):
         decisive = "year"
     if decisive:

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--questions", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to fit on")
     parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to measure only")
     parser.add_argument("--size", type=int, default=250, help="public questions of each set")
-    parser.add_argument("--most-declined", type=float, default=0.05)
+    parser.add_argument("--most-declined", type=float, default=0.06)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     train: list[Sample] = []

@@ -32,8 +32,6 @@ CREATE TABLE IF NOT EXISTS books (
 );
 CREATE TABLE IF NOT EXISTS shelves (chat INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
-#: What reading may take at most, whatever indexing may take; no parser needs more for 20 MB.
-_READING_MEMORY = 1024 * 1024 * 1024
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 Tell = Callable[[str], Awaitable[None]]
 
@@ -250,7 +248,7 @@ class Books:
 
     async def _read(self, source: Path, suffix: str, target: Path) -> dict[str, Any]:
         job = {"source": str(source), "suffix": suffix, "target": str(target),
-               "memory": min(self._memory, _READING_MEMORY), "seconds": self._seconds}  # fmt: skip
+               "memory": self._memory, "seconds": self._seconds}  # fmt: skip
         code, lines = await self._child(["bot.upload_reading"], json.dumps(job), _silent_line)
         answer = lines[-1] if lines else {"error": "limits" if code else "unreadable"}
         if "error" in answer:

@@ -122,6 +122,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "抱歉，网络中断，不能确定刚才的回答是否已送达。如果上面没有看到，请按下面的按钮。",
         "Sorry, the network failed: the reply may or may not have arrived. If you don't see it above, press the button.",
     ),
+    "undeliverable": (
+        "抱歉，Telegram 没有接受对这条消息的回答。请换个问法再问一次。",
+        "Sorry, Telegram did not accept the reply to this message. Please ask again in other words.",
+    ),
     "unsure-button": ("显示回答", "Show the reply"),
     # answers
     "nearest": ("最接近的段落（不是回答）：", "The nearest passages (not an answer):"),

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE TABLE IF NOT EXISTS statuses (update_id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL);
 """
 _LONGEST_PAUSE = 15.0
+_MOST_REJECTIONS = 5
 _KEPT = 30 * 24 * 3600
 
 
@@ -154,11 +155,13 @@ class Delivery:
             await self._unsure(number, body, language)
         else:
             event("undeliverable", logging.WARNING, chat=place.chat, outcome=outcome.value)
+            if outcome is not Outcome.NOWHERE:
+                await self.send_surely(place, plain_message(say("undeliverable", language)))
             await self._mark(number, "given-up", forget=True)
 
     async def send_surely(self, place: Place, message: Outgoing) -> Outcome | None:
         """Send a message; None when it has arrived, else why it has not, or may not have."""
-        plain, pause = False, 0.5
+        plain, pause, rejections = False, 0.5, 0
         while True:
             try:
                 await self._send(place, message, plain)
@@ -169,10 +172,13 @@ class Delivery:
                 migrated = getattr(exc, "new_chat_id", None)
             if migrated:
                 place = replace(place, chat=int(migrated), thread=0, reply_to=0)
-            elif outcome is Outcome.PLAIN and not plain:
-                plain, place = True, replace(place, thread=place.thread, reply_to=0)
-            elif outcome is Outcome.PLAIN and (place.thread or message.buttons):
-                place, message = replace(place, thread=0), message.with_buttons()
+            elif outcome in {Outcome.PLAIN, Outcome.REJECTED} and rejections < _MOST_REJECTIONS:
+                # First without formatting, then without anything else that could be objected to.
+                rejections += 1
+                plain, place = True, replace(place, reply_to=0)
+                if rejections > 1:
+                    place, message = replace(place, thread=0), message.with_buttons()
+                    await asyncio.sleep(pause)
             elif outcome is Outcome.NOT_SENT:
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)

@@ -46,6 +46,9 @@ class PacedLimiter(AIORateLimiter):
             return await callback(*args, **kwargs)
         if endpoint in _MESSAGES:
             await self._turn(str(data.get("chat_id")))
+        # After a 429 everything waits here, before the buckets. The base class lets requests wait
+        # behind them, and what has gathered there would then leave all at once.
+        await self._retry_after_event.wait()
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
     async def _turn(self, chat: str) -> None:

@@ -53,7 +53,7 @@ class Chat:
         """What the bot has sent here."""
         return bot_messages(self.world, self.id)
 
-    def awaits(self, action: Callable[[], Any], more: int = 1, seconds: float = 30.0) -> Any:
+    def awaits(self, action: Callable[[], Any], more: int = 1, seconds: float = 60.0) -> Any:
         """Do something and wait for so many more messages; returns the last."""
         before = len(self.replies())
         action()

@@ -132,3 +132,33 @@ def test_what_a_killed_process_left_is_removed(server: BotApiServer, data: Path)
     stray.write_text("删了一半的文件", encoding="utf-8")
     with bot_in_thread(server, data):
         assert not stray.exists()
+
+
+def test_hostile_text_is_shown_as_text(server: BotApiServer, data: Path) -> None:
+    """Tags, entities, direction marks and endless lines of a document never reach Telegram as more than text."""
+    chat = Chat(server)
+    hostile = (
+        "关于<b>仓库</b>的通知\n"
+        "仓库管理员的姓名是<script>alert(1)</script>张三&lt;&amp;</blockquote>\u202e，电话为55667788。\n"
+        + "仓库里没有句号的长文字" * 400
+        + "\n"
+        + "仓库规定。" * 900
+        + "\n"
+    )
+    page = "<html><body><h1>印章的通知</h1><p>印章由<b>李四</b>保管，&ldquo;编号&rdquo;为44556677。</p></body></html>"
+    with bot_in_thread(server, data):
+        chat.person.sends_file("恶<b>意.txt", hostile.encode())
+        settles(chat, "已加入「恶<b>意.txt」")
+        answer = chat.says("仓库管理员的电话是多少？")
+        assert "55667788" in answer.text
+        for message, label in ((answer, "[1]"), (answer, "下一段"), (answer, "下一段"), (answer, "收起")):
+            chat.presses(message, label)
+        chat.says("仓库有什么规定？")
+        chat.says("/locate 仓库管理员的姓名是<script>alert(1)</script>李四&lt;")
+        chat.person.sends_file("印章.html", page.encode())
+        settles(chat, "已加入「印章.html」")
+        answer = chat.says("印章由谁保管？")
+        assert "李四" in answer.text
+        chat.presses(answer, "[1]")
+        assert "印章由李四保管，“编号”为44556677。" in answer.text
+    assert server.world.refusals == []

@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 #: Each registers its commands with the app. Their imports stay light.
-_COMMANDS = ("bot.cli_ask", "bot.cli_lookup", "bot.cli_index", "bot.cli_eval")
+_COMMANDS = ("bot.cli_ask", "bot.cli_lookup", "bot.cli_index", "bot.cli_eval", "bot.cli_telegram")
 
 
 @app.callback()

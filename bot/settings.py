@@ -20,7 +20,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Everything that can be set. Each field is described in `.env.example` too."""
 
-    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     data_dir: Path = Field(
         PROJECT / ".yinju", description="Folder of the index and of conversations; it may grow large."
@@ -92,8 +92,11 @@ def _misspelt(file: Path) -> list[str]:
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`."""
+    from bot.settings_telegram import telegram_names
+
     fields = Settings.model_fields.items()
-    return tuple(str(field.validation_alias or name).upper() for name, field in fields)
+    own = (str(field.validation_alias or name).upper() for name, field in fields)
+    return tuple(dict.fromkeys([*own, *telegram_names()]))
 
 
 def offline() -> None:

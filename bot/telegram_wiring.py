@@ -1,0 +1,128 @@
+"""Where the Telegram bot is put together from its settings."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.books import Books
+from bot.conversations import Conversations
+from bot.database import Database
+from bot.settings import Settings
+from bot.settings_telegram import TelegramSettings
+from bot.telegram_access import Access
+from bot.telegram_delivery import SCHEMA as OUTBOX
+from bot.telegram_delivery import Delivery
+from bot.telegram_desk import Desk
+from bot.telegram_inbox import SCHEMA as INBOX
+from bot.telegram_library import Libraries, OpenShelf, Shelf
+
+if TYPE_CHECKING:
+    from bot.reader import Reader
+    from vectorstore.embedding import Encoder
+
+
+class OneEncoder:
+    """One embedding model for the shelves of all chats, loaded once and used by one thread at a time."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._encoder: Encoder | None = None
+
+    def load(self) -> OneEncoder:
+        """This, with the model in memory."""
+        from vectorstore.embedding import query_encoder
+
+        with self._lock:
+            if self._encoder is None:
+                # The native engine: a question takes it milliseconds and it lets go of the
+                # interpreter meanwhile; a whole document is embedded by a process of its own.
+                self._encoder = query_encoder(self._model)
+        return self
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """See `Encoder`."""
+        with self._lock:
+            assert self._encoder is not None
+            return self._encoder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """See `Encoder`."""
+        with self._lock:
+            assert self._encoder is not None
+            return self._encoder.embed_query(text)
+
+
+def shelf_opener(model: str) -> OpenShelf:
+    """Opens the shelf of an index's current generation."""
+    encoder = OneEncoder(model)
+    loading = threading.Lock()
+    loaded: list[Reader] = []
+
+    def one_reader() -> Reader:
+        """The reader that all shelves share."""
+        from bot.reader import Reader
+
+        with loading:
+            if not loaded:
+                # Two questions are answered side by side, each with a core.
+                loaded.append(Reader(threads=1))
+            return loaded[0]
+
+    def open_shelf(index: Path) -> Shelf:
+        from bot.asking import Asker
+        from bot.chain import build_chain
+        from bot.resolving import Resolver
+        from bot.wiring import build_locator, open_library
+        from vectorstore.searching import Searcher
+
+        library = open_library(index, model)
+        searcher = Searcher(library.folder, library.catalog, encoder.load)
+        locator = build_locator(library)
+        return Shelf(
+            folder=library.folder,
+            catalog=library.catalog,
+            asker=Asker(build_chain(searcher, library.catalog, one_reader)),
+            search=searcher.search,
+            locate=locator.locate,
+            resolve=Resolver(library.catalog, locator).resolve,
+        )
+
+    return open_shelf
+
+
+def telegram_folder(settings: Settings) -> Path:
+    """Where the bot keeps what it remembers."""
+    return settings.data_dir / "telegram"
+
+
+def build_desk(
+    settings: Settings, telegram: TelegramSettings, bot: Any, open_shelf: OpenShelf | None = None
+) -> Desk:
+    """The services of a bot. `open_shelf` is what opens an index (the real thing unless it is given)."""
+    folder = telegram_folder(settings)
+    conversations = Conversations(folder / "chats.db")
+    # Each bot counts its updates by itself; the number before the colon says which bot it is.
+    account = telegram.token.get_secret_value().partition(":")[0].strip()
+    name = f"inbox-{account}.db" if account.isdecimal() else "inbox.db"
+    database = Database(folder / name, INBOX + OUTBOX, durable=True)
+    books = Books(
+        folder / "chats",
+        settings.embedding_model,
+        telegram.upload_seconds,
+        telegram.upload_memory_megabytes * 1024 * 1024,
+    )
+    libraries = Libraries(
+        settings.index, open_shelf or shelf_opener(settings.embedding_model), books.index_of
+    )
+    return Desk(
+        settings=telegram,
+        conversations=conversations,
+        delivery=Delivery(bot, database),
+        access=Access(telegram, conversations),
+        libraries=libraries,
+        books=books,
+        default=settings.language,
+    )

@@ -1,0 +1,78 @@
+"""The loopback server, the real index of the seeds, and the real bot between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import PROJECT
+from tests.bot.telegram.scripted import scripted_shelf
+from tests.botapi.person import Person, bot_messages, wait_until
+from tests.botapi.running import bot_in_thread
+from tests.botapi.server import BotApiServer
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the seeds, built once."""
+    from vectorstore.indexing import ingest
+
+    index = tmp_path_factory.mktemp("seeds") / "index"
+    ingest([PROJECT / "seeds"], index)
+    return index
+
+
+@pytest.fixture
+def data(tmp_path: Path, seed_index: Path) -> Path:
+    """A data folder of its own over the index of the seeds."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "index").symlink_to(seed_index)
+    return folder
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    """A Bot API server that behaves, until a test says otherwise."""
+    with BotApiServer() as server:
+        yield server
+
+
+class Chat:
+    """A person in a private chat with a bot, who waits for what comes back."""
+
+    def __init__(self, server: BotApiServer, number: int = 42, name: str = "甲") -> None:
+        self.world = server.world
+        self.person = Person(server.world, number, name)
+        self.id = number
+
+    def replies(self) -> list[Any]:
+        """What the bot has sent here."""
+        return bot_messages(self.world, self.id)
+
+    def awaits(self, action: Callable[[], Any], more: int = 1, seconds: float = 60.0) -> Any:
+        """Do something and wait for so many more messages; returns the last."""
+        before = len(self.replies())
+        action()
+        wait_until(self.world, lambda: len(self.replies()) >= before + more, seconds, "no reply came")
+        return self.replies()[-1]
+
+    def says(self, text: str, **more: Any) -> Any:
+        """Write and wait for the reply."""
+        return self.awaits(lambda: self.person.says(text, **more))
+
+    def presses(self, message: Any, label: str = "", data: str | None = None) -> dict[str, Any]:
+        """Press a button and wait until the press is answered; returns that answer."""
+        query = self.person.presses(message, label, data)
+        wait_until(self.world, lambda: query in self.world.callback_answers, 20, "the press was not answered")
+        return self.world.callback_answers[query]
+
+
+@pytest.fixture
+def scripted(server: BotApiServer, data: Path) -> Iterator[Chat]:
+    """A chat with a bot whose answers are scripted; everything else about it is real."""
+    with bot_in_thread(server, data, open_shelf=scripted_shelf):
+        yield Chat(server)

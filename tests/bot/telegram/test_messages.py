@@ -1,0 +1,32 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+from bot.messages_telegram import EXAMPLES, MESSAGES
+from bot.settings import PROJECT
+
+
+def test_both_languages_say_the_same() -> None:
+    """Every sentence has the same places to fill in both languages."""
+    for code, (chinese, english) in MESSAGES.items():
+        fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (chinese, english)]
+        assert fields[0] == fields[1], code
+
+
+def test_every_sentence_is_used_and_every_code_has_one() -> None:
+    """No code in the sources lacks its sentence, and no sentence is left over."""
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "bot").rglob("*.py"))
+                        if "telegram" in path.name or path.name == "books.py")  # fmt: skip
+    body = sources.replace(Path(PROJECT / "bot/messages_telegram.py").read_text(encoding="utf-8"), "")
+    said = set(re.findall(r'say\(\s*(?:update, )?"([a-z-]+)"', body))
+    assert said <= set(MESSAGES)
+    built = ("locate-", "sort-", "menu-", "upload-failed-", "telegram-")
+    left_over = {code for code in MESSAGES if f'"{code}"' not in body and not code.startswith(built)}
+    assert left_over == set()
+
+
+def test_three_examples_fit_on_buttons() -> None:
+    """/start offers three questions in each language."""
+    assert all(
+        len(questions) == 3 and all(len(q) <= 60 for q in questions) for questions in EXAMPLES.values()
+    )

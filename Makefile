@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate fit-refusal constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram telegram-demo fit-refusal constraints clean
 
 install: $(STAMP)
 
@@ -59,6 +59,15 @@ bench-locate: $(STAMP)
 # Kills an ingest twenty times at random points.
 bench-kills: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.kills
+
+# A conversation with the bot, played against a Bot API server on this machine.
+telegram-demo: $(STAMP)
+	@$(BIN)/python -m tests.botapi.demo
+
+bench-telegram: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.telegram_faults
+	@$(BIN)/python -m tests.benchmarks.telegram_load
+	@$(BIN)/python -m tests.benchmarks.telegram_leaks
 
 # Fits bot/data/refusal.json anew; SETS is a folder with public sets, if you have one.
 fit-refusal: $(STAMP)

@@ -140,16 +140,23 @@ def sources(
 @cli.guarded
 def config() -> None:
     """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
+    from bot.settings import own_names
+    from bot.settings_telegram import load_telegram_settings, telegram_names
+
+    for values, names in ((cli.settings(), own_names()), (load_telegram_settings(), telegram_names())):
+        for name, field in zip(names, type(values).model_fields, strict=True):
+            cli.result(f"{name}={_shown(getattr(values, field))}")
+
+
+def _shown(value: object) -> str:
+    """A setting's value as it would stand in `.env`; a secret only as being there."""
     from pydantic import SecretStr
 
-    from bot.settings import known_names
-
-    found = cli.settings()
-    for name, setting in zip(type(found).model_fields, known_names(), strict=True):
-        value = getattr(found, name)
-        if isinstance(value, SecretStr):
-            value = "********" if value.get_secret_value() else ""
-        cli.result(f"{setting}={value.value if isinstance(value, Language) else value}")
+    if isinstance(value, SecretStr):
+        return "********" if value.get_secret_value() else ""
+    if isinstance(value, frozenset):
+        return ",".join(map(str, sorted(value)))
+    return str(getattr(value, "value", value))
 
 
 @cli.guarded

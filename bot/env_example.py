@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.settings import PROJECT, Settings, known_names
+from bot.settings_telegram import TelegramSettings
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.
@@ -21,7 +22,8 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    fields = zip(known_names(), Settings.model_fields.values(), strict=False)
+    described = [*Settings.model_fields.values(), *TelegramSettings.model_fields.values()]
+    fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])
 
 
@@ -35,6 +37,10 @@ def _shown(default: object) -> str:
         return ""
     if isinstance(default, Path):
         return default.relative_to(PROJECT).as_posix() if default.is_relative_to(PROJECT) else str(default)
+    if isinstance(default, frozenset):
+        return ",".join(map(str, sorted(default)))
+    if isinstance(default, bool):
+        return str(default).lower()
     return str(getattr(default, "value", default))
 
 

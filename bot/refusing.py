@@ -162,9 +162,9 @@ def decide(
         decisive = "type"
     elif _lacks_edition(question, best):
         decisive = "edition"
-    elif question.names_other_years(best.form.text):
-        decisive = "year"
-    elif features["other_year"] and not any(year in bare_form(document.text).text for year in question.years):
+    elif question.names_other_years(best.form.text) or (
+        features["other_year"] and not any(year in bare_form(document.text).text for year in question.years)
+    ):
         decisive = "year"
     if decisive:
         probability = min(probability, model.threshold / 4)

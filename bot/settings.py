@@ -7,7 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
@@ -37,9 +37,6 @@ class Settings(BaseSettings):
         description="Language of answers and errors: zh or en.",
     )
     top_passages: int = Field(5, ge=1, le=50, description="How many retrieved passages `--json` lists.")
-    telegram_token: SecretStr = Field(
-        SecretStr(""), description="Token of the Telegram bot, from @BotFather. Never shown or logged."
-    )
 
     @field_validator("data_dir", "documents")
     @classmethod
@@ -90,13 +87,18 @@ def _misspelt(file: Path) -> list[str]:
 
 
 @cache
+def own_names() -> tuple[str, ...]:
+    """The names of `Settings` as they stand in `.env`."""
+    fields = Settings.model_fields.items()
+    return tuple(str(field.validation_alias or name).upper() for name, field in fields)
+
+
+@cache
 def known_names() -> tuple[str, ...]:
-    """The names of all settings as they stand in `.env`."""
+    """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
     from bot.settings_telegram import telegram_names
 
-    fields = Settings.model_fields.items()
-    own = (str(field.validation_alias or name).upper() for name, field in fields)
-    return tuple(dict.fromkeys([*own, *telegram_names()]))
+    return (*own_names(), *telegram_names())
 
 
 def offline() -> None:

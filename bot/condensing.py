@@ -48,7 +48,7 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     subject = without_question_words(search_form(turn.question).text)
     if asked.ordinal:
         subject = _ORDINAL.sub("", subject)
-    rest = re.sub(r"^(?:那么?|还有|然后)", "", form)
+    rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     return Condensed(f"{subject} {rest}".strip(), turn)
 

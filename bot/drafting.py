@@ -349,7 +349,7 @@ def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ..
     best: dict[str, float] = {}
     for one in ranked:
         best.setdefault(one.hit.passage.key, one.score)
-    joint = {h.passage.key: 0.5 * h.score + 0.5 * best.get(h.passage.key, 0.0) for h in hits}
+    joint = {h.passage.key: min(1.0, 0.5 * h.score + 0.5 * best.get(h.passage.key, 0.0)) for h in hits}
     ordered = sorted(hits, key=lambda hit: (-joint[hit.passage.key], hit.passage.key))
     return tuple(replace(hit, score=joint[hit.passage.key]) for hit in ordered)
 

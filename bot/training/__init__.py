@@ -1,0 +1,1 @@
+"""Trains, exports and evaluates the extractive reader; needs the `[train]` extra."""

@@ -1,0 +1,133 @@
+"""Reads question files, folds them and holds whole articles out for choosing a checkpoint."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.reader import Folded, fold
+
+_TITLE = re.compile(r"^[《“\"]?([^,。(:;《》“”\"]{2,16}?)[》”\"]?(?:\(|,|是|为|又称|简称|位于)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A folded passage; `article` groups the paragraphs of one page."""
+
+    id: str
+    article: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A folded question; its answer is `passage.text[start:end]`."""
+
+    id: str
+    source: str
+    text: str
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def answer(self) -> str:
+        """The folded answer."""
+        return self.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Questions to train on and questions of other articles to choose a checkpoint by."""
+
+    train: tuple[Question, ...]
+    held_out: tuple[Question, ...]
+
+
+def load_questions(folder: Path) -> tuple[Question, ...]:
+    """Every question of the `.jsonl` files of a folder, in the order of file name and line."""
+    rows = [
+        json.loads(line)
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    texts = {row["passage_id"]: fold(row["passage"]) for row in rows}
+    titles = _titles(rows, texts)
+    passages = {
+        row["passage_id"]: Passage(
+            row["passage_id"],
+            _article(row),
+            titles.get(_article(row), ""),
+            texts[row["passage_id"]].text,
+        )
+        for row in rows
+    }
+    questions = []
+    for row in rows:
+        sources = texts[row["passage_id"]].sources
+        inside = [
+            i
+            for i, source in enumerate(sources)
+            if row["start"] <= source < row["start"] + len(row["answer"])
+        ]
+        if inside:
+            questions.append(
+                Question(
+                    row["id"],
+                    row["source"],
+                    fold(row["question"]).text.strip(),
+                    passages[row["passage_id"]],
+                    inside[0],
+                    inside[-1] + 1,
+                )
+            )
+    return tuple(questions)
+
+
+def _article(row: dict[str, str]) -> str:
+    # drcd-dev-1152-12-1 is question 1 of paragraph 12 of article 1152; cmrc2018 has one paragraph
+    # per article.
+    if row["source"] == "drcd":
+        return "-".join(row["id"].split("-")[:3])
+    return row["passage_id"]
+
+
+def _titles(rows: Sequence[dict[str, str]], texts: dict[str, Folded]) -> dict[str, str]:
+    """Titles guessed from how an article begins, kept where several questions name them.
+
+    The files have no titles, but passages are indexed under theirs.
+    """
+    paragraphs: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    asked: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        number = int(row["id"].split("-")[3]) if row["source"] == "drcd" else 0
+        paragraphs[_article(row)].append((number, row["passage_id"]))
+        asked[_article(row)].append(fold(row["question"]).text)
+    titles = {}
+    for article, found in paragraphs.items():
+        match = _TITLE.match(texts[min(found)[1]].text)
+        if match and sum(match[1] in question for question in asked[article]) >= 2:
+            titles[article] = match[1]
+    return titles
+
+
+def split(questions: Iterable[Question], *, held_out: int, seed: int) -> Split:
+    """Hold out whole articles, by a fixed draw, until they have `held_out` questions."""
+    by_article: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        by_article[question.passage.article].append(question)
+    articles = sorted(by_article)
+    random.Random(seed).shuffle(articles)
+    chosen: list[Question] = []
+    while articles and len(chosen) < held_out:
+        chosen += by_article[articles.pop()]
+    return Split(
+        tuple(question for article in sorted(articles) for question in by_article[article]),
+        tuple(chosen),
+    )

@@ -7,6 +7,8 @@ STAMP := $(VENV)/.installed
 
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# setuptools explains at length, in red, what an editable installation is.
+install $(STAMP): export PYTHONWARNINGS = ignore
 
 .PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram telegram-demo fit-refusal train-reader test-training constraints clean
 

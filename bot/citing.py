@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.model import Citation, Claim
 from vectorstore.catalog import Catalog
-from vectorstore.cleaning import visible
 
 
 def verified(claims: Iterable[Claim], catalog: Catalog) -> tuple[Claim, ...]:
@@ -31,9 +30,3 @@ def holds(citation: Citation, catalog: Catalog) -> bool:
         return False
     text = catalog.document(passage.file).text
     return bool(citation.quote) and citation.span.of(text) == citation.quote
-
-
-def shown_text(citation: Citation, catalog: Catalog) -> str:
-    """The quotation as a reader of the page sees it: its markup, if any, left out."""
-    document = catalog.document(citation.file)
-    return visible(document.text, citation.span, document.markup)

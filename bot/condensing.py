@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.model import Turn
 from bot.places import places_in
 from bot.question import read_question, without_question_words
-from bot.words import words
 from vectorstore.normalising import search_form
 
 _REFERS = re.compile(
@@ -60,11 +59,6 @@ def _with_place(question: str, place: str) -> str:
     if not named or place in named:
         return ""
     first = form.find(named[0])
-    end = first + len(named[0])
-    # 济南市委政法委 becomes 兰州…: the body that follows belongs to the place that is left.
-    for word in words(form):
-        if word.start <= first < word.start + len(word.text):
-            end = max(end, word.start + len(re.sub(r"[委]$", "", word.text)))
     suffix = re.match(r"[省市州县区]", form[first + len(named[0]) :])
     end = first + len(named[0]) + (len(suffix[0]) if suffix else 0)
     return form[:first] + place + form[end:]

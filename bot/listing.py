@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.question import Question
 from bot.scoring import Weighted, presence
 from vectorstore.catalog import Catalog
-from vectorstore.model import Document, Node, NodeKind, Span
-from vectorstore.normalising import bare_form, without_punctuation
-from vectorstore.outlining import block_form, path_of, siblings, with_label
+from vectorstore.model import Document, Node, Span
+from vectorstore.normalising import bare_form
+from vectorstore.outlining import path_of, siblings, with_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +151,3 @@ def enumerates(form_text: str, count: int) -> bool:
     """Whether a sentence itself lists `count` things (2 or more where 0) with 、 between them."""
     longest = max((run.count("、") + 1 for run in re.split(r"[,;。:()]", form_text)), default=1)
     return longest == count if count else longest >= 2
-
-
-def is_heading(node: Node) -> bool:
-    """Whether a list is one of headings."""
-    return node.kind is NodeKind.HEADING
-
-
-def bare_name(document: Document, node: Node) -> str:
-    """An item's bare form, for comparing."""
-    return without_punctuation(block_form(document, item_quote(document, node))).text

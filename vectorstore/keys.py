@@ -20,7 +20,6 @@ import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DOCUMENT, _SKETCH, _CHECK = 4, 2, 6
-LENGTH = _DOCUMENT + _SKETCH + _CHECK
 #: Raised whenever a key would come out differently; an index records it.
 VERSION = 1
 

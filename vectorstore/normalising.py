@@ -234,11 +234,6 @@ def without_punctuation(form: SearchForm) -> SearchForm:
     return SearchForm("".join(text), starts, ends)
 
 
-def readable_form(text: str, markup: Iterable[Markup] = ()) -> str:
-    """What an embedding model reads: the search form, nothing else changed."""
-    return search_form(text, markup).text
-
-
 def _gaps(text: str, markup: Iterable[Markup]) -> Iterable[tuple[int, int, str]]:
     """What is left out of `text` as (start, end, what it stands for), in order."""
     dropped = [(*found.span(), "") for found in _DROPPED.finditer(text)]

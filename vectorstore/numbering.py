@@ -33,8 +33,6 @@ _HEADINGS = (
     ("circled", re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]")),
 )
 LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
-#: Unnumbered headings stand above numbered ones that come under them.
-PLAIN_LEVEL = 1
 
 _ITEMS = (
     ("is", re.compile(rf"([{_HAN}]{{1,3}})是(?!否)")),

@@ -9,7 +9,7 @@ of its paragraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from vectorstore.model import Block, Document, Markup, Node, NodeKind, Role, Span
 from vectorstore.normalising import SearchForm, search_form
@@ -230,8 +230,3 @@ def path_of(nodes: Sequence[Node], number: int) -> list[Node]:
 def with_label(node: Node, text: str) -> str:
     """A node's label and name as they stand in the document."""
     return text[node.span.start : node.name.end]
-
-
-def renumbered(node: Node, **changes: object) -> Node:
-    """The node with some fields changed."""
-    return replace(node, **changes)  # type: ignore[arg-type]

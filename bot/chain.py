@@ -1,7 +1,7 @@
 """The LangChain retrieval chain: condense -> retrieve -> draft -> verify, as one Runnable.
 
-Input is a question, or a mapping with `question`, `history` (earlier turns, oldest first) and
-`files` (only these documents). Output is an `Answered` or a `Declined`. It can be invoked,
+Input is a question, or a mapping with `question`, `history` (earlier turns, oldest first),
+`files` (only these documents) and `on_claim` (called with each claim once it is verified). Output is an `Answered` or a `Declined`. It can be invoked,
 streamed, batched and awaited like every Runnable; `astream_events` shows its named steps.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.citing import verified
 from bot.condensing import Condensed, condense
 from bot.drafting import Draft, Drafter, Understood
-from bot.model import Answer, Answered, Declined, Note, Reason, Turn
+from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Turn
 from vectorstore.catalog import Catalog
 from vectorstore.model import Hit
 from vectorstore.searching import Searcher
@@ -36,6 +36,7 @@ class _Asked:
     question: str
     history: tuple[Turn, ...] = ()
     files: tuple[str, ...] = ()
+    on_claim: Callable[[Claim], None] | None = None
     started: float = 0.0
     condensed: Condensed = field(default_factory=lambda: Condensed(""))
     understood: Understood | None = None
@@ -55,7 +56,8 @@ def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reade
         history: Sequence[Turn | str] = given.get("history") or ()
         turns = tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history)
         files = tuple(given.get("files") or ())
-        return _Asked(str(given["question"]), turns, files, time.monotonic())
+        on_claim = given.get("on_claim")
+        return _Asked(str(given["question"]), turns, files, on_claim, time.monotonic())
 
     def condense_question(asked: _Asked) -> _Asked:
         return replace(asked, condensed=_condensed(asked))
@@ -96,6 +98,9 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     seconds = time.monotonic() - asked.started
     condensed = asked.condensed.text if asked.condensed.text != asked.question else ""
     claims = verified(draft.claims, catalog)
+    if asked.on_claim:
+        for claim in claims:
+            asked.on_claim(claim)
     if claims:
         withheld = len(draft.claims) - len(claims)
         notes = (*draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.errors import BadQuestion
-from bot.model import Answer, Answered, Declined, Turn, as_turn
+from bot.model import Answer, Answered, Claim, Declined, Turn, as_turn
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -141,3 +141,11 @@ def test_a_turn_remembers_what_was_shown(asker: Asker) -> None:
     assert turn.question == LIST
     assert len(turn.items) == 10
     assert turn.items == turn.keys[:10]
+
+
+def test_claims_are_told_as_they_are_verified(asker: Asker) -> None:
+    """Whoever listens hears of every claim of the answer, in order."""
+    heard: list[Claim] = []
+    answer = asker.ask(LIST, on_claim=heard.append)
+    assert isinstance(answer, Answered)
+    assert tuple(heard) == answer.claims

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.asking import OnClaim
 from bot.model import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
 from bot.telegram_library import Shelf
 from bot.telegram_wiring import shelf_opener
@@ -32,7 +33,13 @@ class ScriptedAsker:
         self._catalog = catalog
         self._script = script
 
-    def ask(self, question: str, history: Sequence[Turn] = (), files: Sequence[str] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        files: Sequence[str] = (),
+        on_claim: OnClaim | None = None,
+    ) -> Answer:
         """See `bot.asking.Asks`. A question that ends with 呢？ is a follow-up: it needs a history."""
         if question == "坏掉":
             raise ValueError("这句话不得出现在日志里")
@@ -46,6 +53,9 @@ class ScriptedAsker:
             Claim(quote, (self.cite(quote, words),), str(number) if len(rows) > 1 else "")
             for number, (quote, words) in enumerate(rows, 1)
         )
+        for claim in claims if on_claim else ():
+            assert on_claim is not None
+            on_claim(claim)
         count = {"count": len(rows), "total": len(rows)}
         notes = (Note("list-complete", count),) if len(rows) > 1 else ()
         return Answered(question, claims, 0.9, notes=notes)

@@ -77,6 +77,16 @@ class _Shipped:
         """Weight (outputs, inputs) and bias of a layer behind the encoder."""
         return self._dequantised(f"{name}.weight_quantized"), self.constant(f"{name}.bias")
 
+    def span(self) -> tuple[Array, Array]:
+        """Weight (2, inputs) and bias of the span head, which was never quantised."""
+        inputs = len(self.constant("norm.bias"))
+        weight = next(
+            name
+            for name, values in self._constants.items()
+            if name.startswith("onnx::MatMul_") and values.shape == (inputs, 2)
+        )
+        return np.ascontiguousarray(self.constant(weight).T), self.constant("span.bias")
+
     def _dequantised(self, name: str) -> Array:
         scale = self._constants[f"{name.removesuffix('_quantized')}_scale"]
         return np.asarray((self._constants[name].astype(np.float32) * scale).T, dtype=np.float32)
@@ -140,6 +150,23 @@ def classifier(folder: Path = DEFAULT_FOLDER) -> BertForSequenceClassification:
     model.load_state_dict(tensors, strict=True)
     found: BertForSequenceClassification = model.eval()
     return found
+
+
+def reader_state(folder: Path = DEFAULT_FOLDER) -> dict[str, torch.Tensor]:
+    """The shipped weights under the names of `bot.training.model.SpanReader`, to train on."""
+    shipped = _Shipped(folder / "model.onnx")
+    whole = classifier(folder).state_dict()
+    state = {
+        f"encoder.{name.removeprefix('bert.')}": values
+        for name, values in whole.items()
+        if name.startswith("bert.") and "pooler" not in name
+    }
+    for ours, theirs in (("pooler", "bert.pooler.dense"), ("answerable", "classifier")):
+        for part in ("weight", "bias"):
+            state[f"{ours}.{part}"] = whole[f"{theirs}.{part}"]
+    weight, bias = shipped.span()
+    state["span.weight"], state["span.bias"] = torch.tensor(weight), torch.tensor(bias)
+    return state
 
 
 def save_cross_encoder(out: Path, folder: Path = DEFAULT_FOLDER) -> None:

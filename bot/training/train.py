@@ -21,8 +21,9 @@ from torch import nn
 from tqdm import tqdm
 
 from bot.training.backbone import bert_state, read_backbone
+from bot.training.cross_encoder import reader_state
 from bot.training.data import load_questions, split
-from bot.training.examples import ExampleMaker
+from bot.training.examples import ExampleMaker, Mix
 from bot.training.model import Encoded, Sizes, SpanReader, collate, encode, loss, sizes_of
 from bot.training.validating import HeldOut, Measured
 from bot.training.vocabulary import cut_vocabulary
@@ -46,6 +47,10 @@ class Options:
     limit: int = 0
     cool_down: int = 0
     cool_down_from: float = 0.25
+    steps: int = 0
+    first_epoch: int = 0
+    ranked: float = 0.32
+    start_from: str = ""
 
 
 def groups(model: SpanReader, options: Options) -> list[dict[str, Any]]:
@@ -105,11 +110,14 @@ class Run:
         (out / "sizes.json").write_text(json.dumps(asdict(sizes)))
         (out / "options.json").write_text(json.dumps(asdict(options)))
         self.model = SpanReader(sizes, dropout=options.dropout)
-        state = {k: torch.from_numpy(v) for k, v in bert_state(backbone, vocabulary.rows).items()}
-        missing = self.model.encoder.load_state_dict(state, strict=False)
-        if missing.unexpected_keys or any("weight" in key for key in missing.missing_keys):
-            raise RuntimeError(f"the backbone doesn't fit: {missing}")
-        self.maker = ExampleMaker(train)
+        if options.start_from:
+            self.model.load_state_dict(reader_state(Path(options.start_from)))
+        else:
+            state = {k: torch.from_numpy(v) for k, v in bert_state(backbone, vocabulary.rows).items()}
+            missing = self.model.encoder.load_state_dict(state, strict=False)
+            if missing.unexpected_keys or any("weight" in key for key in missing.missing_keys):
+                raise RuntimeError(f"the backbone doesn't fit: {missing}")
+        self.maker = ExampleMaker(train, mix=Mix(ranked=options.ranked))
         self.held_out = HeldOut(questions.held_out, self.tokenizer)
         self.optimizer = torch.optim.AdamW(groups(self.model, options), fused=True)
         self.step = 0
@@ -127,13 +135,13 @@ class Run:
         """Every batch of the run in order; `first` is the first epoch, already made."""
         yield from first
         for number in range(1, self.options.epochs):
-            yield from self.epoch(number)
+            yield from self.epoch(self.options.first_epoch + number)
 
     def train(self) -> None:
         """Train to the end, measuring and saving on the way."""
-        first = self.epoch(0)
+        first = self.epoch(self.options.first_epoch)
         # Epochs differ by a few batches; the schedule must not depend on later ones.
-        total = len(first) * self.options.epochs
+        total = self.options.steps or len(first) * self.options.epochs
         peaks = [group["lr"] for group in self.optimizer.param_groups]
         progress = tqdm(total=total, initial=self.step, unit="step")
         losses: list[tuple[float, float]] = []
@@ -141,6 +149,8 @@ class Run:
         for number, rows in enumerate(self.all_batches(first)):
             if number < self.step:
                 continue
+            if number == total and self.options.steps:
+                break
             share = _schedule(number, total, self.options.warm_up)
             for group, peak in zip(self.optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * share
@@ -173,8 +183,8 @@ class Run:
 
     def _step(self, rows: list[Encoded]) -> tuple[float, float]:
         self.model.train()
-        # bfloat16 runs the matrix products on AMX where the processor has it: twice as fast.
-        with torch.autocast("cpu", torch.bfloat16):
+        # bfloat16 runs the matrix products on AMX: twice as fast there, slower anywhere else.
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
             span, binary = loss(self.model, collate(rows))
         torch.autograd.backward(span + binary)
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -268,6 +278,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         metavar="STEPS",
         help="with --resume: end the run in so many steps, the rate falling to zero",
     )
+    parser.add_argument("--steps", type=int, default=0, help="end after so many steps, the rate at zero")
+    parser.add_argument("--start-from", default="", metavar="FOLDER", help="weights of a shipped reader")
+    parser.add_argument("--first-epoch", type=int, default=0, help="number of the first draw of examples")
+    parser.add_argument(
+        "--ranked", type=float, default=defaults.ranked, help="best-ranked wrong passages per question"
+    )
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
@@ -278,6 +294,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         seed=given.seed,
         learning_rate=given.learning_rate,
         cool_down=given.cool_down,
+        steps=given.steps,
+        first_epoch=given.first_epoch,
+        ranked=given.ranked,
+        start_from=given.start_from,
     )
     run = Run(given.data, given.out, options)
     if given.resume:

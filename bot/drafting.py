@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.comparing import adds, contrary_words, figures_differ
+from bot.choosing import MOST_CLAIMS, choose
+from bot.comparing import contrary_words, figures_differ
 from bot.condensing import Condensed
-from bot.extracting import Candidate, Read, absent_places, alike, candidates, quote_range
+from bot.extracting import Candidate, Read, alike, candidates, quote_range
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
 from bot.model import Citation, Claim, Note, Reason
-from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
 from bot.refusing import Decision, decide, features_of, without_reading
 from bot.scope import is_instruction
+from bot.scopes import absent_places
 from bot.scoring import Weighted, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
@@ -26,7 +27,6 @@ from vectorstore.normalising import bare_form
 from vectorstore.outlining import block_form
 
 _LIST_FIT = 0.62
-_MOST_CLAIMS = 3
 _PASSAGES_READ = 6
 
 
@@ -63,7 +63,10 @@ class Drafter:
         """Read a question and weigh its words by the index."""
         question = read_question(condensed.text)
         if not question.english:
-            return Understood(question, weigh(question.content, self._index))
+            # Of several places each document names one or two: they say where to look, not for what.
+            several = len(question.places) > 1
+            content = [w for w in question.content if not (several and w.text in question.places)]
+            return Understood(question, weigh(content, self._index))
         weighted = weigh_english(question.form, self._index)
         # The closest word of each first, then the second of each.
         rows = zip_longest(*(word.others[:4] for word in weighted))
@@ -208,7 +211,7 @@ class Drafter:
                 rest = Span(max(passage.span.start, node.name.end), passage.span.end)
                 if len(rest) > 8:
                     claims.append(self._claim(file, _trimmed(document.text, rest), ()))
-        return tuple(claims[:_MOST_CLAIMS])
+        return tuple(claims[:MOST_CLAIMS])
 
     # --- sentences ------------------------------------------------------------------------
 
@@ -216,7 +219,7 @@ class Drafter:
         self, question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
     ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
         best = ranked[0]
-        chosen = self._chosen(question, ranked)
+        chosen = choose(question, weighted, ranked, self._catalog)
         groups: list[list[Candidate]] = []
         for one in chosen:
             twin = next((group for group in groups if alike(group[0].bare, one.bare) >= 0.6), None)
@@ -243,35 +246,6 @@ class Drafter:
         if contrary:
             notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
         return tuple(claims), tuple(notes)
-
-    def _chosen(self, question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-        """The best sentence and those that say as much; one for each place that is asked about."""
-        best = ranked[0]
-        chosen = [best]
-        if len(question.places) > 1:
-            for place in question.places:
-                here = (one for one in ranked if place in self._places(one.hit.passage.file))
-                first = next(here, None)
-                if first and first not in chosen and first.words >= 0.5 * best.words:
-                    chosen.append(first)
-        if question.bodies and question.kind is Kind.LIST:
-            # Which bodies did it: the best sentence of every document that says so.
-            for one in ranked[1:30]:
-                files = {other.hit.passage.file for other in chosen}
-                if one.hit.passage.file not in files and one.words >= 0.75 * best.words:
-                    chosen.append(one)
-        for one in ranked[1:20]:
-            if len(chosen) >= _MOST_CLAIMS:
-                break
-            if one in chosen or absent_places(question, one.hit.passage.file, self._catalog):
-                continue
-            if adds(question, best, one):
-                chosen.append(one)
-        return chosen
-
-    def _places(self, file: str) -> tuple[str, ...]:
-        document = self._catalog.document(file)
-        return places_in(bare_form(f"{document.metadata.publisher}|{document.text}").text)
 
     def _subject_claim(self, file: str, before: Sequence[Claim]) -> list[Claim]:
         """The sentence that says which body a document speaks of, where it isn't shown yet."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from bot.figures import BODY, CONTACT, DATE, PERIOD, Found, figures, find
 from bot.places import places_in
 from bot.question import Kind, Question
+from bot.scopes import absent_places, elsewhere
 from bot.scoring import Weighted, coverage, nearness, term_overlap
 from bot.words import words
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
 from vectorstore.lexical import LexicalIndex
-from vectorstore.model import Hit, Span
+from vectorstore.model import Document, Hit, Passage, Role, Span
 from vectorstore.normalising import SearchForm, bare_form, without_punctuation
 from vectorstore.outlining import block_form
 from vectorstore.sentences import sentence_ranges
@@ -27,6 +28,9 @@ _LONGEST_QUOTE = 170
 _READ_TYPED, _READ = 0.25, 0.12
 #: What is left of the score of a sentence whose document never names the place asked about.
 _ELSEWHERE = 0.6
+#: The same for one that names years and none that is asked about, and for one without a figure,
+#: date or name where that is asked for.
+_OTHER_YEAR, _UNTYPED = 0.8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,7 @@ def candidates(
         around = above + "|" + without_punctuation(form).text
         context = coverage(weighted, around)
         absent = absent_places(question, hit.passage.file, catalog)
-        for first, last in sentence_ranges(form):
-            part = SearchForm(form.text[first:last], form.starts[first:last], form.ends[first:last])
+        for part in _sentences(document, hit.passage, form):
             bare = without_punctuation(part).text
             if len(bare) < 4:
                 continue
@@ -108,8 +111,12 @@ def candidates(
                 + (0.1 if has_type else 0.0)
                 + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
             )
-            if absent:
+            if absent or elsewhere(question, part.text, hit.passage, catalog):
                 score *= _ELSEWHERE
+            if question.names_other_years(part.text):
+                score *= _OTHER_YEAR
+            if not has_type:
+                score *= _UNTYPED
             found.append(
                 Candidate(
                     hit=hit,
@@ -127,6 +134,16 @@ def candidates(
                 )
             )
     return sorted(found, key=lambda one: (-one.score, one.span))
+
+
+def _sentences(document: Document, passage: Passage, form: SearchForm) -> Iterator[SearchForm]:
+    """The sentences of a passage; the lines of a document's head (title, number, source) one by one."""
+    forms = [form]
+    if passage.role is Role.META:
+        forms = [block_form(document, b.span) for b in document.blocks if passage.span.contains(b.span)]
+    for one in forms or [form]:
+        for first, last in sentence_ranges(one):
+            yield SearchForm(one.text[first:last], one.starts[first:last], one.ends[first:last])
 
 
 def wants_type(question: Question) -> bool:
@@ -187,9 +204,15 @@ def _people(question: Question, form: str) -> list[Found]:
 
 def _goes_with(measure: str, form: str, figure: Found) -> bool:
     """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
-    if measure in figure.text:
+    same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
+    if any(one in figure.text for one in same):
         return True
-    return bool(re.match(rf"[余多]?(?:万|亿)?{re.escape(measure)}", form[figure.end : figure.end + 6]))
+    alike = "|".join(map(re.escape, same))
+    return bool(re.match(rf"[余多]?(?:万|亿)?(?:{alike})", form[figure.end : figure.end + 6]))
+
+
+#: Measure words that count the same things.
+_SAME_MEASURE = (("天", "日"), ("人", "名", "位"), ("份", "篇"), ("次", "场"), ("家", "所"))
 
 
 def _nearest_first(
@@ -229,16 +252,3 @@ def alike(one: str, other: str) -> float:
     if not pairs or not others:
         return float(one == other)
     return 2 * len(pairs & others) / (len(pairs) + len(others))
-
-
-def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str, ...]:
-    """The places that the question names and the document never does; none where one is there."""
-    if not question.places:
-        return ()
-    document = catalog.document(file)
-    named = set(places_in(bare_form(document.text).text)) | set(
-        places_in(bare_form(document.metadata.publisher + document.metadata.title).text)
-    )
-    absent = tuple(place for place in question.places if place not in named)
-    several = question.kind is Kind.LIST or len(question.places) > 1
-    return () if several and len(absent) < len(question.places) else absent

@@ -25,6 +25,51 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_PROVINCES = frozenset(
+    [
+        "北京",
+        "天津",
+        "河北",
+        "山西",
+        "内蒙古",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "上海",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "广西",
+        "海南",
+        "重庆",
+        "四川",
+        "贵州",
+        "云南",
+        "西藏",
+        "陕西",
+        "甘肃",
+        "青海",
+        "宁夏",
+        "新疆",
+        "香港",
+        "澳门",
+        "台湾",
+    ]
+)
+
+
+def is_province(name: str) -> bool:
+    """Whether a name of `places_in` is that of a province or of what ranks with one."""
+    return name in _PROVINCES
+
+
 def places_in(form: str) -> tuple[str, ...]:
     """The places that a search form names, without suffixes, in order, each once."""
     return tuple(dict.fromkeys(_pattern().findall(form)))

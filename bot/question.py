@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.parts import across, parts_of
 from bot.places import places_in
-from bot.words import Word, content_words
+from bot.words import Word, content_words, words
 from vectorstore.normalising import search_form, without_punctuation
 from vectorstore.numbering import han_number
 
@@ -39,7 +40,8 @@ class Question:
     whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
     `act` and `thing` the words right before and behind the question word: 开除 and 干警 in
-    开除了多少名干警.
+    开除了多少名干警. `focus` are the words that the figure must stand with: these two, single
+    characters too, where they say anything (not 有 or 花).
     """
 
     text: str
@@ -61,6 +63,7 @@ class Question:
     strict: bool = False
     act: str = ""
     thing: str = ""
+    focus: tuple[str, ...] = ()
 
     def names_other_years(self, form: str) -> bool:
         """Whether a sentence names years, and none of those that the question names."""
@@ -75,7 +78,7 @@ class Question:
 
 _HAN = "一二三四五六七八九十两百"
 _MEASURES = (
-    "人次|场次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
+    "人次|场次|个次|户次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
     "份|名|位|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|层|岁|年|月|天|日|周|章|节|款|字|"
     "吨|亩|米|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
 )
@@ -84,7 +87,7 @@ _NUMBER = re.compile(
     r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
 )
 _DATE = re.compile(
-    r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿"
+    r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿|几点(?=钟|[开关上下到起结散]|\?|$)"
 )
 _PERSON = re.compile(
     r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|哪位|哪一位|哪几位|名字是"
@@ -173,10 +176,15 @@ def read_question(text: str) -> Question:
     """Read a question. Nothing is raised; what can't be told is left empty."""
     form = search_form(text).text
     english = is_english(form)
-    kind, measure = _english_kind(form) if english else _kind(form)
+    asking = form
+    if not english and (found := across(form)):
+        asking = form.replace(found[0], "", 1)  # 几份 in 几份材料 asks for no number
+    kind, measure = _english_kind(form) if english else _kind(asking)
+    if len({_kind(part)[0] for part in parts_of(asking)}) > 1 and not english:
+        kind, measure = Kind.WHAT, ""
     if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
         kind = Kind.LIST
-    strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
+    strict = _strict_measure(form) if kind not in {Kind.DATE, Kind.WHAT} and not english else ""
     if strict:
         kind, measure = Kind.NUMBER, strict
     elif _NAMES.search(form) and not english:
@@ -190,6 +198,7 @@ def read_question(text: str) -> Question:
         kind=kind,
         content=content,
         head=_head(form, content),
+        focus=_focus(form),
         act=_beside(form, content)[0],
         thing=_beside(form, content)[1],
         measure=measure,
@@ -215,6 +224,55 @@ def _beside(form: str, content: tuple[Word, ...]) -> tuple[str, str]:
     before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
     behind = [w.text for w in content if w.start == found.end() and w.tag.startswith("n")]
     return (before[-1] if before else ""), (behind[0] if behind else "")
+
+
+def _focus(form: str) -> tuple[str, ...]:
+    """The verb before and the noun behind an amount that is asked for; 女干部 in 有多少名是女干部."""
+    found = _ASKED_AMOUNT.search(form)
+    if not found:
+        return ()
+    rows = words(form)
+    before = [w for w in rows if w.start + len(w.text) <= found.start() and re.match(r"[vn]", w.tag)]
+    behind = [w for w in rows if w.start >= found.end() and w.tag.startswith("n")]
+    kept = []
+    if before and before[-1].start + len(before[-1].text) == found.start() and before[-1].tag[0] == "v":
+        kept.append(before[-1].text)
+    if behind and behind[0].start - found.end() <= 2:
+        kept.append(behind[0].text)
+    return tuple(word for word in kept if word not in _IDLE)
+
+
+_IDLE = frozenset(
+    [
+        "是",
+        "有",
+        "花",
+        "用",
+        "需",
+        "要",
+        "达",
+        "占",
+        "到",
+        "做",
+        "开",
+        "共",
+        "共有",
+        "需要",
+        "达到",
+        "人",
+        "人数",
+        "钱",
+        "地",
+        "家",
+        "个",
+        "处",
+        "次",
+        "资金",
+        "经费",
+        "情况",
+        "名",
+    ]
+)
 
 
 def without_question_words(form: str) -> str:

@@ -16,11 +16,12 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from bot.extracting import Candidate, absent_places, wants_type
-from bot.places import localities, places_in
+from bot.extracting import Candidate, wants_type
 from bot.question import Question
-from bot.scoring import Weighted, nearness
+from bot.scopes import absent_places, elsewhere, whole_form
+from bot.scoring import Weighted, nearness, presence
 from vectorstore.catalog import Catalog
+from vectorstore.context import heading_context
 from vectorstore.model import Hit
 from vectorstore.normalising import bare_form
 
@@ -29,6 +30,8 @@ WEIGHTS = Path(__file__).parent / "data" / "refusal.json"
 #: The share of a question that a sentence must repeat to be its answer whatever else is, and
 #: the probability then: of 55 questions of the project that do so, the documents answer 54.
 _NEARLY_ALL, _SAID = 0.65, 0.9
+
+_CLAUSE_ENDS = (";", "。", "!", "?")
 
 #: Each feature and what it is.
 FEATURES = {
@@ -47,6 +50,9 @@ FEATURES = {
     "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
     "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
+    "gap": "the rarest word that the passage, its headings and its title lack, by its weight",
+    "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
+    "quoted": "1 where something the question quotes stands neither in the passage nor above it",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -101,11 +107,13 @@ def features_of(
     best = ranked[0]
     others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
     total = sum(word.weight for word in weighted) or 1.0
-    document = bare_form(catalog.document(best.hit.passage.file).text).text
+    document = whole_form(catalog.document(best.hit.passage.file).text)
     lacking = [w.weight for w in weighted if w.text not in document]
     near = 0.0
     if best.found:
         near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
+    above = heading_context(catalog.document(best.hit.passage.file).title, best.hit.passage)
+    around = "|".join(bare_form(part).text for part in (*above, best.hit.text))
     both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
     return {
         "words": best.words,
@@ -121,10 +129,26 @@ def features_of(
         "read_typed": best.read if wants_type(question) else 0.0,
         "read_logit": _logit(max(one.read for one in ranked)),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
-        "other_place": float(_elsewhere(question, best)),
+        "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
         "act_missing": _lacks(question.act, best),
+        "gap": max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total,
+        "focus": _unfocused(question, best),
+        "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
         "missing": max(lacking, default=0.0) / total,
     }
+
+
+def _unfocused(question: Question, best: Candidate) -> float:
+    """Which share of the words around the question word the clause of the figure lacks."""
+    if not question.focus or not best.found:
+        return 0.0
+    text, at = best.form.text, best.found[0].start
+    first = max(text.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1
+    ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, at)) >= 0]
+    clause = text[first : min(ends, default=len(text))]
+    # One character is enough: 办 of 举办.
+    lacking = [word for word in question.focus if not any(char in clause for char in word)]
+    return len(lacking) / len(question.focus)
 
 
 def _lacks(word: str, best: Candidate) -> float:
@@ -135,9 +159,10 @@ def _lacks(word: str, best: Candidate) -> float:
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|季度|阶段|版)")
 
 
-def _lacks_edition(question: Question, best: Candidate) -> bool:
+def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:
     """Whether the question is about the fourth meeting and the passage never speaks of it."""
-    around = bare_form("|".join([*best.hit.passage.path, best.hit.text])).text
+    title = catalog.document(best.hit.passage.file).title
+    around = bare_form("|".join([title, *best.hit.passage.path, best.hit.text])).text
     return any(edition not in around for edition in _EDITION.findall(question.form))
 
 
@@ -160,14 +185,14 @@ def decide(
     unknown_english = question.english and features["unknown"] >= 0.5
     if unknown_english or (best.words < 0.05 and best.context < 0.1):
         decisive = "nothing"
-    elif absent:
+    elif absent or features["other_place"]:
         decisive = "place"
     elif question.strict and not best.typed:
         decisive = "type"
-    elif _lacks_edition(question, best):
+    elif _lacks_edition(question, best, catalog):
         decisive = "edition"
     elif question.names_other_years(best.form.text) or (
-        features["other_year"] and not any(year in bare_form(document.text).text for year in question.years)
+        features["other_year"] and not any(year in whole_form(document.text) for year in question.years)
     ):
         decisive = "year"
     if decisive:
@@ -210,13 +235,3 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
         if "去年" in around or "上年" in around:
             known.add(str(int(own) - 1))
     return any(year in known for year in question.years)
-
-
-def _elsewhere(question: Question, best: Candidate) -> bool:
-    """Whether the sentence names places, but none of those that the question names."""
-    asked = set(question.places) | set(localities(question.form))
-    here = set(places_in(best.form.text)) | set(localities(best.form.text))
-    headings = bare_form("|".join(best.hit.passage.path)).text
-    if not asked or not here:
-        return False
-    return not any(place in best.form.text or place in headings for place in asked)

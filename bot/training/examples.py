@@ -42,6 +42,7 @@ class Mix:
     elsewhere: float = 0.12
     removed: float = 0.1
     altered: float = 0.16
+    reworded: float = 0.2
     cloze: float = 0.2
     cloze_unanswered: float = 0.1
 
@@ -84,7 +85,7 @@ class ExampleMaker:
         rng = random.Random(f"{seed}/{number}")
         examples: list[Example] = []
         for place, question in enumerate(self._questions):
-            for kind in ("own", "ranked", "elsewhere", "removed", "altered"):
+            for kind in ("own", "ranked", "elsewhere", "removed", "altered", "reworded"):
                 if rng.random() < getattr(self._mix, kind):
                     made = self.make(kind, place, question, rng)
                     if made is not None:
@@ -105,8 +106,9 @@ class ExampleMaker:
             wrong = self._wrong[place]
             passage = self._passages[wrong[min(rng.randrange(len(wrong)) for _ in range(2))]]
             text, start, end = self._likeliest(passage.text, asked, rng), 0, 0
-        elif kind == "altered":
-            changed = self._substitutes.alter(asked, passage.text, rng)
+        elif kind in {"altered", "reworded"}:
+            change = self._substitutes.alter if kind == "altered" else self._substitutes.reword
+            changed = change(asked, passage.text, rng)
             if changed is None:
                 return None
             asked = changed

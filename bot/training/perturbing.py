@@ -15,6 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 _NAMED = frozenset({"nr", "nrt", "ns", "nt", "nz"})
+_DEEDS = frozenset({"v", "vn", "n"})
+#: Another noun seldom makes a question that somebody could ask; another verb does.
+_NOUNS_CHANGED = 0.25
+_ASKING = re.compile(r"什么|多少|哪|谁|怎|如何|为何|几|时候|年份|名字|人物|原因|地点|时间|地方|名称")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[^。!?;,]+")
 _QUOTED = re.compile(r"[()《》“”「」、\[\]A-Za-z]")
@@ -56,6 +60,16 @@ def _tagger() -> Any:
 
 
 @lru_cache(maxsize=65536)
+def deeds(text: str) -> tuple[tuple[str, str], ...]:
+    """The verbs and common nouns of two characters and more in a folded text, with their tags."""
+    return tuple(
+        (pair.word, pair.flag)
+        for pair in _tagger().cut(text)
+        if pair.flag in _DEEDS and len(pair.word) > 1 and not _ASKING.search(pair.word)
+    )
+
+
+@lru_cache(maxsize=65536)
 def names(text: str) -> tuple[tuple[str, str], ...]:
     """The names in a folded text, each with its part of speech."""
     return tuple(
@@ -68,9 +82,13 @@ class Substitutes:
 
     def __init__(self, texts: Iterable[str]) -> None:
         pools: dict[str, set[str]] = defaultdict(set)
+        # Verbs and nouns as often as they are asked with: the common ones make likelier questions.
+        self._deeds: dict[str, list[str]] = defaultdict(list)
         for text in texts:
             for word, flag in names(text):
                 pools[flag].add(word)
+            for word, flag in deeds(text):
+                self._deeds[flag].append(word)
         self._pools = {flag: sorted(words) for flag, words in pools.items()}
 
     def alter(self, question: str, passage: str, rng: random.Random) -> str | None:
@@ -85,6 +103,24 @@ class Substitutes:
             for _ in range(4):
                 other = rng.choice(self._pools[flag]) if flag else _other_figure(word, rng)
                 if other not in passage and other not in question:
+                    return question.replace(word, other)
+        return None
+
+    def reword(self, question: str, passage: str, rng: random.Random) -> str | None:
+        """The question with one verb or noun that the passage has changed to one that it hasn't.
+
+        开除了多少名干警 in place of 表彰了多少名干警: alike in everything but what is asked.
+        """
+        nouns = rng.random() < _NOUNS_CHANGED
+        choices = [
+            (word, flag) for word, flag in deeds(question) if word in passage and nouns == (flag == "n")
+        ]
+        rng.shuffle(choices)
+        for word, flag in choices:
+            for _ in range(4):
+                other = rng.choice(self._deeds[flag])
+                # Not one character in common: 举办 and 主办 mean the same.
+                if not set(other) & set(word) and not any(char in passage for char in other):
                     return question.replace(word, other)
         return None
 

@@ -1,0 +1,54 @@
+"""Questions that ask several things at once: their parts, and the alternatives that they offer."""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = re.compile(
+    r"多少|几(?=[\u4e00-\u9fff])|哪|谁|什么|何(?=[时地人处种])|怎|如何|为何|多[久高大长远]|吗|各是"
+)
+_PAUSE = re.compile(r"[,;?。、]|(?:以及|并且|同时|而且)")
+_JOINED = re.compile(
+    r"(?:^|[的中里内上,、在])(?P<one>[^,、的和与及]{2,10})(?:和|与|及|以及|、)(?P<two>[^,、和与及]{2,12}?)(?:的(?P<of>[^,]{1,12}))?"
+    r"(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几|什么|怎)"
+)
+_FIGURE = r"\d[\d.,]*|[〇零一二三四五六七八九十百千万两半]+"
+_OR = re.compile(
+    rf"(?P<one>{_FIGURE})(?P<tail>[^,。;?]{{0,10}}?)还是(?P<two>[^,。;?]{{0,4}}?)(?P<figure>{_FIGURE})"
+)
+_ACROSS = re.compile(
+    r"(?:(?:这|那)?(?:几|各|两|三|四|五|不同)(?:份|篇|个)?(?:材料|文件|文章|资料|文档|报告|文本|地方|单位))(?:里|中|上|之间)?(?:面)?|三家|两家|几家|各家|各地"
+)
+
+
+def parts_of(form: str) -> tuple[str, ...]:
+    """The parts of a question's search form that each ask something; empty where there is one only."""
+    pieces: list[str] = []
+    pending = ""
+    for piece in _PAUSE.split(form):
+        text = f"{pending},{piece}" if pending else piece
+        if _ASKS.search(piece):
+            pieces.append(text)
+            pending = ""
+        else:
+            pending = text
+    if pending and pieces:
+        pieces[-1] += "," + pending
+    return tuple(pieces) if len(pieces) > 1 else ()
+
+
+def joined(form: str) -> tuple[str, str] | None:
+    """The two things of which the same is asked: 计划数 and 完成数 in 计划数和完成数各是多少."""
+    found = _JOINED.search(form)
+    return (found["one"], found["two"]) if found else None
+
+
+def alternatives(form: str) -> tuple[str, ...]:
+    """The figures between which a question asks to decide: 600 and 660 in 是600人次还是660人次."""
+    found = _OR.search(form)
+    return (found["one"], found["figure"]) if found else ()
+
+
+def across(form: str) -> re.Match[str] | None:
+    """The words by which a question asks what several documents say (各份材料, 三家)."""
+    return _ACROSS.search(form)

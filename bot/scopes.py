@@ -1,0 +1,90 @@
+"""Which place a sentence speaks of: the one it names, else the one in its headings, else its document's.
+
+A question about one county isn't answered by a sentence about another, however alike the rest is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.places import is_province, localities, places_in
+from bot.question import Kind, Question
+from vectorstore.catalog import Catalog
+from vectorstore.model import Document, Passage
+from vectorstore.normalising import bare_form
+
+_RANKS = (
+    ("county", re.compile(r"[区县]$")),
+    ("town", re.compile(r"(?:镇|乡|街道)$")),
+    ("village", re.compile(r"(?:社区|小区|村)$")),
+)
+
+
+@lru_cache(maxsize=64)
+def whole_form(text: str) -> str:
+    """The bare form of a whole document's text; kept, since every hit of a document asks for it."""
+    return bare_form(text).text
+
+
+@lru_cache(maxsize=64)
+def _all_places(text: str) -> frozenset[str]:
+    return frozenset(places_in(whole_form(text)))
+
+
+def document_places(document: Document) -> frozenset[str]:
+    """The provinces and prefectures that a document names, its metadata included."""
+    named = bare_form(document.metadata.publisher + document.metadata.title).text
+    return _all_places(document.text) | frozenset(places_in(named))
+
+
+def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str, ...]:
+    """The places that the question names and the document never does; none where one is there."""
+    if not question.places:
+        return ()
+    named = document_places(catalog.document(file))
+    absent = tuple(place for place in question.places if place not in named)
+    several = question.kind is Kind.LIST or len(question.places) > 1
+    return () if several and len(absent) < len(question.places) else absent
+
+
+def _rank(place: str) -> str:
+    for name, pattern in _RANKS:
+        if pattern.search(place):
+            return name
+    return "province" if is_province(place) else "prefecture"
+
+
+@lru_cache(maxsize=4096)
+def _named(form: str) -> tuple[tuple[str, str], ...]:
+    """The places in a form with their ranks."""
+    return tuple((place, _rank(place)) for place in (*places_in(form), *localities(form)))
+
+
+def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog) -> bool:
+    """Whether a sentence is about another place of the same rank than the one that is asked about.
+
+    A document about the asked place may name others in passing: where its title or publisher
+    names the asked place, only a sentence that begins with another one is about that.
+    """
+    asked = _named(question.form)
+    if not asked or len({rank for _, rank in asked}) < len(asked):
+        return False  # a question about several places of one rank compares them
+    if question.kind is Kind.NAME and question.bodies:
+        return False
+    place, rank = asked[-1]
+    if place in form:
+        return False
+    others = [name for name, kind in _named(form) if kind == rank]
+    document = catalog.document(passage.file)
+    title = bare_form(f"{document.metadata.publisher}|{document.title}").text
+    headings = bare_form("|".join(passage.path)).text
+    if others:
+        own = place in title or place in headings
+        return not own or form.startswith(others[0])
+    for scope in (headings, title):
+        if place in scope:
+            return False
+        if any(kind == rank for _, kind in _named(scope)):
+            return True
+    return False

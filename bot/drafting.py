@@ -10,8 +10,10 @@ from bot.choosing import MOST_CLAIMS, choose
 from bot.comparing import contrary_words, figures_differ
 from bot.condensing import Condensed
 from bot.extracting import Candidate, Read, alike, candidates, quote_range
+from bot.leading import LedList, led_list
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
 from bot.model import Citation, Claim, Note, Reason
+from bot.publishing import publication
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
 from bot.refusing import Decision, decide, features_of, without_reading
@@ -92,6 +94,17 @@ class Drafter:
             first = {c.key: None for claim in shown for c in claim.citations}
             sure = replace(decision, probability=max(decision.probability, 0.95))
             return Draft(shown, sure, _first(reranked, first, self._catalog))
+        dated = publication(question, weighted, ranked, self._catalog)
+        if dated and decision.decisive != "place":
+            claim = self._claim(*dated, ())
+            sure = replace(decision, probability=max(decision.probability, 0.9))
+            return Draft((claim,), sure, _first(reranked, {claim.citations[0].key: None}, self._catalog))
+        led = led_list(question, ranked, self._catalog) if question.kind is Kind.LIST else None
+        if led and decision.answers:
+            claims = self._led_claims(led)
+            first = {c.key: None for claim in claims for c in claim.citations}
+            note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
+            return Draft(claims, decision, _first(reranked, first, self._catalog), (note,))
         outline = self._outline(question, weighted, hits, ranked, condensed)
         if outline and decision.decisive != "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
@@ -201,6 +214,11 @@ class Drafter:
         if summary:
             claims.insert(0, self._candidate_claim(summary, weighted))
         return tuple(claims), tuple(notes)
+
+    def _led_claims(self, led: LedList) -> tuple[Claim, ...]:
+        """The sentence that leads into a list, then its items."""
+        items = (self._claim(led.file, span, (), label=str(n)) for n, span in enumerate(led.items, 1))
+        return (self._claim(led.file, led.lead, ()), *items)
 
     def _item_claims(self, file: str, node: Node) -> tuple[Claim, ...]:
         """An item's own sentence and, where its passages go on, what they say."""

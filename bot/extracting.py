@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from bot.figures import BODY, CONTACT, DATE, PERIOD, Found, figures, find
-from bot.places import places_in
+from bot.listing import enumerates
+from bot.places import localities, places_in
 from bot.question import Kind, Question
 from bot.scopes import absent_places, elsewhere
 from bot.scoring import Weighted, coverage, nearness, term_overlap
+from bot.subjects import main_body
 from bot.words import words
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
@@ -31,6 +33,12 @@ _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
 #: date or name where that is asked for.
 _OTHER_YEAR, _UNTYPED = 0.8, 0.8
+#: The same for the title and the lines around it, unless a date, a name or a number is asked for.
+_HEAD = 0.75
+#: What is left of the weight of a word that says whose document it is.
+_SCOPE = 0.4
+#: What a sentence gains that lists just as many things as a question asks for.
+_LISTS = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +98,16 @@ def candidates(
         above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
         around = above + "|" + without_punctuation(form).text
         context = coverage(weighted, around)
+        scope = _scope(document)
+        local = _within(weighted, scope)
+        said = _without(asked, [w.text for w in weighted if w.text in scope])
         absent = absent_places(question, hit.passage.file, catalog)
         for part in _sentences(document, hit.passage, form):
             bare = without_punctuation(part).text
             if len(bare) < 4:
                 continue
-            sentence_words = coverage(weighted, bare)
-            overlap = term_overlap(asked, bare, rarity)
+            sentence_words = coverage(local, bare)
+            overlap = term_overlap(said, bare, rarity)
             typed = answers_of_type(question, part.text)
             ranked = _nearest_first(question, weighted, part.text, typed)
             has_type = bool(ranked) or not wants_type(question)
@@ -111,12 +122,16 @@ def candidates(
                 + (0.1 if has_type else 0.0)
                 + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
             )
+            if question.count and question.kind is Kind.LIST and enumerates(part.text, question.count):
+                score += _LISTS
             if absent or elsewhere(question, part.text, hit.passage, catalog):
                 score *= _ELSEWHERE
             if question.names_other_years(part.text):
                 score *= _OTHER_YEAR
             if not has_type:
                 score *= _UNTYPED
+            if hit.passage.role is Role.META and question.kind not in {Kind.DATE, Kind.NAME, Kind.NUMBER}:
+                score *= _HEAD
             found.append(
                 Candidate(
                     hit=hit,
@@ -134,6 +149,30 @@ def candidates(
                 )
             )
     return sorted(found, key=lambda one: (-one.score, one.span))
+
+
+def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:
+    """The words with less weight for those that say whose document it is.
+
+    In an article on one bureau the sentence that names it says no more than the others do.
+    """
+    return tuple(replace(w, weight=_SCOPE * w.weight) if w.text in scope else w for w in weighted)
+
+
+def _scope(document: Document) -> str:
+    """Whose document it is, in its bare form: the places of its title, its writer, the body it names most."""
+    known = document.metadata
+    title = bare_form(known.title).text
+    places = "|".join((*places_in(title), *localities(title)))
+    return bare_form(f"{places}|{known.publisher}|{known.author}|{main_body(document)}").text
+
+
+def _without(asked: str, parts: Sequence[str]) -> str:
+    """A question's bare form with some of its words taken out; whole where nothing would be left."""
+    rest = asked
+    for part in parts:
+        rest = rest.replace(part, "|")
+    return rest if re.search(r"[^|]{2}", rest) else asked
 
 
 def _sentences(document: Document, passage: Passage, form: SearchForm) -> Iterator[SearchForm]:

@@ -17,6 +17,10 @@ _BODY = (
 )
 
 
+_MOST_KEPT = 64
+_kept: dict[str, tuple[str, Span | None]] = {}
+
+
 def body_named(form: str) -> str:
     """The first body with a place in its name in a search form; empty where there is none."""
     for place in places_in(form):
@@ -28,6 +32,24 @@ def body_named(form: str) -> str:
 
 def subject_sentence(document: Document) -> Span | None:
     """The first sentence that names the body which the document names most; None without one."""
+    return _subject(document)[1]
+
+
+def main_body(document: Document) -> str:
+    """The body that a document names most, in its search form; empty where it names none."""
+    return _subject(document)[0]
+
+
+def _subject(document: Document) -> tuple[str, Span | None]:
+    """The body and its sentence; kept by the file's hash, since every hit of a document asks for it."""
+    if (known := _kept.get(document.sha256)) is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        known = _kept[document.sha256] = _find_subject(document)
+    return known
+
+
+def _find_subject(document: Document) -> tuple[str, Span | None]:
     named: Counter[str] = Counter()
     first: dict[str, Span] = {}
     for block in document.blocks:
@@ -40,4 +62,7 @@ def subject_sentence(document: Document) -> Span | None:
             if name:
                 named[name] += 1
                 first.setdefault(name, part.span(0, len(part.text)))
-    return first[named.most_common(1)[0][0]] if named else None
+    if not named:
+        return "", None
+    name = named.most_common(1)[0][0]
+    return name, first[name]

@@ -20,7 +20,7 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
             return False
         if one.words >= 0.8 * best.words and one.score >= 0.82 * best.score:
             return True
-        return _counts_the_same(question, best, one)
+        return _counts_the_same(question, best, one) or _same_slot(question, best, one)
     same = one.hit.passage.key == best.hit.passage.key
     return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
 
@@ -31,6 +31,26 @@ def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> boo
         return False
     before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
     return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
+
+
+#: How many characters before and behind a figure say what it counts.
+_REACH = 12
+
+
+def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another figure of the same measure stands among the same words of the question."""
+    if question.kind is not Kind.NUMBER or not question.measure or not best.found:
+        return False
+    if best.found[0].text == one.found[0].text or one.score < 0.6 * best.score:
+        return False
+    here, there = _around(question, best), _around(question, one)
+    return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))
+
+
+def _around(question: Question, one: Candidate) -> set[str]:
+    found, text = one.found[0], one.form.text
+    near = text[max(0, found.start - _REACH) : found.end + _REACH]
+    return {word.text for word in question.content if len(word.text) > 1 and word.text in near}
 
 
 def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:

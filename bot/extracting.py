@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from bot.figures import BODY, CONTACT, DATE, PERIOD, Found, figures, find
+from bot.figures import BODY, CONTACT, DATE, LOCATION, PERIOD, Found, figures, find
 from bot.listing import enumerates
 from bot.places import localities, places_in
 from bot.question import Kind, Question
@@ -28,6 +28,8 @@ _LONGEST_QUOTE = 170
 #: What the reader's probability adds to a sentence's score: more where a figure, date or name
 #: is asked for, which is what it was trained to find.
 _READ_TYPED, _READ = 0.25, 0.12
+#: What the question's words close to the figure, date or name add to it.
+_NEAR = 0.15
 #: What is left of the score of a sentence whose document never names the place asked about.
 _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
@@ -122,6 +124,8 @@ def candidates(
                 + (0.1 if has_type else 0.0)
                 + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
             )
+            if ranked:
+                score += _NEAR * nearness(local, part.text, ranked[0].start, ranked[0].end)
             if question.count and question.kind is Kind.LIST and enumerates(part.text, question.count):
                 score += _LISTS
             if absent or elsewhere(question, part.text, hit.passage, catalog):
@@ -215,12 +219,25 @@ def answers_of_type(question: Question, form: str) -> list[Found]:
         return found
     if question.kind is Kind.DATE:
         return find(DATE, form)
-    if question.kind is Kind.NAME and question.person:
-        return _people(question, form)
+    if question.kind is Kind.NAME and question.where:
+        return find(LOCATION, form)
     if question.kind is Kind.NAME:
-        places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
-        return [one for one in find(BODY, form) + places if one.text not in question.form]
+        names = _people(question, form) if question.person else _bodies(question, form)
+        # One name does not name eight people.
+        return names if len(names) > 1 or question.named < 2 else []
     return []
+
+
+def _bodies(question: Question, form: str) -> list[Found]:
+    """The organisations and places named in a sentence, firms only where firms are asked for."""
+    bodies = [one for one in find(BODY, form) if one.text not in question.form]
+    if question.firms:
+        return [one for one in bodies if _FIRM.search(one.text)]
+    places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
+    return bodies + [one for one in places if one.text not in question.form]
+
+
+_FIRM = re.compile(r"(?:公司|集团|中心|企业|厂|合作社|事务所|研究院|医院|协会)$")
 
 
 def _people(question: Question, form: str) -> list[Found]:

@@ -41,7 +41,9 @@ class Question:
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
     `act` and `thing` the words right before and behind the question word: 开除 and 干警 in
     开除了多少名干警. `focus` are the words that the figure must stand with: these two, single
-    characters too, where they say anything (not 有 or 花).
+    characters too, where they say anything (not 有 or 花). `named` is how many names are asked
+    for (8 in 8名个人分别叫什么), 0 where it isn't said;
+    `firms` whether those are of companies, `where` whether a place where something happens is asked for.
     """
 
     text: str
@@ -64,6 +66,9 @@ class Question:
     act: str = ""
     thing: str = ""
     focus: tuple[str, ...] = ()
+    named: int = 0
+    firms: bool = False
+    where: bool = False
 
     def names_other_years(self, form: str) -> bool:
         """Whether a sentence names years, and none of those that the question names."""
@@ -90,7 +95,7 @@ _DATE = re.compile(
     r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿|几点(?=钟|[开关上下到起结散]|\?|$)"
 )
 _PERSON = re.compile(
-    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|哪位|哪一位|哪几位|名字是"
+    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|(?:个人|人员|同志|干部|民警|群众|专家|代表).{0,4}叫什么|哪位|哪一位|哪几位|名字是"
 )
 _BODY = re.compile(
     r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
@@ -199,6 +204,9 @@ def read_question(text: str) -> Question:
         content=content,
         head=_head(form, content),
         focus=_focus(form),
+        named=_named(form),
+        firms=bool(_FIRMS.search(form)),
+        where=bool(_WHERE.search(form)) and not english,
         act=_beside(form, content)[0],
         thing=_beside(form, content)[1],
         measure=measure,
@@ -212,7 +220,9 @@ def read_question(text: str) -> Question:
         bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
         role=_role(form),
         count_words=count[0] if count else "",
-        person=bool(_PERSON.search(form)) and not _BODY.search(form) if not english else "who" in form,
+        person=bool(_PERSON.search(form)) and not (_BODY.search(form) or _FIRMS.search(form))
+        if not english
+        else "who" in form,
     )
 
 
@@ -224,6 +234,20 @@ def _beside(form: str, content: tuple[Word, ...]) -> tuple[str, str]:
     before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
     behind = [w.text for w in content if w.start == found.end() and w.tag.startswith("n")]
     return (before[-1] if before else ""), (behind[0] if behind else "")
+
+
+_FIRMS = re.compile(r"(?:企业|公司|机构|厂家|商家)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)")
+_WHERE = re.compile(
+    r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
+)
+_NAMED = re.compile(
+    rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
+)
+
+
+def _named(form: str) -> int:
+    found = _NAMED.search(form)
+    return han_number(found[1]) if found else 0
 
 
 def _focus(form: str) -> tuple[str, ...]:
@@ -335,7 +359,7 @@ def _kind(form: str) -> tuple[Kind, str]:
     if found:
         measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
         return Kind.NUMBER, measure
-    if _PERSON.search(form) or _BODY.search(form):
+    if _PERSON.search(form) or _BODY.search(form) or _WHERE.search(form):
         return Kind.NAME, ""
     if _HOW.search(form):
         return Kind.HOW, ""

@@ -23,7 +23,8 @@ from bot.scoring import Weighted, nearness, presence
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
 from vectorstore.model import Hit
-from vectorstore.normalising import bare_form
+from vectorstore.normalising import bare_form, search_form
+from vectorstore.numbering import han_numeral
 
 WEIGHTS = Path(__file__).parent / "data" / "refusal.json"
 
@@ -51,6 +52,7 @@ FEATURES = {
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
     "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
     "gap": "the rarest word that the passage, its headings and its title lack, by its weight",
+    "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
@@ -114,6 +116,7 @@ def features_of(
         near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
     above = heading_context(catalog.document(best.hit.passage.file).title, best.hit.passage)
     around = "|".join(bare_form(part).text for part in (*above, best.hit.text))
+    gap = max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total
     both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
     return {
         "words": best.words,
@@ -131,7 +134,8 @@ def features_of(
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
         "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
         "act_missing": _lacks(question.act, best),
-        "gap": max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total,
+        "gap": gap,
+        "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
         "missing": max(lacking, default=0.0) / total,
@@ -166,6 +170,21 @@ def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> boo
     return any(edition not in around for edition in _EDITION.findall(question.form))
 
 
+_ITEM = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?:项|条|个|点|件|种|类|章|节|款)(?:[\u4e00-\u9fff]{0,8}?)(?:是|讲|说|写|内容|规定|什么|呢)"
+)
+
+
+def _lacks_item(question: Question, best: Candidate) -> bool:
+    """Whether the question is about an item by its number, and no such number stands in the passage."""
+    if not question.ordinal or not _ITEM.search(question.form):
+        return False
+    han = han_numeral(question.ordinal)
+    labels = "|".join(f"第{n}|[(（]?{n}[)）、.]|{n}[是要则]" for n in (han, str(question.ordinal)))
+    form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
+    return not re.search(labels, form)
+
+
 def without_reading(features: dict[str, float]) -> dict[str, float]:
     """The features of a question that the reader can't read: it speaks neither for nor against."""
     return {**features, "read_logit": 0.0}
@@ -191,6 +210,8 @@ def decide(
         decisive = "type"
     elif _lacks_edition(question, best, catalog):
         decisive = "edition"
+    elif _lacks_item(question, best):
+        decisive = "item"
     elif question.names_other_years(best.form.text) or (
         features["other_year"] and not any(year in whole_form(document.text) for year in question.years)
     ):
@@ -232,6 +253,6 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     own = document.metadata.date[:4]
     if own:
         known.add(own)
-        if "去年" in around or "上年" in around:
+        if re.search(r"[去上]年(?!同期)", around):
             known.add(str(int(own) - 1))
     return any(year in known for year in question.years)

@@ -80,6 +80,15 @@ def han_number(text: str) -> int:
     return total + digit
 
 
+def han_numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals (21 is 二十一); its digits where it is outside."""
+    if not 0 < number < 100:
+        return str(number)
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
 def heading_label(text: str) -> Label | None:
     """The heading label at the beginning of a line's search form, if there is one."""
     for style, pattern in _HEADINGS:

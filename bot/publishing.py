@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bot.extracting import Candidate
 from bot.question import Kind, Question
 from bot.scoring import Weighted, coverage
 from vectorstore.catalog import Catalog
 from vectorstore.model import Document, Role, Span
 from vectorstore.normalising import bare_form
 from vectorstore.outlining import block_form
+
+if TYPE_CHECKING:
+    from bot.extracting import Candidate
 
 _PUBLISHED = re.compile(
     r"发布|发表|刊发|刊登|登[出的]|见报|上线|[是时天日月年]发[的出]|(?:哪天|何时|什么时候|哪年|几号)发(?:的|出|表)?"

@@ -16,13 +16,14 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from bot.extracting import Candidate, wants_type
+from bot.extracting import Candidate, scope_of, wants_type
+from bot.places import localities
 from bot.question import Question
 from bot.scopes import absent_places, elsewhere, whole_form
 from bot.scoring import Weighted, nearness, presence
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
-from vectorstore.model import Hit
+from vectorstore.model import Document, Hit, Role
 from vectorstore.normalising import bare_form, search_form
 from vectorstore.numbering import han_numeral
 
@@ -55,6 +56,8 @@ FEATURES = {
     "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
+    "other_figure": "share of the figures in the question that stand neither in the passage nor above it",
+    "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -116,6 +119,8 @@ def features_of(
         near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
     above = heading_context(catalog.document(best.hit.passage.file).title, best.hit.passage)
     around = "|".join(bare_form(part).text for part in (*above, best.hit.text))
+    if best.hit.passage.role is Role.META:
+        around = document  # a document's head speaks of all of it
     gap = max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total
     both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
     return {
@@ -138,8 +143,27 @@ def features_of(
         "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
+        "other_figure": _other_figures(question, around),
+        "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
         "missing": max(lacking, default=0.0) / total,
     }
+
+
+_DIGITS = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*[年月])")
+
+
+def _other_figures(question: Question, around: str) -> float:
+    """Which share of the question's figures (70 in 70岁以上) the passage and what stands over it lack."""
+    asked = set(_DIGITS.findall(question.form))
+    here = set(_DIGITS.findall(around))
+    return len(asked - here) / len(asked) if asked else 0.0
+
+
+def _unplaced(question: Question, around: str, document: Document) -> bool:
+    """Whether none of the places that a question names is that of the passage or of its document."""
+    places = (*question.places, *localities(question.form))
+    where = f"{around}|{scope_of(document)}"
+    return bool(places) and not any(place in where for place in places)
 
 
 def _unfocused(question: Question, best: Candidate) -> float:

@@ -15,9 +15,9 @@ from vectorstore.model import Document, Passage
 from vectorstore.normalising import bare_form
 
 _RANKS = (
-    ("county", re.compile(r"[区县]$")),
-    ("town", re.compile(r"(?:镇|乡|街道)$")),
     ("village", re.compile(r"(?:社区|小区|村)$")),
+    ("town", re.compile(r"(?:镇|乡|街道)$")),
+    ("county", re.compile(r"[区县]$")),
 )
 
 

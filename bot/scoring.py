@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from math import log
 
 from bot.english import english_words, translations
+from bot.pinyin import spelled
 from bot.words import Word
 from vectorstore.lexical import LexicalIndex, terms, units_of
 from vectorstore.normalising import bare_form
+
+#: At most so many Chinese words are tried for a name in Latin letters.
+_SPELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ def weigh_english(form: str, index: LexicalIndex) -> tuple[Weighted, ...]:
         return bool(pairs) and all(index.document_frequency(pair) for pair in pairs)
 
     found = translations(english_words(form), known)
+    for word, chinese in found.items():
+        if not chinese and word.isalpha():
+            chinese += spelled(word, lambda pair: bool(index.document_frequency(pair)))[:_SPELLED]
     weighted = []
     for word, chinese in found.items():
         others = tuple(bare_form(one).text for one in chinese)

@@ -34,7 +34,7 @@ def corrected(text: str, index: LexicalIndex) -> str:
 
 def _is_suspect(word: Word, index: LexicalIndex) -> bool:
     """Whether a word of two or three characters, no person's or place's name, is in no document."""
-    han = re.fullmatch(r"[\u4e00-\u9fff]{2,3}", word.text)
+    han = re.fullmatch(r"[\u4e00-\u9fff]{1,2}[^\W上下中里内外前后间时了的吗呢a-z\d]", word.text)
     return bool(han) and word.tag not in {"nr", "ns", "m", "r"} and not _frequency(word.text, index)
 
 

@@ -196,7 +196,12 @@ def read_question(text: str) -> Question:
         kind, measure = Kind.NAME, ""
     ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
-    content = content_words(form)
+    scattered = across(form)
+    content = tuple(
+        word
+        for word in content_words(form)
+        if not (scattered and scattered.start() <= word.start < scattered.end())
+    )
     return Question(
         text=text,
         form=form,

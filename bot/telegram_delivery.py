@@ -270,7 +270,10 @@ class Delivery:
         )
 
     async def status(self, update_id: int, place: Place, message: Outgoing) -> int:
-        """Show a passing message for an update, the same one each time; 0 where its id is not known."""
+        """Show a passing message for an update, the same one each time; 0 where its id is not known.
+
+        It is tried once: what passes is not worth a second call.
+        """
         from telegram.error import TelegramError
 
         row = await self.database.run(
@@ -278,14 +281,14 @@ class Delivery:
                 "SELECT message_id FROM statuses WHERE update_id = ?", (update_id,)
             ).fetchone()
         )
-        if row:
-            await self.edit(place.chat, row["message_id"], message)
-            return int(row["message_id"])
         try:
+            if row:
+                await self._edit(place.chat, row["message_id"], message, plain=False)
+                return int(row["message_id"])
             sent = await self._send(place, message, plain=False)
         except TelegramError as exc:
             event("status-failed", logging.WARNING, error=exc, chat=place.chat)
-            return 0
+            return int(row["message_id"]) if row else 0
         await self.database.run(
             lambda db: db.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?)", (update_id, sent))
         )

@@ -8,14 +8,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.asking import Asks
+from bot.asking import Asks, OnClaim
 from bot.conversations import ShownCitation
 from bot.messages_telegram import say
 from bot.model import Answer, Answered, Declined, Language, Turn
+from bot.telegram_choosing import better_of, tell_all
 from bot.view.telegram_html import PassageCard
 from vectorstore import generations
 from vectorstore.catalog import Catalog, DocumentRecord
@@ -42,12 +44,15 @@ class Shelf:
 
     answers: OrderedDict[tuple[str, tuple[Turn, ...]], Answer] = field(default_factory=OrderedDict)
 
-    def ask(self, question: str, turns: tuple[Turn, ...]) -> Answer:
+    def ask(self, question: str, turns: tuple[Turn, ...], on_claim: OnClaim) -> Answer:
         """The asker's answer; the latest are kept, since a generation never changes."""
         asked = (question, turns)
-        if (answer := self.answers.get(asked)) is None:
-            answer = self.asker.ask(question, turns)
-            self.answers[asked] = answer
+        if (answer := self.answers.get(asked)) is not None:
+            tell_all(answer, on_claim)
+            return answer
+        answer = self.asker.ask(question, turns, on_claim=on_claim)
+        self.answers[asked] = answer
+        with suppress(KeyError):  # another thread was faster
             if len(self.answers) > _KEPT:
                 self.answers.popitem(last=False)
         return answer
@@ -127,19 +132,22 @@ class Libraries:
         return [own, self.shared()] if own else [self.shared()]
 
     def ask(
-        self, chat: int, question: str, history: Sequence[Turn]
+        self, chat: int, question: str, history: Sequence[Turn], on_claim: OnClaim = lambda _: None
     ) -> tuple[Answer, dict[str, str], frozenset[str]]:
-        """The better answer of the two collections, the titles, and the files that are the chat's own."""
-        own = self.own(chat)
-        shared = self.shared()
-        answer = _asked(shared, question, history)
+        """The better answer of the two collections, the titles, and the files that are the chat's own.
+
+        `on_claim` hears only of claims that are surely part of that answer.
+        """
+        own, shared = self.own(chat), self.shared()
         titles = shared.titles()
         if own is None:
-            return answer, titles, frozenset()
-        other = _asked(own, question, history)
+            return _asked(shared, question, history, on_claim), titles, frozenset()
         mine = own.titles()
-        if _merit(other) >= _merit(answer):
-            answer = other
+        answer = better_of(
+            lambda tell: _asked(own, question, history, tell),
+            lambda tell: _asked(shared, question, history, tell),
+            on_claim,
+        )
         return answer, {**titles, **mine}, frozenset(mine)
 
     def locate(self, chat: int, text: str) -> tuple[Located, dict[str, str]]:
@@ -268,12 +276,12 @@ class Libraries:
         return [self._card(shelf, hit.passage, (), ()) for hit in hits]
 
 
-def _asked(shelf: Shelf, question: str, history: Sequence[Turn]) -> Answer:
+def _asked(shelf: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim) -> Answer:
     """A shelf's answer; a question that is no follow-up after all is answered by itself."""
     turns = _turns_on(shelf, history)
-    answer = shelf.ask(question, turns)
+    answer = shelf.ask(question, turns, on_claim)
     if turns and isinstance(answer, Declined):
-        alone = shelf.ask(question, ())
+        alone = shelf.ask(question, (), on_claim)
         return alone if isinstance(alone, Answered) else answer
     return answer
 
@@ -285,8 +293,3 @@ def _turns_on(shelf: Shelf, history: Sequence[Turn]) -> tuple[Turn, ...]:
         here = any(shelf.catalog.passage(key) for key in turn.keys)
         kept = (*kept, turn) if here or not turn.keys else ()
     return kept
-
-
-def _merit(answer: Answer) -> tuple[int, float]:
-    """Answered goes before declined, then what is more probable."""
-    return int(isinstance(answer, Answered)), answer.probability

@@ -21,6 +21,7 @@ from bot.telegram_inbox import MOST_ATTEMPTS, Inbox
 from bot.telegram_library import OpenShelf
 from bot.telegram_logging import event
 from bot.telegram_polling import Poller, PollingDied
+from bot.telegram_signs import Paces
 from bot.telegram_wiring import build_desk
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ class TelegramBot:
     """One bot, from its start to its end."""
 
     def __init__(
-        self, settings: Settings, telegram: TelegramSettings, open_shelf: OpenShelf | None = None
+        self,
+        settings: Settings,
+        telegram: TelegramSettings,
+        open_shelf: OpenShelf | None = None,
+        paces: Paces | None = None,
     ) -> None:
         self._telegram = telegram
         self._settings = settings
         self._token = telegram.token.get_secret_value().strip()
         self._open_shelf = open_shelf
+        self._paces = paces or Paces()
         self.application: App = build_application(self._token, telegram.base_url)
         self._stopping = asyncio.Event()
         self.loop_watch = LoopWatch()
@@ -73,6 +79,7 @@ class TelegramBot:
     async def run(self, webhook: bool = False, started: Callable[[str], None] = lambda _: None) -> None:
         """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more."""
         desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
+        desk.paces = self._paces
         inbox = Inbox(
             desk.delivery.database,
             lambda body, attempt: self._handle(desk, body, attempt),

@@ -29,7 +29,12 @@ def telegram_settings(server: BotApiServer, **more: Any) -> TelegramSettings:
 
 @contextmanager
 def bot_in_thread(
-    server: BotApiServer, data: Path, webhook: bool = False, open_shelf: Any = None, **more: Any
+    server: BotApiServer,
+    data: Path,
+    webhook: bool = False,
+    open_shelf: Any = None,
+    paces: Any = None,
+    **more: Any,
 ) -> Iterator[Any]:
     """The bot in a thread with an event loop of its own; yields it once it serves."""
     from bot.telegram_run import TelegramBot
@@ -39,7 +44,7 @@ def bot_in_thread(
 
     async def serve() -> None:
         settings = Settings(_env_file=None, data_dir=data)  # type: ignore[call-arg]
-        bot = box["bot"] = TelegramBot(settings, telegram_settings(server, **more), open_shelf)
+        bot = box["bot"] = TelegramBot(settings, telegram_settings(server, **more), open_shelf, paces)
         box["loop"] = asyncio.get_running_loop()
         await bot.run(webhook, lambda _: ready.set())
 

@@ -8,21 +8,19 @@ from typing import Any
 
 import pytest
 
-from bot.settings import PROJECT
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+from tests.commands import Done
 
 
 @pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the seeds, built once."""
-    from vectorstore.indexing import ingest
-
-    index = tmp_path_factory.mktemp("seeds") / "index"
-    ingest([PROJECT / "seeds"], index)
-    return index
+def seed_index(first_ingest: tuple[Path, Done]) -> Path:
+    """The index of the seeds that all tests share. Tests only read it."""
+    folder, done = first_ingest
+    assert done.code == 0, done.err
+    return folder / "index"
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.telegram_delivery import Delivery
 from bot.telegram_logging import event
 from bot.telegram_marking import marking
 from bot.telegram_outgoing import Outgoing, Place, plain_message
+from bot.telegram_pacing import PacedLimiter
 from bot.view.telegram_html import growing_message
 
 
@@ -156,6 +157,11 @@ class Signs:
         self._next = time.monotonic() + pause
 
     async def _message(self, message: Outgoing) -> None:
+        limiter = self._delivery.bot.rate_limiter
+        if self.into and isinstance(limiter, PacedLimiter) and not limiter.has_room(self._waiting.place.chat):
+            self._news.set()  # the group's messages are needed for answers: later
+            self._next = time.monotonic() + self._paces.edits
+            return
         self.into = await self._delivery.status(self._waiting.update_id, self._waiting.place, message)
         self._next = time.monotonic() + self._paces.edits
 

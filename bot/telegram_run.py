@@ -18,9 +18,9 @@ from bot.settings_telegram import TelegramSettings
 from bot.telegram_app import add_handlers, announce_commands, build_application
 from bot.telegram_desk import Desk
 from bot.telegram_inbox import MOST_ATTEMPTS, Inbox
-from bot.telegram_library import OpenShelf
 from bot.telegram_logging import event
 from bot.telegram_polling import Poller, PollingDied
+from bot.telegram_shelves import OpenShelf
 from bot.telegram_signs import Paces
 from bot.telegram_wiring import build_desk
 
@@ -107,6 +107,7 @@ class TelegramBot:
             with suppress(RuntimeError):
                 await self.application.shutdown()
             desk.threads.shutdown(wait=False, cancel_futures=True)
+            desk.libraries.close()
             desk.books.close()
             desk.conversations.close()
             desk.delivery.database.close()
@@ -178,7 +179,7 @@ def _warm_up(desk: Desk) -> None:
     from vectorstore.errors import IndexMissing
 
     with suppress(IndexMissing):  # every question says so then
-        desk.libraries.shared().asker.ask("这里有哪些文件？")
+        desk.libraries.ask(0, "这里有哪些文件？", ())
 
 
 def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = False) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.asking import OnClaim
 from bot.model import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
-from bot.telegram_library import Shelf
+from bot.telegram_shelves import Shelf
 from bot.telegram_wiring import shelf_opener
 from vectorstore.catalog import Catalog
 from vectorstore.model import Span

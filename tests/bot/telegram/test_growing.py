@@ -12,7 +12,7 @@ import pytest
 from bot.asking import OnClaim
 from bot.model import Answer, Answered, Claim, Declined, Language, Reason, Turn
 from bot.telegram_choosing import better_of
-from bot.telegram_library import Shelf
+from bot.telegram_shelves import Shelf
 from bot.telegram_signs import Paces
 from bot.view.telegram_html import answer_messages, growing_message
 from tests.bot.telegram.conftest import Chat

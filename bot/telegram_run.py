@@ -68,7 +68,7 @@ class TelegramBot:
         self._token = telegram.token.get_secret_value().strip()
         self._open_shelf = open_shelf
         self._paces = paces or Paces()
-        self.application: App = build_application(self._token, telegram.base_url)
+        self.application: App = build_application(self._token, telegram.base_url, self._paces.messages)
         self._stopping = asyncio.Event()
         self.loop_watch = LoopWatch()
 
@@ -79,7 +79,7 @@ class TelegramBot:
     async def run(self, webhook: bool = False, started: Callable[[str], None] = lambda _: None) -> None:
         """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more."""
         desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
-        desk.paces = self._paces
+        desk.paces, desk.delivery.longest_pause = self._paces, self._paces.attempts
         inbox = Inbox(
             desk.delivery.database,
             lambda body, attempt: self._handle(desk, body, attempt),
@@ -154,7 +154,7 @@ class TelegramBot:
         await self.application.process_update(update)
 
     async def _poll(self, inbox: Inbox) -> None:
-        poller = Poller(self.application.bot, inbox.put)
+        poller = Poller(self.application.bot, inbox.put, patience=self._paces.refused)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(poller.watch())]
         stop = asyncio.create_task(self._stopping.wait())
         try:

@@ -28,6 +28,12 @@ from bot.view.telegram_html import growing_message
 class Paces:
     """How long things take, in seconds."""
 
+    #: Between two messages in a chat, of which Telegram allows one a second.
+    messages: float = 1.05
+    #: Between two attempts at a message that does not get through, in the end.
+    attempts: float = 15.0
+    #: A token that is refused for so long is refused for good.
+    refused: float = 20.0
     #: A person waits this long before a sign more than "typing…" is worth a draft, or a message.
     draft_after: float = 0.8
     message_after: float = 3.0

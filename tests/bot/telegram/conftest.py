@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+from tests.botapi.world import World
 from tests.commands import Done
 
 
@@ -74,3 +77,11 @@ def scripted(server: BotApiServer, data: Path) -> Iterator[Chat]:
     """A chat with a bot whose answers are scripted; everything else about it is real."""
     with bot_in_thread(server, data, open_shelf=scripted_shelf):
         yield Chat(server)
+
+
+def all_handled(world: World, data: Path) -> bool:
+    """Whether the bot over a data folder has handled to its end every update that there was."""
+    (inbox,) = (data / "telegram").glob("inbox-*.db")
+    with closing(sqlite3.connect(inbox, timeout=10)) as database:
+        (count,) = database.execute("SELECT count(*) FROM updates WHERE done = 1").fetchone()
+    return bool(count == world.pushed)

@@ -51,7 +51,7 @@ class ScriptedAsker:
         if question == "坏掉":
             raise ValueError("这句话不得出现在日志里")
         if question.startswith("慢慢地："):
-            time.sleep(4.5)
+            time.sleep(1.5)
             question = question.removeprefix("慢慢地：")
         rows = self._script.get(question, ())
         if not rows or (question.endswith("呢？") and not history):

@@ -1,7 +1,7 @@
 """Each chat's own documents: files and an index of its own, in a folder that no other chat reads.
 
 CHATS/<name made from the chat's id>/files/u-….txt
-CHATS/<name>/index-3/            the index in use; a deletion builds the next one from nothing
+CHATS/<name>/index-3/            the index in use; a deletion builds the next one anew
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS books (
 CREATE TABLE IF NOT EXISTS shelves (chat INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+#: The embedding model's own memory, which has nothing to do with the document.
+_MODEL_MEMORY = 1700 * 1024 * 1024
 Tell = Callable[[str], Awaitable[None]]
 
 
@@ -139,7 +141,8 @@ class Books:
                 found = await self._read(source, suffix, target)
                 written = files / found["file"]
                 await tell("upload-indexing")
-                passages = await self._index(files, self._index_folder(chat, await self._number(chat)), tell)
+                index = self._index_folder(chat, await self._number(chat))
+                passages = await self._index([files, index], tell)
             except BaseException:
                 if written:
                     written.unlink(missing_ok=True)
@@ -175,7 +178,9 @@ class Books:
                 if path.exists():
                     path.replace(aside)
                 try:
-                    await self._index(home / "files", self._index_folder(chat, old + 1), _silent)
+                    # It has the vectors of the old one, and not a word that is in it no more.
+                    new, before = self._index_folder(chat, old + 1), self._index_folder(chat, old)
+                    await self._index([home / "files", new, before], _silent)
                 except BaseException:
                     if aside.exists():
                         aside.replace(path)
@@ -187,7 +192,7 @@ class Books:
 
             await self._db.run(forget)
             await self._learn(chat)
-            drop(self._index_folder(chat, old))
+            await asyncio.to_thread(drop, self._index_folder(chat, old))
             if not others:
                 await asyncio.to_thread(shutil.rmtree, home, True)
             await self._tidy()
@@ -255,18 +260,22 @@ class Books:
             raise BookError(str(answer["error"]))
         return answer
 
-    async def _index(self, files: Path, index: Path, tell: Tell) -> int:
+    async def _index(self, folders: Sequence[Path], tell: Tell) -> int:
+        """Index a folder of files into a folder, perhaps with the vectors of a third."""
+
         async def on_line(line: dict[str, Any]) -> None:
             if line.get("stage") == "embedding" and line.get("total"):
                 await tell(f"upload-indexing {line['done']}/{line['total']}")
 
+        files, index, *other = map(str, folders)
+        arguments = [files, index, self._model, str(self._memory + _MODEL_MEMORY), *other]
         async with self._one_at_a_time:
-            _, lines = await self._child(
-                ["bot.upload_indexing", str(files), str(index), self._model], "", on_line
-            )
-        if not lines or "passages" not in lines[-1]:
-            raise BookError("index")
-        return int(lines[-1]["passages"])
+            code, lines = await self._child(["bot.upload_indexing", *arguments], "", on_line)
+        answer = lines[-1] if lines else {}
+        if "passages" not in answer:
+            # A process that was ended for its memory doesn't say so any more.
+            raise BookError("limits" if code and answer.get("error", "limits") == "limits" else "index")
+        return int(answer["passages"])
 
     async def _child(
         self, arguments: list[str], job: str, on_line: Callable[[dict[str, Any]], Awaitable[None]]

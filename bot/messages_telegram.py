@@ -106,6 +106,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "At most {most} questions a minute. Please ask this one again in {seconds} seconds.",
     ),
     "thinking": ("正在文件里查找……", "Looking through the documents…"),
+    "growing": ("（还在继续……）", "(there is more to come…)"),
     "failed": (
         "抱歉，这个问题没能答出来：程序出了错（编号 {number}）。请稍后再问一次；若还是这样，请告诉管理员。",
         "Sorry, this could not be answered: something went wrong (code {number}). "

@@ -39,7 +39,9 @@ class TelegramSettings(BaseSettings):
         120, ge=5, description="Seconds that reading and indexing a document may take."
     )
     upload_memory_megabytes: int = Field(
-        1000, ge=256, description="Megabytes of memory that reading a document may take."
+        1000,
+        ge=256,
+        description="Megabytes of memory that reading or indexing a document may take, the model's own not counted.",
     )
     base_url: str = Field(
         "https://api.telegram.org", description="Where the Bot API is; change it for a local Bot API server."

@@ -40,9 +40,12 @@ _MENU = ("ask", "cite", "locate", "sources", "documents", "reset", "lang", "help
 
 
 def build_application(
-    token: str, base_url: str, read_timeout: float = 20.0
+    token: str, base_url: str, pace: float = 1.05, read_timeout: float = 20.0
 ) -> Application[Any, Any, Any, Any, Any, Any]:
-    """An application without handlers; it gets its updates from the inbox, not from an updater."""
+    """An application without handlers; it gets its updates from the inbox, not from an updater.
+
+    `pace` is the time in seconds between two messages in a chat.
+    """
     request = MarkingRequest(
         connection_pool_size=64,
         read_timeout=read_timeout,
@@ -57,7 +60,7 @@ def build_application(
         .base_file_url(f"{base_url}/file/bot")
         .request(request)
         .get_updates_request(MarkingRequest(connection_pool_size=2, read_timeout=40.0, connect_timeout=8.0))
-        .rate_limiter(PacedLimiter())
+        .rate_limiter(PacedLimiter(pace))
         .updater(None)
         .build()
     )

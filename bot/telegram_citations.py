@@ -144,7 +144,7 @@ class Citations:
             await desk.say(update, "locate-too-long", most=_LONGEST_QUOTATION)
             return
         language = await desk.language(chat.id)
-        async with desk.signs(update) as signs:
+        async with desk.signs(update, message, language) as signs:
             found, titles = await desk.run(desk.libraries.locate, chat.id, text)
         name = new_name()
         parts, shown = located_messages(found, titles, language, name)

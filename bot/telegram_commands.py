@@ -112,14 +112,13 @@ class Commands:
             return
         desk = self._desk
         counts = await desk.conversations.counts()
-        shelf = await desk.run(desk.libraries.shared)
-        documents = await desk.run(shelf.catalog.documents)
+        documents = await desk.run(desk.libraries.count)
         await desk.say(
             update,
             "stats",
             handled=desk.handled(),
             waiting=desk.waiting(),
-            documents=len(documents),
+            documents=documents,
             hours=round((time.monotonic() - desk.started) / 3600, 1),
             **counts,
         )

@@ -36,7 +36,8 @@ CREATE TABLE IF NOT EXISTS outbox (
 );
 CREATE TABLE IF NOT EXISTS statuses (update_id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL);
 """
-_LONGEST_PAUSE = 15.0
+#: As long as an outage lasts that is waited out.
+_APOLOGISES_FOR = 3600.0
 _MOST_REJECTIONS = 5
 _KEPT = 30 * 24 * 3600
 
@@ -88,6 +89,7 @@ class Delivery:
 
     bot: ExtBot[Any]
     database: Database
+    longest_pause: float = 15.0
 
     async def reply(
         self, update_id: int, place: Place, language: Language, parts: Sequence[Outgoing]
@@ -181,7 +183,7 @@ class Delivery:
                     await asyncio.sleep(pause)
             elif outcome is Outcome.NOT_SENT:
                 await asyncio.sleep(pause)
-                pause = min(_LONGEST_PAUSE, pause * 2)
+                pause = min(self.longest_pause, pause * 2)
             else:
                 return outcome
 
@@ -210,11 +212,11 @@ class Delivery:
         place, _ = from_json(body)
         row = (Button(say("unsure-button", language), data=f"r:{number}"),)
         apology = plain_message(say("unsure", language), row)
-        for _ in range(20):
-            # An apology that arrives twice does no harm; one that never does would.
-            if await self.send_surely(place, apology) is not Outcome.UNKNOWN:
-                break
-            await asyncio.sleep(1.0)
+        until, pause = time.monotonic() + _APOLOGISES_FOR, 0.5
+        # An apology that arrives twice does no harm; one that never does would.
+        while await self.send_surely(place, apology) is Outcome.UNKNOWN and time.monotonic() < until:
+            await asyncio.sleep(pause)
+            pause = min(self.longest_pause, pause * 2)
         await self._mark(number, "apologised")
 
     async def unsure_message(self, number: int, chat: int) -> Outgoing | None:
@@ -252,7 +254,7 @@ class Delivery:
                 plain = True
             elif outcome in {Outcome.NOT_SENT, Outcome.UNKNOWN}:
                 await asyncio.sleep(pause)
-                pause = min(_LONGEST_PAUSE, pause * 2)
+                pause = min(self.longest_pause, pause * 2)
             else:
                 return False
         return False
@@ -270,7 +272,10 @@ class Delivery:
         )
 
     async def status(self, update_id: int, place: Place, message: Outgoing) -> int:
-        """Show a passing message for an update, the same one each time; 0 where its id is not known."""
+        """Show a passing message for an update, the same one each time; 0 where its id is not known.
+
+        It is tried once: what passes is not worth a second call.
+        """
         from telegram.error import TelegramError
 
         row = await self.database.run(
@@ -278,14 +283,14 @@ class Delivery:
                 "SELECT message_id FROM statuses WHERE update_id = ?", (update_id,)
             ).fetchone()
         )
-        if row:
-            await self.edit(place.chat, row["message_id"], message)
-            return int(row["message_id"])
         try:
+            if row:
+                await self._edit(place.chat, row["message_id"], message, plain=False)
+                return int(row["message_id"])
             sent = await self._send(place, message, plain=False)
         except TelegramError as exc:
             event("status-failed", logging.WARNING, error=exc, chat=place.chat)
-            return 0
+            return int(row["message_id"]) if row else 0
         await self.database.run(
             lambda db: db.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?)", (update_id, sent))
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from bot.telegram_access import Access
 from bot.telegram_addressing import is_private, place_of
 from bot.telegram_delivery import Delivery
 from bot.telegram_outgoing import Outgoing, Place, plain_message
+from bot.telegram_signs import Paces, Signs, Waiting, signs_of_life
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Message, Update
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
     from bot.telegram_library import Libraries
 
 T = TypeVar("T")
-#: A person waits this long before a sign more than "typing…" is worth a message.
-_DRAFT_AFTER = 0.8
-_STATUS_AFTER = 3.0
-_TYPING_EVERY = 4.5
-
-
-@dataclass(slots=True)
-class Signs:
-    """What was shown while an answer was made; `into` is the message that the answer replaces."""
-
-    into: int = 0
-    sending: asyncio.Future[int] | None = None
 
 
 @dataclass(slots=True)
@@ -51,6 +40,7 @@ class Desk:
     libraries: Libraries
     books: Books
     default: Language = Language.CHINESE
+    paces: Paces = field(default_factory=Paces)
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "blocking"))
     started: float = field(default_factory=time.monotonic)
     handled: Callable[[], int] = lambda: 0
@@ -92,56 +82,12 @@ class Desk:
             except TelegramError:
                 await asyncio.sleep(0.3)
 
-    @asynccontextmanager
-    async def signs(self, update: Update) -> AsyncIterator[Signs]:
-        """Signs of life while an answer is made: typing, then a draft or, in groups, a message."""
-        signs = Signs()
-        message = update.effective_message
-        task = asyncio.create_task(self._signs(update, message, signs)) if message else None
-        try:
-            yield signs
-        finally:
-            if task:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-            if signs.sending:  # once it is on its way its id must be known
-                signs.into = await signs.sending
-
-    async def _signs(self, update: Update, message: Message, signs: Signs) -> None:
-        place = place_of(message)
-        began = time.monotonic()
-        words = plain_message(say("thinking", await self.language(place.chat)))
-        await self._typing(place)
-        if is_private(message):
-            await asyncio.sleep(max(0.0, _DRAFT_AFTER - (time.monotonic() - began)))
-            await self._draft(place, update.update_id, words.plain)
-        else:
-            await asyncio.sleep(max(0.0, _STATUS_AFTER - (time.monotonic() - began)))
-            signs.sending = asyncio.ensure_future(self.delivery.status(update.update_id, place, words))
-            await asyncio.shield(signs.sending)
-        while True:
-            await asyncio.sleep(_TYPING_EVERY)
-            await self._typing(place)
-
-    async def _typing(self, place: Place) -> None:
-        from telegram.error import TelegramError
-
-        try:
-            await self.delivery.bot.send_chat_action(
-                place.chat, "typing", message_thread_id=place.thread or None
-            )
-        except TelegramError:
-            return  # only a sign
-
-    async def _draft(self, place: Place, number: int, text: str) -> None:
-        from telegram.error import TelegramError
-
-        try:
-            await self.delivery.bot.send_message_draft(
-                place.chat, number, text, message_thread_id=place.thread or None
-            )
-        except TelegramError:
-            return  # only a sign
+    def signs(
+        self, update: Update, message: Message, language: Language
+    ) -> AbstractAsyncContextManager[Signs]:
+        """Signs of life in the chat of a message for as long as the block takes."""
+        waiting = Waiting(update.update_id, place_of(message), is_private(message), language)
+        return signs_of_life(self.delivery, waiting, self.paces)
 
 
 def place_of_any(message: Any) -> Place:

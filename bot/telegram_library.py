@@ -5,20 +5,21 @@ Everything here blocks and may be called from several threads.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.asking import Asks
+from bot.asking import OnClaim
 from bot.conversations import ShownCitation
 from bot.messages_telegram import say
 from bot.model import Answer, Answered, Declined, Language, Turn
+from bot.telegram_choosing import better_of
+from bot.telegram_shelves import OpenShelf, Shelf, Shelves
 from bot.view.telegram_html import PassageCard
-from vectorstore import generations
-from vectorstore.catalog import Catalog, DocumentRecord
+from vectorstore.catalog import DocumentRecord
 from vectorstore.errors import IndexMissing
 from vectorstore.keys import parse_key
 from vectorstore.model import Hit, Passage, Role, Span
@@ -26,40 +27,6 @@ from vectorstore.model import Hit, Passage, Role, Span
 if TYPE_CHECKING:
     from bot.located import Located
     from bot.resolving import Resolved
-
-
-@dataclass(slots=True)
-class Shelf:
-    """One generation of one index with everything that reads it."""
-
-    folder: Path
-    catalog: Catalog
-    asker: Asks
-    search: Callable[[str, int], Sequence[Hit]]
-    locate: Callable[[str], Located]
-    resolve: Callable[[str], Resolved]
-    names: dict[str, str] = field(default_factory=dict)
-
-    answers: OrderedDict[tuple[str, tuple[Turn, ...]], Answer] = field(default_factory=OrderedDict)
-
-    def ask(self, question: str, turns: tuple[Turn, ...]) -> Answer:
-        """The asker's answer; the latest are kept, since a generation never changes."""
-        asked = (question, turns)
-        if (answer := self.answers.get(asked)) is None:
-            answer = self.asker.ask(question, turns)
-            self.answers[asked] = answer
-            if len(self.answers) > _KEPT:
-                self.answers.popitem(last=False)
-        return answer
-
-    def titles(self) -> dict[str, str]:
-        """The title of each document by its file."""
-        return {d.file: self.names.get(d.file) or d.title for d in self.catalog.documents()}
-
-
-#: Answers that a shelf keeps.
-_KEPT = 500
-OpenShelf = Callable[[Path], Shelf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,94 +47,96 @@ class Libraries:
         open_shelf: OpenShelf,
         own_index: Callable[[int], tuple[Path, dict[str, str]] | None],
     ) -> None:
-        self._index, self._open, self._own_index = index, open_shelf, own_index
-        self._lock = threading.Lock()
-        self._shelves: dict[Path, Shelf] = {}
-
-    def _shelf(self, index: Path) -> Shelf:
-        """The shelf of an index's current generation: a new one after an ingest."""
-        folder = generations.current(index)
-        with self._lock:
-            shelf = self._shelves.get(index)
-            if shelf is None or shelf.folder != folder:
-                shelf = self._shelves[index] = self._open(index)
-            return shelf
-
-    def shared(self) -> Shelf:
-        """The documents that every chat may ask. Raises `IndexMissing`."""
-        return self._shelf(self._index)
-
-    def own(self, chat: int) -> Shelf | None:
-        """The chat's own documents, where it has any."""
-        found = self._own_index(chat)
-        if found is None:
-            return None
-        try:
-            shelf = self._shelf(found[0])
-        except IndexMissing:
-            return None
-        shelf.names = found[1]
-        return shelf
+        self._index, self._own_index = index, own_index
+        self._shelves = Shelves(open_shelf)
 
     def drop(self, index: Path) -> None:
         """Let go of an index that is about to be removed."""
-        with self._lock:
-            shelf = self._shelves.pop(index, None)
-        if shelf:
-            shelf.catalog.close()
+        self._shelves.drop(index)
+
+    def close(self) -> None:
+        """Let go of every index."""
+        self._shelves.drop_all()
 
     def reload(self) -> int:
         """Open everything anew; returns how many documents are shared."""
-        with self._lock:
-            self._shelves.clear()
-        return len(self.shared().catalog.documents())
+        self._shelves.drop_all()
+        return self.count()
 
-    def _both(self, chat: int) -> list[Shelf]:
-        own = self.own(chat)
-        return [own, self.shared()] if own else [self.shared()]
+    def count(self) -> int:
+        """How many documents are shared."""
+        with self._shared() as shelf:
+            return len(shelf.catalog.documents())
+
+    def _shared(self) -> AbstractContextManager[Shelf]:
+        """The documents that every chat may ask. Raises `IndexMissing`."""
+        return self._shelves.lent(self._index)
+
+    @contextmanager
+    def _both(self, chat: int) -> Iterator[tuple[Shelf | None, Shelf]]:
+        """The chat's own documents, where it has any, and the shared ones."""
+        with ExitStack() as stack:
+            own, found = None, self._own_index(chat)
+            if found is not None:
+                with suppress(IndexMissing):
+                    own = stack.enter_context(self._shelves.lent(found[0]))
+                    own.names = found[1]
+            yield own, stack.enter_context(self._shared())
+
+    @contextmanager
+    def _each(self, chat: int) -> Iterator[list[Shelf]]:
+        """The collections that the chat can ask, its own first."""
+        with self._both(chat) as both:
+            yield [shelf for shelf in both if shelf is not None]
 
     def ask(
-        self, chat: int, question: str, history: Sequence[Turn]
+        self, chat: int, question: str, history: Sequence[Turn], on_claim: OnClaim = lambda _: None
     ) -> tuple[Answer, dict[str, str], frozenset[str]]:
-        """The better answer of the two collections, the titles, and the files that are the chat's own."""
-        own = self.own(chat)
-        shared = self.shared()
-        answer = _asked(shared, question, history)
-        titles = shared.titles()
-        if own is None:
-            return answer, titles, frozenset()
-        other = _asked(own, question, history)
-        mine = own.titles()
-        if _merit(other) >= _merit(answer):
-            answer = other
-        return answer, {**titles, **mine}, frozenset(mine)
+        """The better answer of the two collections, the titles, and the files that are the chat's own.
+
+        `on_claim` hears only of claims that are surely part of that answer.
+        """
+        with self._both(chat) as (own, shared):
+            titles = shared.titles()
+            if own is None:
+                return _asked(shared, question, history, on_claim), titles, frozenset()
+            mine = own.titles()
+            answer = better_of(
+                partial(_asked, own, question, history),
+                partial(_asked, shared, question, history),
+                on_claim,
+            )
+            return answer, {**titles, **mine}, frozenset(mine)
 
     def locate(self, chat: int, text: str) -> tuple[Located, dict[str, str]]:
         """Where a quotation stands; in the collection that has it, or comes nearer to it."""
         order = {"exact": 3, "altered": 2, "spliced": 2, "absent": 1}
         titles: dict[str, str] = {}
         best: tuple[tuple[int, float], Located] | None = None
-        for shelf in self._both(chat):
-            titles |= shelf.titles()
-            found = shelf.locate(text)
-            rank = order[found.verdict.value], max((match.score for match in found.matches), default=0.0)
-            if best is None or rank > best[0]:
-                best = rank, found
+        with self._each(chat) as shelves:
+            for shelf in shelves:
+                titles |= shelf.titles()
+                found = shelf.locate(text)
+                rank = order[found.verdict.value], max((match.score for match in found.matches), default=0.0)
+                if best is None or rank > best[0]:
+                    best = rank, found
         assert best is not None  # there always is a shared collection
         return best[1], titles
 
     def search(self, words: str, limit: int) -> tuple[list[Hit], dict[str, str]]:
         """Passages that match, from the shared documents only: they may be sent to any chat."""
-        shelf = self.shared()
-        return list(shelf.search(words, limit)), shelf.titles()
+        with self._shared() as shelf:
+            return list(shelf.search(words, limit)), shelf.titles()
 
     def documents(self, chat: int) -> tuple[list[DocumentRecord], dict[str, str]]:
         """All documents that the chat can ask, its own last, with their titles."""
-        shelves = self._both(chat)[::-1]
         titles: dict[str, str] = {}
-        for shelf in shelves:
-            titles |= shelf.titles()
-        return [record for shelf in shelves for record in shelf.catalog.documents()], titles
+        records: list[DocumentRecord] = []
+        with self._each(chat) as shelves:
+            for shelf in reversed(shelves):
+                titles |= shelf.titles()
+                records += shelf.catalog.documents()
+        return records, titles
 
     # --- passages ----------------------------------------------------------------------------
 
@@ -176,19 +145,8 @@ class Libraries:
 
         A passage keeps its key when text is put in before it, and so its quotation is found again.
         """
-        anchored = []
-        for citation in shown:
-            for shelf in self._both(chat):
-                passage = shelf.catalog.passage(citation.key)
-                if passage is not None:
-                    base = passage.span.start
-                    emphasis = tuple((start - base, end - base) for start, end in citation.emphasis)
-                    citation = replace(
-                        citation, start=citation.start - base, end=citation.end - base, emphasis=emphasis
-                    )
-                    break
-            anchored.append(citation)
-        return tuple(anchored)
+        with self._each(chat) as shelves:
+            return tuple(_anchored(citation, shelves) for citation in shown)
 
     def by_key(self, text: str) -> str | None:
         """The canonical key in what somebody typed."""
@@ -199,31 +157,30 @@ class Libraries:
 
         A passage that was changed, or stands elsewhere now, says so.
         """
-        best: tuple[Shelf, Resolved] | None = None
-        for shelf in self._both(chat):
-            resolved = shelf.resolve(citation.key)
-            if resolved.passage is not None and (best is None or resolved.holds > best[1].holds):
-                best = shelf, resolved
-        if best is None:
-            return None
-        shelf, resolved = best
+        with self._each(chat) as shelves:
+            best: tuple[Shelf, Resolved] | None = None
+            for shelf in shelves:
+                resolved = shelf.resolve(citation.key)
+                if resolved.passage is not None and (best is None or resolved.holds > best[1].holds):
+                    best = shelf, resolved
+            return self._open_resolved(*best, citation, step, language) if best else None
+
+    def _open_resolved(
+        self, shelf: Shelf, resolved: Resolved, citation: ShownCitation, step: int, language: Language
+    ) -> Opened | None:
         passage = resolved.passage
         assert passage is not None
         assert resolved.span is not None
         if resolved.holds:
-            base = resolved.span.start - passage.span.start
-            emphasis = tuple((start + base, end + base) for start, end in citation.emphasis)
-            citation = replace(
-                citation, start=citation.start + base, end=citation.end + base, emphasis=emphasis
-            )
+            citation = _moved(citation, resolved.span.start - passage.span.start)
             return self._opened(shelf, passage, citation, step, "")
         notice = say("key-changed", language, key=citation.key)
         return self._opened(shelf, passage, replace(citation, start=0, end=0, emphasis=()), step, notice)
 
     def was_here(self, chat: int, key: str) -> bool:
         """Whether the key's document is, or was, among those that the chat can ask."""
-        states = {shelf.resolve(key).state.value for shelf in self._both(chat)}
-        return bool(states - {"unknown"})
+        with self._each(chat) as shelves:
+            return any(shelf.resolve(key).state.value != "unknown" for shelf in shelves)
 
     def _opened(
         self, shelf: Shelf, passage: Passage, citation: ShownCitation, step: int, notice: str
@@ -264,16 +221,16 @@ class Libraries:
 
     def cards(self, hits: Iterable[Hit]) -> list[PassageCard]:
         """Cards of shared passages, for inline results."""
-        shelf = self.shared()
-        return [self._card(shelf, hit.passage, (), ()) for hit in hits]
+        with self._shared() as shelf:
+            return [self._card(shelf, hit.passage, (), ()) for hit in hits]
 
 
-def _asked(shelf: Shelf, question: str, history: Sequence[Turn]) -> Answer:
+def _asked(shelf: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim) -> Answer:
     """A shelf's answer; a question that is no follow-up after all is answered by itself."""
     turns = _turns_on(shelf, history)
-    answer = shelf.ask(question, turns)
+    answer = shelf.ask(question, turns, on_claim)
     if turns and isinstance(answer, Declined):
-        alone = shelf.ask(question, ())
+        alone = shelf.ask(question, (), on_claim)
         return alone if isinstance(alone, Answered) else answer
     return answer
 
@@ -287,6 +244,15 @@ def _turns_on(shelf: Shelf, history: Sequence[Turn]) -> tuple[Turn, ...]:
     return kept
 
 
-def _merit(answer: Answer) -> tuple[int, float]:
-    """Answered goes before declined, then what is more probable."""
-    return int(isinstance(answer, Answered)), answer.probability
+def _anchored(citation: ShownCitation, shelves: Sequence[Shelf]) -> ShownCitation:
+    for shelf in shelves:
+        passage = shelf.catalog.passage(citation.key)
+        if passage is not None:
+            return _moved(citation, -passage.span.start)
+    return citation
+
+
+def _moved(citation: ShownCitation, by: int) -> ShownCitation:
+    """A citation with its places counted from elsewhere."""
+    emphasis = tuple((start + by, end + by) for start, end in citation.emphasis)
+    return replace(citation, start=citation.start + by, end=citation.end + by, emphasis=emphasis)

@@ -62,9 +62,9 @@ class Poller:
         """Raise `PollingDied` when `run` has not come round for far longer than a poll takes."""
         limit = self._poll_seconds + 60.0
         while not self.stopping.is_set():
-            await _wait(self.stopping, min(5.0, limit / 4))
             if time.monotonic() - self.beat > limit:
                 raise PollingDied("telegram-polling-stuck")
+            await _wait(self.stopping, min(5.0, limit / 4))
 
     async def _once(self) -> None:
         from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut

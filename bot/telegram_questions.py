@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.asking import OnClaim
 from bot.conversations import ShownCitation, new_name
 from bot.messages_telegram import EXAMPLES, say
 from bot.model import Answer, Language, Turn, as_turn
@@ -105,10 +106,12 @@ class Questions:
         began = time.monotonic()
         topic = topic_of(message)
         language = await desk.language(chat)
-        async with desk.signs(update) as signs:
+        async with desk.signs(update, message, language) as signs:
             history = await desk.conversations.history(topic.chat, topic.thread, update.update_id)
             name = new_name()
-            answer, parts, shown = await desk.run(self._answer, chat, question, history, language, name)
+            answer, parts, shown = await desk.run(
+                self._answer, chat, question, history, language, name, signs.on_claim
+            )
         await desk.conversations.show(chat, parts[-1].html, parts[-1].plain, shown, name)
         await desk.conversations.remember(topic.chat, topic.thread, update.update_id, as_turn(answer))
         answered = time.monotonic() - began
@@ -117,11 +120,17 @@ class Questions:
               seconds=round(answered, 3), sent=round(time.monotonic() - began, 3))  # fmt: skip
 
     def _answer(
-        self, chat: int, question: str, history: Sequence[Turn], language: Language, name: str
+        self,
+        chat: int,
+        question: str,
+        history: Sequence[Turn],
+        language: Language,
+        name: str,
+        on_claim: OnClaim,
     ) -> tuple[Answer, list[Outgoing], tuple[ShownCitation, ...]]:
         """All of answering that takes time."""
         libraries = self._desk.libraries
-        answer, titles, own = libraries.ask(chat, question, history)
+        answer, titles, own = libraries.ask(chat, question, history, on_claim)
         parts, shown = answer_messages(answer, titles, language, name, own)
         return answer, parts, libraries.anchored(chat, shown)
 

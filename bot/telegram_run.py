@@ -18,9 +18,10 @@ from bot.settings_telegram import TelegramSettings
 from bot.telegram_app import add_handlers, announce_commands, build_application
 from bot.telegram_desk import Desk
 from bot.telegram_inbox import MOST_ATTEMPTS, Inbox
-from bot.telegram_library import OpenShelf
 from bot.telegram_logging import event
 from bot.telegram_polling import Poller, PollingDied
+from bot.telegram_shelves import OpenShelf
+from bot.telegram_signs import Paces
 from bot.telegram_wiring import build_desk
 
 if TYPE_CHECKING:
@@ -56,13 +57,18 @@ class TelegramBot:
     """One bot, from its start to its end."""
 
     def __init__(
-        self, settings: Settings, telegram: TelegramSettings, open_shelf: OpenShelf | None = None
+        self,
+        settings: Settings,
+        telegram: TelegramSettings,
+        open_shelf: OpenShelf | None = None,
+        paces: Paces | None = None,
     ) -> None:
         self._telegram = telegram
         self._settings = settings
         self._token = telegram.token.get_secret_value().strip()
         self._open_shelf = open_shelf
-        self.application: App = build_application(self._token, telegram.base_url)
+        self._paces = paces or Paces()
+        self.application: App = build_application(self._token, telegram.base_url, self._paces.messages)
         self._stopping = asyncio.Event()
         self.loop_watch = LoopWatch()
 
@@ -73,6 +79,7 @@ class TelegramBot:
     async def run(self, webhook: bool = False, started: Callable[[str], None] = lambda _: None) -> None:
         """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more."""
         desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
+        desk.paces, desk.delivery.longest_pause = self._paces, self._paces.attempts
         inbox = Inbox(
             desk.delivery.database,
             lambda body, attempt: self._handle(desk, body, attempt),
@@ -100,6 +107,7 @@ class TelegramBot:
             with suppress(RuntimeError):
                 await self.application.shutdown()
             desk.threads.shutdown(wait=False, cancel_futures=True)
+            desk.libraries.close()
             desk.books.close()
             desk.conversations.close()
             desk.delivery.database.close()
@@ -146,7 +154,7 @@ class TelegramBot:
         await self.application.process_update(update)
 
     async def _poll(self, inbox: Inbox) -> None:
-        poller = Poller(self.application.bot, inbox.put)
+        poller = Poller(self.application.bot, inbox.put, patience=self._paces.refused)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(poller.watch())]
         stop = asyncio.create_task(self._stopping.wait())
         try:
@@ -171,7 +179,7 @@ def _warm_up(desk: Desk) -> None:
     from vectorstore.errors import IndexMissing
 
     with suppress(IndexMissing):  # every question says so then
-        desk.libraries.shared().asker.ask("这里有哪些文件？")
+        desk.libraries.ask(0, "这里有哪些文件？", ())
 
 
 def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = False) -> int:

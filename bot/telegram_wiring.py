@@ -16,7 +16,8 @@ from bot.telegram_delivery import SCHEMA as OUTBOX
 from bot.telegram_delivery import Delivery
 from bot.telegram_desk import Desk
 from bot.telegram_inbox import SCHEMA as INBOX
-from bot.telegram_library import Libraries, OpenShelf, Shelf
+from bot.telegram_library import Libraries
+from bot.telegram_shelves import OpenShelf, Shelf
 
 if TYPE_CHECKING:
     from bot.reader import Reader
@@ -81,6 +82,11 @@ def shelf_opener(model: str) -> OpenShelf:
         library = open_library(index, model)
         searcher = Searcher(library.folder, library.catalog, encoder.load)
         locator = build_locator(library)
+
+        def close() -> None:
+            searcher.close()
+            library.close()
+
         return Shelf(
             folder=library.folder,
             catalog=library.catalog,
@@ -88,6 +94,7 @@ def shelf_opener(model: str) -> OpenShelf:
             search=searcher.search,
             locate=locator.locate,
             resolve=Resolver(library.catalog, locator).resolve,
+            close=close,
         )
 
     return open_shelf

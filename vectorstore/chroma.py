@@ -87,6 +87,11 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
         raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
 
 
+def close_store(store: Chroma) -> None:
+    """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
+    store._client.close()
+
+
 def nearest(
     store: Chroma, vector: Sequence[float], limit: int, files: Sequence[str] = ()
 ) -> list[tuple[str, float]]:

@@ -61,6 +61,14 @@ class Searcher:
             self._encoder = self._load_encoder()
         return self._encoder
 
+    def close(self) -> None:
+        """Let go of the generation's files. Nothing may be searched any more."""
+        from vectorstore.chroma import close_store
+
+        if self._store is not None:
+            close_store(self._store)
+        self._store = self._lexical = self._vectors = None
+
     def search(
         self, question: str, limit: int = 10, files: Sequence[str] = (), more: Sequence[str] = ()
     ) -> list[Hit]:

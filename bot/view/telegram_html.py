@@ -96,6 +96,14 @@ def answer_messages(
     return messages, shown
 
 
+def growing_message(claims: Sequence[Claim], language: Language) -> Outgoing:
+    """The claims of an answer that is still being made; the latest of them where they fill a message."""
+    numbers: dict[tuple[str, Span], int] = {}
+    cited: list[Citation] = []
+    blocks = [_claim(claim, numbers, cited) for claim in claims]
+    return to_messages([*blocks, block(run(say("growing", language), "i"))])[-1]
+
+
 def _number(citation: Citation, numbers: dict[tuple[str, Span], int], cited: list[Citation]) -> int:
     place = (citation.key, citation.span)
     if place not in numbers:

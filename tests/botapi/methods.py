@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.botapi.formatting import Refused, bad, parse, utf16
+from tests.botapi.formatting import Refused, as_seen, bad, parse, utf16
 from tests.botapi.world import BOT, Message, World
 
 Params = dict[str, Any]
@@ -157,8 +157,10 @@ def _draft(world: World, params: Params) -> bool:
     draft = _number(params, "draft_id")
     if not draft:
         raise bad("DRAFT_ID_INVALID")
-    text, _ = _text(params) if params.get("text") else ("", [])
+    text, entities = _text(params) if params.get("text") else ("", [])
     world.drafts[chat["id"], draft].append(text)
+    world.log.append(("draft", chat["id"], draft, as_seen(text, entities)))
+    world.lock.notify_all()
     return True
 
 

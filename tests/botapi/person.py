@@ -124,12 +124,18 @@ def wait_until(world: World, ready: Callable[[], Any], seconds: float = 20.0, wh
             world.lock.wait(min(left, 0.1))
 
 
-def transcript(world: World, chat: int) -> str:
-    """What was to be seen in a chat, in order; an edit shows the message as it became then."""
+def transcript(world: World, chat: int, drafts: bool = False) -> str:
+    """What was to be seen in a chat, in order; an edit shows the message as it became then.
+
+    `drafts` are left out unless they are asked for, since they depend on how long an answer takes.
+    """
     lines = []
     with world.lock:
         for kind, where, number, seen in world.log:
             if where != chat:
+                continue
+            if kind == "draft":
+                lines += [f"{BOT['first_name']} (draft):\n{_indented(seen)}"] if drafts else []
                 continue
             sender = world.messages[where, number].sender["first_name"]
             if kind == "press":

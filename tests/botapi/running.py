@@ -29,17 +29,28 @@ def telegram_settings(server: BotApiServer, **more: Any) -> TelegramSettings:
 
 @contextmanager
 def bot_in_thread(
-    server: BotApiServer, data: Path, webhook: bool = False, open_shelf: Any = None, **more: Any
+    server: BotApiServer,
+    data: Path,
+    webhook: bool = False,
+    open_shelf: Any = None,
+    paces: Any = None,
+    **more: Any,
 ) -> Iterator[Any]:
-    """The bot in a thread with an event loop of its own; yields it once it serves."""
+    """The bot in a thread with an event loop of its own; yields it once it serves.
+
+    Unless `paces` says otherwise, it writes twice a second in a chat, which the server just allows.
+    """
     from bot.telegram_run import TelegramBot
+    from bot.telegram_signs import Paces
 
     ready = threading.Event()
     box: dict[str, Any] = {}
 
     async def serve() -> None:
         settings = Settings(_env_file=None, data_dir=data)  # type: ignore[call-arg]
-        bot = box["bot"] = TelegramBot(settings, telegram_settings(server, **more), open_shelf)
+        bot = box["bot"] = TelegramBot(
+            settings, telegram_settings(server, **more), open_shelf, paces or Paces(messages=0.5)
+        )
         box["loop"] = asyncio.get_running_loop()
         await bot.run(webhook, lambda _: ready.set())
 

@@ -13,6 +13,7 @@ from tests.botapi.formatting import Entity, Refused, as_seen
 
 BOT = {"id": 700001, "is_bot": True, "first_name": "引据", "username": "yinju_test_bot"}
 EPOCH = 1_790_000_000
+_FIRST_UPDATE = 5000
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class World:
         self.sent_at: deque[float] = deque()
         self.sent_in: dict[int, deque[float]] = defaultdict(deque)
         self._next_message = 100
-        self._next_update = 5000
+        self._next_update = _FIRST_UPDATE
         self.limits = True
 
     # --- what exists -------------------------------------------------------------------------
@@ -137,6 +138,11 @@ class World:
         self.log.append(("message", chat, message.id, message.seen()))
         self.lock.notify_all()
         return message
+
+    @property
+    def pushed(self) -> int:
+        """How many updates there were."""
+        return self._next_update - _FIRST_UPDATE
 
     def push(self, kind: str, body: dict[str, Any]) -> int:
         """Queue an update for the bot; returns its id."""

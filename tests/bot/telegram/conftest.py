@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import PROJECT
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+from tests.botapi.world import World
+from tests.commands import Done
 
 
 @pytest.fixture(scope="session")
-def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the seeds, built once."""
-    from vectorstore.indexing import ingest
-
-    index = tmp_path_factory.mktemp("seeds") / "index"
-    ingest([PROJECT / "seeds"], index)
-    return index
+def seed_index(first_ingest: tuple[Path, Done]) -> Path:
+    """The index of the seeds that all tests share. Tests only read it."""
+    folder, done = first_ingest
+    assert done.code == 0, done.err
+    return folder / "index"
 
 
 @pytest.fixture
@@ -76,3 +77,11 @@ def scripted(server: BotApiServer, data: Path) -> Iterator[Chat]:
     """A chat with a bot whose answers are scripted; everything else about it is real."""
     with bot_in_thread(server, data, open_shelf=scripted_shelf):
         yield Chat(server)
+
+
+def all_handled(world: World, data: Path) -> bool:
+    """Whether the bot over a data folder has handled to its end every update that there was."""
+    (inbox,) = (data / "telegram").glob("inbox-*.db")
+    with closing(sqlite3.connect(inbox, timeout=10)) as database:
+        (count,) = database.execute("SELECT count(*) FROM updates WHERE done = 1").fetchone()
+    return bool(count == world.pushed)

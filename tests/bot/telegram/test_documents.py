@@ -1,7 +1,14 @@
 """Documents that a chat adds for itself."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+from bot.settings import PROJECT
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.papers import docx, pdf, zip_bomb
 from tests.botapi.person import bot_messages, wait_until
@@ -142,7 +149,7 @@ def test_hostile_text_is_shown_as_text(server: BotApiServer, data: Path) -> None
         "仓库管理员的姓名是<script>alert(1)</script>张三&lt;&amp;</blockquote>\u202e，电话为55667788。\n"
         + "仓库里没有句号的长文字" * 400
         + "\n"
-        + "仓库规定。" * 900
+        + "仓库规定。" * 500
         + "\n"
     )
     page = "<html><body><h1>印章的通知</h1><p>印章由<b>李四</b>保管，&ldquo;编号&rdquo;为44556677。</p></body></html>"
@@ -162,3 +169,58 @@ def test_hostile_text_is_shown_as_text(server: BotApiServer, data: Path) -> None
         chat.presses(answer, "[1]")
         assert "印章由李四保管，“编号”为44556677。" in answer.text
     assert server.world.refusals == []
+
+
+def open_files(below: Path) -> list[str]:
+    """The files below a folder that this process holds open, removed ones too."""
+    names = []
+    for link in Path("/proc/self/fd").iterdir():
+        try:
+            names.append(os.readlink(link))
+        except OSError:  # it was the listing itself
+            continue
+    return [name for name in names if f"{below}/" in name and "books.db" not in name]
+
+
+def test_an_index_that_was_deleted_is_let_go_of(server: BotApiServer, data: Path) -> None:
+    """Of two documents one is deleted: it is not answered from in the same process, the other is, and
+    nothing of the old index is kept open; nor is anything after the second is deleted."""
+    chat, chats = Chat(server), data / "telegram" / "chats"
+    with bot_in_thread(server, data):
+        chat.person.sends_file("食堂.txt", _NOTICE.encode())
+        settles(chat, "已加入「食堂.txt」")
+        assert "88996677" in chat.says("对饭菜质量有意见的，投诉电话是多少？").text
+        chat.person.sends_file("车库.txt", "关于车库的通知\n车库管理员的电话是66554433。\n".encode())
+        settles(chat, "已加入「车库.txt」")
+        assert "66554433" in chat.says("车库管理员的电话是多少？").text
+        assert "88996677" in chat.says("对饭菜质量有意见的，投诉电话是多少？").text
+        listed = chat.says("/documents")
+        chat.presses(listed, "删除 1")
+        began = time.monotonic()
+        chat.presses(listed, "是，删除")
+        assert "已删除" in listed.text
+        assert time.monotonic() - began < 20
+        assert "88996677" not in chat.says("对饭菜质量有意见的，投诉电话是多少？").text
+        assert "66554433" in chat.says("车库管理员的电话是多少？").text
+        assert [name for name in open_files(chats) if name.endswith("(deleted)") or "index-1" in name] == []
+        listed = chat.says("/documents")
+        chat.presses(listed, "删除 1")
+        chat.presses(listed, "是，删除")
+        assert "66554433" not in chat.says("车库管理员的电话是多少？").text
+        assert open_files(chats) == []
+
+
+def test_indexing_keeps_to_its_memory(tmp_path: Path) -> None:
+    """Indexing under a limit that is too small says so and leaves no index; enough memory is enough."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.txt").write_text(_NOTICE, encoding="utf-8")
+    for megabytes, fits in ((160, False), (400, True)):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.upload_indexing", "files", "index", "bundled", str(megabytes << 20)],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, timeout=100,
+        )  # fmt: skip
+        last = json.loads(done.stdout.splitlines()[-1])
+        assert (done.returncode == 0) == fits
+        assert ("passages" in last) == fits
+        assert (tmp_path / "index" / "CURRENT").exists() == fits
+        shutil.rmtree(tmp_path / "index")

@@ -4,7 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from tests.bot.telegram.conftest import Chat
+from bot.telegram_signs import Paces
+from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.formatting import Entity
 from tests.botapi.person import Person, bot_messages, transcript, wait_until
@@ -119,7 +120,7 @@ def test_strangers_get_one_refusal(server: BotApiServer, data: Path) -> None:
             stranger.person.sends_file("a.txt", "内容".encode())
             stranger.person.types_inline("调研报告")
             friend.says("形成了多少份调研报告？")
-            time.sleep(1.5)
+            wait_until(server.world, lambda: all_handled(server.world, data))
     assert [m.text for m in stranger.replies()] == [
         "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 66 告诉它的管理员。"
     ]
@@ -184,20 +185,23 @@ def test_what_is_no_text_and_what_is_too_long(scripted: Chat) -> None:
     assert Entity("bold", 0, 1).as_dict()["type"] == "bold"
 
 
-def test_a_slow_answer_shows_signs_of_life(server: BotApiServer, scripted: Chat) -> None:
+def test_a_slow_answer_shows_signs_of_life(server: BotApiServer, data: Path) -> None:
     """In a private chat typing and a draft come first, in a group a message that turns into the answer."""
     world = server.world
-    began = time.monotonic()
-    scripted.says("慢慢地：形成了多少份调研报告？")
-    assert min(at for chat, _, at in world.actions if chat == scripted.id) - began < 1.0
-    assert [texts for (chat, _), texts in world.drafts.items() if chat == scripted.id] == [
-        ["正在文件里查找……"]
-    ]
-    assert len(scripted.replies()) == 1
-    world.add_chat(_GROUP, "supergroup", "一个群")
-    Person(world, 7, "乙").says("/ask 慢慢地：红河州的十项机制分别是什么？", _GROUP)
-    wait_until(world, lambda: any("抓总" in m.text for m in bot_messages(world, _GROUP)), 30)
-    assert [m.edits for m in bot_messages(world, _GROUP)] == [1]
+    paces = Paces(messages=0.5, draft_after=0.3, message_after=0.6)
+    with bot_in_thread(server, data, open_shelf=scripted_shelf, paces=paces):
+        chat = Chat(server)
+        began = time.monotonic()
+        chat.says("慢慢地：形成了多少份调研报告？")
+        assert min(at for where, _, at in world.actions if where == chat.id) - began < 1.0
+        assert [texts for (where, _), texts in world.drafts.items() if where == chat.id] == [
+            ["正在文件里查找……"]
+        ]
+        assert len(chat.replies()) == 1
+        world.add_chat(_GROUP, "supergroup", "一个群")
+        Person(world, 7, "乙").says("/ask 慢慢地：红河州的十项机制分别是什么？", _GROUP)
+        wait_until(world, lambda: any("抓总" in m.text for m in bot_messages(world, _GROUP)), 30)
+        assert [m.edits for m in bot_messages(world, _GROUP)] == [1]
 
 
 def test_admins_block_and_count(server: BotApiServer, data: Path) -> None:
@@ -212,8 +216,7 @@ def test_admins_block_and_count(server: BotApiServer, data: Path) -> None:
         assert "已屏蔽 2" in admin.says("/block 2").text
         before = len(user.replies())
         user.person.says("形成了多少份调研报告？")
-        admin.says("形成了多少份调研报告？")
-        time.sleep(1)
+        wait_until(server.world, lambda: all_handled(server.world, data))
         assert len(user.replies()) == before
         assert "解除" in admin.says("/block 2 off").text
         assert "48份" in user.says("形成了多少份调研报告？").text
@@ -258,9 +261,10 @@ def test_the_same_update_twice_is_answered_once(scripted: Chat) -> None:
     scripted.says("形成了多少份调研报告？")
     first = scripted.world.past[-1]["update_id"] if scripted.world.past else 5001
     scripted.world.push_again(first)
+    # Had it been taken for a new one, its answer would come before this one.
     scripted.says("红河州的十项机制分别是什么？")
-    time.sleep(1.5)
-    assert len(scripted.replies()) == 2
+    scripted.says("/reset")
+    assert len(scripted.replies()) == 3
 
 
 def test_too_many_questions_wait(server: BotApiServer, data: Path) -> None:

@@ -98,8 +98,10 @@ class Searcher:
                 lexical.get(key, 0.0),
                 dense_rank.get(key, 0),
                 lexical_rank.get(key, 0),
+                scores[key],
+                rank,
             )
-            for key in best
+            for rank, key in enumerate(best, 1)
         ]
 
     def _embed(self, text: str) -> list[float]:

@@ -16,7 +16,7 @@ from bot.citing import verified
 from bot.condensing import Condensed, condense
 from bot.correcting import corrected
 from bot.drafting import Draft, Drafter, Understood
-from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Turn
+from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
 from vectorstore.catalog import Catalog
 from vectorstore.model import Hit
 from vectorstore.searching import Searcher
@@ -100,6 +100,8 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     assert draft is not None
     seconds = time.monotonic() - asked.started
     condensed = asked.condensed.text if asked.condensed.text != asked.question else ""
+    decision = draft.decision
+    signs = Signs(decision.features, decision.decisive, decision.threshold)
     claims = verified(draft.claims, catalog)
     if asked.on_claim:
         for claim in claims:
@@ -108,15 +110,16 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
         withheld = len(draft.claims) - len(claims)
         notes = (*draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
         return Answered(
-            asked.question, claims, draft.decision.probability, draft.ranked, notes, condensed, seconds
+            asked.question, claims, decision.probability, draft.ranked, notes, condensed, seconds, signs
         )
     return Declined(
         asked.question,
         draft.reason or Reason.NOT_IN_DOCUMENTS,
-        draft.decision.probability,
+        decision.probability,
         draft.nearest,
         draft.ranked,
         draft.notes,
         condensed,
         seconds,
+        signs,
     )

@@ -7,21 +7,27 @@ width, punctuation and page damage, as everywhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.asking import Asks
 from bot.errors import BadInput
-from bot.model import Answer, Answered, Citation, Turn
+from bot.model import Answer, Answered, Citation, Signs, Turn
 from vectorstore.catalog import Catalog
 from vectorstore.cleaning import visible
-from vectorstore.model import Span
+from vectorstore.model import Hit, Span
 from vectorstore.normalising import bare_form
+
+if TYPE_CHECKING:
+    from bot.observed_reader import WatchedReader
+    from bot.reader import Reading
 
 #: Kinds whose ideal answer cites every place of its evidence, not one of them.
 _ALL_PLACES = frozenset({"list", "cross", "conflict"})
+#: Their best answer is what the documents say instead; declining is no mistake either.
+_FALSE_PREMISE = "false-premise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,34 @@ class Case:
     history: tuple[str, ...] = ()
     split: str = ""
 
+    @property
+    def decidable(self) -> bool:
+        """Whether answering or declining is right or wrong by itself."""
+        return self.kind != _FALSE_PREMISE
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A retrieved passage, what each part said of it, and whether it holds the evidence.
+
+    `hit` has the scores and ranks of dense, lexical and fused retrieval. `words` are those that
+    the reader took for the answer, with its probability; `read` is None where it didn't read.
+    """
+
+    rank: int
+    hit: Hit
+    evidence: bool
+    words: str = ""
+    read: float | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one question went. `rank` is the first rank of any evidence, 0 where there is none."""
+    """How one question went.
+
+    `ranks` are those of each evidence among the retrieved passages, 0 where it isn't there;
+    `rank` is the first of them. `found` are the retrieved passages, best first.
+    """
 
     case: Case
     answered: bool
@@ -53,6 +83,20 @@ class Outcome:
     cited: bool
     seconds: float
     claims: tuple[str, ...]
+    condensed: str = ""
+    ranks: tuple[int, ...] = ()
+    found: tuple[FoundPassage, ...] = ()
+    signs: Signs = field(default_factory=Signs)
+
+    @property
+    def good(self) -> bool:
+        """Whether it went as it should: answered right and cited right, or rightly declined.
+
+        A false premise may be declined, or answered with what the documents say instead.
+        """
+        if self.case.answerable:
+            return self.answered and self.right and self.cited
+        return not self.answered or (not self.case.decidable and (self.right or not self.case.answers))
 
 
 @dataclass(slots=True)
@@ -78,15 +122,25 @@ def read_cases(path: Path) -> list[Case]:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as exc:
         raise BadInput(what=str(path), reason=str(exc)) from exc
-    cases = []
+    cases: dict[str, Case] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            cases.append(_case(json.loads(line), number))
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
-            raise BadInput(what=f"{path}:{number}", reason=f"{type(exc).__name__} {exc}") from exc
-    return cases
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise TypeError("no JSON object")
+            case = _case(row, number)
+        except KeyError as exc:
+            raise BadInput(what=f"{path}:{number}", reason=f"no {exc}") from exc
+        except (ValueError, TypeError, AttributeError) as exc:
+            raise BadInput(what=f"{path}:{number}", reason=str(exc)) from exc
+        if case.id in cases:
+            raise BadInput(what=f"{path}:{number}", reason=f"id {case.id!r} twice")
+        cases[case.id] = case
+    if not cases:
+        raise BadInput(what=str(path), reason="no questions")
+    return list(cases.values())
 
 
 def _case(row: dict[str, Any], number: int) -> Case:
@@ -95,26 +149,39 @@ def _case(row: dict[str, Any], number: int) -> Case:
         kind=str(row.get("kind", "")),
         question=str(row["question"]),
         answerable=bool(row.get("answerable", True)),
-        answers=tuple(tuple(map(str, group)) for group in row.get("answers") or ()),
+        answers=tuple(_alternatives(group) for group in row.get("answers") or ()),
         evidence=tuple((str(e["doc"]), str(e["quote"])) for e in row.get("evidence") or ()),
         history=tuple(map(str, row.get("history") or ())),
         split=str(row.get("split", "")),
     )
 
 
+def _alternatives(group: object) -> tuple[str, ...]:
+    if not isinstance(group, list):
+        raise TypeError("answers: a list of lists of strings")
+    return tuple(map(str, group))
+
+
 def evaluate(
-    cases: Sequence[Case], asker: Asks, catalog: Catalog, report: Callable[[int], None] = lambda _: None
+    cases: Sequence[Case],
+    asker: Asks,
+    catalog: Catalog,
+    report: Callable[[int], None] = lambda _: None,
+    watched: WatchedReader | None = None,
 ) -> list[Outcome]:
-    """Ask every question and judge what comes back."""
+    """Ask every question and judge what comes back.
+
+    `watched` is the reader that the asker reads with, where what it read is to be known.
+    """
     outcomes = []
     for done, case in enumerate(cases, 1):
         answer = asker.ask(case.question, tuple(Turn(earlier) for earlier in case.history))
-        outcomes.append(_judge(case, answer, catalog))
+        outcomes.append(_judge(case, answer, catalog, watched.taken() if watched else {}))
         report(done)
     return outcomes
 
 
-def _judge(case: Case, answer: Answer, catalog: Catalog) -> Outcome:
+def _judge(case: Case, answer: Answer, catalog: Catalog, readings: Mapping[str, Reading]) -> Outcome:
     evidence = [(doc, bare_form(quote).text) for doc, quote in case.evidence]
     retrieved = [(hit.passage.file, hit.text) for hit in answer.retrieved]
     ranks = [_rank(place, retrieved) for place in evidence]
@@ -135,7 +202,21 @@ def _judge(case: Case, answer: Answer, catalog: Catalog) -> Outcome:
         cited=bool(held) and (all(held) if case.kind in _ALL_PLACES else any(held)),
         seconds=answer.seconds,
         claims=tuple(claim.text for claim in claims),
+        condensed=answer.condensed,
+        ranks=tuple(ranks),
+        found=tuple(_found(rank, hit, evidence, readings) for rank, hit in enumerate(answer.retrieved, 1)),
+        signs=answer.signs,
     )
+
+
+def _found(
+    rank: int, hit: Hit, evidence: Sequence[tuple[str, str]], readings: Mapping[str, Reading]
+) -> FoundPassage:
+    holds = any(_rank(place, [(hit.passage.file, hit.text)]) for place in evidence)
+    reading = readings.get(hit.text)
+    if reading is None:
+        return FoundPassage(rank, hit, holds)
+    return FoundPassage(rank, hit, holds, reading.text, reading.answer_probability)
 
 
 def _rank(place: tuple[str, str], retrieved: Iterable[tuple[str, str]]) -> int:

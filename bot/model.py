@@ -71,6 +71,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What the decision to answer came from.
+
+    `features` are named in `bot.refusing.FEATURES`; `decisive` is the sign that decided alone,
+    such as `place`, or empty. A probability under `threshold` declines.
+    """
+
+    features: Mapping[str, float] = field(default_factory=dict)
+    decisive: str = ""
+    threshold: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer: every claim is cited, every citation was checked against its source."""
 
@@ -81,6 +94,7 @@ class Answered:
     notes: tuple[Note, ...] = ()
     condensed: str = ""
     seconds: float = 0.0
+    signs: Signs = field(default_factory=Signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class Declined:
     notes: tuple[Note, ...] = ()
     condensed: str = ""
     seconds: float = 0.0
+    signs: Signs = field(default_factory=Signs)
 
 
 Answer = Answered | Declined

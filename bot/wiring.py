@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from vectorstore.searching import Searcher
 if TYPE_CHECKING:
     from bot.asking import Asker
     from bot.locating import Locator
+    from bot.reader import Reader
     from bot.resolving import Resolver
 
 
@@ -47,14 +49,16 @@ def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
     return Searcher(library.folder, library.catalog, load)
 
 
-def build_asker(library: Library, long_lived: bool = False) -> Asker:
-    """What answers questions from a library."""
+def build_asker(
+    library: Library, long_lived: bool = False, reader: Callable[[], Reader] | None = None
+) -> Asker:
+    """What answers questions from a library; `reader` gives another reader than its own."""
     from bot.asking import Asker
     from bot.chain import build_chain
     from bot.reader import Reader
 
-    reader = cache(lambda: Reader(threads=2 if long_lived else 1))
-    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, reader))
+    given = reader or cache(lambda: Reader(threads=2 if long_lived else 1))
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given))
 
 
 def build_locator(library: Library) -> Locator:

@@ -152,7 +152,8 @@ class Passage:
 class Hit:
     """A passage with the scores that ranked it.
 
-    `score` is the fused score in 0..1, `dense` the cosine similarity (-1..1),
+    `score` is what it is ranked by now: the fused score in 0..1, or that with the answering
+    sentence's. `fused` stays what retrieval said, `dense` is the cosine similarity (-1..1),
     `lexical` the BM25 score (0 and up); ranks count from 1, 0 is "not among the candidates".
     """
 
@@ -163,3 +164,5 @@ class Hit:
     lexical: float
     dense_rank: int = 0
     lexical_rank: int = 0
+    fused: float = 0.0
+    fused_rank: int = 0

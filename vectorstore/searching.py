@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from vectorstore.catalog import Catalog
 from vectorstore.embedding import Encoder
+from vectorstore.fusing import weighted_sum
 from vectorstore.indexing import VECTORS
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit
@@ -23,14 +24,7 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
 #: How many candidates each side brings.
-_CANDIDATES = 100
-#: The share of the dense score in the sum.
-DENSE_WEIGHT = 0.5
-#: A best lexical score under this share of what a full match could reach is weak evidence,
-#: and is not scaled up to 1 (a question in another language shares a stray word at most).
-_WEAK = 0.2
-
-
+_CANDIDATES = 50
 #: How many further words go into the question's vector.
 _MOST_MORE = 12
 
@@ -89,7 +83,7 @@ class Searcher:
         if files:
             found = {key: pair for key, pair in found.items() if pair[0].file in files}
         dense = {**self._similarities(vector, [k for k in found if k not in dense]), **dense}
-        scores = self._fused(
+        scores = weighted_sum(
             {key: dense.get(key, 0.0) for key in found},
             {key: lexical.get(key, 0.0) for key in found},
             self.lexical.ideal_score(bare),
@@ -106,8 +100,10 @@ class Searcher:
                 lexical.get(key, 0.0),
                 dense_rank.get(key, 0),
                 lexical_rank.get(key, 0),
+                scores[key],
+                rank,
             )
-            for key in best
+            for rank, key in enumerate(best, 1)
         ]
 
     def _embed(self, text: str) -> list[float]:
@@ -149,18 +145,6 @@ class Searcher:
         rows = self._catalog.vector_rows(keys)
         products = self._vectors[list(rows.values())] @ np.asarray(vector, np.float32)
         return {key: float(product) for key, product in zip(rows, products, strict=True)}
-
-    @staticmethod
-    def _fused(dense: dict[str, float], lexical: dict[str, float], ideal: float) -> dict[str, float]:
-        if not dense:
-            return {}
-        low, high = min(dense.values()), max(dense.values())
-        spread = max(high - low, 1e-6)
-        top = max(max(lexical.values()), _WEAK * ideal, 1e-6)
-        return {
-            key: DENSE_WEIGHT * (dense[key] - low) / spread + (1 - DENSE_WEIGHT) * lexical[key] / top
-            for key in dense
-        }
 
 
 class _Late:

@@ -2,43 +2,35 @@
 
     python -m tests.benchmarks.refusal --sets FOLDER --questions FILE:DOCUMENTS[:SPLIT]... [--write]
 
-Public questions (`cmrc2018`, `drcd` under FOLDER) are asked of an index that holds the passages
-of every other one of them; the rest have no answer there. Question files of the project are
-asked of their own index folders. A logistic model is fitted to all of these, each set with the
-same weight; with `--write` it replaces `bot/data/refusal.json`. The threshold is the one that
-declines at most `--most-declined` of the answerable questions of the fit.
+Public questions (`cmrc2018`, `drcd`, `stard` under FOLDER) are asked of an index that lacks the
+passages of every other one of them. Question files of the project are asked of their own
+documents. A logistic model is fitted to one half of the public questions and to all of
+`--questions`, each set with the same weight, and measured on the other half and on `--test`;
+with `--write` it replaces `bot/data/refusal.json`. The threshold is the one that declines at
+most `--most-declined` of the answerable questions of the project (of all, where none is given).
+
+Measured beside it: the decision with the weights that ship, the same fit without what the
+reader says, the reader alone, a plain threshold on each score of retrieval, and each feature.
+Extracting the features is `tests.benchmarks.refusal_features`, whose files are read here.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
-from bot.condensing import condense
-from bot.drafting import Drafter
-from bot.evaluating import read_cases
-from bot.model import Turn
-from bot.reader import Reader
 from bot.refusing import FEATURES, WEIGHTS
-from bot.wiring import build_searcher, open_library
-from vectorstore.indexing import ingest
+from tests.benchmarks.refusal_features import PUBLIC, Sample, add_options, kept_samples
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A question's features, whether the documents answer it, and the set it is from."""
-
-    features: tuple[float, ...]
-    answerable: bool
-    source: str
-    by_list: bool
+Floats = np.ndarray
+#: Features that come from the reader.
+READ = tuple(name for name in FEATURES if name.startswith("read"))
+_DRAWS = 500
 
 
 def main() -> None:
@@ -46,34 +38,43 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sets", type=Path, help="folder of the public sets")
-    parser.add_argument("--questions", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to fit on")
+    add_options(parser)
     parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to measure only")
-    parser.add_argument("--size", type=int, default=250, help="public questions of each set")
     parser.add_argument("--most-declined", type=float, default=0.06)
+    parser.add_argument("--ridge", type=float, default=1.0, help="how much large weights are held back")
+    parser.add_argument("--without", nargs="*", default=[], help="features to leave out of the fit")
+    parser.add_argument("--singles", action="store_true", help="measure every feature alone too")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    train: list[Sample] = []
-    for name in ("cmrc2018", "drcd") if given.sets else ():
-        train += public_samples(given.sets / name, given.size)
-    for pair in given.questions:
-        train += own_samples(pair)
     # A list from the outline is decided by how it fits, not by this model.
-    train = [one for one in train if not one.by_list]
-    model = fit(train)
-    threshold = quantile(model, train, given.most_declined)
-    for source in dict.fromkeys(one.source for one in train):
-        show(source, [one for one in train if one.source == source], model, threshold)
-    for pair in given.test:
-        show(
-            f"test {Path(pair.split(':')[0]).stem}",
-            [one for one in own_samples(pair) if not one.by_list],
-            model,
-            threshold,
-        )
-    names = list(FEATURES)
+    learnt = _decided(kept_samples(given.sets, given.questions, given.size, given.kept, given.stale))
+    tested = _decided(kept_samples(None, given.test, given.size, given.kept, given.stale))
+    train = [one for one in learnt if one.dev or one.source not in PUBLIC]
+    held = [one for one in learnt if not one.dev and one.source in PUBLIC]
+    names = [name for name in FEATURES if name not in given.without]
+    model = fit(train, names, given.ridge)
+    blind_names = [name for name in names if name not in READ]
+    blind = fit(train, blind_names, given.ridge)
+    own = [one for one in train if one.source not in PUBLIC]
+    threshold = quantile(probabilities(model, own or train, names), own or train, given.most_declined)
+    methods: dict[str, Callable[[Sequence[Sample]], Floats]] = {
+        "fitted now": lambda found: probabilities(model, found, names),
+        "fitted without the reader": lambda found: probabilities(blind, found, blind_names),
+        "weights that ship": lambda found: np.array([one.probability for one in found]),
+        "reader alone": lambda found: np.array([one.read for one in found]),
+        "similarity (dense)": lambda found: np.array([one.dense for one in found]),
+        "lexical score": lambda found: np.array([one.lexical for one in found]),
+    }
+    if given.singles:
+        for name in FEATURES:
+            methods[f"· {name}"] = _single(name, train)
+    for title, group in (("fit", train), ("held", held), ("test", tested)):
+        for source in dict.fromkeys(one.source for one in group):
+            show(f"{source} ({title})", [one for one in group if one.source == source], methods)
+    decisions(train, held, tested, lambda found: probabilities(model, found, names), threshold)
     for name, weight in zip(names, model[1:], strict=True):
         print(f"  {name:12} {weight:+.3f}")
+    print(f"  bias {model[0]:+.3f}, threshold {threshold:.4f}")
     if given.write:
         data = {
             "bias": round(float(model[0]), 4),
@@ -84,67 +85,29 @@ def main() -> None:
         print(f"written: {WEIGHTS.name}")
 
 
-def public_samples(folder: Path, size: int) -> list[Sample]:
-    """Questions of a public set over an index with every other one's passage."""
-    rows = [json.loads(line) for line in (folder / "questions.jsonl").open(encoding="utf-8")]
-    passages = {p["id"]: p for p in map(json.loads, (folder / "passages.jsonl").open(encoding="utf-8"))}
-    random.Random(7).shuffle(rows)
-    used: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        used.setdefault(row["passage_ids"][0], row)
-    chosen = list(used.values())[:size]
-    kept = {row["passage_ids"][0] for row in chosen[::2]}
-    with tempfile.TemporaryDirectory() as temporary:
-        documents = Path(temporary) / "documents"
-        documents.mkdir()
-        for one in kept:
-            text = f"{passages[one]['doc']}\n\n{passages[one]['text']}\n"
-            (documents / f"{one}.txt").write_text(text, encoding="utf-8")
-        index = Path(temporary) / "index"
-        ingest([documents], index)
-        cases = [(row["question"], (), row["passage_ids"][0] in kept) for row in chosen]
-        return samples(index, cases, folder.name)
+def _decided(found: Iterable[Sample]) -> list[Sample]:
+    return [one for one in found if not one.by_list]
 
 
-def own_samples(pair: str) -> list[Sample]:
-    """Questions of the project's own over the index of their documents."""
-    file, documents, *split = pair.split(":")
-    with tempfile.TemporaryDirectory() as temporary:
-        index = Path(temporary) / "index"
-        ingest([Path(documents)], index)
-        cases = [
-            (c.question, c.history, c.answerable)
-            for c in read_cases(Path(file))
-            if c.kind != "false-premise" and (not split or c.split == split[0])
-        ]
-        return samples(index, cases, Path(file).stem)
+def _single(name: str, train: Sequence[Sample]) -> Callable[[Sequence[Sample]], Floats]:
+    """A feature alone; where it speaks against an answer, its opposite."""
+
+    def values(found: Sequence[Sample]) -> Floats:
+        return np.array([one.features[name] for one in found])
+
+    sign = 1.0 if auroc(values(train), answerable(train)) >= 0.5 else -1.0
+    return lambda found: sign * values(found)
 
 
-def samples(index: Path, cases: list[tuple[str, tuple[str, ...], bool]], source: str) -> list[Sample]:
-    """Ask each question up to the decision and keep what it was decided by."""
-    library = open_library(index, "bundled")
-    searcher = build_searcher(library)
-    reader = Reader()
-    drafter = Drafter(library.catalog, searcher.lexical, lambda: reader)
-    found = []
-    for question, history, answerable in cases:
-        turns: list[Turn] = []
-        for earlier in history:
-            turns.append(Turn(condense(earlier, turns).text))
-        condensed = condense(question, turns)
-        understood = drafter.understand(condensed)
-        hits = searcher.search(condensed.text, 12, (), understood.more)
-        draft = drafter.draft(condensed, understood, hits)
-        values = tuple(draft.decision.features.get(name, 0.0) for name in FEATURES)
-        found.append(Sample(values, answerable, source, bool(draft.claims and draft.claims[0].label)))
-    library.close()
-    return found
+def answerable(found: Sequence[Sample]) -> Floats:
+    """Whether each question has its answer in the index."""
+    return np.array([one.answerable for one in found])
 
 
-def fit(train: list[Sample], ridge: float = 1.0, rounds: int = 60) -> np.ndarray:
+def fit(train: Sequence[Sample], names: Sequence[str], ridge: float = 1.0, rounds: int = 60) -> Floats:
     """Weights (bias first) of a logistic model by Newton's method, each set weighing the same."""
-    x = np.array([[1.0, *one.features] for one in train])
-    y = np.array([float(one.answerable) for one in train])
+    x = _matrix(train, names)
+    y = answerable(train).astype(float)
     counts = {s: sum(one.source == s for one in train) for s in {one.source for one in train}}
     mass = np.array([len(train) / len(counts) / counts[one.source] for one in train])
     weights = np.zeros(x.shape[1])
@@ -157,44 +120,96 @@ def fit(train: list[Sample], ridge: float = 1.0, rounds: int = 60) -> np.ndarray
     return weights
 
 
-def probabilities(model: np.ndarray, found: list[Sample]) -> np.ndarray:
+def _matrix(found: Sequence[Sample], names: Sequence[str]) -> Floats:
+    return np.array([[1.0, *(one.features[name] for name in names)] for one in found])
+
+
+def probabilities(model: Floats, found: Sequence[Sample], names: Sequence[str]) -> Floats:
     """The probability of each sample."""
-    x = np.array([[1.0, *one.features] for one in found])
-    return 1 / (1 + np.exp(-x @ model))
+    return 1 / (1 + np.exp(-_matrix(found, names) @ model))
 
 
-def quantile(model: np.ndarray, found: list[Sample], share: float) -> float:
+def quantile(p: Floats, found: Sequence[Sample], share: float) -> float:
     """The threshold under which `share` of the answerable samples fall."""
-    p = probabilities(model, found)
-    return float(np.quantile(p[[one.answerable for one in found]], share))
+    return float(np.quantile(p[answerable(found)], share))
 
 
-def auroc(p: np.ndarray, answerable: np.ndarray) -> float:
-    """The chance that an answerable question has the higher probability."""
-    good, bad = p[answerable], p[~answerable]
-    return float(np.mean((good[:, None] > bad) + 0.5 * (good[:, None] == bad)))
+def auroc(p: Floats, good: Floats) -> float:
+    """The chance that an answerable question has the higher probability; a tie is half."""
+    right, wrong = np.sort(p[good]), p[~good]
+    below = np.searchsorted(right, wrong, "left")
+    to = np.searchsorted(right, wrong, "right")
+    return float(1 - (below + to).mean() / 2 / len(right))
 
 
-def show(name: str, found: list[Sample], model: np.ndarray, threshold: float) -> None:
-    """AUROC with a 95 % bootstrap interval, and both kinds of right decisions."""
-    p = probabilities(model, found)
-    answerable = np.array([one.answerable for one in found])
+def risks(p: Floats, good: Floats) -> Floats:
+    """The risk at each coverage 1/n ... n/n, the surest first; among ties the mean order."""
+    order = np.argsort(-p, kind="stable")
+    sorted_p, wrong = p[order], (~good[order]).astype(float)
+    starts = np.flatnonzero(np.r_[True, sorted_p[1:] != sorted_p[:-1]])
+    sizes = np.diff(np.r_[starts, len(p)])
+    even = np.repeat(np.add.reduceat(wrong, starts) / sizes, sizes)
+    return np.cumsum(even) / np.arange(1, len(p) + 1)
+
+
+def measures(p: Floats, good: Floats) -> tuple[float, float, float]:
+    """AUROC, area under the risk-coverage curve, and the risk at 80 % coverage."""
+    curve = risks(p, good)
+    return auroc(p, good), float(curve.mean()), float(curve[int(np.ceil(0.8 * len(p))) - 1])
+
+
+def intervals(p: Floats, good: Floats, draws: int = _DRAWS) -> list[tuple[float, float, float]]:
+    """Each of `measures` with the ends of its 95 % bootstrap interval."""
     generator = np.random.default_rng(3)
-    draws = []
-    for _ in range(500):
+    drawn = []
+    while len(drawn) < draws:
         pick = generator.integers(0, len(p), len(p))
-        if 0 < answerable[pick].sum() < len(pick):
-            draws.append(auroc(p[pick], answerable[pick]))
-    low, high = np.quantile(draws, [0.025, 0.975])
-    best = max(
-        (auroc(np.array([one.features[i] for one in found]), answerable), f) for i, f in enumerate(FEATURES)
-    )
-    print(
-        f"{name:24} n {len(p):4}  AUROC {auroc(p, answerable):.3f} [{low:.3f}, {high:.3f}]"
-        f"  best single {best[1]} {best[0]:.3f}"
-        f"  answered of answerable {np.mean(p[answerable] >= threshold):.2f}"
-        f"  declined of the rest {np.mean(p[~answerable] < threshold):.2f}"
-    )
+        if 0 < good[pick].sum() < len(pick):
+            drawn.append(measures(p[pick], good[pick]))
+    ends = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
+    return [(m, float(lo), float(hi)) for m, lo, hi in zip(measures(p, good), *ends, strict=True)]
+
+
+def show(
+    title: str, found: Sequence[Sample], methods: dict[str, Callable[[Sequence[Sample]], Floats]]
+) -> None:
+    """A table of all methods on a group of questions."""
+    good = answerable(found)
+    table = Table(title=f"{title}: {len(good)} questions, {good.sum()} answerable", title_justify="left")
+    for head in ("", "AUROC", "area under risk", "risk at 80 %"):
+        table.add_column(head)
+    if good.all() or not good.any():
+        print(f"{title}: {len(good)} questions, of one kind only")
+        return
+    for name, method in methods.items():
+        cells = [f"{m:.3f} [{lo:.3f}, {hi:.3f}]" for m, lo, hi in intervals(method(found), good)]
+        table.add_row(name, *cells)
+    Console(width=120).print(table)
+
+
+def decisions(
+    train: Sequence[Sample],
+    held: Sequence[Sample],
+    tested: Sequence[Sample],
+    method: Callable[[Sequence[Sample]], Floats],
+    threshold: float,
+) -> None:
+    """What the new weights answer and decline at their threshold, and what those that ship do."""
+    now = json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
+    heads = ("", "answered of answerable", "declined of the rest", "that ship: answered", "declined")
+    table = Table(*heads, title=f"At the threshold {threshold:.3f}", title_justify="left")
+    for name, group in (("fit", train), ("held", held), ("test", tested)):
+        for source in dict.fromkeys(one.source for one in group):
+            found = [one for one in group if one.source == source]
+            good = answerable(found)
+            cells = []
+            for p, line in ((method(found), threshold), (np.array([s.probability for s in found]), now)):
+                cells += [
+                    f"{np.mean(p[good] >= line):.3f}" if good.any() else "",
+                    f"{np.mean(p[~good] < line):.3f}" if not good.all() else "",
+                ]
+            table.add_row(f"{source} ({name})", *cells)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":

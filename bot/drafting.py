@@ -10,7 +10,7 @@ from bot.comparing import adds, contrary_words, figures_differ
 from bot.condensing import Condensed
 from bot.extracting import Candidate, Read, absent_places, alike, candidates, quote_range
 from bot.listing import OutlineList, best_list, count_in_question, enumerates, item_quote, item_with_order
-from bot.model import Citation, Claim, Note, Reason
+from bot.model import Citation, Claim, Decided, Note, Reason
 from bot.places import places_in
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
@@ -32,7 +32,10 @@ _PASSAGES_READ = 6
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be verified: claims, or a reason to decline with the nearest citations."""
+    """What is to be verified: claims, or a reason to decline with the nearest citations.
+
+    `candidates` are the best sentences, for a chat model to word; `decided` what became of its own.
+    """
 
     claims: tuple[Claim, ...]
     decision: Decision
@@ -40,6 +43,8 @@ class Draft:
     notes: tuple[Note, ...] = ()
     reason: Reason | None = None
     nearest: tuple[Citation, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Drafter:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
-        return Draft(claims, decision, reranked, notes)
+        return Draft(claims, decision, reranked, notes, candidates=tuple(ranked[:8]))
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> dict[str, Read]:
         """What the reader finds in the first passages; nothing for an English question."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.asking import Asker
     from bot.locating import Locator
     from bot.resolving import Resolver
+    from bot.settings_chat import ChatSettings
+    from bot.wording import Worder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,32 @@ def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
     return Searcher(library.folder, library.catalog, load)
 
 
-def build_asker(library: Library, long_lived: bool = False) -> Asker:
-    """What answers questions from a library."""
+def build_asker(library: Library, long_lived: bool = False, chat: ChatSettings | None = None) -> Asker:
+    """What answers questions from a library; `chat` names a chat model that words the answers.
+
+    Without `chat`, the chat model of the settings is taken, if there is one. Raises
+    `ChatUnavailable` where it can't be set up.
+    """
     from bot.asking import Asker
     from bot.chain import build_chain
     from bot.reader import Reader
+    from bot.settings_chat import load_chat_settings
 
     reader = cache(lambda: Reader(threads=2 if long_lived else 1))
-    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, reader))
+    worder = build_worder(library, chat or load_chat_settings())
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, reader, lambda: worder))
+
+
+def build_worder(library: Library, chat: ChatSettings) -> Worder | None:
+    """What words answers with the chat model of the settings, None where they name none."""
+    if not chat.model:
+        return None
+    from bot.chat_model import build_chat_model
+    from bot.settings import load_settings
+    from bot.wording import Worder
+
+    model = build_chat_model(chat, load_settings().data_dir)
+    return Worder(model, library.catalog, chat.deadline) if model else None
 
 
 def build_locator(library: Library) -> Locator:

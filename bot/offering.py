@@ -22,20 +22,26 @@ _MOST_CHARACTERS = 900
 _LONG = 160
 #: What a sentence must reach of the best one's score, and of its share of the question's words,
 #: to bear on the question. Whatever else stands in a passage is read and never cited.
-_SCORE, _WORDS = 0.7, 0.5
+_SCORE, _WORDS = 0.8, 0.6
+#: The same for being read at all.
+_READ_SCORE, _READ_WORDS = 0.7, 0.5
 _ALPHABET = "BCDFGHJKMNPQRTVWXYZ"
 
 
 def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]:
     """The passages of a draft for a chat model: those that it quotes first, then the next best."""
     supports: dict[str, list[Span]] = {}
+    shown: dict[str, list[Span]] = {}
     passages: dict[str, Passage] = {}
     for claim in draft.claims:
         for citation in claim.citations:
             passages.setdefault(citation.key, citation.passage)
             supports.setdefault(citation.key, []).append(citation.span)
-    for one in _bearing(draft.candidates):
+            shown.setdefault(citation.key, []).append(citation.span)
+    for one in _bearing(draft.candidates, _READ_SCORE, _READ_WORDS):
         passages.setdefault(one.hit.passage.key, one.hit.passage)
+        shown.setdefault(one.hit.passage.key, []).append(one.span)
+    for one in _bearing(draft.candidates, _SCORE, _WORDS):
         supports.setdefault(one.hit.passage.key, []).append(one.span)
     offered: list[Offered] = []
     room = _MOST_CHARACTERS
@@ -44,7 +50,13 @@ def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]
         form = block_form(document, passage.span)
         above = " ".join((document.title, *heading_context(document.title, passage)))
         one_offered = Offered(
-            opaque_key(question, key), passage, document, form, tuple(sorted(supports[key])), above
+            opaque_key(question, key),
+            passage,
+            document,
+            form,
+            tuple(sorted(supports.get(key, ()))),
+            above,
+            tuple(sorted(shown[key])),
         )
         room -= len(shown_text(one_offered))
         if offered and room < 0:
@@ -53,11 +65,11 @@ def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]
     return tuple(offered)
 
 
-def _bearing(ranked: Sequence[Candidate]) -> list[Candidate]:
+def _bearing(ranked: Sequence[Candidate], score: float, words: float) -> list[Candidate]:
     best = ranked[0] if ranked else None
     if best is None:
         return []
-    return [one for one in ranked if one.score >= _SCORE * best.score and one.words >= _WORDS * best.words]
+    return [one for one in ranked if one.score >= score * best.score and one.words >= words * best.words]
 
 
 def opaque_key(question: str, key: str) -> str:
@@ -74,7 +86,7 @@ def shown_text(one: Offered) -> str:
     parts = [
         _readable(form, one.document, first, last)
         for first, last in sentence_ranges(form)
-        if any(form.span(first, last).overlaps(span) for span in one.supports)
+        if any(form.span(first, last).overlaps(span) for span in one.shown)
     ]
     return as_data("…".join(parts))
 

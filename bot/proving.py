@@ -31,8 +31,9 @@ _SHORTEST_SENTENCE = 4
 class Offered:
     """A passage as a model was given it, under an opaque key.
 
-    `form` is its search form with offsets in the document, `supports` the spans whose sentences
-    bear on the question; `above` are its title and headings.
+    `form` is its search form with offsets in the document, `shown` the spans that a model reads of
+    it where it is long, `supports` those whose sentences bear on the question closely enough to be
+    cited; `above` are its title and headings.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Offered:
     form: SearchForm
     supports: tuple[Span, ...]
     above: str = ""
+    shown: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

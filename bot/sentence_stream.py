@@ -77,6 +77,8 @@ class JsonReply:
     _text: str = ""
     _at: int = -1
     _closed: bool = False
+    _read: int = 0
+    _unread: int = 0
     _decoder: json.JSONDecoder = field(default_factory=json.JSONDecoder)
 
     def feed(self, piece: str) -> Iterator[Drafted]:
@@ -98,8 +100,12 @@ class JsonReply:
             except ValueError:
                 return
             self._at = end
-            if (drafted := _drafted(row)) is not None:
-                yield drafted
+            drafted = _drafted(row)
+            if drafted is None:
+                self._unread += 1
+                continue
+            self._read += 1
+            yield drafted
 
     def end(self) -> Iterator[Drafted]:
         """Nothing more: an object that isn't closed is not whole."""
@@ -107,8 +113,8 @@ class JsonReply:
 
     @property
     def understood(self) -> bool:
-        """Whether the list of sentences was found and closed."""
-        return self._closed
+        """Whether the list of sentences was found and closed, with sentences in it or nothing."""
+        return self._closed and (self._read > 0 or not self._unread)
 
 
 def _drafted(row: object) -> Drafted | None:

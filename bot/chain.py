@@ -1,4 +1,4 @@
-"""The LangChain retrieval chain: condense -> retrieve -> draft -> verify, as one Runnable.
+"""The LangChain retrieval chain: condense -> retrieve -> draft -> word -> verify, as one Runnable.
 
 Input is a question, or a mapping with `question`, `history` (earlier turns, oldest first),
 `files` (only these documents) and `on_claim` (called with each claim once it is verified). Output is an `Answered` or a `Declined`. It can be invoked,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.reader import Reader
+    from bot.wording import Worder
 
 #: How many passages are read for an answer.
 READ = 12
@@ -43,10 +44,19 @@ class _Asked:
     understood: Understood | None = None
     hits: tuple[Hit, ...] = ()
     draft: Draft | None = None
+    told: tuple[Claim, ...] = ()
 
 
-def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reader]) -> Runnable[Any, Answer]:
-    """The chain over one generation. `reader` gives the reader, loaded when first asked for."""
+def build_chain(
+    searcher: Searcher,
+    catalog: Catalog,
+    reader: Callable[[], Reader],
+    worder: Callable[[], Worder | None] = lambda: None,
+) -> Runnable[Any, Answer]:
+    """The chain over one generation. `reader` and `worder` are loaded when first asked for.
+
+    With a worder, a drafted answer is worded by its chat model before it is verified.
+    """
     from langchain_core.runnables import RunnableLambda
 
     drafter = Drafter(catalog, searcher.lexical, reader)
@@ -74,6 +84,21 @@ def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reade
         assert asked.understood is not None
         return replace(asked, draft=drafter.draft(asked.condensed, asked.understood, asked.hits))
 
+    def word(asked: _Asked) -> _Asked:
+        assert asked.draft is not None
+        assert asked.understood is not None
+        draft, question = asked.draft, asked.understood.question
+        if not draft.candidates or question.english or (chosen := worder()) is None:
+            return asked
+        told: list[Claim] = []
+
+        def tell(claim: Claim) -> None:
+            told.append(claim)
+            if asked.on_claim:
+                asked.on_claim(claim)
+
+        return replace(asked, draft=chosen.word(asked.condensed.text, draft, tell), told=tuple(told))
+
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)
 
@@ -82,6 +107,7 @@ def build_chain(searcher: Searcher, catalog: Catalog, reader: Callable[[], Reade
         | RunnableLambda(condense_question, name="condense")
         | RunnableLambda(retrieve, name="retrieve")
         | RunnableLambda(draft, name="draft")
+        | RunnableLambda(word, name="word")
         | RunnableLambda(verify, name="verify")
     )
     return chain.with_config(run_name="yinju")
@@ -105,12 +131,21 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     claims = verified(draft.claims, catalog)
     if asked.on_claim:
         for claim in claims:
-            asked.on_claim(claim)
+            if claim not in asked.told:
+                asked.on_claim(claim)
     if claims:
         withheld = len(draft.claims) - len(claims)
         notes = (*draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
         return Answered(
-            asked.question, claims, decision.probability, draft.ranked, notes, condensed, seconds, signs
+            asked.question,
+            claims,
+            decision.probability,
+            draft.ranked,
+            notes,
+            condensed,
+            seconds,
+            signs,
+            draft.decided,
         )
     return Declined(
         asked.question,

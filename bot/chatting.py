@@ -8,7 +8,7 @@ from bot.asking import Asks
 from bot.errors import YinjuError
 from bot.messages import error_text, text
 from bot.model import Answered, Citation, Declined, Language, Turn, as_turn
-from bot.view.terminal import render_answer, render_sources
+from bot.view.terminal import cited_in, render_answer, render_sources
 from bot.wiring import Library, build_resolver
 from vectorstore.errors import VectorstoreError
 from vectorstore.standing import states
@@ -76,4 +76,4 @@ class Conversation:
 def _citations(answer: Answered | Declined) -> list[Citation]:
     if isinstance(answer, Declined):
         return list(answer.nearest)
-    return [citation for claim in answer.claims for citation in claim.citations]
+    return cited_in(answer)

@@ -6,9 +6,11 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.errors import ChatFailed, ChatUnavailable
 from bot.messages import error_text, text
 from bot.settings import Settings
 from bot.wiring import open_library
@@ -38,6 +40,7 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.not-writable", False, params={"folder": str(folder)})
     if found.embedding_model == BUNDLED:
         yield _engine(found)
+    yield from _chat(found)
     try:
         library = open_library(found.index, found.embedding_model)
     except VectorstoreError as exc:
@@ -50,6 +53,32 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:
         yield Check("doctor.sources", True, text("doctor.ok", found.language))
+
+
+def _chat(found: Settings) -> Iterator[Check]:
+    """The chat model that is set, asked for one word; nothing where none is."""
+    from bot.settings_chat import load_chat_settings
+
+    chat = load_chat_settings()
+    if not chat.model:
+        return
+    from bot.chat_model import build_chat_model
+    from bot.prompting import Message
+
+    try:
+        model = build_chat_model(chat, found.data_dir)
+        assert model is not None
+        until = time.monotonic() + min(chat.deadline, 30.0)
+        for _ in model.stream([Message("user", "只回答一个字:好")], "", None, until):
+            pass
+    except ChatUnavailable as exc:
+        yield Check("doctor.chat", False, error_text(exc, found.language))
+    except ChatFailed as exc:
+        # Answers go on without it.
+        detail = text(f"chat-failed.{exc.reason}", found.language)
+        yield Check("doctor.chat", False, f"{chat.model} {detail}", warning=True)
+    else:
+        yield Check("doctor.chat", True, chat.model)
 
 
 def _engine(found: Settings) -> Check:

@@ -41,6 +41,12 @@ def ask(
         typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents"),
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="说明对话模型的每句话为何显示或不显示 / why each sentence is shown or not"
+        ),
+    ] = False,
     batch: Annotated[
         Path | None,
         typer.Option(
@@ -69,6 +75,11 @@ def ask(
             cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
             cli.result(_shown(answer, library, found, cli.colour(plain)))
+        if explain:
+            from bot.view.explaining import render_decided
+
+            decided = answer.decided if isinstance(answer, Answered) else ()
+            (cli.say if as_json else cli.result)(render_decided(decided, found.language))
     if not isinstance(answer, Answered):
         raise typer.Exit(cli.DECLINED)
 

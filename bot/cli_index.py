@@ -141,9 +141,15 @@ def sources(
 def config() -> None:
     """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
     from bot.settings import own_names
+    from bot.settings_chat import chat_names, load_chat_settings
     from bot.settings_telegram import load_telegram_settings, telegram_names
 
-    for values, names in ((cli.settings(), own_names()), (load_telegram_settings(), telegram_names())):
+    groups = (
+        (cli.settings(), own_names()),
+        (load_chat_settings(), chat_names()),
+        (load_telegram_settings(), telegram_names()),
+    )
+    for values, names in groups:
         for name, field in zip(names, type(values).model_fields, strict=True):
             cli.result(f"{name}={_shown(getattr(values, field))}")
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot.extracting import Candidate, anchor, wants_type
 from bot.question import Kind, Question
 
-_OPPOSITE = (
+_PAIRS = (
     ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
     ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
 )  # fmt: skip
+#: Words that say the opposite of each other, both ways round.
+OPPOSITES = (*_PAIRS, *((other, one) for one, other in _PAIRS))
 
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
@@ -63,7 +65,7 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:
     """A word of the question whose opposite stands in the sentence where it should stand."""
-    for one, other in (*_OPPOSITE, *((b, a) for a, b in _OPPOSITE)):
+    for one, other in OPPOSITES:
         if one in question.form and one not in best.form.text and other in best.form.text:
             return one, other
     return None

@@ -21,7 +21,7 @@ from bot.listing import (
     item_quote,
     item_with_order,
 )
-from bot.model import Citation, Claim, Note, Reason
+from bot.model import Citation, Claim, Decided, Note, Reason
 from bot.publishing import publication
 from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader
@@ -42,7 +42,10 @@ _PASSAGES_READ = 6
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be verified: claims, or a reason to decline with the nearest citations."""
+    """What is to be verified: claims, or a reason to decline with the nearest citations.
+
+    `candidates` are the best sentences, for a chat model to word; `decided` what became of its own.
+    """
 
     claims: tuple[Claim, ...]
     decision: Decision
@@ -50,6 +53,8 @@ class Draft:
     notes: tuple[Note, ...] = ()
     reason: Reason | None = None
     nearest: tuple[Citation, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class Drafter:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
-        return Draft(claims, decision, reranked, notes)
+        return Draft(claims, decision, reranked, notes, candidates=tuple(ranked[:8]))
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> dict[str, Read]:
         """What the reader finds in the first passages; nothing for an English question."""

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.settings import PROJECT, Settings, known_names
+from bot.settings_chat import ChatSettings
 from bot.settings_telegram import TelegramSettings
 
 _HEAD = """\
@@ -22,7 +23,8 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    described = [*Settings.model_fields.values(), *TelegramSettings.model_fields.values()]
+    groups = (Settings, ChatSettings, TelegramSettings)
+    described = [field for group in groups for field in group.model_fields.values()]
     fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])
 

@@ -4,7 +4,10 @@
     ├── BadQuestion     empty, or too long to be a question
     ├── BadSettings     an unknown or wrong setting
     ├── BadInput        a file or argument that can't be used
-    └── UnknownDocument a document that the index doesn't have
+    ├── UnknownDocument a document that the index doesn't have
+    ├── BadPrompt       a prompt file that can't be used
+    ├── ChatUnavailable a chat model that can't be set up
+    └── ChatFailed      a chat model that didn't answer, or not usably; the answer goes on without it
 
 As in `vectorstore.errors`, an error carries a code and parameters; `bot.messages` has the words.
 """
@@ -45,3 +48,26 @@ class UnknownDocument(YinjuError):
     """No document of the index has this name. Params: file, known."""
 
     code = "unknown-document"
+
+
+class BadPrompt(YinjuError):
+    """A file in `prompts/` can't be used. Params: file, problem."""
+
+    code = "bad-prompt"
+
+
+class ChatUnavailable(YinjuError):
+    """The chat model that CHAT_MODEL names can't be set up. Params: model, problem."""
+
+    code = "chat-unavailable"
+
+
+class ChatFailed(YinjuError):
+    """A chat model didn't answer, or not usably. Params: reason."""
+
+    code = "chat-failed"
+
+    @property
+    def reason(self) -> str:
+        """Why: slow, down, quota, key, model, request, garbage or cut."""
+        return str(self.params.get("reason", "failed"))

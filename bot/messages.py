@@ -80,6 +80,84 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The question says “{asked}”; the document says “{source}”.",
     ),
     "withheld": ("有 {count} 条未通过核对,未显示。", "{count} claims failed verification and are not shown."),
+    # --- chat models
+    "chat-unavailable": (
+        "无法使用对话模型 {model}:{problem}。请检查 CHAT_MODEL 等设置,或清空 CHAT_MODEL。",
+        "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
+    ),
+    "chat-unavailable.package": (
+        "对话模型 {model} 需要另装软件包。请运行:{problem}",
+        "The chat model {model} needs a package of its own. Run: {problem}",
+    ),
+    "bad-prompt": (
+        "提示词文件 {file} 有误({problem})。请恢复原文件。",
+        "The prompt file {file} is wrong ({problem}). Restore it.",
+    ),
+    "chat-failed": (
+        "对话模型没有给出可用的回答({reason_text})。",
+        "The chat model didn't answer ({reason_text}).",
+    ),
+    "chat-withheld": (
+        "对话模型有 {count} 句话未通过核对,未显示。",
+        "{count} sentences of the chat model failed verification and are not shown.",
+    ),
+    "chat-failed.slow": (
+        "对话模型未在时限内答完,以上引文直接摘自原文。",
+        "The chat model didn't finish in time; the quotations above come straight from the documents.",
+    ),
+    "chat-failed.down": (
+        "对话模型无法连接或出错,以上引文直接摘自原文。",
+        "The chat model can't be reached or failed; the quotations above come straight from the documents.",
+    ),
+    "chat-failed.quota": (
+        "对话模型的额度或频率已到上限,以上引文直接摘自原文。",
+        "The chat model's quota is used up; the quotations above come straight from the documents.",
+    ),
+    "chat-failed.key": (
+        "对话模型拒绝了密钥(请检查 CHAT_API_KEY),以上引文直接摘自原文。",
+        "The chat model refused the key (check CHAT_API_KEY); the quotations above come straight from the documents.",
+    ),
+    "chat-failed.model": (
+        "服务器上没有这个对话模型(请检查 CHAT_MODEL、CHAT_BASE_URL),以上引文直接摘自原文。",
+        "The server has no such chat model (check CHAT_MODEL, CHAT_BASE_URL); the quotations above come straight "
+        "from the documents.",
+    ),
+    "chat-failed.request": (
+        "对话模型不接受请求,以上引文直接摘自原文。",
+        "The chat model refused the request; the quotations above come straight from the documents.",
+    ),
+    "chat-failed.garbage": (
+        "对话模型的回答无法读取,以上引文直接摘自原文。",
+        "The chat model's reply can't be read; the quotations above come straight from the documents.",
+    ),
+    "chat-failed.cut": (
+        "对话模型的回答中途断开,只显示已核对的内容。",
+        "The chat model's reply broke off; only what was verified is shown.",
+    ),
+    "explain.title": ("对话模型写的句子及核对结果:", "What the chat model wrote, and what became of it:"),
+    "explain.none": (
+        "没有对话模型写的句子:未设置 CHAT_MODEL,或这个答案只由原文构成。",
+        "No sentence of a chat model: CHAT_MODEL is not set, or this answer is made of quotations alone.",
+    ),
+    "explain.shown": ("通过,已显示", "proven, shown"),
+    "explain.repaired": ("改正后通过,已显示", "proven after a repair, shown"),
+    "explain.repeats": ("与前句重复,不再显示", "repeats another, not shown again"),
+    "explain.quoted": ("未通过,改用原文", "not proven, replaced by the quotation"),
+    "explain.dropped": ("未通过,不显示", "not proven, dropped"),
+    "explain.support": ("依据", "support"),
+    "flaw.figure": ("数字不在依据中,或属于别的事", "the figure isn't in the support, or is another thing's"),
+    "flaw.date": ("日期不在依据中,或属于别的事", "the date isn't in the support, or is another thing's"),
+    "flaw.unit": ("单位与依据不同", "the unit differs from the support"),
+    "flaw.name": ("名称不在依据中", "the name isn't in the support"),
+    "flaw.negation": ("否定与依据不同", "affirmed and denied differ from the support"),
+    "flaw.subject": ("依据说的不是它", "the support says it of something else"),
+    "flaw.words": ("用语不在依据中", "its words aren't in the support"),
+    "flaw.quoted": ("引号里不是原文", "what it puts in quotation marks isn't quoted"),
+    "flaw.form": ("不是一句通顺的中文陈述", "it is no plain sentence"),
+    "flaw.key": ("没有这个段落编号", "there is no passage under this key"),
+    "flaw.quote": ("依据不是该段落的原文", "the support isn't verbatim in that passage"),
+    "flaw.off": ("依据与问题无关", "the support doesn't bear on the question"),
+    "doctor.chat": ("对话模型", "Chat model"),
     # --- declining
     "declined.nothing-found": ("文档中没有找到相关内容。", "Nothing about this was found in the documents."),
     "declined.not-in-documents": (

@@ -62,12 +62,29 @@ class Citation:
 class Claim:
     """One statement of an answer, with at least one citation.
 
-    `label` is the number of a list item (`1`, `2`), empty where there is no list.
+    `label` is the number of a list item (`1`, `2`), empty where there is no list. `own_words` is
+    true where the text is a chat model's, proven by its citations; else it is a quotation.
     """
 
     text: str
     citations: tuple[Citation, ...]
     label: str = ""
+    own_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a sentence that a chat model drafted, for who wants to know why.
+
+    `outcome` is shown, repaired, repeats, quoted or dropped; `flaws` are what spoke against it,
+    each with the words.
+    """
+
+    sentence: str
+    key: str
+    quote: str
+    outcome: str
+    flaws: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,7 @@ class Answered:
     condensed: str = ""
     seconds: float = 0.0
     signs: Signs = field(default_factory=Signs)
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,11 @@ def is_name_change(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int)
 
     Either range may be empty; the texts around both are alike.
     """
-    return _in_name(source, s0, s1) or _in_name(quoted, q0, q1)
+    return touches_name(source, s0, s1) or touches_name(quoted, q0, q1)
 
 
-def _in_name(text: str, start: int, end: int) -> bool:
+def touches_name(text: str, start: int, end: int) -> bool:
+    """Whether a range of a bare form lies in a name."""
     return start < end and (
         _in_place(text, start, end) or _in_person(text, start, end) or _in_body(text, start, end)
     )

@@ -96,9 +96,10 @@ def own_names() -> tuple[str, ...]:
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
+    from bot.settings_chat import chat_names
     from bot.settings_telegram import telegram_names
 
-    return (*own_names(), *telegram_names())
+    return (*own_names(), *chat_names(), *telegram_names())
 
 
 def offline() -> None:

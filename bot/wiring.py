@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.locating import Locator
     from bot.reader import Reader
     from bot.resolving import Resolver
+    from bot.settings_chat import ChatSettings
+    from bot.wording import Worder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,37 @@ def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
 
 
 def build_asker(
-    library: Library, long_lived: bool = False, reader: Callable[[], Reader] | None = None
+    library: Library,
+    long_lived: bool = False,
+    reader: Callable[[], Reader] | None = None,
+    chat: ChatSettings | None = None,
 ) -> Asker:
-    """What answers questions from a library; `reader` gives another reader than its own."""
+    """What answers questions from a library.
+
+    `reader` gives another reader than its own, `chat` names a chat model that words the answers;
+    without it, the chat model of the settings is taken, if there is one. Raises
+    `ChatUnavailable` where it can't be set up.
+    """
     from bot.asking import Asker
     from bot.chain import build_chain
     from bot.reader import Reader
+    from bot.settings_chat import load_chat_settings
 
     given = reader or cache(lambda: Reader(threads=2 if long_lived else 1))
-    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given))
+    worder = build_worder(library, chat or load_chat_settings())
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given, lambda: worder))
+
+
+def build_worder(library: Library, chat: ChatSettings) -> Worder | None:
+    """What words answers with the chat model of the settings, None where they name none."""
+    if not chat.model:
+        return None
+    from bot.chat_model import build_chat_model
+    from bot.settings import load_settings
+    from bot.wording import Worder
+
+    model = build_chat_model(chat, load_settings().data_dir)
+    return Worder(model, library.catalog, chat.deadline) if model else None
 
 
 def build_locator(library: Library) -> Locator:

@@ -31,7 +31,11 @@ def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") 
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {"text": claim.text, "citations": [_citation(one) for one in claim.citations]}
+    return {
+        "text": claim.text,
+        "own_words": claim.own_words,
+        "citations": [_citation(one) for one in claim.citations],
+    }
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

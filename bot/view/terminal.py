@@ -42,20 +42,28 @@ def render_answer(answer: Answer, titles: Mapping[str, str], language: Language,
 
 def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list[str]:
     lines: list[str] = []
-    number = 0
-    for claim in answer.claims:
-        numbers = range(number + 1, number + 1 + len(claim.citations))
-        number += len(claim.citations)
+    cited = cited_in(answer)
+    numbers = {(one.key, one.span): number for number, one in enumerate(cited, 1)}
+    for before, claim in zip((None, *answer.claims), answer.claims, strict=False):
+        if before and before.own_words and not claim.own_words:
+            lines.append("")
         lead = f"{claim.label}. " if claim.label else ""
-        marks = "".join(f"[{one}]" for one in numbers)
-        lines.append(f"{lead}「{emphasised(claim, colour)}」{marks}")
+        marks = "".join(f"[{numbers[one.key, one.span]}]" for one in claim.citations)
+        # Only what is the source's, character for character, stands in quotation marks.
+        shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"
+        lines.append(f"{lead}{shown}{marks}")
     lines.append("")
-    number = 0
+    lines += [_citation_line(number, one, titles, colour) for number, one in enumerate(cited, 1)]
+    return lines
+
+
+def cited_in(answer: Answered) -> list[Citation]:
+    """The citations of an answer in the order of their numbers, each place once."""
+    found: dict[tuple[str, Span], Citation] = {}
     for claim in answer.claims:
         for citation in claim.citations:
-            number += 1
-            lines.append(_citation_line(number, citation, titles, colour))
-    return lines
+            found.setdefault((citation.key, citation.span), citation)
+    return list(found.values())
 
 
 def _citation_line(number: int, citation: Citation, titles: Mapping[str, str], colour: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.extracting import Candidate, anchor, wants_type
 from bot.question import Kind, Question
+from bot.scoring import Weighted, presence
 
 _PAIRS = (
     ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
@@ -35,6 +36,8 @@ def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> boo
     return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
 
+#: How many unsaid words of a question are told.
+_MOST_UNSAID = 2
 #: How many characters before and behind a figure say what it counts.
 _REACH = 12
 
@@ -69,3 +72,17 @@ def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | Non
         if one in question.form and one not in best.form.text and other in best.form.text:
             return one, other
     return None
+
+
+def unsaid_words(
+    question: Question, weighted: Sequence[Weighted], shown: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """The verbs and adjectives of a question for a reason that nothing of what is shown has.
+
+    为什么取消警示教育 takes for granted that it was; the documents may say that it goes on.
+    """
+    if question.kind is not Kind.WHY:
+        return ()
+    said = "|".join(one.bare for one in shown)
+    lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not presence(w, said)]
+    return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[:_MOST_UNSAID])

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from bot.choosing import MOST_CLAIMS, choose
 from bot.claiming import Claimer
-from bot.comparing import contrary_words, figures_differ
+from bot.comparing import contrary_words, figures_differ, unsaid_words
 from bot.condensing import Condensed
 from bot.extracting import Candidate, Read, alike, candidates
 from bot.leading import LedList, led_list, slogan_list
@@ -279,6 +279,8 @@ class Drafter:
         contrary = contrary_words(question, best)
         if contrary:
             notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
+        elif unsaid := unsaid_words(question, weighted, [one for group in groups for one in group]):
+            notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
         return tuple(claims), tuple(notes)
 
     def _subject_claim(self, file: str, before: Sequence[Claim]) -> list[Claim]:

@@ -75,6 +75,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "文档中的数字不一致,以上各处均为原文,未作合并。",
         "The documents give different figures; each is quoted as it stands.",
     ),
+    "premise-unsaid": (
+        "问题里的“{words}”在所引的话里没有出现,引用前请核对原文。",
+        "The quoted words don't say “{words}”; check the source before you rely on that.",
+    ),
     "premise-differs": (
         "问题说“{asked}”,原文说的是“{source}”。",
         "The question says “{asked}”; the document says “{source}”.",

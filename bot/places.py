@@ -84,13 +84,17 @@ _GENERAL = re.compile(
 )
 
 
+_BEFORE = "在到从由对把给向据"
+
+
 def localities(form: str) -> tuple[str, ...]:
     """The named places below the prefecture in a search form: 云浦区, 青岚县, 梧桐里小区."""
     from bot.words import words
 
     found = [word.text for word in words(form) if _LOCALITY.search(word.text) and 3 <= len(word.text) <= 6]
-    found += [name for name in _AT_CLAUSE.findall(form) if not any(w.tag[0] in "vpdcrm" for w in words(name))]
-    found = [name.lstrip("在到从由对把给向据") for name in found]
+    at_clause = [name.lstrip(_BEFORE) for name in _AT_CLAUSE.findall(form)]
+    found += [name for name in at_clause if not any(word.tag[0] in "vpdcrm" for word in words(name))]
+    found = [name.lstrip(_BEFORE) for name in found]
     return tuple(dict.fromkeys(name for name in found if len(name) > 2 and not _GENERAL.match(name)))
 
 

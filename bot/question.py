@@ -262,7 +262,7 @@ def _focus(form: str) -> tuple[str, ...]:
         return ()
     rows = words(form)
     before = [w for w in rows if w.start + len(w.text) <= found.start() and re.match(r"[vn]", w.tag)]
-    behind = [w for w in rows if w.start >= found.end() and w.tag.startswith("n")]
+    behind = [w for w in rows if w.start >= found.end() and w.tag[0] in "nj"]
     kept = []
     if before and before[-1].start + len(before[-1].text) == found.start() and before[-1].tag[0] == "v":
         kept.append(before[-1].text)

@@ -1,0 +1,115 @@
+"""Questions: their parts, what they ask for by type, their typing errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.correcting import corrected
+from bot.parts import alternatives, joined, parts_of
+from bot.pinyin import homophones, is_word, spelled
+from bot.places import localities
+from bot.question import Kind, read_question
+from bot.wiring import Library
+from vectorstore.lexical import LexicalIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("会议谁请了假,谁做的记录?", ("会议谁请了假", "谁做的记录")),
+        ("补助款什么时候、以什么方式拨付?", ("补助款什么时候", "以什么方式拨付")),
+        ("计划装多少部,实际装了多少部?", ("计划装多少部", "实际装了多少部")),
+        ("济南市、红河州的做法是什么?", ()),
+        ("全市有多少个小区?", ()),
+    ],
+)
+def test_a_question_has_as_many_parts_as_it_asks_things(question: str, parts: tuple[str, ...]) -> None:
+    """A question is cut where each piece asks something, and nowhere else."""
+    assert parts_of(question) == parts
+
+
+def test_two_things_of_which_the_same_is_asked_are_told_apart() -> None:
+    """计划数和完成数各是多少 asks of two things; 多少名 alone of one."""
+    assert joined("白石区改造小区的计划数和完成数各是多少") == ("计划数", "完成数")
+    assert joined("计划数是多少") is None
+
+
+def test_the_figures_between_which_a_question_asks_to_decide() -> None:
+    """Both figures of an either-or question are found."""
+    assert alternatives("培训干部到底是600多人次还是660多人次?") == ("600", "660")
+    assert alternatives("培训干部多少人次?") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("新闻发布会在哪里开的?", Kind.NAME),
+        ("驿站每天几点开门?", Kind.DATE),
+        ("几份材料里对苗头性问题各自做了什么?", Kind.WHAT),
+        ("电梯补助款什么时候、以什么方式拨付?", Kind.WHAT),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: Kind) -> None:
+    """Where is a place, 几点 a time; 几份材料 asks for no number, and two kinds at once for neither."""
+    assert read_question(question).kind is kind
+
+
+def test_the_words_around_an_amount_say_what_is_counted() -> None:
+    """The verb before 多少 and the noun behind it are what the figure must stand with."""
+    assert read_question("山东开除了多少名干警?").focus == ("开除", "干警")
+    assert read_question("8名个人分别叫什么?").named == 8
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("上游区县能拿多少补偿", ()),
+        ("在青岚县养老", ("青岚县",)),
+        ("云浦区和青岚县的任务", ("云浦区", "青岚县")),
+        ("为推动社区养老服务", ()),
+    ],
+)
+def test_named_places_below_the_prefecture(form: str, names: tuple[str, ...]) -> None:
+    """A county is a place by its name; 上游区县 and 推动社区 name none."""
+    assert localities(form) == names
+
+
+@pytest.fixture(scope="module")
+def index(library: Library) -> LexicalIndex:
+    """The lexical index of the seeds."""
+    return LexicalIndex.open(library.folder)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("新打掉黑恶团火几个", "新打掉黑恶团伙几个"),
+        ("形成了多少份调言报告", "形成了多少份调研报告"),
+    ],
+)
+def test_a_typing_error_is_read_by_its_sound(asked: str, meant: str, index: LexicalIndex) -> None:
+    """A word that nobody has is read as one that sounds the same and that the documents have."""
+    assert corrected(asked, index) == meant
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["一共开除了多少名干警?", "济南市今年的房价是多少?", "王小明是谁?", "防汛会上谁发了言?", "how many?"],
+)
+def test_words_that_are_right_stay_as_they_are(asked: str, index: LexicalIndex) -> None:
+    """A real word that no document has is no typing error, nor is a name."""
+    assert corrected(asked, index) == asked
+
+
+def test_names_in_latin_letters_find_their_characters(index: LexicalIndex) -> None:
+    """A name is spelled by characters that stand side by side in the documents."""
+
+    def known(pair: str) -> bool:
+        return bool(index.document_frequency(pair))
+
+    assert "红河" in spelled("Honghe", known)
+    assert "日照" in spelled("rizhao", known)
+    assert spelled("xyzzy", known) == ()
+    assert "案" in homophones("安")
+    assert is_word("备案")
+    assert not is_word("备安")

@@ -118,7 +118,9 @@ class Drafter:
             return Draft(article, replace(decision, probability=max(decision.probability, 0.95)), reranked)
         outline = self._outline(question, weighted, hits, ranked, condensed)
         led = self._led(question, ranked, outline) if question.kind is Kind.LIST else None
-        if led and decision.answers:
+        if led and (decision.answers or (len(led.items) == question.count and not decision.decisive)):
+            # As many items as the question says: that alone is an answer.
+            decision = replace(decision, probability=max(decision.probability, decision.threshold))
             claims = self._claims_of.led(led)
             first = {c.key: None for claim in claims for c in claim.citations}
             note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})

@@ -11,7 +11,7 @@ from bot.figures import BODY, CONTACT, DATE, LOCATION, PERIOD, Found, figures, f
 from bot.listing import enumerates
 from bot.places import localities, places_in
 from bot.publishing import asks_publication
-from bot.question import Kind, Question
+from bot.question import ROLE, Kind, Question
 from bot.scopes import absent_places, elsewhere
 from bot.scoring import Weighted, coverage, nearness, term_overlap
 from bot.subjects import main_body
@@ -229,8 +229,8 @@ def answers_of_type(question: Question, form: str) -> list[Found]:
         return found
     if question.kind is Kind.DATE:
         return find(DATE, form)
-    if question.kind is Kind.NAME and question.where:
-        return find(LOCATION, form)
+    if question.kind is Kind.NAME and (question.where or question.office):
+        return find(LOCATION if question.where else ROLE, form)
     if question.kind is Kind.NAME:
         names = _people(question, form) if question.person else _bodies(question, form)
         # One name does not name eight people.

@@ -43,7 +43,8 @@ class Question:
     开除了多少名干警. `focus` are the words that the figure must stand with: these two, single
     characters too, where they say anything (not 有 or 花). `named` is how many names are asked
     for (8 in 8名个人分别叫什么), 0 where it isn't said;
-    `firms` whether those are of companies, `where` whether a place where something happens is asked for.
+    `firms` whether those are of companies, `where` whether a place where something happens is asked for,
+    `office` whether what somebody is.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Question:
     named: int = 0
     firms: bool = False
     where: bool = False
+    office: bool = False
 
     def names_other_years(self, form: str) -> bool:
         """Whether a sentence names years, and none of those that the question names."""
@@ -119,7 +121,7 @@ _COUNT = re.compile(
 _INTERROGATIVE = re.compile(
     r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
 )
-_ROLE = re.compile(
+ROLE = re.compile(
     r"(?:第一)?(?:常务)?副?(?:书记|组长|主任|局长|院长|检察长|市长|省长|州长|县长|区长|厅长|部长|处长|科长|所长|队长|校长|会长|秘书长|"
     r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
@@ -201,6 +203,7 @@ def read_question(text: str) -> Question:
         word
         for word in content_words(form)
         if not (scattered and scattered.start() <= word.start < scattered.end())
+        and not _OFFICE_WORD.fullmatch(word.text)
     )
     return Question(
         text=text,
@@ -210,6 +213,7 @@ def read_question(text: str) -> Question:
         head=_head(form, content),
         focus=_focus(form),
         named=_named(form),
+        office=bool(_OFFICE.search(form)),
         firms=bool(_FIRMS.search(form)),
         where=bool(_WHERE.search(form)) and not english,
         act=_beside(form, content)[0],
@@ -241,6 +245,8 @@ def _beside(form: str, content: tuple[Word, ...]) -> tuple[str, str]:
     return (before[-1] if before else ""), (behind[0] if behind else "")
 
 
+_OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")
+_OFFICE_WORD = re.compile(r"职务|职位|官职|头衔")
 _FIRMS = re.compile(r"(?:企业|公司|机构|厂家|商家)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)")
 _WHERE = re.compile(
     r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
@@ -334,7 +340,7 @@ def _role(form: str) -> str:
     """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
     if not _PERSON.search(form):
         return ""
-    found = _ROLE.findall(form)
+    found = ROLE.findall(form)
     return str(found[-1]) if found else ""
 
 
@@ -364,7 +370,7 @@ def _kind(form: str) -> tuple[Kind, str]:
     if found:
         measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
         return Kind.NUMBER, measure
-    if _PERSON.search(form) or _BODY.search(form) or _WHERE.search(form):
+    if any(pattern.search(form) for pattern in (_PERSON, _BODY, _WHERE, _OFFICE)):
         return Kind.NAME, ""
     if _HOW.search(form):
         return Kind.HOW, ""

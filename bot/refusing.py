@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.extracting import Candidate, scope_of, wants_type
 from bot.places import localities
-from bot.question import Question
+from bot.question import Kind, Question
 from bot.scopes import absent_places, elsewhere, whole_form
 from bot.scoring import Weighted, nearness, presence
 from vectorstore.catalog import Catalog
@@ -58,6 +58,7 @@ FEATURES = {
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
     "other_figure": "share of the figures in the question that stand neither in the passage nor above it",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
+    "headless": "1 where a list or a name is asked for and what it is of stands neither in the passage nor above it",
     "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
 
@@ -145,8 +146,15 @@ def features_of(
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
         "other_figure": _other_figures(question, around),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
+        "headless": float(_headless(question, around)),
         "missing": max(lacking, default=0.0) / total,
     }
+
+
+def _headless(question: Question, around: str) -> bool:
+    """Whether the passage never names what is to be listed or named: 街道 in 包括哪些街道."""
+    head = bare_form(question.head or question.thing).text
+    return question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and len(head) > 1 and head not in around
 
 
 _DIGITS = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*[年月])")
@@ -175,8 +183,9 @@ def _unfocused(question: Question, best: Candidate) -> float:
     ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, at)) >= 0]
     clause = text[first : min(ends, default=len(text))]
     # One character is enough: 办 of 举办.
-    lacking = [word for word in question.focus if not any(char in clause for char in word)]
-    return len(lacking) / len(question.focus)
+    # The verb comes first and says more than what it counts.
+    shares = dict(zip(question.focus, (0.75, 0.25) if len(question.focus) > 1 else (1.0,), strict=True))
+    return sum(share for word, share in shares.items() if not any(char in clause for char in word))
 
 
 def _lacks(word: str, best: Candidate) -> float:
@@ -269,14 +278,18 @@ def _logit(probability: float) -> float:
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     """Whether a year of the question stands over the best sentence, or is its document's own.
 
-    今年 in a document of 2023 is 2023, and 去年 is 2022.
+    今年 in a document of 2023 is 2023, and 去年 is 2022; a report for 2023 is of that year, whenever
+    it was signed.
     """
     document = catalog.document(best.hit.passage.file)
-    around = bare_form("|".join([document.title, *best.hit.passage.path, best.hit.text])).text
-    known = set(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", around))
-    own = document.metadata.date[:4]
-    if own:
-        known.add(own)
-        if re.search(r"[去上]年(?!同期)", around):
-            known.add(str(int(own) - 1))
-    return any(year in known for year in question.years)
+    above = bare_form("|".join([document.title, *best.hit.passage.path])).text
+    named = set(_YEAR.findall(above))
+    if not named and document.metadata.date:
+        named = {document.metadata.date[:4]}
+    if re.search(r"[去上]年(?!同期)", best.form.text):
+        named |= {str(int(year) - 1) for year in named}
+    named |= set(_YEAR.findall(bare_form(best.hit.text).text))
+    return any(year in named for year in question.years)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -147,6 +147,9 @@ _EMPTY = frozenset(
 _CONTENT = re.compile(r"[nvaijlzsthbgkq]|eng|m")
 
 
+_YEAR = re.compile(r"((?<!\d)(?:19|20)\d{2}年)")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a search form with its place in it and its part of speech (ICTCLAS tags)."""
@@ -162,9 +165,15 @@ def words(form: str) -> list[Word]:
 
     found = []
     place = 0
-    for text, tag in rjieba.tag(form):
-        found.append(Word(text, place, tag))
-        place += len(text)
+    # The segmenter takes 年老 out of 2023年老旧小区.
+    for piece in _YEAR.split(form):
+        if _YEAR.fullmatch(piece):
+            found.append(Word(piece, place, "t"))
+            place += len(piece)
+            continue
+        for text, tag in rjieba.tag(piece):
+            found.append(Word(text, place, tag))
+            place += len(text)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -96,8 +97,8 @@ class TelegramBot:
             await self._announce()
             left = await inbox.start()
             event("started", left=left, webhook=webhook)
-            watching = asyncio.create_task(self.loop_watch.run())
             started(self.application.bot.username)
+            watching = asyncio.create_task(self.loop_watch.run())
             await (self._listen(inbox) if webhook else self._poll(inbox))
         finally:
             if watching:
@@ -175,11 +176,16 @@ class TelegramBot:
         await Webhook(self.application.bot, inbox, self._telegram).serve(self._stopping)
 
 
+#: They need everything that is loaded when it is first asked for: the models and the dictionaries.
+_WARMING = ("这里有哪些文件？", "What are these documents about?", "备安情况如何？")
+
+
 def _warm_up(desk: Desk) -> None:
     from vectorstore.errors import IndexMissing
 
     with suppress(IndexMissing):  # every question says so then
-        desk.libraries.ask(0, "这里有哪些文件？", ())
+        for question in _WARMING:
+            desk.libraries.ask(0, question, ())
 
 
 def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = False) -> int:
@@ -194,8 +200,15 @@ def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = Fals
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, bot.stop)
+
+        def started(name: str) -> None:
+            # What is loaded by now stays: looking through it for garbage would hold up the loop.
+            gc.collect()
+            gc.freeze()
+            _tell(say("telegram-started", language, name=name))
+
         try:
-            await bot.run(webhook, lambda name: _tell(say("telegram-started", language, name=name)))
+            await bot.run(webhook, started)
         except PollingDied as exc:
             event("died", logging.ERROR, code=exc.code)
             _tell(say(exc.code, language, url=telegram.base_url))

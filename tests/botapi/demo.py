@@ -74,7 +74,7 @@ def play(stage: Stage) -> None:
     stage.ask("列举题", "红河州的十项机制分别是什么？")
     stage.ask("追问", "第三项的具体内容是什么？")
     stage.ask("文件里没有答案的问题", "济南市今年的房价是多少？")
-    theirs = stage.person.says("（转发）领导班子5次听取各课题研究情况汇报，形成调研报告48份")
+    theirs = stage.person.says("领导班子5次听取各课题研究情况汇报，形成调研报告48份")
     wait_until(stage.world, lambda: any(m.reply_to == 0 and m.at > theirs.at for m in stage.replies()), 60)
     stage.ask("回复一条消息，核对引文", "/locate", reply_to=theirs.id)
     stage.act(

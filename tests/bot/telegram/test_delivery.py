@@ -114,6 +114,18 @@ def test_a_token_that_is_revoked_later_ends_the_bot(server: BotApiServer, data: 
     assert died.value.code == "telegram-token-refused"
 
 
+def test_what_was_begun_is_finished_before_the_end(server: BotApiServer, data: Path) -> None:
+    """A bot that is told to stop while it answers sends that answer first; what came later waits for the next."""
+    chat = Chat(server)
+    with bot_in_thread(server, data, open_shelf=scripted_shelf):
+        chat.person.says(f"慢慢地：{_QUESTION}")
+        wait_until(server.world, lambda: server.world.actions, 20)
+    assert [m.text for m in chat.replies()] == ["形成调研报告48份 [1]"]
+    chat.person.says(_QUESTION)
+    with bot_in_thread(server, data, open_shelf=scripted_shelf):
+        wait_until(server.world, lambda: len(chat.replies()) == 2, 20)
+
+
 def test_a_killed_process_answers_after_its_restart(server: BotApiServer, data: Path) -> None:
     """Questions that were taken in before SIGKILL are answered after the restart, each once."""
     chats = [Chat(server, 100 + n, f"人{n}") for n in range(6)]

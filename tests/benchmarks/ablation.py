@@ -60,6 +60,10 @@ class Vectors:
             with np.load(path) as data:
                 self._known |= dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
 
+    def all(self) -> np.ndarray:
+        """Everything that is kept, of shape (n, 384); raises where nothing is."""
+        return np.stack(list(self._known.values()))
+
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of passages, of shape (n, 384)."""
         return self._of("passage", texts, lambda new: self._batch(new))

@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram telegram-demo fit-refusal train-reader test-training constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean
 
 install: $(STAMP)
 
@@ -71,7 +71,27 @@ bench-telegram: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.telegram_load
 	@$(BIN)/python -m tests.benchmarks.telegram_leaks
 
-# Fits bot/data/refusal.json anew; SETS is a folder with public sets, if you have one.
+# SETS is a folder with public question sets (cmrc2018, drcd, drcd_cross, stard); the first run
+# embeds their passages, which takes a quarter of an hour, and keeps them in .yinju/benchmarks.
+bench-retrieval: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.retrieval $(if $(SETS),--sets $(SETS))
+	@$(BIN)/python -m tests.benchmarks.ablation $(if $(SETS),--sets $(SETS)) --fusion-only
+
+# The variants of the indexed text and of passage size too: each embeds the sets anew.
+bench-ablation: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.ablation $(if $(SETS),--sets $(SETS))
+
+bench-scale: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.scale $(if $(SETS),--sets $(SETS))
+
+# Other retrieval libraries, in an environment of their own, beside this one.
+peers: $(STAMP)
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --constraint tests/benchmarks/peers-constraints.txt \
+		--requirement tests/benchmarks/peers.txt
+	@$(BIN)/python -m tests.benchmarks.peers $(if $(SETS),--sets $(SETS)) --python .venv-peers/bin/python
+
+# Fits bot/data/refusal.json anew and measures the fit; SETS is a folder with public sets, if you have one.
 fit-refusal: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
 		--questions tests/questions/other.jsonl:tests/questions/documents:dev tests/questions/seeds_more.jsonl:seeds \

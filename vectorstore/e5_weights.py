@@ -11,6 +11,7 @@ nibbles first.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -127,8 +128,42 @@ class E5Weights:
         kind, count, offset = self._tensors[name]
         if kind != 1:
             return np.frombuffer(self._buffer, np.float32, count, offset).reshape(shape).copy()
+        return _dequantised(self._blocks(name))[:count].reshape(shape)
+
+    def blocks(self, name: str, rows: int, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """A 4-bit tensor as it is, two neighbouring weights a byte, the first in the low nibble.
+
+        Nibbles have shape (rows, columns / 32, 16), scales (rows, columns / 32).
+        """
+        import numpy as np
+
+        blocks = self._blocks(name).reshape(rows, columns // 32)
+        packed = blocks["nibbles"]
+        # Here a byte holds weights i and i + 16 of its block.
+        values = np.concatenate([packed & 15, packed >> 4], axis=-1)
+        return values[..., 0::2] | values[..., 1::2] << 4, blocks["scale"].astype(np.float32)
+
+    def rows(self, name: str, numbers: Sequence[int], columns: int) -> NDArray[np.float32]:
+        """Some rows of a 4-bit tensor in 32-bit floats."""
+        blocks = self._blocks(name).reshape(-1, columns // 32)[list(numbers)].reshape(-1)
+        return _dequantised(blocks).reshape(len(numbers), columns)
+
+    def _blocks(self, name: str) -> Any:
+        import numpy as np
+
+        kind, count, offset = self._tensors[name]
+        if kind != 1:
+            raise EmbeddingUnavailable(model=name, reason="format")
         block: Any = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
-        blocks = np.frombuffer(self._buffer, block, -(-count // 32), offset)
-        values = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)
-        weights = (values.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
-        return weights.reshape(-1)[:count].reshape(shape)
+        return np.frombuffer(self._buffer, block, -(-count // 32), offset)
+
+
+def _dequantised(blocks: Any) -> NDArray[np.float32]:
+    """The weights of 4-bit blocks in their order, 32 a block."""
+    import numpy as np
+
+    values = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)
+    weights: NDArray[np.float32] = (values.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[
+        :, None
+    ]
+    return weights.reshape(-1)

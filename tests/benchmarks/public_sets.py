@@ -130,14 +130,21 @@ def _without_title(passage: SetPassage) -> str:
 
 
 def kept_index(
-    found: PublicSet, kept: Path = KEPT, without: frozenset[str] = frozenset(), label: str = ""
+    found: PublicSet,
+    kept: Path = KEPT,
+    without: frozenset[str] = frozenset(),
+    label: str = "",
+    rebuild_from_whole: bool = False,
 ) -> tuple[Library, Places]:
     """The index of a set, without some passages, kept below `kept` under its name and `label`.
 
     Made anew it carries over the vectors that it, or the index of the whole set, has already.
+    With `rebuild_from_whole` it is made anew in any case.
     """
     home = kept / (found.corpus + label)
     whole = kept / found.corpus / "index"
+    if rebuild_from_whole:
+        shutil.rmtree(home, ignore_errors=True)
     if label and not (home / "index").exists() and whole.exists():
         shutil.copytree(whole, home / "index")
     rest = [one for one in found.passages if one.id not in without]

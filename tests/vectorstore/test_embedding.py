@@ -1,7 +1,8 @@
-"""One vector space from two engines, and other models."""
+"""One vector space from three engines, and other models."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from bot.wiring import build_searcher, open_library
 from tests.commands import run
 from vectorstore import generations
 from vectorstore.context import index_text
+from vectorstore.e5_runtime import RuntimeE5
 from vectorstore.embedding import (
     BUNDLED,
     as_langchain,
     batch_encoder,
     embed_in_batches,
     fingerprint,
+    lasting_encoder,
     native_engine_problem,
     query_encoder,
 )
@@ -29,27 +32,38 @@ if TYPE_CHECKING:
     from bot.wiring import Library
 
 
-def test_both_engines_give_the_same_vectors(library: Library) -> None:
-    """For every passage of the seeds the native vector has cosine 0.999 or more with the stored one."""
+def test_all_engines_give_the_same_vectors(library: Library) -> None:
+    """For every passage of the seeds each engine's vector has cosine 0.999 or more with the stored one."""
     texts = [
         index_text(library.catalog.document(p.file), p).dense
         for p, _ in library.catalog.all_passages()
         if is_indexed(p)
     ]
-    native = np.asarray(query_encoder().embed_documents(texts))
     stored = np.load(library.folder / VECTORS)
-    assert stored.shape == native.shape == (len(texts), 384)
-    assert (native * stored).sum(axis=1).min() >= 0.999
+    for engine in (query_encoder(), lasting_encoder()):
+        made = np.asarray(engine.embed_documents(texts))
+        assert stored.shape == made.shape == (len(texts), 384)
+        assert (made * stored).sum(axis=1).min() >= 0.999
 
 
-def test_both_engines_give_questions_the_same_vectors() -> None:
-    """A question's vector is the same from both engines, short or long."""
+def test_all_engines_give_questions_the_same_vectors() -> None:
+    """A question's vector is the same from all engines, short or long."""
     questions = ["红河州的十项机制分别是什么?", "How many?", "機關黨建", "政法队伍建设" * 40, "?"]
-    native, batch = query_encoder(), batch_encoder()
+    native, lasting, batch = query_encoder(), lasting_encoder(), batch_encoder()
     for question in questions:
-        one, two = np.asarray(native.embed_query(question)), np.asarray(batch.embed_query(question))
-        assert float(one @ two) >= 0.999
-    assert batch.embed_documents([]) == native.embed_documents([]) == []
+        made = np.asarray(batch.embed_query(question))
+        for engine in (native, lasting):
+            assert float(np.asarray(engine.embed_query(question)) @ made) >= 0.999
+    assert batch.embed_documents([]) == native.embed_documents([]) == lasting.embed_documents([]) == []
+
+
+def test_a_long_lived_process_asks_the_runtime(library: Library) -> None:
+    """The searcher of a long-lived process embeds with onnxruntime, from several threads at once."""
+    encoder = build_searcher(library, long_lived=True).encoder
+    assert isinstance(encoder, RuntimeE5)
+    questions = [f"第{number}项机制是什么?" for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(encoder.embed_query, questions)) == [encoder.embed_query(q) for q in questions]
 
 
 def test_batches_keep_the_order_of_their_texts() -> None:

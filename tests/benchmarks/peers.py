@@ -1,0 +1,145 @@
+"""Yinju beside well-known retrieval libraries, on the same questions in one run.
+
+    python -m tests.benchmarks.peers --sets FOLDER --python PEERS_PYTHON [--only NAME...]
+
+PEERS_PYTHON is the interpreter of the environment that `make peers` installs
+(`tests/benchmarks/peers.txt`). Every peer is given the passages as the set has them and, where
+it embeds, vectors of the same weights; how each is used is in `tests.benchmarks.peer_programs`.
+Index seconds are without embedding, which costs all of them the same and is done once. A cold
+start is a new process from its first instruction to its first answer, on a built index.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.ablation import Vectors
+from tests.benchmarks.peer_programs import PEERS, digest
+from tests.benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, read_set
+from tests.benchmarks.ranking import HEADS, Ranked, first_rank
+
+OURS = "Yinju"
+
+
+def prepare(found: PublicSet, kept: Path) -> Path:
+    """The folder of a set that the peers read: passages, questions, and the vectors of both."""
+    folder = kept / "peers" / found.name
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "passages.jsonl", [{"id": one.id, "text": one.text} for one in found.passages])
+    _write(folder / "questions.jsonl", [{"id": one.id, "question": one.text} for one in found.questions])
+    vectors = Vectors(kept / "vectors")
+    texts, asked = [one.text for one in found.passages], [one.text for one in found.questions]
+    both = np.concatenate([vectors.passages(texts), vectors.questions(asked)])
+    keys = np.array([digest(text) for text in (*texts, *asked)])
+    np.savez(folder / "vectors.npz", keys=keys, vectors=both)
+    return folder
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def run_peer(python: str, peer: str, folder: Path, found: PublicSet) -> list[str]:
+    """The cells of one peer, or the last line of its error."""
+    try:
+        built = _program([python, "-m", "tests.benchmarks.peer_programs", "build", peer, str(folder)])
+        started = time.time()
+        asked = _program([python, "-m", "tests.benchmarks.peer_programs", "ask", peer, str(folder)])
+    except subprocess.CalledProcessError as exc:
+        return [peer, (exc.stderr.strip().splitlines() or ["?"])[-1][:60], "", "", "", "", ""]
+    ranks = [first_rank(asked["found"][one.id], one.passage_ids) for one in found.questions]
+    return _cells(peer, ranks, built["seconds"], asked["seconds"], asked["ready"] - started)
+
+
+def run_ours(found: PublicSet, kept: Path) -> list[str]:
+    """The cells of this project: the real ingest without embedding, the real search."""
+    from bot.wiring import build_searcher
+
+    kept_index(found, kept)[0].close()
+    started = time.monotonic()
+    # Nothing is embedded: all vectors are carried over from the index that is there.
+    library, places = kept_index(found, kept, label="-rebuilt", rebuild_from_whole=True)
+    spent = time.monotonic() - started
+    searcher = build_searcher(library)
+    searcher.search(found.questions[0].text)
+    ranks, times = [], []
+    for one in found.questions:
+        asked = time.monotonic()
+        hits = searcher.search(one.text, 60)
+        times.append(time.monotonic() - asked)
+        ranks.append(first_rank(places.ranked(hits), one.passage_ids))
+    library.close()
+    cold = time.time()
+    program = "import sys,time;from tests.benchmarks.peers import cold;print(cold(*sys.argv[1:]))"
+    command = [sys.executable, "-c", program, str(kept / f"{found.corpus}-rebuilt" / "index")]
+    ready = _program([*command, found.questions[0].text])
+    return _cells(OURS, ranks, spent, times, ready - cold)
+
+
+def cold(index: str, question: str) -> float:
+    """Open an index, search once, and tell the time."""
+    from bot.wiring import build_searcher, open_library
+
+    build_searcher(open_library(Path(index), "bundled")).search(question)
+    return time.time()
+
+
+def _program(command: list[str]) -> Any:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": ".",
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "HAYSTACK_TELEMETRY_ENABLED": "False",
+        "ANONYMIZED_TELEMETRY": "False",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def _cells(name: str, ranks: list[int], built: float, times: list[float], start: float) -> list[str]:
+    middle = statistics.median(times) * 1000
+    return [name, *Ranked(tuple(ranks)).cells(), f"{built:.1f}", f"{middle:.1f}", f"{start:.2f}"]
+
+
+def main() -> None:
+    """Print a table for each set."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sets", type=Path, help="folder of the public sets")
+    parser.add_argument("--python", required=True, help="the interpreter of the peers' environment")
+    parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES)
+    parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
+    parser.add_argument("--kept", type=Path, default=KEPT)
+    given = parser.parse_args()
+    if not given.sets or not given.sets.is_dir():
+        print("Skipped: no folder of public sets. Name one: make peers SETS=FOLDER")
+        return
+    for name in given.only:
+        found = read_set(given.sets, name)
+        folder = prepare(found, given.kept)
+        title = f"{name}: {len(found.passages)} passages, {len(found.questions)} questions"
+        table = Table(
+            "", *HEADS, "index s", "ms a question", "cold start s", title=title, title_justify="left"
+        )
+        table.add_row(*run_ours(found, given.kept))
+        for peer in given.peers:
+            table.add_row(*run_peer(given.python, peer, folder, found))
+        Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -314,7 +314,7 @@ def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
     first = next((block for block in _blocks(said, told) if block.size >= 3), None)
     if first is None or first.b == 0:
         return
-    put = re.sub(r"[^\w]", "", said[: first.b])
+    put = re.sub(r"[^\w]", "", said[: first.b]).strip("".join(_EMPTY))
     if len(put) < 2 or set(put) <= _ALLOWED_WORDS or amounts(put):
         return
     instead = _RELATIVE.sub("", re.split(r"[^\w]", told[: first.a])[-1])
@@ -333,9 +333,14 @@ def _edited(said: str, told: str) -> Iterator[Problem]:
         if one.size >= 2 and t1 - t0 <= 6 and (found := _denying(said, s0, s1)):
             if not _denying(told, t0, t1):
                 yield Problem(Flaw.NEGATION, found)
-        elif s0 == s1 and following.size and t1 - t0 <= 6 and not re.search(r"[,;。:、]", taken):
-            if found := _denying(told, t0, t1):
-                yield Problem(Flaw.NEGATION, found)
+        elif (
+            s0 == s1
+            and following.size
+            and t1 - t0 <= 6
+            and not re.search(r"[,;。:、]", taken)
+            and (found := _denying(told, t0, t1))
+        ):
+            yield Problem(Flaw.NEGATION, found)
         if any(map(str.isdigit, put)) and any(map(str.isdigit, taken)) and len(taken) <= 8:
             values = [
                 {a.value for a in amounts(text) if a.start < end and start < a.end}
@@ -392,6 +397,9 @@ def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
     """The sentence, where too little of it stands in the evidence, and its strange words."""
     covered = _covered(said, told)
     loosely = _covered(said, around)
+    for one in amounts(said):
+        # Compared by their values already: 三十七件 is 37件.
+        covered[one.start : one.end] = loosely[one.start : one.end] = [True] * (one.end - one.start)
     content = [at for at, char in enumerate(said) if char not in _EMPTY]
     if not content:
         yield Problem(Flaw.WORDS, said)
@@ -403,7 +411,7 @@ def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
         if found[0] not in around:
             yield Problem(Flaw.WORDS, found[0])
     for start, end in _runs(said, loosely):
-        if touches_name(said, start, end):
+        if not set(said[start:end]) <= _EMPTY and touches_name(said, start, end):
             yield Problem(Flaw.NAME, said[start:end])
 
 

@@ -181,9 +181,7 @@ def run_batch(
 
 
 def _asker(library: Library, worder: Worder | None) -> Asker:
-    return Asker(
-        build_chain(build_searcher(library, long_lived=True), library.catalog, _reader, lambda: worder)
-    )
+    return Asker(build_chain(build_searcher(library), library.catalog, _reader, lambda: worder))
 
 
 @cache
@@ -222,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         # Whole passages, so that what is planted is read; else only the sentences that bear on the
         # question are, which most attacks don't.
-        offering._LONG = 5000
+        offering._LONG = offering._MOST_CHARACTERS = 5000
         with tempfile.TemporaryDirectory() as name:
             rows = list(_run(Path(name), batches, given.model, given.record, clean))
     except NoModel as exc:

@@ -319,7 +319,9 @@ def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
         return
     instead = _RELATIVE.sub("", re.split(r"[^\w]", told[: first.a])[-1])
     displaced = [char for char in instead if char not in _EMPTY and char not in said]
-    if len(displaced) >= 2 or not (put in told or put in heads):
+    # 还举办了 names nobody.
+    names = any(re.match(r"n|j|r|eng", word.tag) for word in words(put))
+    if len(displaced) >= 2 or (names and put not in told and put not in heads):
         yield Problem(Flaw.SUBJECT, put)
 
 

@@ -20,7 +20,9 @@ def test_changed_sentences_are_caught_and_true_ones_kept() -> None:
     right, whole = counts["true"]
     assert whole >= 150
     assert right >= (1 - MOST_WITHHELD) * whole
-    short = {kind: counts[kind] for kind, level in LEVELS.items() if counts[kind][0] < level * counts[kind][1]}
+    short = {
+        kind: counts[kind] for kind, level in LEVELS.items() if counts[kind][0] < level * counts[kind][1]
+    }
     assert short == {}
 
 

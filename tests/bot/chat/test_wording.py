@@ -40,7 +40,9 @@ def build(library: Library) -> Build:
 
     searcher, reader = build_searcher(library), cache(Reader)
 
-    def made(script: Script, structured: bool = True, memory: Path | None = None) -> tuple[Asker, ScriptedModel]:
+    def made(
+        script: Script, structured: bool = True, memory: Path | None = None
+    ) -> tuple[Asker, ScriptedModel]:
         model = ScriptedModel(script=script, structured=structured, asked=[])
         worder = Worder(ChatModel(model, 20.0, memory, "scripted"), library.catalog, 20.0)
         return Asker(build_chain(searcher, library.catalog, reader, lambda: worder)), model
@@ -174,7 +176,7 @@ def test_a_model_that_says_nothing_leaves_the_plain_answer(build: Build, asker: 
 
 def test_a_list_is_the_outlines(build: Build) -> None:
     """All items of a list are shown as they stand, whatever a model would say."""
-    worded, model = build(lambda told: _reply(told, TRUE))
+    worded, _ = build(lambda told: _reply(told, TRUE))
     answer = worded.ask("红河州的十项机制分别是什么?")
     assert isinstance(answer, Answered)
     assert len(answer.claims) == 10

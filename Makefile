@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean
+.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -91,11 +91,32 @@ peers: $(STAMP)
 		--requirement tests/benchmarks/peers.txt
 	@$(BIN)/python -m tests.benchmarks.peers $(if $(SETS),--sets $(SETS)) --python .venv-peers/bin/python
 
+# Real small chat models, fetched once (0.5 and 1.1 GB) and served on this machine; where they can't
+# be had, this says so and succeeds. `--replay` repeats the table on the replies that were kept.
+eval-llm: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+	@$(BIN)/yinju ingest --quiet 2>/dev/null
+	@$(BIN)/python -m tests.benchmarks.eval_llm --model medium --sample .yinju/own-words.txt
+
+test-llm: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+	@$(BIN)/python -m tests.benchmarks.llm_end_to_end
+
+# SETS are folders with public sets (passages.jsonl, questions.jsonl), if you have any.
+bench-verifier: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
+
+bench-injections: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.injection_run
+
+bench-chat: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.chat_faults
+
 # Fits bot/data/refusal.json anew and measures the fit; SETS is a folder with public sets, if you have one.
 fit-refusal: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
-		--questions tests/questions/other.jsonl:tests/questions/documents:dev tests/questions/seeds_more.jsonl:seeds \
-		--test tests/questions/seeds.jsonl:seeds tests/questions/other.jsonl:tests/questions/documents:held
+		--questions tests/questions/other.jsonl:tests/questions/documents tests/questions/seeds_more.jsonl:seeds \
+		--test tests/questions/seeds.jsonl:seeds
 
 # Trains the reader anew from DATA, a folder of question files (see bot/data/reader/MODEL_CARD.md).
 train-reader: $(STAMP)

@@ -93,8 +93,7 @@ class Drafter:
         question, weighted = understood.question, understood.weighted
         readings = self._read(question, hits)
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
-        ideal = self._index.ideal_score(bare_form(question.text).text)
-        features = features_of(question, weighted, ranked, hits, self._catalog, ideal)
+        features = features_of(question, weighted, ranked, hits, self._catalog)
         if question.english:
             features = without_reading(features)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
 
 from bot.amounts import Amount, amounts, days
@@ -71,20 +71,45 @@ _CONTENT_TAG = re.compile(r"n|j|eng|vn|s$")
 _NAME_TAG = re.compile(r"nr|ns|nt|nz")
 
 
-def flaws(sentence: str, evidence: str, context: str = "") -> tuple[Problem, ...]:
+def flaws(sentence: str, evidence: str, context: str = "", above: str = "") -> tuple[Problem, ...]:
     """What speaks against `sentence` as something that `evidence` says; nothing where it may stand.
 
-    `context` is what stands around the evidence (its passage, headings, title): a name may come
-    from there, nothing else.
+    `context` is the passage around the evidence and `above` its title and headings: a name may
+    come from there, nothing else.
     """
     said, told = search_form(sentence).text, search_form(evidence).text
-    around = told + "\n" + search_form(context).text
+    if _repeats(said, told):
+        return ()
+    heads = search_form(above).text
+    around = f"{told}\n{search_form(context).text}\n{heads}"
     found = [*_amounts(said, told), *_days(said, told), *_negations(said, told)]
     found += _names(said, told, around)
-    found += _substituted(said, told)
+    found += _substituted(said, told, heads)
     found += _uncovered(said, told, around)
     found += _quoted(said, told)
     return tuple(dict.fromkeys(found))
+
+
+def _repeats(said: str, told: str) -> bool:
+    """Whether the sentence is a part of the evidence, neither figure nor negation cut off."""
+    said, told = _BARE.sub("", said), _BARE.sub("|", told)
+    parts = [_BARE.sub("", part) for part in told.split("|")]
+    joined = "".join(parts)
+    at = joined.find(said)
+    if at < 0 or len(said) < 6:
+        return False
+    end = at + len(said)
+    cut = (joined[at - 1 : at] + said[0], said[-1] + joined[end : end + 1])
+    if any(len(pair) == 2 and all(map(_numeric, pair)) for pair in cut):
+        return False
+    return not _negated_before(joined, at)
+
+
+def _numeric(char: str) -> bool:
+    return char.isdigit() or char in ".%万亿千百十"
+
+
+_BARE = re.compile(r"[\s,;:!?、。\"'()\[\]《》<>·…—-]+")
 
 
 # --- figures and dates ----------------------------------------------------------------------
@@ -94,6 +119,9 @@ def _amounts(said: str, told: str) -> Iterator[Problem]:
     there = amounts(told)
     for one in amounts(said):
         if one.lone_one and not any(_same_unit(one, other) and not other.lone_one for other in there):
+            continue
+        if re.search(r"[a-z][-.]?$", said[: one.start]):
+            # A name with a number in it (g7412): that it stands there is checked with the words.
             continue
         equal = [other for other in there if other.value == one.value]
         flaw = Flaw.DATE if one.of_date else Flaw.FIGURE
@@ -129,7 +157,8 @@ def _fits(one: Amount, other: Amount, said: str, told: str) -> bool:
         return behind == there or not _is_han(behind) or not _is_han(there) or behind in _EMPTY
     if one.unit:
         return not _is_han(there)
-    return not _is_han(behind) or behind in _EMPTY
+    # 16.69万干警 is what 16.69万名干警 says.
+    return not _is_han(behind) or behind in _EMPTY or behind == there
 
 
 def _is_han(char: str) -> bool:
@@ -262,11 +291,15 @@ def _abbreviates(name: str, around: str) -> bool:
     return len(name) > 3 and name[:2] in around and name[2:] in around
 
 
-def _substituted(said: str, told: str) -> Iterator[Problem]:
+def _substituted(said: str, told: str, heads: str) -> Iterator[Problem]:
     """Content that stands where the evidence has other content, the rest being alike."""
+    yield from _edited(said, told)
+    yield from _other_subject(said, told, heads)
     for pieces in _slots(said, told):
         s0, s1, t0, t1 = pieces
         put, taken = said[s0:s1], told[t0:t1]
+        if put in heads or not any(map(_is_han, put)):
+            continue
         if touches_name(said, s0, s1) and not _inside(put, taken):
             yield Problem(Flaw.NAME, put)
         for word in words(put):
@@ -274,6 +307,58 @@ def _substituted(said: str, told: str) -> Iterator[Problem]:
             if content and word.text not in taken and _has_noun(taken):
                 yield Problem(Flaw.SUBJECT, word.text)
                 break
+
+
+def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
+    """What a sentence begins with, where the evidence says the rest of something else."""
+    first = next((block for block in _blocks(said, told) if block.size >= 3), None)
+    if first is None or first.b == 0:
+        return
+    put = re.sub(r"[^\w]", "", said[: first.b]).strip("".join(_EMPTY))
+    if len(put) < 2 or set(put) <= _ALLOWED_WORDS or amounts(put):
+        return
+    instead = _RELATIVE.sub("", re.split(r"[^\w]", told[: first.a])[-1])
+    displaced = [char for char in instead if char not in _EMPTY and char not in said]
+    # 还举办了 names nobody.
+    names = any(re.match(r"n|j|r|eng", word.tag) for word in words(put))
+    if len(displaced) >= 2 or (names and put not in told and put not in heads):
+        yield Problem(Flaw.SUBJECT, put)
+
+
+def _edited(said: str, told: str) -> Iterator[Problem]:
+    """Negations put in or taken out, and numbers changed, within words that are alike."""
+    blocks = _blocks(said, told)
+    for one, following in zip(blocks, blocks[1:], strict=False):
+        s0, s1 = one.b + one.size, following.b
+        t0, t1 = one.a + one.size, following.a
+        put, taken = said[s0:s1], told[t0:t1]
+        if one.size >= 2 and t1 - t0 <= 6 and (found := _denying(said, s0, s1)):
+            if not _denying(told, t0, t1):
+                yield Problem(Flaw.NEGATION, found)
+        elif (
+            s0 == s1
+            and following.size
+            and t1 - t0 <= 6
+            and not re.search(r"[,;。:、]", taken)
+            and (found := _denying(told, t0, t1))
+        ):
+            yield Problem(Flaw.NEGATION, found)
+        if any(map(str.isdigit, put)) and any(map(str.isdigit, taken)) and len(taken) <= 8:
+            values = [
+                {a.value for a in amounts(text) if a.start < end and start < a.end}
+                for text, start, end in ((said, s0, s1), (told, t0, t1))
+            ]
+            if values[0] and values[1] and not values[0] <= values[1]:
+                yield Problem(Flaw.FIGURE, put)
+
+
+def _denying(form: str, start: int, end: int) -> str:
+    """The negation in a range of a form, empty where there is none."""
+    affirmed = [found.span() for found in _AFFIRMING.finditer(form)]
+    for found in _NEGATIVE.finditer(form, start, end):
+        if not any(first <= found.start() < last for first, last in affirmed):
+            return found[0]
+    return ""
 
 
 def _inside(put: str, taken: str) -> bool:
@@ -286,8 +371,7 @@ def _has_noun(text: str) -> bool:
 
 def _slots(said: str, told: str) -> Iterator[tuple[int, int, int, int]]:
     """Ranges of both texts that differ between ranges that are alike."""
-    matcher = SequenceMatcher(None, told, said, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size >= 2 or block.size == 0]
+    blocks = _blocks(said, told)
     t_at = s_at = 0
     before = 0
     for block in blocks:
@@ -302,6 +386,12 @@ def _slots(said: str, told: str) -> Iterator[tuple[int, int, int, int]]:
         s_at, t_at, before = block.b + block.size, block.a + block.size, block.size
 
 
+def _blocks(said: str, told: str) -> list[Match]:
+    """The stretches of two or more characters that both have, in their order, and an empty last one."""
+    matcher = SequenceMatcher(None, told, said, autojunk=False)
+    return [block for block in matcher.get_matching_blocks() if block.size != 1]
+
+
 # --- words ----------------------------------------------------------------------------------
 
 
@@ -309,6 +399,9 @@ def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
     """The sentence, where too little of it stands in the evidence, and its strange words."""
     covered = _covered(said, told)
     loosely = _covered(said, around)
+    for one in amounts(said):
+        # Compared by their values already: 三十七件 is 37件.
+        covered[one.start : one.end] = loosely[one.start : one.end] = [True] * (one.end - one.start)
     content = [at for at, char in enumerate(said) if char not in _EMPTY]
     if not content:
         yield Problem(Flaw.WORDS, said)
@@ -320,7 +413,7 @@ def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
         if found[0] not in around:
             yield Problem(Flaw.WORDS, found[0])
     for start, end in _runs(said, loosely):
-        if touches_name(said, start, end):
+        if not set(said[start:end]) <= _EMPTY and touches_name(said, start, end):
             yield Problem(Flaw.NAME, said[start:end])
 
 

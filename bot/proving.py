@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.entailing import Flaw, Problem, flaws
 from bot.model import Citation, Claim
-from bot.scope import is_instruction
+from bot.scope import commands_a_reader
 from bot.sentence_stream import LONGEST_SENTENCE, Drafted
 from vectorstore.cleaning import visible
 from vectorstore.model import Document, Passage, Span
@@ -71,14 +71,14 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered]) -> Verdict:
     first, last, words = place
     span = given.form.span(first, last)
     told = given.form.text[first:last]
-    if is_instruction(told) or not any(span.overlaps(one) for one in given.supports):
+    if commands_a_reader(told) or not any(span.overlaps(one) for one in given.supports):
         return Verdict(drafted, problems=(Problem(Flaw.OFF, drafted.quote),))
     citation = Citation(given.passage, span, span.of(given.document.text), (words,))
     quotation = Claim(visible(given.document.text, span, given.document.markup), (citation,))
-    found = malformed(drafted.sentence)
+    found = malformed(drafted.sentence, quotation.text)
     sentence = _tidy(drafted.sentence)
     if not found:
-        found = flaws(sentence, told, f"{given.above}\n{given.form.text}")
+        found = flaws(sentence, told, given.form.text, given.above)
     if found:
         return Verdict(drafted, problems=found, quotation=quotation)
     return Verdict(
@@ -109,16 +109,15 @@ def _standing(quote: str, given: Offered) -> tuple[int, int, Span] | None:
 _MARKS = re.compile(r"[\x00-\x1f\x7f]|https?:|[*#`~|{}\\]|\[\d|^\s*[-+>]\s")
 
 
-def malformed(sentence: str) -> tuple[Problem, ...]:
-    """What of a sentence is no plain sentence of text."""
+def malformed(sentence: str, quotation: str) -> tuple[Problem, ...]:
+    """What of a sentence is no plain sentence; a sign that the quotation has is plain enough."""
     said = sentence.strip()
     if not _SHORTEST_SENTENCE <= len(said) <= LONGEST_SENTENCE:
         return (Problem(Flaw.FORM, f"{len(said)}"),)
-    if found := _MARKS.search(said):
+    if found := next((one for one in _MARKS.finditer(said) if one[0] not in quotation), None):
         return (Problem(Flaw.FORM, found[0].strip() or "␣"),)
     han = sum("\u3400" <= char <= "\u9fff" for char in said)
-    letters = sum(char.isalpha() for char in said)
-    if said[-1] in "?？" or 2 * han < letters:
+    if han < 2 or (said[-1] in "?？" and said[-1] not in quotation):
         return (Problem(Flaw.FORM, said[-1]),)
     return ()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.extracting import Candidate, scope_of, wants_type
 from bot.places import localities
-from bot.question import Kind, Question
+from bot.question import Question
 from bot.scopes import absent_places, elsewhere, whole_form
 from bot.scoring import Weighted, nearness, presence
 from vectorstore.catalog import Catalog
@@ -42,12 +42,10 @@ FEATURES = {
     "terms": "weighted share of the question's characters and pairs in the best sentence",
     "unknown": "weighted share of the question's words that occur in no document",
     "dense": "cosine similarity of the best passage, from 0.75 to 0.95",
-    "lexical": "best lexical score as a share of what a full match could reach",
     "agreement": "1 where the best sentence's passage is in the first three of both sides",
     "margin": "the lead of the best sentence over the best of another passage",
     "untyped": "1 where the question asks for one and the sentence has none",
     "near": "coverage of the question's words close to that figure, date or name",
-    "read_typed": "the reader's probability of the best sentence where a figure, date or name is asked for",
     "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
     "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
@@ -56,11 +54,12 @@ FEATURES = {
     "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
-    "other_figure": "share of the figures in the question that stand neither in the passage nor above it",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
-    "headless": "1 where a list or a name is asked for and what it is of stands neither in the passage nor above it",
-    "missing": "the rarest word that the best passage and its document lack, by its weight",
 }
+
+
+#: What only the rules below look at: these weigh nothing, and the fit leaves them out.
+UNWEIGHED = frozenset({"unknown", "other_place", "act_missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,6 @@ def features_of(
     ranked: Sequence[Candidate],
     hits: Sequence[Hit],
     catalog: Catalog,
-    ideal: float,
 ) -> dict[str, float]:
     """The features of a question whose candidates are `ranked`, best first; none may be missing."""
     if not ranked:
@@ -114,7 +112,6 @@ def features_of(
     others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
     total = sum(word.weight for word in weighted) or 1.0
     document = whole_form(catalog.document(best.hit.passage.file).text)
-    lacking = [w.weight for w in weighted if w.text not in document]
     near = 0.0
     if best.found:
         near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
@@ -130,12 +127,10 @@ def features_of(
         "terms": best.terms,
         "unknown": sum(w.weight for w in weighted if not w.known) / total,
         "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
-        "lexical": min(1.0, max(hit.lexical for hit in hits) / ideal) if ideal else 0.0,
         "agreement": float(both),
         "margin": best.score - max(others, default=0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
-        "read_typed": best.read if wants_type(question) else 0.0,
         "read_logit": _logit(max(one.read for one in ranked)),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
         "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
@@ -144,27 +139,8 @@ def features_of(
         "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
-        "other_figure": _other_figures(question, around),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
-        "headless": float(_headless(question, around)),
-        "missing": max(lacking, default=0.0) / total,
     }
-
-
-def _headless(question: Question, around: str) -> bool:
-    """Whether the passage never names what is to be listed or named: 街道 in 包括哪些街道."""
-    head = bare_form(question.head or question.thing).text
-    return question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and len(head) > 1 and head not in around
-
-
-_DIGITS = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*[年月])")
-
-
-def _other_figures(question: Question, around: str) -> float:
-    """Which share of the question's figures (70 in 70岁以上) the passage and what stands over it lack."""
-    asked = set(_DIGITS.findall(question.form))
-    here = set(_DIGITS.findall(around))
-    return len(asked - here) / len(asked) if asked else 0.0
 
 
 def _unplaced(question: Question, around: str, document: Document) -> bool:

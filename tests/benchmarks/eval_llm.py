@@ -129,7 +129,7 @@ def measure(cases: Sequence[Case], library: Library, chats: RecordedChats) -> tu
     """The three rows, and every shown sentence in the model's words with what it cites."""
     from functools import cache
 
-    searcher = build_searcher(library, long_lived=True)
+    searcher = build_searcher(library)
     reader = cache(Reader)
     worder = _Watched(chats, library.catalog, _PATIENCE)
     plain = Asker(build_chain(searcher, library.catalog, reader))

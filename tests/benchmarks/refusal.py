@@ -24,7 +24,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.refusing import FEATURES, WEIGHTS
+from bot.refusing import FEATURES, UNWEIGHED, WEIGHTS
 from tests.benchmarks.refusal_features import PUBLIC, Sample, add_options, kept_samples
 
 Floats = np.ndarray
@@ -51,7 +51,7 @@ def main() -> None:
     tested = _decided(kept_samples(None, given.test, given.size, given.kept, given.stale))
     train = [one for one in learnt if one.dev or one.source not in PUBLIC]
     held = [one for one in learnt if not one.dev and one.source in PUBLIC]
-    names = [name for name in FEATURES if name not in given.without]
+    names = [name for name in FEATURES if name not in given.without and name not in UNWEIGHED]
     model = fit(train, names, given.ridge)
     blind_names = [name for name in names if name not in READ]
     blind = fit(train, blind_names, given.ridge)

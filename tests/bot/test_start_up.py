@@ -12,7 +12,17 @@ import pytest
 
 from tests.commands import PROJECT, Done, environment, run
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "telegram", "sklearn", "scipy", "pandas"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "telegram",
+    "sklearn",
+    "scipy",
+    "pandas",
+    "langchain_openai",
+    "openai",
+}
 MODULES = sorted(
     path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
     for package in ("bot", "vectorstore")

@@ -26,5 +26,5 @@ def test_every_fault_leaves_the_quotations_and_a_line_about_it(
     library: Library, reply: str, fault: str
 ) -> None:
     """Whatever the server does, all quotations are there within the deadline, and nothing unfinished."""
-    problem, _ = run(library, fault, reply, 1.5, seed=5)
+    problem, _ = run(library, fault, reply, 1.0, seed=5)
     assert problem == ""

@@ -77,7 +77,7 @@ def test_a_prompt_file_is_read() -> None:
 )
 def test_a_damaged_prompt_file_is_refused(old: str, new: str) -> None:
     """Each way to damage a prompt file is told, with the file's name."""
-    with pytest.raises(BadPrompt, match=r"file=a.md"):
+    with pytest.raises(BadPrompt, match=r"file=a\.md"):
         read_prompt(GOOD.replace(old, new, 1), "a.md")
 
 

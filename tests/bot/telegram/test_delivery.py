@@ -157,8 +157,10 @@ def test_logs_hold_no_token_and_no_text(server: BotApiServer, data: Path) -> Non
     try:
         wait_for_start(server, process)
         for kind in ("badjson", "502", "drop", "400", "429", "lost"):
-            server.world.faults.add(Fault(kind, times=2, seconds=1.0))
             server.world.faults.add(Fault(kind, ("sendMessage",), times=1, seconds=1.0))
+        for kind in ("badjson", "502", "drop"):
+            server.world.faults.add(Fault(kind, ("getUpdates",), times=1))
+            server.world.faults.add(Fault(kind, ("sendChatAction", "getFile", "download"), times=1))
         chat.says("济南市委政法委去年以来形成了多少份调研报告?")
         chat.person.sends_file("机密文件名.txt", "绝密内容：食堂每日供应红烧肉。".encode())
         wait_until(server.world, lambda: any("已加入" in m.text for m in chat.replies()), 90)

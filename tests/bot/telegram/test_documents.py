@@ -147,9 +147,9 @@ def test_hostile_text_is_shown_as_text(server: BotApiServer, data: Path) -> None
     hostile = (
         "关于<b>仓库</b>的通知\n"
         "仓库管理员的姓名是<script>alert(1)</script>张三&lt;&amp;</blockquote>\u202e，电话为55667788。\n"
-        + "仓库里没有句号的长文字" * 160
+        + "仓库里没有句号的长文字" * 60
         + "\n"
-        + "仓库规定。" * 300
+        + "仓库规定。" * 100
         + "\n"
     )
     page = "<html><body><h1>印章的通知</h1><p>印章由<b>李四</b>保管，&ldquo;编号&rdquo;为44556677。</p></body></html>"

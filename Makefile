@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
+.PHONY: install ask chat test lint eval eval-more eval-unseen eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -45,6 +45,11 @@ eval-more: $(STAMP)
 	@DATA_DIR=.yinju/evaluation $(BIN)/yinju ingest --only tests/questions/documents >/dev/null
 	@DATA_DIR=.yinju/evaluation $(BIN)/yinju eval tests/questions/other.jsonl --failures
 	@$(BIN)/yinju eval tests/questions/seeds_more.jsonl --failures
+
+# Questions that nothing was fitted to and no failure was read of: the table, without the failures.
+eval-unseen: $(STAMP)
+	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
+	@DATA_DIR=.yinju/unseen $(BIN)/yinju eval tests/questions/unseen.jsonl
 
 eval-gate: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json

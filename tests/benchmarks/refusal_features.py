@@ -169,7 +169,7 @@ def own_samples(pair: str, kept: Path) -> list[Sample]:
 
 def _samples(library: Library, asked: Iterable[_Asked], source: str, kept: Path) -> list[Sample]:
     """Ask each question up to the decision and keep what it was decided by."""
-    searcher = build_searcher(library)
+    searcher = build_searcher(library, long_lived=True)
     reader = KeptReader(kept / "readings.jsonl")
     drafter = Drafter(library.catalog, searcher.lexical, lambda: reader)
     found = []

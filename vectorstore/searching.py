@@ -79,22 +79,23 @@ class Searcher:
         vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]))
         lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
         dense = dict(self._nearest(vector, files))
-        found = self._catalog.passages_by_key([*dense, *lexical])
+        among = list(dict.fromkeys([*dense, *lexical]))
         if files:
-            found = {key: pair for key, pair in found.items() if pair[0].file in files}
-        dense = {**self._similarities(vector, [k for k in found if k not in dense]), **dense}
+            known = self._catalog.passages_by_key(among)
+            among = [key for key in among if key in known and known[key][0].file in files]
+        dense = {**self._similarities(vector, [key for key in among if key not in dense]), **dense}
         scores = weighted_sum(
-            {key: dense.get(key, 0.0) for key in found},
-            {key: lexical.get(key, 0.0) for key in found},
+            {key: dense.get(key, 0.0) for key in among},
+            {key: lexical.get(key, 0.0) for key in among},
             self.lexical.ideal_score(bare),
         )
-        dense_rank = _ranks(dense, found)
-        lexical_rank = _ranks(lexical, found)
-        best = sorted(found, key=lambda key: (-scores[key], key))[:limit]
+        best = sorted(among, key=lambda key: (-scores[key], key))[:limit]
+        # Only what is returned is read from the catalogue.
+        found = self._catalog.passages_by_key(best)
+        dense_rank, lexical_rank = _ranks(dense, among), _ranks(lexical, among)
         return [
             Hit(
-                found[key][0],
-                found[key][1],
+                *found[key],
                 scores[key],
                 dense.get(key, 0.0),
                 lexical.get(key, 0.0),
@@ -104,6 +105,7 @@ class Searcher:
                 rank,
             )
             for rank, key in enumerate(best, 1)
+            if key in found
         ]
 
     def _embed(self, text: str) -> list[float]:
@@ -160,6 +162,6 @@ class _Late:
         return self._searcher.encoder.embed_query(text)
 
 
-def _ranks(scores: dict[str, float], among: dict[str, Any]) -> dict[str, int]:
-    ordered = sorted((key for key in scores if key in among), key=lambda key: -scores[key])
+def _ranks(scores: dict[str, float], among: Sequence[str]) -> dict[str, int]:
+    ordered = sorted((key for key in among if key in scores), key=lambda key: -scores[key])
     return {key: rank for rank, key in enumerate(ordered, 1)}

@@ -17,7 +17,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def own_samples(pair: str, kept: Path) -> list[Sample]:
 
 def _samples(library: Library, asked: Iterable[_Asked], source: str, kept: Path) -> list[Sample]:
     """Ask each question up to the decision and keep what it was decided by."""
-    searcher = build_searcher(library)
+    searcher = build_searcher(library, long_lived=True)
     reader = KeptReader(kept / "readings.jsonl")
     drafter = Drafter(library.catalog, searcher.lexical, lambda: reader)
     found = []
@@ -219,7 +219,7 @@ def kept_samples(
         path = folder / f"{label}.jsonl"
         rows = path.read_text("utf-8").splitlines() if path.exists() else []
         if rows and (stale or json.loads(rows[0]).get("code") == now):
-            found += [Sample(**json.loads(row)) for row in rows[1:]]
+            found += [_as_now(Sample(**json.loads(row))) for row in rows[1:]]
             continue
         if pair:
             made = own_samples(pair, kept)
@@ -232,6 +232,11 @@ def kept_samples(
         )
         found += made
     return found
+
+
+def _as_now(sample: Sample) -> Sample:
+    """A sample of other code with today's features; one that it hasn't is 0."""
+    return replace(sample, features={name: sample.features.get(name, 0.0) for name in FEATURES})
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def measure(sets: Path, name: str, kept: Path) -> tuple[dict[str, Ranked], float
     """The ranks of a set's questions: all, the half for choosing and the other; ms a question."""
     found = read_set(sets, name)
     library, places = kept_index(found, kept)
-    searcher = build_searcher(library)
+    searcher = build_searcher(library, long_lived=True)
     searcher.search("开始")
     ranks = []
     started = time.monotonic()

@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.entailing import Flaw, Problem, flaws
+from bot.entailing import flaws
+from bot.flaws import Flaw, Problem
 from bot.model import Citation, Claim
 from bot.scope import commands_a_reader
 from bot.sentence_stream import LONGEST_SENTENCE, Drafted

@@ -24,6 +24,9 @@ from vectorstore.normalising import search_form
 
 #: The least share of a sentence's characters that stand in its evidence in pairs.
 LEAST_COVERED = 0.7
+#: The same for each clause of so many characters or more.
+_LEAST_OF_CLAUSE, _LONG_CLAUSE = 0.4, 4
+_CLAUSE = re.compile(r"[^,.;:!?。、]+")
 #: How many pairs more another figure's or name's surroundings must share before it is taken for
 #: the one that the sentence's words belong to.
 _MARGIN = 3
@@ -46,7 +49,7 @@ def flaws(sentence: str, evidence: str, context: str = "", above: str = "") -> t
     found = [*_amounts(said, told), *_days(said, told), *new_negations(said, told)]
     found += _names(said, told, around)
     found += substituted(said, told, heads)
-    found += _uncovered(said, told, around)
+    found += _uncovered(said, told, around, heads)
     found += _quoted(said, told)
     return tuple(dict.fromkeys(found))
 
@@ -192,8 +195,8 @@ def _abbreviates(name: str, around: str) -> bool:
 # --- words ----------------------------------------------------------------------------------
 
 
-def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
-    """The sentence, where too little of it stands in the evidence, and its strange words."""
+def _uncovered(said: str, told: str, around: str, heads: str) -> Iterator[Problem]:
+    """The sentence, or a clause of it, where too little stands in the evidence, and its strange words."""
     covered = _covered(said, told)
     loosely = _covered(said, around)
     for one in amounts(said):
@@ -206,8 +209,13 @@ def _uncovered(said: str, told: str, around: str) -> Iterator[Problem]:
     share = sum(covered[at] for at in content) / len(content)
     if share < LEAST_COVERED:
         yield Problem(Flaw.WORDS, f"{share:.2f}")
+    for clause in _CLAUSE.finditer(said):
+        own = [at for at in range(*clause.span()) if said[at] not in EMPTY]
+        if len(own) >= _LONG_CLAUSE and sum(covered[at] for at in own) < _LEAST_OF_CLAUSE * len(own):
+            # What was added to words that are all there.
+            yield Problem(Flaw.WORDS, clause[0])
     for found in re.finditer(r"[a-z][a-z0-9_.:/@-]*|[^\w\s,.;:!?、。\"'()\[\]《》<>%‰·…℃+~/=*&#-]+", said):
-        if found[0] not in around:
+        if found[0] not in told and found[0] not in heads:
             yield Problem(Flaw.WORDS, found[0])
     for start, end in _runs(said, loosely):
         if not set(said[start:end]) <= EMPTY and touches_name(said, start, end):

@@ -128,7 +128,7 @@ def _tidy(sentence: str) -> str:
     return said if said[-1] in '。!！;；…”」』"' else said.rstrip(",，、:：") + "。"
 
 
-_QUOTED = re.compile(r"[“\"「『](?P<inner>[^“”\"「」『』]+)[”\"」』]")
+_QUOTED = re.compile(r"[“‘\"'「『](?P<inner>[^“”‘’\"'「」『』]+)[”’\"'」』]")
 
 
 def _with_exact_quotations(sentence: str, given: Offered, first: int, last: int) -> str:

@@ -123,6 +123,13 @@ def _han_value(text: str) -> Decimal:
     return Decimal(total + digit)
 
 
+#: Words that tell a time by when they are said.
+RELATIVE_DAYS = re.compile(
+    r"今年|去年|前年|明年|后年|当年|次年|同年|本月|上月|下月|当月|上半年|下半年|年初|年底|年末|月初|月底|上旬|中旬|下旬|"
+    r"上午|下午|凌晨|昨日|昨天|今天|今日|明天|日前|春季|夏季|秋季|冬季|春节|每日|每天|每周|每月|每季度|每年"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date as far as it is told; -1 for what is not."""

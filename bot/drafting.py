@@ -94,7 +94,7 @@ class Drafter:
         readings = self._read(question, hits)
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         features = features_of(question, weighted, ranked, hits, self._catalog)
-        if question.english:
+        if question.english or not readings:
             features = without_reading(features)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)

@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.entailing import Flaw, Problem, flaws
+from bot.entailing import flaws
+from bot.flaws import Flaw, Problem
 from bot.model import Citation, Claim
 from bot.scope import commands_a_reader
 from bot.sentence_stream import LONGEST_SENTENCE, Drafted
@@ -127,7 +128,7 @@ def _tidy(sentence: str) -> str:
     return said if said[-1] in '。!！;；…”」』"' else said.rstrip(",，、:：") + "。"
 
 
-_QUOTED = re.compile(r"[“\"「『](?P<inner>[^“”\"「」『』]+)[”\"」』]")
+_QUOTED = re.compile(r"[“‘\"'「『](?P<inner>[^“”‘’\"'「」『』]+)[”’\"'」』]")
 
 
 def _with_exact_quotations(sentence: str, given: Offered, first: int, last: int) -> str:

@@ -79,7 +79,7 @@ def answer_messages(
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
     if isinstance(answer, Answered):
-        blocks = [_claim(claim, numbers, cited) for claim in answer.claims]
+        blocks = _claims(answer.claims, numbers, cited)
     else:
         blocks = [block(run(reason_text(answer.reason, language), "b"))]
         if answer.nearest:
@@ -100,7 +100,7 @@ def growing_message(claims: Sequence[Claim], language: Language) -> Outgoing:
     """The claims of an answer that is still being made; the latest of them where they fill a message."""
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
-    blocks = [_claim(claim, numbers, cited) for claim in claims]
+    blocks = _claims(claims, numbers, cited)
     return to_messages([*blocks, block(run(say("growing", language), "i"))])[-1]
 
 
@@ -112,10 +112,21 @@ def _number(citation: Citation, numbers: dict[tuple[str, Span], int], cited: lis
     return numbers[place]
 
 
-def _claim(claim: Claim, numbers: dict[tuple[str, Span], int], cited: list[Citation]) -> Block:
+def _claims(
+    claims: Sequence[Claim], numbers: dict[tuple[str, Span], int], cited: list[Citation]
+) -> list[Block]:
+    """A block for each claim. Beside a chat model's sentences, quotations stand in quotation marks."""
+    worded = any(claim.own_words for claim in claims)
+    return [_claim(claim, numbers, cited, worded and not claim.own_words) for claim in claims]
+
+
+def _claim(
+    claim: Claim, numbers: dict[tuple[str, Span], int], cited: list[Citation], marked_off: bool = False
+) -> Block:
     refs = "".join(f"[{_number(citation, numbers, cited)}]" for citation in claim.citations)
     label = [run(f"{claim.label}. ", "b")] if claim.label else []
-    return block(*label, *_emphasised(claim.text, claim.citations), run(f" {refs}"))
+    opening, closing = ([run("「")], "」") if marked_off else ([], "")
+    return block(*label, *opening, *_emphasised(claim.text, claim.citations), run(f"{closing} {refs}"))
 
 
 def _emphasised(text: str, citations: Sequence[Citation]) -> list[Run]:

@@ -17,11 +17,12 @@ import hashlib
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, replace, replace
 from functools import cache
 from pathlib import Path
 
 from bot.condensing import condense
+from bot.correcting import corrected
 from bot.drafting import Drafter
 from bot.evaluating import read_cases
 from bot.model import Turn
@@ -178,6 +179,7 @@ def _samples(library: Library, asked: Iterable[_Asked], source: str, kept: Path)
         for earlier in one.history:
             turns.append(Turn(condense(earlier, turns).text))
         condensed = condense(one.question, turns)
+        condensed = replace(condensed, text=corrected(condensed.text, searcher.lexical))
         understood = drafter.understand(condensed)
         hits = searcher.search(condensed.text, 12, (), understood.more)
         draft = drafter.draft(condensed, understood, hits)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.entailing import Flaw, flaws
+from bot.entailing import flaws
+from bot.flaws import Flaw
 from bot.proving import Offered, prove
 from bot.sentence_stream import Drafted
 from tests.benchmarks.mutations import LEVELS, MOST_WITHHELD

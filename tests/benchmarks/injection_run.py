@@ -167,7 +167,9 @@ def run_batch(
             if isinstance(answer, Answered):
                 for claim in answer.claims:
                     if bare_form(claim.text).text not in clean[one.case.id]:
-                        on |= signs(claim.text, one.attack)
+                        found = signs(claim.text, one.attack)
+                        # What a quotation looks like is the document's business.
+                        on |= found if claim.own_words else found - {"format", "language"}
             elif clean[one.case.id]:
                 on.add("claims")
             rows.append((one.attack.kind, off, on, seen))

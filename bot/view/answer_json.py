@@ -33,8 +33,8 @@ def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") 
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text,
-        "own_words": claim.own_words,
         "citations": [_citation(one) for one in claim.citations],
+        "own_words": claim.own_words,
     }
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from html.parser import HTMLParser
+from itertools import takewhile
 
-from vectorstore.cleaning import clean
+from vectorstore.cleaning import clean, visible
 from vectorstore.model import Block, Markup, Metadata, Role, Span
 
 _BLOCKS = frozenset(
@@ -204,13 +205,13 @@ def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...
             open_run = None
     markup = tuple(sorted(page.markup, key=lambda mark: mark.span))
     blocks, found = clean(text, lines, markup, join=False)
-    blocks = _with_title(text, blocks, markup, found)
+    blocks, heading = _with_title(text, blocks, lines, markup, found)
     given = {key: value for key, value in page.found.items() if value}
     if "date" in given:
         date = re.match(r"(?:19|20)\d{2}-\d{2}-\d{2}", given["date"])
         given = {**given, "date": date[0]} if date else {k: v for k, v in given.items() if k != "date"}
     own = {field.name: getattr(found, field.name) for field in fields(found)}
-    title = own["title"] or given.get("title") or re.split(r"[_|]| - ", page.title.strip())[0].strip()
+    title = heading or given.get("title") or re.split(r"[_|]| - ", page.title.strip())[0].strip()
     merged = {**given, **{key: value for key, value in own.items() if value}, "title": title}
     return blocks, Metadata(**merged), markup
 
@@ -224,13 +225,29 @@ def _unpadded(text: str, start: int, end: int) -> Span | None:
 
 
 def _with_title(
-    text: str, blocks: Iterable[Block], markup: Iterable[Markup], found: Metadata
-) -> tuple[Block, ...]:
-    """A page's first `h1` is its title, not a heading of its body."""
+    text: str,
+    blocks: Iterable[Block],
+    lines: Iterable[tuple[Span, int]],
+    markup: tuple[Markup, ...],
+    found: Metadata,
+) -> tuple[tuple[Block, ...], str]:
+    """A page's first `h1`, of as many lines as it has, is its title, and no heading of its body.
+
+    What was taken for a title above it is a menu.
+    """
     blocks = tuple(blocks)
-    if found.title:
-        return blocks
-    for index, block in enumerate(blocks):
-        if block.role is Role.HEADING and block.level == 1:
-            return (*blocks[:index], replace(block, role=Role.TITLE, level=0), *blocks[index + 1 :])
-    return blocks
+    levels = [(span, level) for span, level in lines]
+    first = next((n for n, (_, level) in enumerate(levels) if level == 1), None)
+    if first is None:
+        return blocks, found.title
+    heading = [span for span, _ in takewhile(lambda line: line[1] == 1, levels[first:])]
+    whole = Span(heading[0].start, heading[-1].end)
+    made = []
+    for block in blocks:
+        if whole.contains(block.span):
+            block = replace(block, role=Role.TITLE, level=0)
+        elif block.span.end <= whole.start and block.role is Role.TITLE:
+            block = replace(block, role=Role.CHROME, level=0)
+        made.append(block)
+    title = " ".join(" ".join(visible(text, span, markup).split()) for span in heading)
+    return tuple(made), title

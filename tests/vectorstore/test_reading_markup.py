@@ -76,6 +76,18 @@ def test_the_first_heading_of_a_page_is_its_title() -> None:
     assert read_bytes(without.encode(), "page.html").metadata.title == "头部"
 
 
+def test_a_menu_above_the_first_heading_is_no_title() -> None:
+    """A page whose menu looks like a title is called what its h1 says, both of its lines."""
+    page = (
+        "<body><div><a href='/'>网站首页</a> <a href='/a'>政务公开</a> <a href='/b'>办事服务</a></div>"
+        "<h1>南屏市住房和城乡建设局<br>关于开展专项检查的通报</h1><p>现将有关情况通报如下。</p></body>"
+    )
+    document = read_bytes(page.encode(), "page.html")
+    assert document.metadata.title == "南屏市住房和城乡建设局 关于开展专项检查的通报"
+    titles = [b.span.of(document.text) for b in document.blocks if b.role is Role.TITLE]
+    assert titles == ["南屏市住房和城乡建设局", "关于开展专项检查的通报"]
+
+
 def test_the_news_page_keeps_its_paragraphs_and_drops_its_frame() -> None:
     """Of the news page's 88 figures the passages hold the article's, not the related links."""
     document = other("103")

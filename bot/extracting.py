@@ -34,7 +34,7 @@ _NEAR = 0.15
 #: What a sentence that gives a reason gains where one is asked for.
 _CAUSAL = 0.08
 _CAUSE = re.compile(
-    r"因为|由于|原因|因此|所以|鉴于|针对|旨在|为了|目的|(?:^|[,;])(?:为|因)|以便|是(?:因|为|居民|由)|从而|缘于|源于|主要是"
+    r"因为|由于|原因|因此|所以|鉴于|针对|旨在|为了|目的|(?:^|[,;])(?:为|因)|以便|是(?:因|为|由)|从而|缘于|源于|主要是"
 )
 #: What is left of the score of a sentence whose document never names the place asked about.
 _ELSEWHERE = 0.6
@@ -100,6 +100,7 @@ def candidates(
     def rarity(term: str) -> float:
         return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
 
+    scopes: dict[str, str] = {}
     found: list[Candidate] = []
     for hit in hits:
         document = catalog.document(hit.passage.file)
@@ -107,7 +108,8 @@ def candidates(
         above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
         around = above + "|" + without_punctuation(form).text
         context = coverage(weighted, around)
-        scope = scope_of(document)
+        if (scope := scopes.get(hit.passage.file)) is None:
+            scope = scopes[hit.passage.file] = scope_of(document)
         local = _within(weighted, scope)
         said = _without(asked, [w.text for w in weighted if w.text in scope])
         absent = absent_places(question, hit.passage.file, catalog)

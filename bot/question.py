@@ -39,9 +39,9 @@ class Question:
     (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
     whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
-    `act` and `thing` the words right before and behind the question word: 开除 and 干警 in
-    开除了多少名干警. `focus` are the words that the figure must stand with: these two, single
-    characters too, where they say anything (not 有 or 花). `named` is how many names are asked
+    `act` the verb right before the question word: 开除 in 开除了多少名干警. `focus` are the words
+    that the figure must stand with: the verb before it and the noun behind it, single characters
+    too, where they say anything (not 有 or 花). `named` is how many names are asked
     for (8 in 8名个人分别叫什么), 0 where it isn't said;
     `firms` whether those are of companies, `where` whether a place where something happens is asked for,
     `office` whether what somebody is.
@@ -65,7 +65,6 @@ class Question:
     years: tuple[str, ...] = ()
     strict: bool = False
     act: str = ""
-    thing: str = ""
     focus: tuple[str, ...] = ()
     named: int = 0
     firms: bool = False
@@ -216,8 +215,7 @@ def read_question(text: str) -> Question:
         office=bool(_OFFICE.search(form)),
         firms=bool(_FIRMS.search(form)),
         where=bool(_WHERE.search(form)) and not english,
-        act=_beside(form, content)[0],
-        thing=_beside(form, content)[1],
+        act=_act(form, content),
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinals[-1]) if ordinals else 0,
@@ -235,14 +233,13 @@ def read_question(text: str) -> Question:
     )
 
 
-def _beside(form: str, content: tuple[Word, ...]) -> tuple[str, str]:
-    """The content words that stand right before and right behind the amount asked for."""
+def _act(form: str, content: tuple[Word, ...]) -> str:
+    """The verb right before the amount asked for; empty where there is none."""
     found = _ASKED_AMOUNT.search(form)
     if not found:
-        return "", ""
+        return ""
     before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
-    behind = [w.text for w in content if w.start == found.end() and w.tag.startswith("n")]
-    return (before[-1] if before else ""), (behind[0] if behind else "")
+    return before[-1] if before else ""
 
 
 _OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")

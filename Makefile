@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-unseen eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
+.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -50,6 +50,11 @@ eval-more: $(STAMP)
 eval-unseen: $(STAMP)
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju eval tests/questions/unseen.jsonl
+
+# The last measurement: totals only; none of its failures may be read.
+eval-last: $(STAMP)
+	@DATA_DIR=.yinju/last $(BIN)/yinju ingest --only tests/questions/documents_last >/dev/null
+	@DATA_DIR=.yinju/last $(BIN)/yinju eval tests/questions/last.jsonl
 
 eval-gate: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json

@@ -20,6 +20,7 @@ FOLDERS = {
     "seeds_more": SEEDS,
     "other": QUESTIONS / "documents",
     "unseen": QUESTIONS / "documents_unseen",
+    "last": QUESTIONS / "documents_last",
 }
 
 
@@ -79,10 +80,21 @@ def test_every_answer_can_be_read_in_its_evidence(name: str) -> None:
     assert missing == []
 
 
-def test_the_unseen_questions_are_a_set_of_their_own() -> None:
-    """None of the unseen questions is in another set, and all carry the split `unseen`."""
-    unseen = _cases("unseen")
-    known = {case.question for name in FOLDERS if name != "unseen" for case in _cases(name)}
-    assert {case.split for case in unseen} == {"unseen"}
-    assert not known & {case.question for case in unseen if not case.history}
-    assert not set(_texts(FOLDERS["unseen"])) & {*_texts(FOLDERS["other"]), *_texts(SEEDS)}
+@pytest.mark.parametrize("name", ["unseen", "last"])
+def test_a_set_that_is_only_measured_shares_nothing_with_the_others(name: str) -> None:
+    """Its questions and documents are in no other set, and all its questions carry its name as their split."""
+    cases = _cases(name)
+    known = {case.question for other in FOLDERS if other != name for case in _cases(other)}
+    elsewhere = {number for folder in {*FOLDERS.values()} - {FOLDERS[name]} for number in _texts(folder)}
+    assert {case.split for case in cases} == {name}
+    assert not known & {case.question for case in cases if not case.history}
+    assert not set(_texts(FOLDERS[name])) & elsewhere
+
+
+def test_the_last_set_has_the_size_that_is_told() -> None:
+    """130 questions, 86 of which the six documents answer, and every document is asked about."""
+    cases = _cases("last")
+    asked = {doc for case in cases for doc, _ in case.evidence}
+    assert (len(cases), sum(case.answerable for case in cases)) == (130, 86)
+    assert asked == set(_texts(FOLDERS["last"]))
+    assert len(asked) == 6

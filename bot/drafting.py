@@ -24,16 +24,16 @@ from bot.listing import (
 from bot.model import Citation, Claim, Decided, Note, Reason
 from bot.publishing import publication
 from bot.question import Kind, Question, read_question
-from bot.reader import Folded, Reader
+from bot.reader import Folded, Reader, Reading
 from bot.refusing import Decision, decide, features_of, without_reading
 from bot.scope import is_instruction
 from bot.scopes import absent_places
-from bot.scoring import Weighted, weigh, weigh_english
+from bot.scoring import Weighted, in_words_of, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit, Span
-from vectorstore.normalising import bare_form
+from vectorstore.normalising import bare_form, search_form
 from vectorstore.outlining import block_form
 
 _LIST_FIT = 0.62
@@ -91,7 +91,7 @@ class Drafter:
     def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """The draft for a question with its hits, best first."""
         question, weighted = understood.question, understood.weighted
-        readings = self._read(question, hits)
+        readings = self._read(question, weighted, hits)
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         features = features_of(question, weighted, ranked, hits, self._catalog)
         if question.english or not readings:
@@ -139,7 +139,7 @@ class Drafter:
         claims, notes = self._claims(question, weighted, ranked)
         return Draft(claims, decision, reranked, notes, candidates=tuple(ranked[:8]))
 
-    def _read(self, question: Question, hits: Sequence[Hit]) -> dict[str, Read]:
+    def _read(self, question: Question, weighted: Sequence[Weighted], hits: Sequence[Hit]) -> dict[str, Read]:
         """What the reader finds in the first passages; nothing for an English question."""
         if question.english:
             return {}
@@ -149,18 +149,25 @@ class Drafter:
         for hit, document in zip(first, documents, strict=True):
             form = block_form(document, hit.passage.span)
             folded.append(Folded(form.text, tuple(at - hit.passage.span.start for at in form.starts)))
-        readings = self._reader().read(
-            question.text,
-            [hit.text for hit in first],
-            titles=[document.metadata.title for document in documents],
-            folded=folded,
-        )
+        titles = [document.metadata.title for document in documents]
+        # Each passage is read for the question in the passage's own words; most need none.
+        asked = [in_words_of(bare_form(hit.text).text, question.form, weighted) for hit in first]
+        readings: dict[int, Reading] = {}
+        for text in dict.fromkeys(asked):
+            rows = [number for number, one in enumerate(asked) if one == text]
+            found = self._reader().read(
+                question.text if text == search_form(question.text).text else text,
+                [first[n].text for n in rows],
+                titles=[titles[n] for n in rows],
+                folded=[folded[n] for n in rows],
+            )
+            readings.update(zip(rows, found, strict=True))
         return {
             hit.passage.key: Read(
                 Span(hit.passage.span.start + one.start, hit.passage.span.start + one.end),
                 one.answer_probability,
             )
-            for hit, one in zip(first, readings, strict=True)
+            for hit, one in zip(first, (readings[n] for n in range(len(first))), strict=True)
             if one.end > one.start
         }
 

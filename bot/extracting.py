@@ -13,7 +13,7 @@ from bot.places import localities, places_in
 from bot.publishing import asks_publication
 from bot.question import ROLE, Kind, Question
 from bot.scopes import absent_places, elsewhere
-from bot.scoring import Weighted, coverage, nearness, term_overlap
+from bot.scoring import Weighted, coverage, in_words_of, nearness, term_overlap
 from bot.subjects import main_body
 from bot.words import words
 from vectorstore.catalog import Catalog
@@ -23,6 +23,7 @@ from vectorstore.model import Document, Hit, Passage, Role, Span
 from vectorstore.normalising import SearchForm, bare_form, without_punctuation
 from vectorstore.outlining import block_form
 from vectorstore.sentences import sentence_ranges
+from vectorstore.tables import cells
 
 #: A sentence longer than this, in characters of its search form, is quoted by its clause.
 _LONGEST_QUOTE = 170
@@ -41,6 +42,8 @@ _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
 #: date or name where that is asked for.
 _OTHER_YEAR, _UNTYPED = 0.8, 0.65
+#: What is left of the reader's probability for words that are said of another year.
+_OTHER_YEAR_READ = 0.2
 #: The same for the title and the lines around it, unless a name, a number or the document's own date is asked for.
 _HEAD = 0.75
 #: What is left of the weight of a word that says whose document it is.
@@ -113,18 +116,23 @@ def candidates(
         local = _within(weighted, scope)
         said = _without(asked, [w.text for w in weighted if w.text in scope])
         absent = absent_places(question, hit.passage.file, catalog)
+        # A row of a table says what it says under the words of its columns.
+        row = hit.passage.path and cells(document, hit.passage.span)
+        columns = "|" + bare_form(hit.passage.path[-1]).text if row else ""
         for part in _sentences(document, hit.passage, form):
             bare = without_punctuation(part).text
             if len(bare) < 4:
                 continue
-            sentence_words = coverage(local, bare)
-            overlap = term_overlap(said, bare, rarity)
+            sentence_words = coverage(local, bare + columns)
+            overlap = term_overlap(in_words_of(bare, said, weighted), bare + columns, rarity)
             typed = answers_of_type(question, part.text)
             ranked = _nearest_first(question, weighted, part.text, typed)
             has_type = bool(ranked) or not wants_type(question)
             span = part.span(0, len(part.text))
             reading = readings.get(hit.passage.key)
             inside = reading if reading and span.contains(reading.span) else None
+            if inside and question.years and of_other_year(question, part.text, part.locate(inside.span)[0]):
+                inside = replace(inside, probability=_OTHER_YEAR_READ * inside.probability)
             score = (
                 0.34 * sentence_words
                 + 0.2 * overlap
@@ -207,37 +215,64 @@ def wants_type(question: Question) -> bool:
 
 def answers_of_type(question: Question, form: str) -> list[Found]:
     """The figures, dates or names in a sentence's search form that the question may ask for."""
+    if question.kind is Kind.NUMBER and question.years:
+        found = _amounts(question, form)
+        return [one for one in found if not of_other_year(question, form, one.start)]
     if question.kind is Kind.NUMBER:
-        if question.measure == "时":
-            return find(PERIOD, form)
-        if question.measure == "电话":
-            return find(CONTACT, form)
-        # 第四次会议 counts nothing.
-        found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
-        if question.measure == "元":
-            return [
-                one
-                for one in found
-                if re.match(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元", form[one.end :]) or "元" in one.text
-            ]
-        if question.measure == "%":
-            return [
-                one
-                for one in found
-                if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
-            ]
-        if question.measure:
-            return [one for one in found if _goes_with(question.measure, form, one)]
-        return found
+        return _amounts(question, form)
     if question.kind is Kind.DATE:
         return find(DATE, form)
     if question.kind is Kind.NAME and (question.where or question.office):
-        return find(LOCATION if question.where else ROLE, form)
+        found = find(LOCATION if question.where else ROLE, form)
+        return [one for one in found if one.text not in question.form]
     if question.kind is Kind.NAME:
         names = _people(question, form) if question.person else _bodies(question, form)
         # One name does not name eight people.
         return names if len(names) > 1 or question.named < 2 else []
     return []
+
+
+_OF_YEAR = re.compile(r"(?P<beside>比|较|同|与|和)?(?<!\d)(?P<year>(?:19|20)\d{2})年?(?P<on>[至到—-])?(?=\D)")
+
+
+def of_other_year(question: Question, form: str, place: int) -> bool:
+    """Whether what stands at `place` is said of another year than the question names.
+
+    In 2025年达到95%，2026年达到97% each figure is of the year before it; a year that is compared with (比2024年)
+    rules nothing.
+    """
+    years = [one for one in _OF_YEAR.finditer(form) if not one["beside"]]
+    if not question.years or len({one["year"] for one in years}) < 2:
+        return False
+    before = [one for one in years if one.end() <= place]
+    ruling = before[-1:] or years[:1]
+    if len(before) > 1 and before[-2]["on"]:
+        ruling = before[-2:]
+    return not any(one["year"] in question.years for one in ruling)
+
+
+def _amounts(question: Question, form: str) -> list[Found]:
+    """The figures of a sentence that have the measure which the question asks for."""
+    if question.measure == "时":
+        return find(PERIOD, form)
+    if question.measure == "电话":
+        return find(CONTACT, form)
+    # 第四次会议 counts nothing, nor does 最老的一棵.
+    found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
+    found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    if question.measure == "元":
+        return [
+            one
+            for one in found
+            if re.match(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元", form[one.end :]) or "元" in one.text
+        ]
+    if question.measure == "%":
+        return [
+            one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
+        ]
+    if question.measure:
+        return [one for one in found if _goes_with(question.measure, form, one)]
+    return found
 
 
 def _bodies(question: Question, form: str) -> list[Found]:
@@ -280,7 +315,20 @@ def _goes_with(measure: str, form: str, figure: Found) -> bool:
 
 
 #: Measure words that count the same things.
-_SAME_MEASURE = (("天", "日"), ("人", "名", "位"), ("份", "篇"), ("次", "场"), ("家", "所"))
+_SAME_MEASURE = (
+    ("天", "日"),
+    ("人", "名", "位"),
+    ("份", "篇"),
+    ("次", "场"),
+    ("家", "所"),
+    ("棵", "株"),
+    ("辆", "台"),
+    ("起", "件", "宗", "例", "桩"),
+    ("栋", "幢"),
+    ("公斤", "千克"),
+    ("公里", "千米"),
+)
+_SOME = frozenset("的这那每某同另任其")
 
 
 def _nearest_first(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extracting import Candidate
@@ -11,9 +11,10 @@ from bot.question import Question
 from vectorstore.catalog import Catalog
 from vectorstore.model import Block, Document, Role, Span
 from vectorstore.normalising import SearchForm
-from vectorstore.numbering import han_number
+from vectorstore.numbering import han_number, heading_label
 from vectorstore.outlining import block_form
 from vectorstore.sentences import sentence_ranges
+from vectorstore.thesaurus import written_for
 
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
@@ -32,26 +33,88 @@ class LedList:
 
 
 def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> LedList | None:
-    """The list that a ranked sentence leads into by the word that the question asks for."""
-    if not question.head:
-        return None
-    pattern = re.compile(_LEAD.format(count=_COUNT, head=re.escape(question.head)))
+    """The list that a ranked sentence leads into by the word that the question asks for, or, where
+    the question says how many there are, one of just as many items."""
+    heads = [question.head, *written_for().get(question.head, ())] if question.head else []
+    pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in ranked[:_LOOKED_AT]:
-        text = one.form.text
-        found = pattern.search(text)
-        if not found or one.score < 0.6 * ranked[0].score:
+        if one.score < 0.6 * ranked[0].score:
             continue
         document = catalog.document(one.hit.passage.file)
         number = next((n for n, b in enumerate(document.blocks) if b.span.contains(one.span)), None)
         if number is None:
             continue
-        if found.end() >= len(text.rstrip()):
-            items = _bullets(document, document.blocks[number + 1 :])
-        else:
+        found = pattern.search(one.form.text) if heads else None
+        if found and found.end() < len(one.form.text.rstrip()):
             items = _alike(document, document.blocks[number], one.span.start, found[0])
-        if len(items) > 1 and (not question.count or len(items) == question.count):
-            return LedList(one.hit.passage.file, one.span, items)
+            if len(items) > 1 and (not question.count or len(items) == question.count):
+                return LedList(one.hit.passage.file, one.span, items)
+        for lead in (number, *_leads_before(document, number)):
+            span, items = _led_by(document, lead, one.span if lead == number else None)
+            if len(items) < 2 or (question.count and len(items) != question.count):
+                continue
+            if question.count or (heads and any(head in _form(document, span) for head in heads)):
+                return LedList(one.hit.passage.file, span, items)
     return None
+
+
+def _form(document: Document, span: Span) -> str:
+    return block_form(document, span).text
+
+
+def _leads_before(document: Document, number: int) -> Iterator[int]:
+    """The paragraph that leads into the list that a block is an item of, or that the next block answers
+    (a question in an interview, and 主要有三点考虑： behind it)."""
+    blocks = document.blocks
+    if number + 1 < len(blocks) and _form(document, blocks[number].span).endswith("?"):
+        yield number + 1
+    at = number
+    while at and _is_item(document, at):
+        at -= 1
+    if at != number:
+        yield at
+
+
+def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Span, tuple[Span, ...]]:
+    """The list that a block's last sentence leads into, and that sentence: the items that follow as
+    blocks, or the clauses behind its own colon."""
+    block = document.blocks[number]
+    form = block_form(document, block.span)
+    ranges = sentence_ranges(form)
+    if not ranges:
+        return block.span, ()
+    if form.text.rstrip().endswith(":"):
+        first, last = ranges[-1]
+        items = []
+        for later in range(number + 1, len(document.blocks)):
+            if not _is_item(document, later):
+                break
+            items.append(document.blocks[later].span)
+        return form.span(first, last), tuple(items)
+    for first, last in ranges:
+        span = form.span(first, last)
+        colon = form.text.find(":", first, last)
+        if colon >= 0 and (sentence is None or span == sentence) and ";" in form.text[colon:last]:
+            cuts = [
+                colon + 1,
+                *(f.end() for f in re.finditer(";", form.text[:last]) if f.start() > colon),
+                last,
+            ]
+            clauses = [form.span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+            return span, tuple(clauses)
+    return block.span, ()
+
+
+def _is_item(document: Document, number: int) -> bool:
+    """Whether a block is an item of a list that is written as blocks: bulleted or numbered."""
+    block = document.blocks[number]
+    if block.role is not Role.PARAGRAPH or not number:
+        return False
+    text = document.text
+    if "<li" in text[document.blocks[number - 1].span.end : block.span.start]:
+        return True
+    line = text[text.rfind("\n", 0, block.span.start) + 1 : block.span.end]
+    return bool(_BULLET.match(line)) or bool(heading_label(_form(document, block.span)))
 
 
 _SLOGAN = re.compile(r"(?P<count>[二三四五六七八九十两]|\d{1,2})个[\"“]?(?P<end>[\u4e00-\u9fff]{2,4})[\"”]?")
@@ -84,18 +147,6 @@ def slogan_list(question: Question, ranked: Sequence[Candidate], catalog: Catalo
 def _sentence_at(form: SearchForm, at: int) -> Span:
     first, last = next(pair for pair in sentence_ranges(form) if pair[0] <= at < pair[1])
     return form.span(first, last)
-
-
-def _bullets(document: Document, blocks: Sequence[Block]) -> tuple[Span, ...]:
-    """The blocks with a bullet that follow, until one without."""
-    items = []
-    for block in blocks:
-        before = document.text.rfind("\n", 0, block.span.start) + 1
-        line = document.text[before : block.span.end]
-        if block.role is not Role.PARAGRAPH or not _BULLET.match(line):
-            break
-        items.append(block.span)
-    return tuple(items)
 
 
 def _alike(document: Document, block: Block, start: int, lead: str) -> tuple[Span, ...]:

@@ -95,7 +95,8 @@ def localities(form: str) -> tuple[str, ...]:
     at_clause = [name.lstrip(_BEFORE) for name in _AT_CLAUSE.findall(form)]
     found += [name for name in at_clause if not any(word.tag[0] in "vpdcrm" for word in words(name))]
     found = [name.lstrip(_BEFORE) for name in found]
-    return tuple(dict.fromkeys(name for name in found if len(name) > 2 and not _GENERAL.match(name)))
+    named = (name for name in found if len(name) > 2 and not _GENERAL.match(name))
+    return tuple(dict.fromkeys(name for name in named if not re.search(r"[省市州][区县]$", name)))
 
 
 def place_spans(form: str) -> tuple[tuple[int, int], ...]:

@@ -86,10 +86,10 @@ _HAN = "一二三四五六七八九十两百"
 _MEASURES = (
     "人次|场次|个次|户次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
     "份|名|位|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|层|岁|年|月|天|日|周|章|节|款|字|"
-    "吨|亩|米|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
+    "吨|公斤|千克|亩|公顷|厘米|毫米|米|里|棵|株|头|匹|艘|架|根|盏|桶|箱|袋|瓶|颗|眼|口|宗|例|桩|栋|幢|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
 )
 _NUMBER = re.compile(
-    rf"百分之(?:多少|几)|多少(?P<a>{_MEASURES})?|几(?P<b>{_MEASURES})|多(?:久|长时间|高|大|长|远|重)|比例|占比|"
+    rf"百分之(?:多少|几)|多少(?P<a>{_MEASURES})?|几(?P<b>{_MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
     r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
 )
 _DATE = re.compile(
@@ -115,7 +115,7 @@ _MULTI_BODY = re.compile(
 _ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
 _COUNT = re.compile(
     rf"(?<![第\d{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
-    r"(?:个|项|条|大|种|类|型|点|张|件|句|组|过硬|争|比|查)"
+    r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"
 )
 _INTERROGATIVE = re.compile(
     r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
@@ -180,7 +180,7 @@ _ENGLISH_KINDS = (
 
 def read_question(text: str) -> Question:
     """Read a question. Nothing is raised; what can't be told is left empty."""
-    form = search_form(text).text
+    form = _plain(search_form(text).text)
     english = is_english(form)
     asking = form
     if not english and (found := across(form)):
@@ -231,6 +231,21 @@ def read_question(text: str) -> Question:
         if not english
         else "who" in form,
     )
+
+
+#: How people ask, and how it is asked in writing.
+_SPOKEN = (
+    (re.compile(r"分?几步(?:走|来)?"), "有哪几个步骤"),
+    (re.compile(r"(?:多少|几)个点(?=[,?了]|$)"), "多少个百分点"),
+    (re.compile(r"哪[一]?[天日号][到至]哪[一]?[天日号]|几[月号日][到至]几[月号日]"), "什么时间"),
+)
+
+
+def _plain(form: str) -> str:
+    """A question's search form with the ways of speech in it put as they are written."""
+    for spoken, written in _SPOKEN:
+        form = spoken.sub(written, form)
+    return form
 
 
 def _act(form: str, content: tuple[Word, ...]) -> str:

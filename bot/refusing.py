@@ -16,11 +16,12 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from bot.extracting import Candidate, scope_of, wants_type
+from bot.exclusive import shut_out
+from bot.extracting import Candidate, of_other_year, scope_of, wants_type
 from bot.places import localities
-from bot.question import Question
+from bot.question import Kind, Question
 from bot.scopes import absent_places, elsewhere, whole_form
-from bot.scoring import Weighted, nearness, presence
+from bot.scoring import Weighted, coverage, nearness, presence
 from vectorstore.catalog import Catalog
 from vectorstore.context import heading_context
 from vectorstore.model import Document, Hit, Role
@@ -48,18 +49,20 @@ FEATURES = {
     "near": "coverage of the question's words close to that figure, date or name",
     "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
     "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
+    "another_year": "1 where the clause that has most of the question gives its figures for another year",
     "other_place": "1 where the best sentence is about another place than the one that is asked about",
     "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
     "gap": "the rarest word that the passage, its headings and its title lack, by its weight",
     "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
+    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
 }
 
 
 #: What only the rules below look at: these weigh nothing, and the fit leaves them out.
-UNWEIGHED = frozenset({"unknown", "other_place", "act_missing"})
+UNWEIGHED = frozenset({"unknown", "other_place", "act_missing", "other_kind", "another_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,31 @@ def features_of(
         "near": near,
         "read_logit": _logit(max(one.read for one in ranked)),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
+        "another_year": float(_said_of_another(question, weighted, best)),
         "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
         "act_missing": _lacks(question.act, best),
         "gap": gap,
         "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
+        "other_kind": float(shut_out(question.form, best.form.text, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
     }
+
+
+_CLAUSES = re.compile(r"[^,;。!?]+")
+
+
+def _said_of_another(question: Question, weighted: Sequence[Weighted], best: Candidate) -> bool:
+    """Whether the clause that has most of the question gives its figures for another year."""
+    if question.kind is not Kind.NUMBER:
+        return False
+    clauses = [one for one in _CLAUSES.finditer(best.form.text) if re.search(r"\d", one[0])]
+    if len(clauses) < 2:
+        return False
+    most = max(clauses, key=lambda one: coverage(weighted, bare_form(one[0]).text))
+    numbers = [most.start() + found.start() for found in re.finditer(r"(?<!\d)\d[\d.]*(?![\d年])", most[0])]
+    return bool(numbers) and all(of_other_year(question, best.form.text, at) for at in numbers)
 
 
 def _unplaced(question: Question, around: str, document: Document) -> bool:
@@ -217,19 +237,29 @@ def decide(
         decisive = "place"
     elif question.strict and not best.typed:
         decisive = "type"
+    elif wants_type(question) and features["other_kind"]:
+        decisive = "kind"
     elif _lacks_edition(question, best, catalog):
         decisive = "edition"
     elif _lacks_item(question, best):
         decisive = "item"
-    elif question.names_other_years(best.form.text) or (
-        features["other_year"] and not any(year in whole_form(document.text) for year in question.years)
-    ):
+    elif features["another_year"] or _names_no_asked_year(question, features, best, document):
         decisive = "year"
     if decisive:
         probability = min(probability, model.threshold / 4)
     elif _says_it_all(question, features):
         probability = max(probability, _SAID)
     return Decision(probability, model.threshold, features, decisive)
+
+
+def _names_no_asked_year(
+    question: Question, features: Mapping[str, float], best: Candidate, document: Document
+) -> bool:
+    """Whether a sentence names other years only, or its document never names one that is asked about."""
+    if question.names_other_years(best.form.text):
+        return True
+    never = not any(year in whole_form(document.text) for year in question.years)
+    return bool(features["other_year"]) and never
 
 
 def _says_it_all(question: Question, features: Mapping[str, float]) -> bool:

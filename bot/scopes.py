@@ -61,6 +61,21 @@ def _named(form: str) -> tuple[tuple[str, str], ...]:
     return tuple((place, _rank(place)) for place in (*places_in(form), *localities(form)))
 
 
+_WHOLE = re.compile(r"全(?P<of>[村镇乡县区市州省国])(?!民|体|面|年)")
+#: In how much of a sentence's beginning it says what the whole of it is about.
+_OPENING = 36
+_ORDER = ("village", "town", "county", "prefecture", "province", "country")
+_WHOLES = {"村": 0, "镇": 1, "乡": 1, "县": 2, "区": 2, "市": 3, "州": 3, "省": 4, "国": 5}
+
+
+def _wider(form: str, rank: str) -> bool:
+    """Whether a sentence is about the whole of what a place is only a part of: 全市, asked about a county."""
+    found = _WHOLE.search(form)
+    if rank not in _ORDER[:3]:
+        return False  # a province's or city's document speaks of the whole country in passing
+    return bool(found) and _WHOLES[found["of"] if found else "国"] > _ORDER.index(rank)
+
+
 def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog) -> bool:
     """Whether a sentence is about another place of the same rank than the one that is asked about.
 
@@ -82,6 +97,9 @@ def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog)
     if others:
         own = place in title or place in headings
         return not own or form.startswith(others[0])
+    own = place in title or place in headings
+    if question.kind is Kind.NUMBER and not own and _wider(form[:_OPENING], rank):
+        return True
     for scope in (headings, title):
         if place in scope:
             return False

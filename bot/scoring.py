@@ -11,6 +11,7 @@ from bot.pinyin import spelled
 from bot.words import Word
 from vectorstore.lexical import LexicalIndex, terms, units_of
 from vectorstore.normalising import bare_form
+from vectorstore.thesaurus import written_for
 
 #: At most so many Chinese words are tried for a name in Latin letters.
 _SPELLED = 6
@@ -19,7 +20,8 @@ _SPELLED = 6
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """A question word in its bare form with its weight (its rarity, in nats) and whether the
-    index knows it at all. `others` are what it may stand for instead, for an English word."""
+    index knows it at all. `others` are what it may stand for instead, for an English word;
+    `written` what documents may write for a Chinese one."""
 
     text: str
     pairs: tuple[str, ...]
@@ -27,6 +29,11 @@ class Weighted:
     known: bool
     tag: str = ""
     others: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+#: What another word for a word counts, against the word itself.
+_WRITTEN = 0.9
 
 
 def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
@@ -42,9 +49,28 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
         frequencies = [index.document_frequency(pair) for pair in pairs]
         rarest = min(frequencies, default=0)
         share = sum(f > 0 for f in frequencies) / max(1, len(frequencies))
+        written = _known(written_for().get(word.text, ()), index)
+        if len(word.text) == 1 and word.tag[0] in "vpd" and not written:
+            continue
+        # Whoever says 毛病 where all write 问题 says nothing rare.
+        rarest = max([rarest, *(frequency for _, frequency in written)])
         weight = log(1 + (total + 0.5) / (rarest + 0.5)) * (0.6 if len(bare) == 1 else 1.0)
-        weighted[bare] = Weighted(bare, pairs, weight, share >= 0.5, word.tag)
+        known = share >= 0.5 or bool(written)
+        weighted[bare] = Weighted(bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written))
     return tuple(weighted.values())
+
+
+def _known(written: Sequence[str], index: LexicalIndex) -> list[tuple[str, int]]:
+    """The words that the index knows, bare, with in how many passages their rarest pair occurs."""
+    found = []
+    for word in written:
+        bare = bare_form(word).text
+        units = units_of(bare)
+        pairs = [a + b for a, b in zip(units, units[1:], strict=False)] or units
+        frequency = min((index.document_frequency(pair) for pair in pairs), default=0)
+        if frequency:
+            found.append((bare, frequency))
+    return found
 
 
 def weigh_english(form: str, index: LexicalIndex) -> tuple[Weighted, ...]:
@@ -75,9 +101,23 @@ def presence(word: Weighted, bare: str) -> float:
         return 1.0
     if word.others:
         return 0.0
+    if any(other in bare for other in word.written):
+        return _WRITTEN
     if len(word.pairs) < 2:
         return 0.0
     return 0.8 * sum(pair in bare for pair in word.pairs) / len(word.pairs)
+
+
+def in_words_of(bare: str, question: str, words: Sequence[Weighted]) -> str:
+    """A question with those of its words that a text lacks in the words that the text has for them.
+
+    `bare` is the text's bare form.
+    """
+    for word in words:
+        if word.written and word.text not in bare:
+            other = max((one for one in word.written if one in bare), key=len, default="")
+            question = question.replace(word.text, other) if other else question
+    return question
 
 
 def coverage(words: Sequence[Weighted], bare: str) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vectorstore.thesaurus import said_in, written_for
+
 #: Words that carry a question, not its subject.
 _EMPTY = frozenset(
     [
@@ -177,16 +179,55 @@ def words(form: str) -> list[Word]:
     return found
 
 
+#: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).
+_ASKING = re.compile(
+    r"哪[一几]?(?:[年月日天]|个月)(?:[到至]哪[一几]?(?:[年月日天]|个月))?|多(?:远|久|高|宽|深|重|长时间)|怎么办|几[月号日](?:几[号日])?"
+)
+
+
 def content_words(form: str) -> tuple[Word, ...]:
-    """The words that say what a text is about: no particles, question words or punctuation."""
+    """The words that say what a text is about: no particles, question words or punctuation.
+
+    A phrase for which documents write something else (开始执行) is one word, whatever its class.
+    """
     kept = []
-    for word in words(form):
+    asked = [found.span() for found in _ASKING.finditer(form)]
+    cut = _ASKING.sub(lambda found: "|" * len(found[0]), form)
+    for word in _with_phrases(words(cut), cut):
         text = word.text.strip()
-        if not re.search(r"\w", text) or text in _EMPTY or not _CONTENT.match(word.tag):
+        if any(start <= word.start < end for start, end in asked):
             continue
-        if word.tag == "q" or re.search(r"[几哪]|多少|什么|多久|一[次个项]$", text):
+        if not re.search(r"\w", text) or text in _EMPTY:
+            continue
+        if text in written_for() and not _ASKS.search(text):
+            kept.append(word)
+            continue
+        if not _CONTENT.match(word.tag) or word.tag == "q" or _ASKS.search(text):
             continue
         if word.tag[0] in "vpd" and len(text) == 1:
             continue
         kept.append(word)
     return tuple(kept)
+
+
+_ASKS = re.compile(r"[几哪]|多少|什么|多久|一[次个项]$")
+
+
+def _with_phrases(found: list[Word], form: str) -> list[Word]:
+    """The words, those that a phrase of the thesaurus consists of made one."""
+    starts = {word.start for word in found} | {len(form)}
+    phrases = {}
+    for at, phrase in said_in(form):
+        end = at + len(phrase)
+        # 弄 and 坏了 hold 弄坏.
+        if at in starts and (end in starts or (form[end] in "了过着的" and end + 1 in starts)):
+            phrases[at] = phrase
+    merged: list[Word] = []
+    end = 0
+    for word in found:
+        if word.start < end:
+            continue
+        phrase = phrases.get(word.start, word.text)
+        merged.append(Word(phrase, word.start, word.tag if phrase == word.text else "v"))
+        end = word.start + len(phrase)
+    return merged

@@ -19,7 +19,7 @@ from vectorstore.normalising import SearchForm, one_script, search_form
 from vectorstore.numbering import heading_label
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 2
+VERSION = 3
 
 _MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 _SITE_WORDS = frozenset(
@@ -96,11 +96,13 @@ _CONTINUES = re.compile(r"[、,，]$")
 #: A line that runs longer than this, in characters of the search form, is body text.
 _BODY_LENGTH = 45
 _LONGEST_HEADING = 40
+#: The level of a line that is an item of a list or a row of a table: no heading, however short.
+ITEM = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block before its role is known. `level` is that of an HTML or Markdown heading."""
+    """A block before its role is known. `level` is that of an HTML or Markdown heading, or `ITEM`."""
 
     span: Span
     form: SearchForm
@@ -143,7 +145,7 @@ def clean(
         forms = _joined(text, forms, markup)
     roles = _roles(text, forms)
     blocks = tuple(
-        Block(line.span, role, line.level if role is Role.HEADING else 0)
+        Block(line.span, role, max(0, line.level) if role is Role.HEADING else 0)
         for line, role in zip(forms, roles, strict=True)
     )
     return blocks, _metadata(text, forms, roles, markup)
@@ -298,7 +300,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
             return index
         if _ADOPTED.match(line.text):
             continue
-        if line.level == 0 and (len(line.text) > _BODY_LENGTH * 1.5 or re.search(r"[。;!?]", line.text)):
+        if line.level <= 0 and (len(line.text) > _BODY_LENGTH * 1.5 or re.search(r"[。;!?]", line.text)):
             return index
     return len(lines)
 
@@ -313,9 +315,11 @@ def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: in
 
 def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> bool:
     line = lines[index]
-    if line.level:
+    if line.level > 0:
         return True
     label = heading_label(line.text)
+    if line.level == ITEM and not label:
+        return False
     if label:
         if index and lines[index - 1].text.startswith("附件"):
             return False

@@ -17,7 +17,7 @@ from vectorstore.numbering import LEVELS, Label, heading_label, item_labels
 from vectorstore.sentences import clause_end, sentence_ranges
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 1
+VERSION = 2
 
 _PLAIN_LEVEL = 0
 _LONGEST_NAME = 70
@@ -74,6 +74,8 @@ def outline(document: Document) -> tuple[Node, ...]:
         if not form.text:
             continue
         label = heading_label(form.text)
+        if block.role is Role.PARAGRAPH and not label and _ends_list(document, found, headings, index):
+            headings.pop().end = last_end
         if block.role is Role.HEADING or label:
             node = _heading(block, form, label, index)
             while headings[-1].level >= node.level:
@@ -100,6 +102,23 @@ def outline(document: Document) -> tuple[Node, ...]:
         heading.end = last_end
     found.extend(item for run in kept if len(run.members) > 1 for item in run.members)
     return _numbered(root, found, whole)
+
+
+def _ends_list(document: Document, found: Sequence[_Open], headings: Sequence[_Open], index: int) -> bool:
+    """Whether a paragraph without a number goes on after a list, and not in the list's last item.
+
+    So where what leads into the list ends with a colon, and its items are a paragraph each.
+    """
+    last = headings[-1]
+    if last.level < 0 or last.block != index - 1 or not last.order:
+        return False
+    row = [n for n in found if (n.parent, n.style, n.level) == (last.parent, last.style, last.level)]
+    row = row[-last.order :]
+    if len(row) < 2 or [n.order for n in row] != list(range(1, last.order + 1)):
+        return False
+    blocks = [n.block for n in row]
+    lead = document.blocks[blocks[0] - 1].span.of(document.text).rstrip() if blocks[0] else ""
+    return blocks == list(range(blocks[0], blocks[0] + len(blocks))) and lead.endswith((":", "："))
 
 
 def _heading(block: Block, form: SearchForm, label: Label | None, index: int) -> _Open:

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from html.parser import HTMLParser
 from itertools import takewhile
 
-from vectorstore.cleaning import clean, visible
+from vectorstore.cleaning import ITEM, clean, visible
 from vectorstore.model import Block, Markup, Metadata, Role, Span
 
 _BLOCKS = frozenset(
@@ -85,6 +85,11 @@ _VOID = frozenset(
 )
 
 
+_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+#: A longer row, in characters, holds a page's layout and not a line of a table.
+_LONGEST_ROW = 300
+
+
 class _Page(HTMLParser):
     """Collects the visible runs of a page with their offsets in the file."""
 
@@ -99,6 +104,8 @@ class _Page(HTMLParser):
         self.levels: list[int] = []
         self.runs: list[tuple[int, int, int]] = []  # start, end, heading level; end -1 breaks
         self.markup: list[Markup] = []
+        self.rows: list[tuple[int, int]] = []  # where the open rows of tables begin in runs and markup
+        self.items = 0
 
     def place(self) -> int:
         line, column = self.getpos()
@@ -123,6 +130,9 @@ class _Page(HTMLParser):
             self.runs.append((self.place(), -1, 0))
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
+        if tag == "tr":
+            self.rows.append((len(self.runs), len(self.markup)))
+        self.items += tag == "li"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.mark(len(self.get_starttag_text() or ""))
@@ -142,6 +152,25 @@ class _Page(HTMLParser):
             self.runs.append((start, -1, 0))
         if re.fullmatch(r"h[1-6]", tag) and self.levels:
             self.levels.pop()
+        if tag == "tr" and self.rows:
+            self._row(*self.rows.pop())
+        self.items -= tag == "li" and self.items > 0
+
+    def _row(self, first: int, mark: int) -> None:
+        """Make one line of the cells of a row that has just ended, unless it lays out a page."""
+        runs = self.runs[first:]
+        shown = [run for run in runs if run[1] >= 0 and self.source[run[0] : run[1]].strip()]
+        cells = [found for found in self.markup[mark:] if _CELL.match(found.span.of(self.source))]
+        length = sum(end - start for start, end, _ in shown)
+        filled = sum(
+            any(one.span.end <= run[0] < other for run in shown)
+            for one, other in zip(cells, [*(c.span.start for c in cells[1:]), len(self.source)], strict=True)
+        )
+        if filled < 2 or length > _LONGEST_ROW:
+            return
+        self.runs[first:] = [(start, end, ITEM) for start, end, _ in shown] + [(self.place(), -1, 0)]
+        kept = self.markup[mark:]
+        self.markup[mark:] = [replace(one, shown=" ") if one in cells else one for one in kept]
 
     def handle_data(self, data: str) -> None:
         self._visible(len(data), data)
@@ -184,7 +213,7 @@ class _Page(HTMLParser):
         if self.in_title:
             self.title += data
         elif not self.skipping:
-            level = self.levels[-1] if self.levels else 0
+            level = self.levels[-1] if self.levels else ITEM if self.items else 0
             self.runs.append((self.place(), self.place() + length, level))
 
 

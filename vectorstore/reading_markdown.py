@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
-from vectorstore.cleaning import clean
+from vectorstore.cleaning import ITEM, clean
 from vectorstore.model import Block, Markup, Metadata, Span
 
 _INLINE = re.compile(r"(\*\*|__|~~|`+)|(!?\[)(?=[^\]\n]*\]\()|(\]\([^)\n]*\))")
@@ -27,7 +27,7 @@ def read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup,
         if token.map is None or token.type not in {"inline", "fence", "code_block"}:
             continue
         first, last = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
-        line = (_trimmed(body, first, last), _heading_level(body, first))
+        line = (_trimmed(body, first, last), _heading_level(body, first) or _item_level(body, first))
         # The cells of a table's row are one line.
         if not lines or lines[-1][0] != line[0]:
             lines.append(line)
@@ -51,6 +51,11 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     start = lead.end() if lead else start
     end = start + len(re.sub(r"[\s#=-]*\Z", "", text[start:end]))
     return Span(start, end)
+
+
+def _item_level(text: str, start: int) -> int:
+    """`ITEM` for a bulleted line or a table's row, else 0."""
+    return ITEM if re.compile(r"[\s>]*(?:[-*+]\s|\|)").match(text, start) else 0
 
 
 def _heading_level(text: str, start: int) -> int:

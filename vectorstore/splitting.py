@@ -2,7 +2,8 @@
 
 A passage is a paragraph; a long paragraph is cut between sentences, at its run-in items
 first, into parts of similar length. A passage never begins or ends inside a sentence. The
-lines with the title, source, author and date make one passage together. Headings and web
+lines with the title, source, author and date make one passage together; a row of a table is a
+passage under the words of its header row. Headings and web
 leftovers get keys too, so that they can be cited and located, but are not searched for
 answers (`is_indexed`).
 """
@@ -20,9 +21,10 @@ from vectorstore.normalising import SearchForm, without_punctuation
 from vectorstore.numbering import heading_label
 from vectorstore.outlining import block_form, path_of, with_label
 from vectorstore.sentences import sentences
+from vectorstore.tables import headers
 
 #: Raised whenever a passage would come out differently; an index records it.
-VERSION = 1
+VERSION = 2
 #: The longest passage, in characters of the search form, unless one sentence is longer.
 LONGEST = 320
 _LONGEST_ITEM = 120
@@ -142,6 +144,7 @@ def _passages(
     document: Document, nodes: Sequence[Node], spans: Sequence[tuple[Span, int, Role, str]]
 ) -> Iterable[Passage]:
     seen: Counter[str] = Counter()
+    columns = headers(document)
     for span, paragraph, role, bare in spans:
         text = span.of(document.text)
         key = make_key(document.file, text, bare, seen[text])
@@ -149,6 +152,8 @@ def _passages(
         node = _node_at(nodes, span)
         headings = [above for above in path_of(nodes, node) if above.kind is NodeKind.HEADING]
         path = tuple(" ".join(with_label(above, document.text).split()) for above in headings)
+        if span.start in columns:
+            path = (*path, columns[span.start])
         yield Passage(key, document.file, span, paragraph, node, path, role)
 
 

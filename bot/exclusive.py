@@ -1,0 +1,48 @@
+"""Words that shut one another out: a figure for 农村 is none for 城市, one for 出口 none for 进口."""
+
+from __future__ import annotations
+
+import re
+
+#: Each row: words of which a thing is one and not another; `|` joins those that say the same.
+_ROWS = tuple(
+    tuple(re.compile(word) for word in row)
+    for row in (
+        ("城市|城镇|城里|城区(?!县)", "农村|乡村|乡下|村里"),
+        ("出口", "进口(?!岸)"),
+        ("男(?:性|生|童|干部|职工|人|民警)", "女(?:性|生|童|干部|职工|人|民警)|妇女"),
+        ("上半年", "下半年", "全年"),
+        ("春季|春天", "夏季|夏天", "秋季|秋天", "冬季|冬天"),
+        ("上午", "下午", "晚上|夜间"),
+        ("一季度", "二季度", "三季度", "四季度"),
+        ("小学", "初中", "高中", "幼儿园|学前", "大学|高校"),
+        ("公办", "民办"),
+        ("一级", "二级", "三级"),
+        ("一类", "二类", "三类"),
+        ("甲级|甲等", "乙级|乙等", "丙级|丙等"),
+        ("国家级", "省级", "市级", "县级"),
+        ("第一产业", "第二产业", "第三产业"),
+        ("刑事案件|刑事", "治安案件|治安", "民事案件|民事"),
+        ("受理|收到", "办结|结案"),
+        ("新增", "累计"),
+        ("国有", "民营|私营|个体"),
+        ("白天", "夜间|夜里|晚上"),
+        ("工作日", "周末|节假日|双休日"),
+        ("首次|第一次", "第二次", "第三次", "第四次"),
+    )
+)
+
+
+def shut_out(asked: str, said: str, around: str) -> bool:
+    """Whether a sentence is about another kind than the one asked about.
+
+    `asked` and `said` are search forms; `around` is what stands over and beside the sentence: where
+    that names the asked kind, nothing is shut out.
+    """
+    for row in _ROWS:
+        wanted = [kind for kind in row if kind.search(asked)]
+        if len(wanted) != 1 or wanted[0].search(said) or wanted[0].search(around):
+            continue
+        if any(kind.search(said) for kind in row if kind is not wanted[0]):
+            return True
+    return False

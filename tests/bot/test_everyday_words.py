@@ -1,0 +1,97 @@
+"""Questions in everyday words, lists and tables as they are written, and figures of another year or place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.asking import Asker
+from bot.exclusive import shut_out
+from bot.extracting import of_other_year
+from bot.model import Answered, Declined
+from bot.question import read_question
+from bot.wiring import build_asker, open_library
+from vectorstore.embedding import BUNDLED
+from vectorstore.indexing import ingest
+
+_DOCUMENTS = Path(__file__).resolve().parents[1] / "questions" / "documents_unseen"
+
+
+@pytest.fixture(scope="module")
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """What answers questions from six documents of other kinds than the seeds."""
+    index = tmp_path_factory.mktemp("everyday") / "index"
+    ingest([_DOCUMENTS], index)
+    library = open_library(index, BUNDLED)
+    yield build_asker(library)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("食堂的问题最晚哪天要改完?", ["10月31日前完成整改"]),
+        ("举报砍古树最多能拿多少奖金?", ["最高奖励5000元"]),
+        ("古树名木保护办法从哪天开始执行?", ["3月1日"]),
+        ("古树死了村里能自己锯掉吗?", ["不得自行处理"]),
+        ("把古树的牌子弄坏了罚多少", ["五百元以下罚款"]),
+    ],
+)
+def test_everyday_words_find_what_is_written_for_them(asker: Asker, question: str, said: list[str]) -> None:
+    """改完 finds 整改, 奖金 finds 奖励, 锯掉 finds 处理."""
+    assert all(part in _said(asker, question) for part in said)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("食堂检查后哪几所学校被通报批评了?", ["石桥镇中心小学", "大埠镇初级中学", "第三中学", "第二幼儿园", "育才实验学校"]),
+        ("农村供水三年行动分几步走?", ["动员部署", "集中攻坚", "巩固验收"]),
+        ("村民大会给那口老井定了哪三条?", ["井口加蓋", "洗一次井", "石碑"]),
+        ("为什么要重新定古树办法,局长讲了哪三点?", ["原规定太旧", "责任不清", "没有补助"]),
+        ("发现古树病了,老百姓要按哪三步来?", ["先拍照", "二维码", "专家回复"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_whole_however_it_is_written(asker: Asker, question: str, items: list[str]) -> None:
+    """Bullets, headings, clauses behind a colon and an interviewee's points are lists."""
+    assert all(item in _said(asker, question) for item in items)
+
+
+def test_a_row_of_a_table_answers(asker: Asker) -> None:
+    """The row of the asked county is quoted, found by its columns' words."""
+    assert "86.2分" in _said(asker, "望津县食堂检查得了多少分、被查出几个问题?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2025年规模化供水覆盖率的目标是多少?", "平岭区一共有多少棵古树?", "望津县城里居民的水价一吨多少?"],
+)
+def test_a_figure_of_another_year_place_or_kind_is_no_answer(asker: Asker, question: str) -> None:
+    """The figure for 2026, for the whole city or for the countryside answers nothing else."""
+    assert isinstance(asker.ask(question), Declined)
+
+
+def test_a_figure_belongs_to_the_year_before_it() -> None:
+    """In a row of years each figure is of its own; a year that is compared with rules nothing."""
+    question = read_question("2025年普及率是多少?")
+    form = "普及率2024年达到93%,2025年达到95%,2026年达到97%"
+    places = [form.index(figure) for figure in ("93%", "95%", "97%")]
+    assert [of_other_year(question, form, place) for place in places] == [True, False, True]
+    compared = "2025年比2024年增长5%"
+    assert not of_other_year(question, compared, compared.index("5%"))
+
+
+def test_kinds_shut_one_another_out_unless_the_asked_one_is_named() -> None:
+    """农村 is not 城市; where the headings name the asked kind nothing is shut out."""
+    assert shut_out("城里居民水价多少", "农村居民每吨2.2元", "")
+    assert not shut_out("城里居民水价多少", "农村居民每吨2.2元", "城镇供水")
+    assert not shut_out("居民水价多少", "农村居民每吨2.2元", "")
+    assert not shut_out("小学和初中各多少", "高中3所", "")
+
+
+def _said(asker: Asker, question: str) -> str:
+    answer = asker.ask(question)
+    assert isinstance(answer, Answered), question
+    return "|".join(claim.text for claim in answer.claims)

@@ -1,0 +1,49 @@
+"""What official documents write for what people say: 老百姓 is 群众 there, 改完 is 整改到位.
+
+The words are in `data/synonyms.txt`. They widen what a question is compared with; they never change
+a word of a document, and a quotation is never found through them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "data" / "synonyms.txt"
+
+
+@cache
+def written_for() -> Mapping[str, tuple[str, ...]]:
+    """For each word that may be asked, in simplified script, what may be written for it."""
+    found: dict[str, dict[str, None]] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if ">" in line:
+            said, written = (side.split() for side in line.split(">"))
+        else:
+            said = written = line.replace("=", " ").split()
+        for word in said:
+            others = [one.lower() for one in written if one != word]
+            found.setdefault(word.lower(), {}).update(dict.fromkeys(others))
+    return {word: tuple(others) for word, others in found.items() if others}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # The longer first: 开始执行 before 开始. A word of one character needs a segmenter.
+    longer = sorted((word for word in written_for() if len(word) > 1), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longer)))
+
+
+def said_in(form: str) -> tuple[tuple[int, str], ...]:
+    """The words of two or more characters of a search form that something else may be written for,
+    with their places; the longest first, none inside another."""
+    return tuple((found.start(), found[0]) for found in _pattern().finditer(form))
+
+
+def written_in(form: str) -> tuple[str, ...]:
+    """What may be written for the words of a search form, each once, in their order."""
+    return tuple(dict.fromkeys(other for _, word in said_in(form) for other in written_for()[word]))

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.errors import ChatFailed, ChatUnavailable
+from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
 from bot.messages import error_text, text
 from bot.settings import Settings
-from bot.wiring import open_library
+from bot.wiring import load_reader, open_library
 from vectorstore.embedding import BUNDLED, native_engine_problem
 from vectorstore.errors import VectorstoreError
 from vectorstore.standing import states
@@ -40,6 +40,7 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.not-writable", False, params={"folder": str(folder)})
     if found.embedding_model == BUNDLED:
         yield _engine(found)
+    yield from _reranker(found)
     yield from _chat(found)
     try:
         library = open_library(found.index, found.embedding_model)
@@ -53,6 +54,18 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:
         yield Check("doctor.sources", True, text("doctor.ok", found.language))
+
+
+def _reranker(found: Settings) -> Iterator[Check]:
+    """The cross-encoder that is set, loaded; nothing where none is."""
+    if not found.reranker_model:
+        return
+    try:
+        load_reader(found.reranker_model)
+    except RerankerUnavailable as exc:
+        yield Check("doctor.reranker", False, error_text(exc, found.language))
+    else:
+        yield Check("doctor.reranker", True, found.reranker_model)
 
 
 def _chat(found: Settings) -> Iterator[Check]:

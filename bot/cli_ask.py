@@ -159,7 +159,8 @@ def chat(
 
     found = cli.settings()
     with cli.library(found, ingest_first=True) as library:
-        talk = Conversation(library, build_asker(library), found.language, cli.colour(plain))
+        asker = build_asker(library, reranker=found.reranker_model)
+        talk = Conversation(library, asker, found.language, cli.colour(plain))
         cli.result(talk.welcome())
         for line in questions(found.data_dir):
             reply = talk.answer(line)

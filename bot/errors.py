@@ -6,6 +6,7 @@
     ├── BadInput        a file or argument that can't be used
     ├── UnknownDocument a document that the index doesn't have
     ├── BadPrompt       a prompt file that can't be used
+    ├── RerankerUnavailable a cross-encoder that can't be loaded
     ├── ChatUnavailable a chat model that can't be set up
     └── ChatFailed      a chat model that didn't answer, or not usably; the answer goes on without it
 
@@ -54,6 +55,12 @@ class BadPrompt(YinjuError):
     """A file in `prompts/` can't be used. Params: file, problem."""
 
     code = "bad-prompt"
+
+
+class RerankerUnavailable(YinjuError):
+    """The cross-encoder that RERANKER_MODEL names can't be loaded. Params: model, reason."""
+
+    code = "reranker-unavailable"
 
 
 class ChatUnavailable(YinjuError):

@@ -84,7 +84,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The question says “{asked}”; the document says “{source}”.",
     ),
     "withheld": ("有 {count} 条未通过核对,未显示。", "{count} claims failed verification and are not shown."),
-    # --- chat models
+    # --- models
+    "reranker-unavailable": (
+        "无法加载重排模型 {model}:{reason}。请检查 RERANKER_MODEL(文件夹或模型名),或清空它以使用自带的阅读模型。",
+        "Can't load the cross-encoder {model}: {reason}. Check RERANKER_MODEL (a folder or a name on the hub), "
+        "or leave it empty to use the built-in reader.",
+    ),
     "chat-unavailable": (
         "无法使用对话模型 {model}:{problem}。请检查 CHAT_MODEL 等设置,或清空 CHAT_MODEL。",
         "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
@@ -161,6 +166,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "flaw.key": ("没有这个段落编号", "there is no passage under this key"),
     "flaw.quote": ("依据不是该段落的原文", "the support isn't verbatim in that passage"),
     "flaw.off": ("依据与问题无关", "the support doesn't bear on the question"),
+    "doctor.reranker": ("重排模型", "Cross-encoder"),
     "doctor.chat": ("对话模型", "Chat model"),
     # --- declining
     "declined.nothing-found": ("文档中没有找到相关内容。", "Nothing about this was found in the documents."),

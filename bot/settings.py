@@ -31,6 +31,11 @@ class Settings(BaseSettings):
         description="`bundled` (multilingual-e5-small, nothing to download), or a sentence-transformers "
         "model: a folder, or a name on the hub. Another model needs a new `yinju ingest`.",
     )
+    reranker_model: str = Field(
+        "",
+        description="A sentence-transformers cross-encoder (a folder, or a name on the hub) that reads the "
+        "passages instead of the built-in reader, in `yinju chat` and `yinju telegram`. Empty: the reader.",
+    )
     language: Language = Field(
         Language.CHINESE,
         validation_alias="YINJU_LANGUAGE",

@@ -56,20 +56,20 @@ class OneEncoder:
             return self._encoder.embed_query(text)
 
 
-def shelf_opener(model: str) -> OpenShelf:
-    """Opens the shelf of an index's current generation."""
+def shelf_opener(model: str, reranker: str = "") -> OpenShelf:
+    """Opens the shelf of an index's current generation; `reranker` may read in the reader's place."""
     encoder = OneEncoder(model)
     loading = threading.Lock()
     loaded: list[Reader] = []
 
     def one_reader() -> Reader:
         """The reader that all shelves share."""
-        from bot.reader import Reader
+        from bot.wiring import load_reader
 
         with loading:
             if not loaded:
                 # Two questions are answered side by side, each with a core.
-                loaded.append(Reader(threads=1))
+                loaded.append(load_reader(reranker))
             return loaded[0]
 
     def open_shelf(index: Path) -> Shelf:
@@ -122,7 +122,9 @@ def build_desk(
         telegram.upload_memory_megabytes * 1024 * 1024,
     )
     libraries = Libraries(
-        settings.index, open_shelf or shelf_opener(settings.embedding_model), books.index_of
+        settings.index,
+        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model),
+        books.index_of,
     )
     return Desk(
         settings=telegram,

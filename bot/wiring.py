@@ -56,21 +56,35 @@ def build_asker(
     long_lived: bool = False,
     reader: Callable[[], Reader] | None = None,
     chat: ChatSettings | None = None,
+    reranker: str = "",
 ) -> Asker:
     """What answers questions from a library.
 
-    `reader` gives another reader than its own, `chat` names a chat model that words the answers;
+    `reader` gives another reader than its own, `reranker` names a cross-encoder in its place, `chat` names a chat model that words the answers;
     without it, the chat model of the settings is taken, if there is one. Raises
     `ChatUnavailable` where it can't be set up.
     """
     from bot.asking import Asker
     from bot.chain import build_chain
-    from bot.reader import Reader
     from bot.settings_chat import load_chat_settings
 
-    given = reader or cache(lambda: Reader(threads=2 if long_lived else 1))
+    given = reader or cache(lambda: load_reader(reranker, threads=2 if long_lived else 1))
     worder = build_worder(library, chat or load_chat_settings())
     return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given, lambda: worder))
+
+
+def load_reader(reranker: str = "", threads: int = 1) -> Reader:
+    """The shipped reader, or the cross-encoder that is named in its place.
+
+    Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
+    """
+    if reranker:
+        from bot.reranking import Reranker
+
+        return Reranker(reranker)
+    from bot.reader import Reader
+
+    return Reader(threads=threads)
 
 
 def build_worder(library: Library, chat: ChatSettings) -> Worder | None:

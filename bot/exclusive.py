@@ -32,6 +32,37 @@ _ROWS = tuple(
     )
 )
 
+#: What happens to people and cases, each with the words it goes by: how many were dismissed is said
+#: only where somebody is said to have been.
+_OUTCOMES = tuple(
+    re.compile(words)
+    for words in (
+        "开除|除名",
+        "辞退|解聘|解雇",
+        "免职|撤职|罢免|免去|撤销.{0,4}职务",
+        "死亡|遇难|丧生|身亡|亡",
+        "受伤|伤者|轻伤|重伤|负伤|伤",
+        "失踪|失联",
+        "逮捕|批捕|抓捕|抓获",
+        "拘留|拘役",
+        "判刑|判处|获刑|有期徒刑",
+        "起诉|公诉",
+        "退休|离休",
+        "辞职|离职",
+        "失业|下岗|待业",
+        "出生|新生儿",
+        "结婚|登记结婚",
+        "离婚",
+        "自杀",
+        "猝死",
+    )
+)
+
+
+def outcome_unsaid(asked: str, around: str) -> bool:
+    """Whether a question counts those to whom something happened of which the passage says nothing."""
+    return any(outcome.search(asked) and not outcome.search(around) for outcome in _OUTCOMES)
+
 
 def shut_out(asked: str, said: str, around: str) -> bool:
     """Whether a sentence is about another kind than the one asked about.

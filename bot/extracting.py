@@ -260,6 +260,8 @@ def _amounts(question: Question, form: str) -> list[Found]:
     # 第四次会议 counts nothing, nor does 最老的一棵.
     found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
     found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    if _TOTAL.search(question.form):
+        found = [one for one in found if not _of_some(form, one)]
     if question.measure == "元":
         return [
             one
@@ -328,6 +330,15 @@ _SAME_MEASURE = (
     ("公斤", "千克"),
     ("公里", "千米"),
 )
+_TOTAL = re.compile(r"一共|总共|共有|总数|合计")
+
+
+def _of_some(form: str, figure: Found) -> bool:
+    """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
+    before = re.split(r"[,;。:]", form[: figure.start])[-1]
+    return before.endswith("的") and not re.search(r"共|全|所有|总|合计", before)
+
+
 _SOME = frozenset("的这那每某同另任其")
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from bot.exclusive import shut_out
+from bot.exclusive import outcome_unsaid, shut_out
 from bot.extracting import Candidate, of_other_year, scope_of, wants_type
 from bot.places import localities
 from bot.question import Kind, Question
@@ -57,12 +57,13 @@ FEATURES = {
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
     "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
+    "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
 }
 
 
 #: What only the rules below look at: these weigh nothing, and the fit leaves them out.
-UNWEIGHED = frozenset({"unknown", "other_place", "act_missing", "other_kind", "another_year"})
+UNWEIGHED = frozenset({"unknown", "other_place", "act_missing", "other_kind", "another_year", "outcome"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def features_of(
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
         "other_kind": float(shut_out(question.form, best.form.text, around)),
+        "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
     }
 
@@ -239,6 +241,8 @@ def decide(
         decisive = "type"
     elif wants_type(question) and features["other_kind"]:
         decisive = "kind"
+    elif features["outcome"]:
+        decisive = "outcome"
     elif _lacks_edition(question, best, catalog):
         decisive = "edition"
     elif _lacks_item(question, best):

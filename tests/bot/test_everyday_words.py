@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.asking import Asker
-from bot.exclusive import shut_out
-from bot.extracting import of_other_year
+from bot.exclusive import outcome_unsaid, shut_out
+from bot.extracting import answers_of_type, of_other_year
 from bot.model import Answered, Declined
 from bot.question import read_question
 from bot.wiring import build_asker, open_library
@@ -95,3 +95,17 @@ def _said(asker: Asker, question: str) -> str:
     answer = asker.ask(question)
     assert isinstance(answer, Answered), question
     return "|".join(claim.text for claim in answer.claims)
+
+
+def test_a_count_of_some_is_none_of_all() -> None:
+    """How many there are in all is not said by how many of them something is said of."""
+    question = read_question("公安局一共有多少名民警?")
+    assert not answers_of_type(question, "以曾在公安部借调的16名民警为重点")
+    assert answers_of_type(question, "全局共有1600名民警")
+
+
+def test_an_outcome_that_no_passage_speaks_of_is_unsaid() -> None:
+    """How many were dismissed is not answered by how many were trained."""
+    assert outcome_unsaid("一共开除了多少名干警", "16万名干警参加学习")
+    assert not outcome_unsaid("一共开除了多少名干警", "开除公职12人")
+    assert not outcome_unsaid("培训了多少名干警", "16万名干警参加学习")

@@ -64,12 +64,32 @@ def outcome_unsaid(asked: str, around: str) -> bool:
     return any(outcome.search(asked) and not outcome.search(around) for outcome in _OUTCOMES)
 
 
+_LIMIT = re.compile(
+    r"(?P<value>\d+(?:\.\d+)?)(?P<unit>岁|平方米|万元|元|年|天|日|小时|公里|米|吨|人|户|分钟|个月|分)(?P<side>以上|以下|以内|以外)"
+)
+
+
+def _other_limit(asked: str, said: str) -> bool:
+    """Whether a sentence speaks of 75岁以上 and the like only, and the question of 70岁以上."""
+    for wanted in _LIMIT.finditer(asked):
+        there = [
+            one
+            for one in _LIMIT.finditer(said)
+            if (one["unit"], one["side"]) == (wanted["unit"], wanted["side"])
+        ]
+        if there and wanted["value"] not in {one["value"] for one in there}:
+            return True
+    return False
+
+
 def shut_out(asked: str, said: str, around: str) -> bool:
     """Whether a sentence is about another kind than the one asked about.
 
     `asked` and `said` are search forms; `around` is what stands over and beside the sentence: where
     that names the asked kind, nothing is shut out.
     """
+    if _other_limit(asked, said):
+        return True
     for row in _ROWS:
         wanted = [kind for kind in row if kind.search(asked)]
         if len(wanted) != 1 or wanted[0].search(said) or wanted[0].search(around):

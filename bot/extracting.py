@@ -260,6 +260,9 @@ def _amounts(question: Question, form: str) -> list[Found]:
     # 第四次会议 counts nothing, nor does 最老的一棵.
     found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
     found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    if "还是" not in question.form:
+        # What the question itself gives (首批20项) is not what it asks for.
+        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}", question.form)]
     if _TOTAL.search(question.form):
         found = [one for one in found if not _of_some(form, one)]
     if question.measure == "元":
@@ -273,7 +276,7 @@ def _amounts(question: Question, form: str) -> list[Found]:
             one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
         ]
     if question.measure:
-        return [one for one in found if _goes_with(question.measure, form, one)]
+        return [one for one in found if _goes_with(question, form, one)]
     return found
 
 
@@ -307,15 +310,19 @@ def _people(question: Question, form: str) -> list[Found]:
     ]
 
 
-def _goes_with(measure: str, form: str, figure: Found) -> bool:
+def _goes_with(question: Question, form: str, figure: Found) -> bool:
     """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
+    measure = question.measure
     same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
-    if any(one in figure.text for one in same):
+    # 人次 counts visits, and people only where it is visits that are asked about.
+    person = "人" if _VISITS.search(question.form) else "人(?!次)"
+    alike = "|".join(person if one == "人" else re.escape(one) for one in same)
+    if re.search(alike, figure.text):
         return True
-    alike = "|".join(map(re.escape, same))
     return bool(re.match(rf"[余多]?(?:万|亿)?(?:{alike})", form[figure.end : figure.end + 6]))
 
 
+_VISITS = re.compile(r"旅游|游客|参观|接待|来访|培训|参加|听课|就诊|服务|到访|观看|借阅|观众|游玩|体验")
 #: Measure words that count the same things.
 _SAME_MEASURE = (
     ("天", "日"),

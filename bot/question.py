@@ -138,7 +138,7 @@ _STRICT = (
     (
         "%",
         re.compile(
-            r"百分之(?:多少|几)|(?:比例|占比|比重|[收满参完成支覆及格率入生利税升回用报]率)(?:.{0,6})(?:多少|几|多高)|几成"
+            r"百分之(?:多少|几)|(?:比例|占比|比重|[^\W效频功汇速概]率)(?:.{0,6})(?:多少|几|多高)|几成"
         ),
     ),
     (
@@ -190,7 +190,9 @@ def read_question(text: str) -> Question:
         kind, measure = Kind.WHAT, ""
     if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
         kind = Kind.LIST
-    strict = _strict_measure(form) if kind not in {Kind.DATE, Kind.WHAT} and not english else ""
+    strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
+    if kind is Kind.WHAT and strict != "电话":
+        strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
     elif _NAMES.search(form) and not english:
@@ -264,7 +266,7 @@ _WHERE = re.compile(
     r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
 )
 _NAMED = re.compile(
-    rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
+    rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所|座|条|项|种|支)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
 )
 
 

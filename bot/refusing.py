@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bot.exclusive import outcome_unsaid, shut_out
 from bot.extracting import Candidate, of_other_year, scope_of, wants_type
+from bot.listing import enumerates
 from bot.places import localities
 from bot.question import Kind, Question
 from bot.scopes import absent_places, elsewhere, whole_form
@@ -150,6 +151,13 @@ def features_of(
     }
 
 
+def _unnamed(question: Question, best: Candidate) -> bool:
+    """Whether the names of several are asked for and the sentence lists nothing like as many."""
+    return (
+        question.kind is Kind.NAME and question.named > 1 and not enumerates(best.form.text, question.named)
+    )
+
+
 _CLAUSES = re.compile(r"[^,;。!?]+")
 
 
@@ -237,7 +245,7 @@ def decide(
         decisive = "nothing"
     elif absent or features["other_place"]:
         decisive = "place"
-    elif question.strict and not best.typed:
+    elif not best.typed and (question.strict or _unnamed(question, best)):
         decisive = "type"
     elif wants_type(question) and features["other_kind"]:
         decisive = "kind"

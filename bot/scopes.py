@@ -76,6 +76,18 @@ def _wider(form: str, rank: str) -> bool:
     return bool(found) and _WHOLES[found["of"] if found else "国"] > _ORDER.index(rank)
 
 
+def _of_a_city(title: str) -> bool:
+    """Whether a title names a city or province: its figures are that one's, where nothing else is said."""
+    return any(rank in {"prefecture", "province"} for _, rank in _named(title)) or bool(_CITY.search(title))
+
+
+_CITY = re.compile(r"(?:^|[|于年])[\u4e00-\u9fff]{2,3}[市州省]")
+
+
+def _passage_form(document: Document, passage: Passage) -> str:
+    return bare_form(passage.span.of(document.text)).text
+
+
 def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog) -> bool:
     """Whether a sentence is about another place of the same rank than the one that is asked about.
 
@@ -99,6 +111,14 @@ def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog)
         return not own or form.startswith(others[0])
     own = place in title or place in headings
     if question.kind is Kind.NUMBER and not own and _wider(form[:_OPENING], rank):
+        return True
+    if (
+        question.kind is Kind.NUMBER
+        and not own
+        and rank == "county"
+        and _of_a_city(title)
+        and place not in _passage_form(document, passage)
+    ):
         return True
     for scope in (headings, title):
         if place in scope:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.counted import MEASURES, act_of, counted_in, focus_of
 from bot.parts import across, parts_of
 from bot.places import places_in
-from bot.words import Word, content_words, words
+from bot.words import Word, content_words
 from vectorstore.normalising import search_form, without_punctuation
 from vectorstore.numbering import han_number
 
@@ -41,7 +42,7 @@ class Question:
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
     `act` the verb right before the question word: 开除 in 开除了多少名干警. `focus` are the words
     that the figure must stand with: the verb before it and the noun behind it, single characters
-    too, where they say anything (not 有 or 花). `named` is how many names are asked
+    too, where they say anything (not 有 or 花). `counted` is that noun alone: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
     for (8 in 8名个人分别叫什么), 0 where it isn't said;
     `firms` whether those are of companies, `where` whether a place where something happens is asked for,
     `office` whether what somebody is.
@@ -66,6 +67,7 @@ class Question:
     strict: bool = False
     act: str = ""
     focus: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     named: int = 0
     firms: bool = False
     where: bool = False
@@ -83,13 +85,8 @@ class Question:
 
 
 _HAN = "一二三四五六七八九十两百"
-_MEASURES = (
-    "人次|场次|个次|户次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
-    "份|名|位|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|层|岁|年|月|天|日|周|章|节|款|字|"
-    "吨|公斤|千克|亩|公顷|厘米|毫米|米|里|棵|株|头|匹|艘|架|根|盏|桶|箱|袋|瓶|颗|眼|口|宗|例|桩|栋|幢|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
-)
 _NUMBER = re.compile(
-    rf"百分之(?:多少|几)|多少(?P<a>{_MEASURES})?|几(?P<b>{_MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
+    rf"百分之(?:多少|几)|多少(?P<a>{MEASURES})?|几(?P<b>{MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
     r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
 )
 _DATE = re.compile(
@@ -125,7 +122,7 @@ ROLE = re.compile(
     r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
 )
-_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{_MEASURES})?|[是有](?=什么|哪些|谁)")
+_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{MEASURES})?|[是有](?=什么|哪些|谁)")
 #: Asked for by name: money needs 元, a share %, an age 岁, a telephone a row of digits.
 _STRICT = (
     (
@@ -150,7 +147,6 @@ _STRICT = (
     ("倍", re.compile(r"(?:多少|几)倍")),
 )
 _NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
-_ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{_MEASURES})?的?")
 _COUNTING = re.compile(rf"第?[{_HAN}\d]+[个项大条种类型点方面]{{0,2}}|其中|其余")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
@@ -212,12 +208,13 @@ def read_question(text: str) -> Question:
         kind=kind,
         content=content,
         head=_head(form, content),
-        focus=_focus(form),
+        focus=focus_of(form),
+        counted=counted_in(form),
         named=_named(form),
         office=bool(_OFFICE.search(form)),
         firms=bool(_FIRMS.search(form)),
         where=bool(_WHERE.search(form)) and not english,
-        act=_act(form, content),
+        act=act_of(form, content),
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinals[-1]) if ordinals else 0,
@@ -250,15 +247,6 @@ def _plain(form: str) -> str:
     return form
 
 
-def _act(form: str, content: tuple[Word, ...]) -> str:
-    """The verb right before the amount asked for; empty where there is none."""
-    found = _ASKED_AMOUNT.search(form)
-    if not found:
-        return ""
-    before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
-    return before[-1] if before else ""
-
-
 _OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")
 _OFFICE_WORD = re.compile(r"职务|职位|官职|头衔")
 _FIRMS = re.compile(r"(?:企业|公司|机构|厂家|商家)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)")
@@ -273,55 +261,6 @@ _NAMED = re.compile(
 def _named(form: str) -> int:
     found = _NAMED.search(form)
     return han_number(found[1]) if found else 0
-
-
-def _focus(form: str) -> tuple[str, ...]:
-    """The verb before and the noun behind an amount that is asked for; 女干部 in 有多少名是女干部."""
-    found = _ASKED_AMOUNT.search(form)
-    if not found:
-        return ()
-    rows = words(form)
-    before = [w for w in rows if w.start + len(w.text) <= found.start() and re.match(r"[vn]", w.tag)]
-    behind = [w for w in rows if w.start >= found.end() and w.tag[0] in "nj"]
-    kept = []
-    if before and before[-1].start + len(before[-1].text) == found.start() and before[-1].tag[0] == "v":
-        kept.append(before[-1].text)
-    if behind and behind[0].start - found.end() <= 2:
-        kept.append(behind[0].text)
-    return tuple(word for word in kept if word not in _IDLE)
-
-
-_IDLE = frozenset(
-    [
-        "是",
-        "有",
-        "花",
-        "用",
-        "需",
-        "要",
-        "达",
-        "占",
-        "到",
-        "做",
-        "开",
-        "共",
-        "共有",
-        "需要",
-        "达到",
-        "人",
-        "人数",
-        "钱",
-        "地",
-        "家",
-        "个",
-        "处",
-        "次",
-        "资金",
-        "经费",
-        "情况",
-        "名",
-    ]
-)
 
 
 def without_question_words(form: str) -> str:

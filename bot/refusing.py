@@ -28,12 +28,16 @@ from vectorstore.context import heading_context
 from vectorstore.model import Document, Hit, Role
 from vectorstore.normalising import bare_form, search_form
 from vectorstore.numbering import han_numeral
+from vectorstore.thesaurus import written_for
 
 WEIGHTS = Path(__file__).parent / "data" / "refusal.json"
 
 #: The share of a question that a sentence must repeat to be its answer whatever else is, and
 #: the probability then: of 55 questions of the project that do so, the documents answer 54.
 _NEARLY_ALL, _SAID = 0.65, 0.9
+
+#: From this logit on (a quarter of it, as in the feature) the reader outweighs a missing noun.
+_READER_IS_SURE = 0.75
 
 _CLAUSE_ENDS = (";", "。", "!", "?")
 
@@ -59,12 +63,15 @@ FEATURES = {
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
     "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
     "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
+    "uncounted": "1 where what is counted (银龄驿站) stands neither in the passage nor over it, by any of its words",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
 }
 
 
 #: What only the rules below look at: these weigh nothing, and the fit leaves them out.
-UNWEIGHED = frozenset({"unknown", "other_place", "act_missing", "other_kind", "another_year", "outcome"})
+UNWEIGHED = frozenset(
+    {"unknown", "other_place", "act_missing", "other_kind", "another_year", "outcome", "uncounted"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +154,15 @@ def features_of(
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
         "other_kind": float(shut_out(question.form, best.form.text, around)),
         "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
+        "uncounted": float(_uncounted(question, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
     }
+
+
+def _uncounted(question: Question, around: str) -> bool:
+    """Whether the thing whose number is asked for is never spoken of: no word of 银龄驿站 is there."""
+    nouns = [other for noun in question.counted for other in (noun, *written_for().get(noun, ()))]
+    return question.kind is Kind.NUMBER and bool(nouns) and not any(noun in around for noun in nouns)
 
 
 def _unnamed(question: Question, best: Candidate) -> bool:
@@ -251,6 +265,8 @@ def decide(
         decisive = "kind"
     elif features["outcome"]:
         decisive = "outcome"
+    elif features["uncounted"] and features["read_logit"] < _READER_IS_SURE:
+        decisive = "counted"
     elif _lacks_edition(question, best, catalog):
         decisive = "edition"
     elif _lacks_item(question, best):

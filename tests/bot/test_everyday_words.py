@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.asking import Asker
+from bot.counted import counted_in
 from bot.exclusive import outcome_unsaid, shut_out
 from bot.extracting import answers_of_type, of_other_year
 from bot.model import Answered, Declined
@@ -89,6 +90,8 @@ def test_kinds_shut_one_another_out_unless_the_asked_one_is_named() -> None:
     assert not shut_out("城里居民水价多少", "农村居民每吨2.2元", "城镇供水")
     assert not shut_out("居民水价多少", "农村居民每吨2.2元", "")
     assert not shut_out("小学和初中各多少", "高中3所", "")
+    assert shut_out("70岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
+    assert not shut_out("75岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
 
 
 def _said(asker: Asker, question: str) -> str:
@@ -109,3 +112,23 @@ def test_an_outcome_that_no_passage_speaks_of_is_unsaid() -> None:
     assert outcome_unsaid("一共开除了多少名干警", "16万名干警参加学习")
     assert not outcome_unsaid("一共开除了多少名干警", "开除公职12人")
     assert not outcome_unsaid("培训了多少名干警", "16万名干警参加学习")
+
+
+def test_what_is_counted_is_told_by_the_noun_behind_the_amount() -> None:
+    """银龄驿站 is counted in 多少个银龄驿站; a place behind the amount is not."""
+    assert counted_in("建成了多少个银龄驿站?") == ("银龄", "驿站")
+    assert counted_in("新打掉黑恶团伙几个兰州") == ()
+    assert counted_in("一共要花多少钱?") == ()
+
+
+def test_a_figure_that_the_question_gives_is_not_what_it_asks_for() -> None:
+    """Of 首批20项 the question asks how many are done: 20 is no answer."""
+    found = answers_of_type(read_question("首批20项清单目前完成了几项?"), "推出项目94项,梳理首批20项清单")
+    assert [one.text for one in found] == ["94项"]
+
+
+def test_visits_are_no_people_unless_visits_are_asked_about() -> None:
+    """64万人次 says nothing of how many were caught, but how many came."""
+    form = "预警劝阻64万人次"
+    assert not answers_of_type(read_question("一共抓了多少人?"), form)
+    assert answers_of_type(read_question("有多少人来旅游?"), form)

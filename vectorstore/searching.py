@@ -1,7 +1,8 @@
 """From a question to ranked hits: dense and lexical candidates, their scores scaled and summed.
 
 Both scores are scaled to 0..1 within the question and added half and half; on public sets this
-beats the fusion of ranks. A passage that only one side found gets its dense score from the
+beats the fusion of ranks. Where other sections of the document were found too, that counts a
+little. A passage that only one side found gets its dense score from the
 stored vectors, so that no candidate is judged by half.
 """
 
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vectorstore.catalog import Catalog
 from vectorstore.embedding import Encoder
-from vectorstore.fusing import weighted_sum
+from vectorstore.fusing import weighted_sum, with_other_sections
 from vectorstore.indexing import VECTORS
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit
@@ -80,15 +81,16 @@ class Searcher:
         lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
         dense = dict(self._nearest(vector, files))
         among = list(dict.fromkeys([*dense, *lexical]))
+        sections = self._catalog.sections(among)
         if files:
-            known = self._catalog.passages_by_key(among)
-            among = [key for key in among if key in known and known[key][0].file in files]
+            among = [key for key in among if key in sections and sections[key][0] in files]
         dense = {**self._similarities(vector, [key for key in among if key not in dense]), **dense}
         scores = weighted_sum(
             {key: dense.get(key, 0.0) for key in among},
             {key: lexical.get(key, 0.0) for key in among},
             self.lexical.ideal_score(bare),
         )
+        scores = with_other_sections(scores, sections)
         best = sorted(among, key=lambda key: (-scores[key], key))[:limit]
         # Only what is returned is read from the catalogue.
         found = self._catalog.passages_by_key(best)

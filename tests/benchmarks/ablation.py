@@ -3,9 +3,9 @@
     python -m tests.benchmarks.ablation --sets FOLDER [--only NAME...] [--half dev|test|all]
 
 Every variant works on the same passages as the real search and fuses with the same code.
-`fusion`: dense alone, lexical alone, weights of their sum, reciprocal ranks. `text`: title
-and headings, and one script, in the dense text, the lexical text, both or neither. `size`:
-the longest passage. Texts that are not in the kept index are embedded once and kept, so the
+First the fusion: dense alone, lexical alone, weights of their sum, reciprocal ranks, all without
+what other sections add; then shares of that. `text`: title and headings, and one script, in the
+dense text, the lexical text, both or neither. `size`: the longest passage. Texts that are not in the kept index are embedded once and kept, so the
 first run takes long; `--fusion-only` embeds nothing but questions.
 """
 
@@ -27,7 +27,7 @@ from tests.benchmarks.public_sets import KEPT, NAMES, Places, PublicSet, kept_in
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
 from vectorstore.context import IndexText, heading_context, index_text
 from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches, query_encoder
-from vectorstore.fusing import DENSE_WEIGHT, weighted_sum
+from vectorstore.fusing import DENSE_WEIGHT, OTHER_SECTION, weighted_sum, with_other_sections
 from vectorstore.indexing import DIGESTS, VECTORS
 from vectorstore.lexical import LexicalIndex, write_lexical
 from vectorstore.model import Document, Passage
@@ -61,10 +61,6 @@ class Vectors:
         for path in sorted(folder.glob("*.npz")):
             with np.load(path) as data:
                 self._known |= dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
-
-    def all(self) -> np.ndarray:
-        """Everything that is kept, of shape (n, 384); raises where nothing is."""
-        return np.stack(list(self._known.values()))
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of passages, of shape (n, 384)."""
@@ -205,15 +201,21 @@ def by_ranks(constant: int) -> Fuse:
 
 
 def measure(
-    corpus: Corpus, variant: Variant, scored: Iterable[Scored], picked: Sequence[int], fuse: Fuse
+    corpus: Corpus,
+    variant: Variant,
+    scored: Iterable[Scored],
+    picked: Sequence[int],
+    fuse: Fuse,
+    share: float = OTHER_SECTION,
 ) -> Ranked:
-    """The ranks of the picked questions."""
+    """The ranks of the picked questions; `share` is what other sections of a document add."""
     rows = corpus.passages(variant.longest)
+    sections = {f"{number:06}": (d.file, p.node) for number, (d, p) in enumerate(rows)}
     owner = [corpus.places.passage_id(d.file, p.span) for d, p in rows]
     questions = corpus.found.questions
     ranks = []
     for number, one in zip(picked, scored, strict=True):
-        fused = fuse(one.dense, one.lexical, one.ideal)
+        fused = with_other_sections(fuse(one.dense, one.lexical, one.ideal), sections, share)
         ordered = sorted(fused, key=lambda key: (-fused[key], key))
         found = dict.fromkeys(name for name in (owner[int(key)] for key in ordered) if name)
         ranks.append(first_rank(list(found), questions[number].passage_ids))
@@ -227,6 +229,7 @@ FUSIONS: dict[str, Fuse] = {
     "reciprocal ranks, 60": by_ranks(60),
     "reciprocal ranks, 10": by_ranks(10),
 }
+SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
 TEXTS = (
     Variant("context on neither side", dense_context=False, lexical_context=False),
     Variant("context in the lexical text only", dense_context=False),
@@ -265,9 +268,13 @@ def main() -> None:
         table = Table("", *HEADS, title=f"{name}, {given.half}: {len(asked)} questions", title_justify="left")
         scored = score(corpus, shipped, vectors, asked)
         for label, fuse in FUSIONS.items():
-            table.add_row(label, *measure(corpus, shipped, scored, picked, fuse).cells())
+            table.add_row(label, *measure(corpus, shipped, scored, picked, fuse, 0.0).cells())
         table.add_section()
         ships = by_weight(DENSE_WEIGHT)
+        for share in SHARES:
+            ranked = measure(corpus, shipped, scored, picked, ships, share)
+            table.add_row(f"other sections' share {share}", *ranked.cells())
+        table.add_section()
         table.add_row("as it ships", *measure(corpus, shipped, scored, picked, ships).cells())
         for variant in () if given.fusion_only else (*TEXTS, *SIZES):
             other = score(corpus, variant, vectors, asked)

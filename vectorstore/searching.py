@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.catalog import Catalog
+from vectorstore.clauses import clauses, with_clauses
 from vectorstore.embedding import Encoder
 from vectorstore.fusing import weighted_sum, with_other_sections
 from vectorstore.indexing import VECTORS
@@ -77,7 +78,8 @@ class Searcher:
             return []
         # Words that a space kept apart make no pair.
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
-        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]))
+        parts = [search_form(part).text for part in clauses(question)]
+        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]), parts)
         lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
         dense = dict(self._nearest(vector, files))
         among = list(dict.fromkeys([*dense, *lexical]))
@@ -110,20 +112,23 @@ class Searcher:
             if key in found
         ]
 
-    def _embed(self, text: str) -> list[float]:
+    def _embed(self, text: str, parts: Sequence[str]) -> list[float]:
         """The question's vector; while a cold process embeds, the store is opened beside it.
 
         The native engine lets go of the interpreter, so the two really overlap.
         """
         if self._store is not None:
-            return self.encoder.embed_query(text)
+            return self._vector(text, parts)
         # Both sides import numpy: two threads that import it at once see each other's half.
         import numpy  # noqa: F401
 
         with ThreadPoolExecutor(1) as pool:
-            vector = pool.submit(lambda: self.encoder.embed_query(text))
+            vector = pool.submit(self._vector, text, parts)
             self._open_store()
             return vector.result()
+
+    def _vector(self, text: str, parts: Sequence[str]) -> list[float]:
+        return with_clauses(self.encoder.embed_query(text), [self.encoder.embed_query(one) for one in parts])
 
     def _open_store(self) -> None:
         from vectorstore.chroma import open_store

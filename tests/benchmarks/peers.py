@@ -1,6 +1,7 @@
 """Yinju beside well-known retrieval libraries, on the same questions in one run.
 
     python -m tests.benchmarks.peers --sets FOLDER --python PEERS_PYTHON [--only NAME...]
+        [--questions N] [--passages N]
 
 PEERS_PYTHON is the interpreter of the environment that `make peers` installs
 (`tests/benchmarks/peers.txt`). Every peer is given the passages as the set has them and, where
@@ -9,6 +10,9 @@ Index seconds are without embedding, which is done once for all of them; with it
 and what embedding took for a seeded sample of the texts, times the share that the sample is.
 Milliseconds are the median of a warm process, embedding of the question included. A cold start
 is a new process from its first instruction to its first answer, on a built index.
+
+Everyone gets the same seeded part of a set, which has all right passages of its questions; the
+table says how many. `--questions 0 --passages 0` takes all.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from rich.table import Table
 
 from tests.benchmarks.ablation import Vectors
 from tests.benchmarks.peer_programs import EMBEDDING, PEERS, digest
-from tests.benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, read_set
+from tests.benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, part_of, read_set
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
 from vectorstore.context import index_text
 from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches
@@ -83,11 +87,11 @@ def run_peer(python: str, peer: str, folder: Path, found: PublicSet, embedding: 
     return _cells(peer, ranks, built["seconds"], added, asked["seconds"], asked["ready"] - started)
 
 
-def run_ours(found: PublicSet, kept: Path) -> list[str]:
+def run_ours(whole: PublicSet, found: PublicSet, kept: Path) -> list[str]:
     """The cells of this project: the real ingest without embedding, the real search."""
     from bot.wiring import build_searcher
 
-    kept_index(found, kept)[0].close()
+    kept_index(whole, kept)[0].close()
     started = time.monotonic()
     # Nothing is embedded: all vectors are carried over from the index that is there.
     library, places = kept_index(found, kept, label="-rebuilt", rebuild_from_whole=True)
@@ -152,18 +156,21 @@ def main() -> None:
     parser.add_argument("--python", required=True, help="the interpreter of the peers' environment")
     parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES)
     parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
+    parser.add_argument("--questions", type=int, default=300, help="how many of each set")
+    parser.add_argument("--passages", type=int, default=600, help="how many of each set, at least")
     parser.add_argument("--kept", type=Path, default=KEPT)
     given = parser.parse_args()
     if not given.sets or not given.sets.is_dir():
         print("Skipped: no folder of public sets. Name one: make peers SETS=FOLDER")
         return
     for name in given.only:
-        found = read_set(given.sets, name)
+        whole = read_set(given.sets, name)
+        found = part_of(whole, given.questions, given.passages)
         folder = prepare(found, given.kept)
         title = f"{name}: {len(found.passages)} passages, {len(found.questions)} questions"
         measured = ("index s", "with embedding", "ms a question", "cold start s")
         table = Table("", *HEADS, *measured, title=title, title_justify="left")
-        table.add_row(*run_ours(found, given.kept))
+        table.add_row(*run_ours(whole, found, given.kept))
         embedding = embedding_seconds([one.text for one in found.passages])
         for peer in given.peers:
             table.add_row(*run_peer(given.python, peer, folder, found, embedding))

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from bot import quality
-from tests.benchmarks.public_sets import read_set, write_documents
+from tests.benchmarks.public_sets import (
+    PublicSet,
+    SetPassage,
+    SetQuestion,
+    part_of,
+    read_set,
+    write_documents,
+)
 from tests.benchmarks.ranking import Ranked, first_rank
 from tests.benchmarks.refusal import auroc, fit, measures, probabilities
 from tests.benchmarks.refusal_features import Sample
@@ -81,6 +88,18 @@ def test_a_set_becomes_files_and_is_found_again(tmp_path: Path) -> None:
     at = texts[law].index("应当自愿")
     assert places.passage_id(law, Span(at, at + 4)) == "p1"
     assert places.passage_id(law, Span(0, 3)) == ""
+
+
+def test_a_part_of_a_set_has_all_right_passages() -> None:
+    """The seed decides which questions; their passages are all there, others up to the number."""
+    passages = tuple(SetPassage(str(n), "", f"第{n}段") for n in range(40))
+    asked = tuple(SetQuestion(f"q{n}", "?", (str(n), str(n + 1))) for n in range(20))
+    whole = PublicSet("set", passages, asked)
+    part = part_of(whole, 5, 20)
+    assert (len(part.questions), len(part.passages)) == (5, 20)
+    assert {name for one in part.questions for name in one.passage_ids} <= {one.id for one in part.passages}
+    assert part == part_of(whole, 5, 20)
+    assert part_of(whole, 0, 0) == whole
 
 
 def test_recombined_passages_are_the_same_on_every_machine() -> None:

@@ -206,6 +206,13 @@ class Catalog:
                 found[row[0]] = (_passage(row), text)
         return found
 
+    def sections(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """The file and the innermost outline node of each passage, without reading the passage."""
+        wanted = list(keys)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT key, file, node FROM passages WHERE key IN ({marks})", wanted)
+        return {key: (file, node) for key, file, node in rows}
+
     def vector_rows(self, keys: Iterable[str]) -> dict[str, int]:
         """The row of each passage in the generation's vector file, for those that have one."""
         wanted = list(keys)

@@ -1,7 +1,8 @@
 """From a question to ranked hits: dense and lexical candidates, their scores scaled and summed.
 
 Both scores are scaled to 0..1 within the question and added half and half; on public sets this
-beats the fusion of ranks. A passage that only one side found gets its dense score from the
+beats the fusion of ranks. Where other sections of the document were found too, that counts a
+little. A passage that only one side found gets its dense score from the
 stored vectors, so that no candidate is judged by half.
 """
 
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.catalog import Catalog
+from vectorstore.clauses import clauses, with_clauses
 from vectorstore.embedding import Encoder
-from vectorstore.fusing import weighted_sum
+from vectorstore.fusing import weighted_sum, with_other_sections
 from vectorstore.indexing import VECTORS
 from vectorstore.lexical import LexicalIndex
 from vectorstore.model import Hit
@@ -76,19 +78,21 @@ class Searcher:
             return []
         # Words that a space kept apart make no pair.
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
-        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]))
+        parts = [search_form(part).text for part in clauses(question)]
+        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]), parts)
         lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
         dense = dict(self._nearest(vector, files))
         among = list(dict.fromkeys([*dense, *lexical]))
+        sections = self._catalog.sections(among)
         if files:
-            known = self._catalog.passages_by_key(among)
-            among = [key for key in among if key in known and known[key][0].file in files]
+            among = [key for key in among if key in sections and sections[key][0] in files]
         dense = {**self._similarities(vector, [key for key in among if key not in dense]), **dense}
         scores = weighted_sum(
             {key: dense.get(key, 0.0) for key in among},
             {key: lexical.get(key, 0.0) for key in among},
             self.lexical.ideal_score(bare),
         )
+        scores = with_other_sections(scores, sections)
         best = sorted(among, key=lambda key: (-scores[key], key))[:limit]
         # Only what is returned is read from the catalogue.
         found = self._catalog.passages_by_key(best)
@@ -108,20 +112,23 @@ class Searcher:
             if key in found
         ]
 
-    def _embed(self, text: str) -> list[float]:
+    def _embed(self, text: str, parts: Sequence[str]) -> list[float]:
         """The question's vector; while a cold process embeds, the store is opened beside it.
 
         The native engine lets go of the interpreter, so the two really overlap.
         """
         if self._store is not None:
-            return self.encoder.embed_query(text)
+            return self._vector(text, parts)
         # Both sides import numpy: two threads that import it at once see each other's half.
         import numpy  # noqa: F401
 
         with ThreadPoolExecutor(1) as pool:
-            vector = pool.submit(lambda: self.encoder.embed_query(text))
+            vector = pool.submit(self._vector, text, parts)
             self._open_store()
             return vector.result()
+
+    def _vector(self, text: str, parts: Sequence[str]) -> list[float]:
+        return with_clauses(self.encoder.embed_query(text), [self.encoder.embed_query(one) for one in parts])
 
     def _open_store(self) -> None:
         from vectorstore.chroma import open_store

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.ablation --sets FOLDER [--only NAME...] [--half dev|test|all]
 
 Every variant works on the same passages as the real search and fuses with the same code.
-`fusion`: dense alone, lexical alone, weights of their sum, reciprocal ranks. `text`: title
-and headings, and one script, in the dense text, the lexical text, both or neither. `size`:
-the longest passage. Texts that are not in the kept index are embedded once and kept, so the
+First the fusion: dense alone, lexical alone, weights of their sum, reciprocal ranks, all without
+what other sections add; then shares of that, and of the question's clauses. `text`: title and headings, and one script, in the
+dense text, the lexical text, both or neither. `size`: the longest passage. Texts that are not in the kept index are embedded once and kept, so the
 first run takes long; `--fusion-only` embeds nothing but questions.
 """
 
@@ -25,9 +25,10 @@ from rich.table import Table
 
 from tests.benchmarks.public_sets import KEPT, NAMES, Places, PublicSet, kept_index, read_set, write_documents
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
+from vectorstore.clauses import CLAUSES, clauses, with_clauses
 from vectorstore.context import IndexText, heading_context, index_text
 from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches, query_encoder
-from vectorstore.fusing import DENSE_WEIGHT, weighted_sum
+from vectorstore.fusing import DENSE_WEIGHT, OTHER_SECTION, weighted_sum, with_other_sections
 from vectorstore.indexing import DIGESTS, VECTORS
 from vectorstore.lexical import LexicalIndex, write_lexical
 from vectorstore.model import Document, Passage
@@ -61,10 +62,6 @@ class Vectors:
         for path in sorted(folder.glob("*.npz")):
             with np.load(path) as data:
                 self._known |= dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
-
-    def all(self) -> np.ndarray:
-        """Everything that is kept, of shape (n, 384); raises where nothing is."""
-        return np.stack(list(self._known.values()))
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of passages, of shape (n, 384)."""
@@ -160,14 +157,34 @@ def _raw_bare(text: str) -> str:
     return "".join(char if char.isalnum() or char == "|" else "" for char in text)
 
 
-def score(corpus: Corpus, variant: Variant, vectors: Vectors, asked: Sequence[str]) -> list[Scored]:
+def question_vectors(
+    asked: Sequence[str], vectors: Vectors, share: float = CLAUSES, one_script: bool = True
+) -> np.ndarray:
+    """The vectors of questions, with their clauses' at a share."""
+
+    def forms(texts: Iterable[str]) -> list[str]:
+        return [search_form(text).text if one_script else text for text in texts]
+
+    parts = [forms(clauses(one)) for one in asked]
+    flat = [part for own in parts for part in own] if share else []
+    known = dict(zip(flat, vectors.questions(flat), strict=True)) if flat else {}
+    whole = vectors.questions(forms(asked))
+    mixed = [
+        with_clauses(vector.tolist(), [known[part].tolist() for part in own if part in known], share)
+        for vector, own in zip(whole, parts, strict=True)
+    ]
+    return np.array(mixed, np.float32)
+
+
+def score(
+    corpus: Corpus, variant: Variant, vectors: Vectors, asked: Sequence[str], clause_share: float = CLAUSES
+) -> list[Scored]:
     """Both sides' candidates for every question."""
     rows = corpus.passages(variant.longest)
     texts = [texts_of(document, passage, variant) for document, passage in rows]
     keys = [f"{number:06}" for number in range(len(rows))]
     matrix = vectors.passages([dense for dense, _ in texts])
-    forms = [search_form(one).text if variant.one_script else one for one in asked]
-    questions = vectors.questions(forms)
+    questions = question_vectors(asked, vectors, clause_share, variant.one_script)
     found = []
     with tempfile.TemporaryDirectory() as folder:
         write_lexical(Path(folder), zip(keys, (bare for _, bare in texts), strict=True))
@@ -205,15 +222,21 @@ def by_ranks(constant: int) -> Fuse:
 
 
 def measure(
-    corpus: Corpus, variant: Variant, scored: Iterable[Scored], picked: Sequence[int], fuse: Fuse
+    corpus: Corpus,
+    variant: Variant,
+    scored: Iterable[Scored],
+    picked: Sequence[int],
+    fuse: Fuse,
+    share: float = OTHER_SECTION,
 ) -> Ranked:
-    """The ranks of the picked questions."""
+    """The ranks of the picked questions; `share` is what other sections of a document add."""
     rows = corpus.passages(variant.longest)
+    sections = {f"{number:06}": (d.file, p.node) for number, (d, p) in enumerate(rows)}
     owner = [corpus.places.passage_id(d.file, p.span) for d, p in rows]
     questions = corpus.found.questions
     ranks = []
     for number, one in zip(picked, scored, strict=True):
-        fused = fuse(one.dense, one.lexical, one.ideal)
+        fused = with_other_sections(fuse(one.dense, one.lexical, one.ideal), sections, share)
         ordered = sorted(fused, key=lambda key: (-fused[key], key))
         found = dict.fromkeys(name for name in (owner[int(key)] for key in ordered) if name)
         ranks.append(first_rank(list(found), questions[number].passage_ids))
@@ -227,6 +250,8 @@ FUSIONS: dict[str, Fuse] = {
     "reciprocal ranks, 60": by_ranks(60),
     "reciprocal ranks, 10": by_ranks(10),
 }
+SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
+CLAUSE_SHARES = (0.0, 0.2, 0.3, 0.5, 0.6)
 TEXTS = (
     Variant("context on neither side", dense_context=False, lexical_context=False),
     Variant("context in the lexical text only", dense_context=False),
@@ -265,9 +290,18 @@ def main() -> None:
         table = Table("", *HEADS, title=f"{name}, {given.half}: {len(asked)} questions", title_justify="left")
         scored = score(corpus, shipped, vectors, asked)
         for label, fuse in FUSIONS.items():
-            table.add_row(label, *measure(corpus, shipped, scored, picked, fuse).cells())
+            table.add_row(label, *measure(corpus, shipped, scored, picked, fuse, 0.0).cells())
         table.add_section()
         ships = by_weight(DENSE_WEIGHT)
+        for share in SHARES:
+            ranked = measure(corpus, shipped, scored, picked, ships, share)
+            table.add_row(f"other sections' share {share}", *ranked.cells())
+        table.add_section()
+        for share in CLAUSE_SHARES:
+            other = score(corpus, shipped, vectors, asked, share)
+            ranked = measure(corpus, shipped, other, picked, ships)
+            table.add_row(f"the question's clauses, {share}", *ranked.cells())
+        table.add_section()
         table.add_row("as it ships", *measure(corpus, shipped, scored, picked, ships).cells())
         for variant in () if given.fusion_only else (*TEXTS, *SIZES):
             other = score(corpus, variant, vectors, asked)

@@ -1,12 +1,18 @@
 """Yinju beside well-known retrieval libraries, on the same questions in one run.
 
     python -m tests.benchmarks.peers --sets FOLDER --python PEERS_PYTHON [--only NAME...]
+        [--questions N] [--passages N]
 
 PEERS_PYTHON is the interpreter of the environment that `make peers` installs
 (`tests/benchmarks/peers.txt`). Every peer is given the passages as the set has them and, where
 it embeds, vectors of the same weights; how each is used is in `tests.benchmarks.peer_programs`.
-Index seconds are without embedding, which costs all of them the same and is done once. A cold
-start is a new process from its first instruction to its first answer, on a built index.
+Index seconds are without embedding, which is done once for all of them; with it, they are those
+and what embedding took for a seeded sample of the texts, times the share that the sample is.
+Milliseconds are the median of a warm process, embedding of the question included. A cold start
+is a new process from its first instruction to its first answer, on a built index.
+
+Everyone gets the same seeded part of a set, which has all right passages of its questions; the
+table says how many. `--questions 0 --passages 0` takes all.
 """
 
 from __future__ import annotations
@@ -14,64 +20,89 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.ablation import Vectors
-from tests.benchmarks.peer_programs import PEERS, digest
-from tests.benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, read_set
+from tests.benchmarks.peer_programs import EMBEDDING, PEERS, digest
+from tests.benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, part_of, read_set
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
+from vectorstore.context import index_text
+from vectorstore.embedding import BUNDLED, batch_encoder, embed_in_batches
+from vectorstore.indexing import ingest
+from vectorstore.splitting import is_indexed
+
+if TYPE_CHECKING:
+    from bot.wiring import Library
 
 OURS = "Yinju"
+_SAMPLE = 32
 
 
 def prepare(found: PublicSet, kept: Path) -> Path:
-    """The folder of a set that the peers read: passages, questions, and the vectors of both."""
+    """The folder of a set that the peers read: passages with their vectors, and questions."""
     folder = kept / "peers" / found.name
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "passages.jsonl", [{"id": one.id, "text": one.text} for one in found.passages])
     _write(folder / "questions.jsonl", [{"id": one.id, "question": one.text} for one in found.questions])
-    vectors = Vectors(kept / "vectors")
-    texts, asked = [one.text for one in found.passages], [one.text for one in found.questions]
-    both = np.concatenate([vectors.passages(texts), vectors.questions(asked)])
-    keys = np.array([digest(text) for text in (*texts, *asked)])
-    np.savez(folder / "vectors.npz", keys=keys, vectors=both)
+    texts = [one.text for one in found.passages]
+    vectors = Vectors(kept / "vectors").passages(texts)
+    np.savez(folder / "vectors.npz", keys=np.array([digest(text) for text in texts]), vectors=vectors)
     return folder
+
+
+def embedding_seconds(texts: Sequence[str]) -> float:
+    """What embedding all of the texts takes, by a sample of them."""
+    encoder = batch_encoder(BUNDLED)
+    embed_in_batches(encoder, texts[:8], lambda _: None)
+    sample = random.Random(3).sample(list(texts), min(_SAMPLE, len(texts)))
+    started = time.monotonic()
+    embed_in_batches(encoder, sample, lambda _: None)
+    return (time.monotonic() - started) * len(texts) / len(sample)
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def run_peer(python: str, peer: str, folder: Path, found: PublicSet) -> list[str]:
-    """The cells of one peer, or the last line of its error."""
+def run_peer(python: str, peer: str, folder: Path, found: PublicSet, embedding: float) -> list[str]:
+    """The cells of one peer, or the last line of its error; `embedding` is what its passages cost."""
     try:
         built = _program([python, "-m", "tests.benchmarks.peer_programs", "build", peer, str(folder)])
         started = time.time()
         asked = _program([python, "-m", "tests.benchmarks.peer_programs", "ask", peer, str(folder)])
     except subprocess.CalledProcessError as exc:
-        return [peer, (exc.stderr.strip().splitlines() or ["?"])[-1][:60], "", "", "", "", ""]
+        return [peer, (exc.stderr.strip().splitlines() or ["?"])[-1][:60]]
     ranks = [first_rank(asked["found"][one.id], one.passage_ids) for one in found.questions]
-    return _cells(peer, ranks, built["seconds"], asked["seconds"], asked["ready"] - started)
+    added = embedding if peer in EMBEDDING else 0.0
+    return _cells(peer, ranks, built["seconds"], added, asked["seconds"], asked["ready"] - started)
 
 
-def run_ours(found: PublicSet, kept: Path) -> list[str]:
+def run_ours(whole: PublicSet, found: PublicSet, kept: Path) -> list[str]:
     """The cells of this project: the real ingest without embedding, the real search."""
-    from bot.wiring import build_searcher
+    from bot.wiring import build_searcher, open_library
 
-    kept_index(found, kept)[0].close()
+    if not (kept / whole.corpus / "index").exists():
+        kept_index(whole, kept)[0].close()
+    made, places = kept_index(found, kept, label="-peers", rebuild_from_whole=True)
+    made.close()
+    home = kept / f"{found.corpus}-peers"
+    index = home / "again"
     started = time.monotonic()
     # Nothing is embedded: all vectors are carried over from the index that is there.
-    library, places = kept_index(found, kept, label="-rebuilt", rebuild_from_whole=True)
+    ingest([home / "documents"], index, only=True, vectors_of=home / "index")
     spent = time.monotonic() - started
+    library = open_library(index, BUNDLED)
     searcher = build_searcher(library, long_lived=True)
     searcher.search(found.questions[0].text)
     ranks, times = [], []
@@ -80,12 +111,18 @@ def run_ours(found: PublicSet, kept: Path) -> list[str]:
         hits = searcher.search(one.text, 60)
         times.append(time.monotonic() - asked)
         ranks.append(first_rank(places.ranked(hits), one.passage_ids))
+    embedding = embedding_seconds(_texts(library))
     library.close()
     cold = time.time()
     program = "import sys,time;from tests.benchmarks.peers import cold;print(cold(*sys.argv[1:]))"
-    command = [sys.executable, "-c", program, str(kept / f"{found.corpus}-rebuilt" / "index")]
+    command = [sys.executable, "-c", program, str(index)]
     ready = _program([*command, found.questions[0].text])
-    return _cells(OURS, ranks, spent, times, ready - cold)
+    return _cells(OURS, ranks, spent, embedding, times, ready - cold)
+
+
+def _texts(library: Library) -> list[str]:
+    passages = [one for one, _ in library.catalog.all_passages() if is_indexed(one)]
+    return [index_text(library.catalog.document(one.file), one).dense for one in passages]
 
 
 def cold(index: str, question: str) -> float:
@@ -109,9 +146,12 @@ def _program(command: list[str]) -> Any:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def _cells(name: str, ranks: list[int], built: float, times: list[float], start: float) -> list[str]:
+def _cells(
+    name: str, ranks: list[int], built: float, embedding: float, times: list[float], start: float
+) -> list[str]:
     middle = statistics.median(times) * 1000
-    return [name, *Ranked(tuple(ranks)).cells(), f"{built:.1f}", f"{middle:.1f}", f"{start:.2f}"]
+    measured = [f"{built:.1f}", f"{built + embedding:.0f}", f"{middle:.1f}", f"{start:.2f}"]
+    return [name, *Ranked(tuple(ranks)).cells(False), *measured]
 
 
 def main() -> None:
@@ -123,21 +163,28 @@ def main() -> None:
     parser.add_argument("--python", required=True, help="the interpreter of the peers' environment")
     parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES)
     parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
+    parser.add_argument("--questions", type=int, default=300, help="how many of each set")
+    parser.add_argument("--passages", type=int, default=600, help="how many of each set, at least")
     parser.add_argument("--kept", type=Path, default=KEPT)
     given = parser.parse_args()
     if not given.sets or not given.sets.is_dir():
         print("Skipped: no folder of public sets. Name one: make peers SETS=FOLDER")
         return
     for name in given.only:
-        found = read_set(given.sets, name)
+        whole = read_set(given.sets, name)
+        found = part_of(whole, given.questions, given.passages)
         folder = prepare(found, given.kept)
         title = f"{name}: {len(found.passages)} passages, {len(found.questions)} questions"
-        table = Table(
-            "", *HEADS, "index s", "ms a question", "cold start s", title=title, title_justify="left"
-        )
-        table.add_row(*run_ours(found, given.kept))
+        measured = ("index s", "with embedding", "ms a question", "cold start s")
+        table = Table("", *HEADS, *measured, title=title, title_justify="left")
+        rows = [run_ours(whole, found, given.kept)]
+        print(*rows[0], sep="\t", flush=True)
+        embedding = embedding_seconds([one.text for one in found.passages])
         for peer in given.peers:
-            table.add_row(*run_peer(given.python, peer, folder, found))
+            rows.append(run_peer(given.python, peer, folder, found, embedding))
+            print(*rows[-1], sep="\t", flush=True)
+        for row in rows:
+            table.add_row(*row)
         Console(width=140).print(table)
 
 

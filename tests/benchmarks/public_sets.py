@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import re
 import shutil
 from collections.abc import Iterable, Sequence
@@ -76,6 +77,22 @@ def read_set(sets: Path, name: str) -> PublicSet:
         passages,
         tuple(SetQuestion(row["id"], row["question"], tuple(row["passage_ids"])) for row in asked),
     )
+
+
+def part_of(found: PublicSet, questions: int, passages: int, seed: int = 7) -> PublicSet:
+    """A seeded part of a set: some of its questions, all their right passages, and others.
+
+    The others fill up to `passages`; 0 stands for all.
+    """
+    generator = random.Random(seed)
+    asked = list(found.questions)
+    if 0 < questions < len(asked):
+        asked = sorted(generator.sample(asked, questions), key=lambda one: one.id)
+    right = {name for one in asked for name in one.passage_ids}
+    others = [one.id for one in found.passages if one.id not in right]
+    room = len(others) if passages == 0 else max(0, min(passages - len(right), len(others)))
+    kept = right | set(generator.sample(others, room))
+    return PublicSet(found.name, tuple(one for one in found.passages if one.id in kept), tuple(asked))
 
 
 def _rows(path: Path) -> list[dict]:  # type: ignore[type-arg]

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.scale --sets FOLDER [--sizes N...] [--questions N]
 
-Passages are recombined from the sentences of the public sets, and their vectors from the
-vectors of the sets' passages, both with a seed: real words and a real spread of vectors without
-the hours that embedding would take. They go through the real writers of the catalogue, the
+Passages are recombined from the sentences of the public sets, and their vectors from those of
+the sets' own indexes, both with a seed: real words and a real spread of vectors without the
+hours that embedding would take. They go through the real writers of the catalogue, the
 lexical index and Chroma. Questions are the sets' own, each embedded anew. A machine that has
 other work shows longer times; the processor's time is given beside them.
 """
@@ -27,13 +27,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.wiring import build_searcher, open_library
-from tests.benchmarks.ablation import Vectors
-from tests.benchmarks.public_sets import KEPT, PublicSet, read_set
+from tests.benchmarks.public_sets import KEPT, PublicSet, kept_index, read_set
 from vectorstore import generations
 from vectorstore.catalog import Entry, write_catalog
 from vectorstore.chroma import write_vectors
 from vectorstore.context import index_text
 from vectorstore.embedding import BUNDLED, fingerprint
+from vectorstore.errors import IndexDamaged, IndexMismatch, IndexMissing
 from vectorstore.indexing import VECTORS
 from vectorstore.keys import make_key
 from vectorstore.lexical import write_lexical
@@ -143,9 +143,9 @@ def main() -> None:
     table = Table("passages", "what", "p50 ms", "p95 ms", "p50 ms of the processor")
     for size in given.sizes:
         index = given.kept / f"scale-{size}"
-        if given.rebuild or not index.exists():
+        if given.rebuild or not _usable(index):
             shutil.rmtree(index, ignore_errors=True)
-            build(index, recombined(_sentences(found), size), Vectors(given.kept / "vectors").all())
+            build(index, recombined(_sentences(found), size), _base(found, given.kept))
         library = open_library(index, BUNDLED)
         searcher = build_searcher(library, long_lived=True)
         table.add_row(f"{size:,}", "the whole search", *cells(*timed(searcher.search, questions)))
@@ -153,6 +153,25 @@ def main() -> None:
         table.add_row("", "of it, embedding the question", *embedding, end_section=True)
         library.close()
     Console(width=110).print(table)
+
+
+def _usable(index: Path) -> bool:
+    """Whether an index is there that this code has written."""
+    try:
+        open_library(index, BUNDLED).close()
+    except (IndexDamaged, IndexMismatch, IndexMissing):
+        return False
+    return True
+
+
+def _base(found: Sequence[PublicSet], kept: Path) -> np.ndarray:
+    """The vectors of all passages of the sets, from their indexes, which are made where missing."""
+    made = []
+    for one in found:
+        library, _ = kept_index(one, kept)
+        made.append(np.load(library.folder / VECTORS))
+        library.close()
+    return np.concatenate(made)
 
 
 def _questions(found: Sequence[PublicSet], count: int) -> list[str]:

@@ -94,7 +94,7 @@ bench-ablation: $(STAMP)
 bench-scale: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.scale $(if $(SETS),--sets $(SETS))
 
-# Other retrieval libraries, in an environment of their own, beside this one.
+# Other retrieval libraries, in an environment of their own, beside this one, on a part of each set.
 peers: $(STAMP)
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --constraint tests/benchmarks/peers-constraints.txt \

@@ -16,9 +16,12 @@ from bot.citing import verified
 from bot.condensing import Condensed, condense
 from bot.correcting import corrected
 from bot.drafting import Draft, Drafter, Understood
+from bot.errors import ChatFailed
 from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
+from bot.question import is_english
 from vectorstore.catalog import Catalog
 from vectorstore.model import Hit
+from vectorstore.normalising import search_form
 from vectorstore.searching import Searcher
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ class _Asked:
     hits: tuple[Hit, ...] = ()
     draft: Draft | None = None
     told: tuple[Claim, ...] = ()
+    until: float | None = None
+    failed: str = ""
 
 
 def build_chain(
@@ -71,9 +76,9 @@ def build_chain(
         return _Asked(str(given["question"]), turns, files, on_claim, time.monotonic())
 
     def condense_question(asked: _Asked) -> _Asked:
-        condensed = _condensed(asked)
-        text = corrected(condensed.text, searcher.lexical)
-        return replace(asked, condensed=replace(condensed, text=text))
+        asked = _with_model(replace(asked, condensed=_condensed(asked)), worder)
+        text = corrected(asked.condensed.text, searcher.lexical)
+        return replace(asked, condensed=replace(asked.condensed, text=text))
 
     def retrieve(asked: _Asked) -> _Asked:
         understood = drafter.understand(asked.condensed)
@@ -88,6 +93,10 @@ def build_chain(
         assert asked.draft is not None
         assert asked.understood is not None
         draft, question = asked.draft, asked.understood.question
+        if asked.failed:
+            # Whoever didn't answer a moment ago isn't waited for once more.
+            note = Note(f"chat-failed.{asked.failed}")
+            return replace(asked, draft=replace(draft, notes=(note, *draft.notes)))
         if not draft.candidates or question.english or (chosen := worder()) is None:
             return asked
         told: list[Claim] = []
@@ -97,7 +106,8 @@ def build_chain(
             if asked.on_claim:
                 asked.on_claim(claim)
 
-        return replace(asked, draft=chosen.word(asked.condensed.text, draft, tell), told=tuple(told))
+        worded = chosen.word(asked.condensed.text, draft, tell, asked.until)
+        return replace(asked, draft=worded, told=tuple(told))
 
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)
@@ -119,6 +129,20 @@ def _condensed(asked: _Asked) -> Condensed:
     for turn in asked.history:
         turns.append(replace(turn, question=condense(turn.question, turns).text))
     return condense(asked.question, turns)
+
+
+def _with_model(asked: _Asked, worder: Callable[[], Worder | None]) -> _Asked:
+    """The question condensed by the chat model, if there is one and the rules only guessed."""
+    if not asked.condensed.guessed or is_english(search_form(asked.question).text):
+        return asked
+    if (chosen := worder()) is None:
+        return asked
+    until = chosen.until()
+    try:
+        condensed = chosen.condense(asked.condensed, asked.question, asked.history, until)
+    except ChatFailed as exc:
+        return replace(asked, until=until, failed="" if exc.reason == "slow" else exc.reason)
+    return replace(asked, condensed=condensed, until=until)
 
 
 def _answer(asked: _Asked, catalog: Catalog) -> Answer:

@@ -20,10 +20,15 @@ _ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """A question that stands alone. `turn` is the turn that it refers to, if any."""
+    """A question that stands alone. `turn` is the turn that it refers to, if any.
+
+    `guessed` is true where the rules can't tell whether anything is left unsaid, or merely set the
+    words of two questions side by side: a chat model says it better.
+    """
 
     text: str
     turn: Turn | None = None
+    guessed: bool = False
 
 
 def condense(question: str, history: Sequence[Turn]) -> Condensed:
@@ -43,13 +48,13 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
         return Condensed(question)
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
-        return Condensed(question)
+        return Condensed(question, guessed=True)
     subject = without_question_words(search_form(turn.question).text)
     if asked.ordinal:
         subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
-    return Condensed(f"{subject} {rest}".strip(), turn)
+    return Condensed(f"{subject} {rest}".strip(), turn, guessed=not asked.ordinal)
 
 
 def _with_place(question: str, place: str) -> str:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 
 from bot.chat_model import MARKED, MODES, Chats
 from bot.citing import verified
+from bot.condensing import Condensed
 from bot.drafting import Draft
 from bot.errors import ChatFailed
 from bot.extracting import alike
-from bot.model import Claim, Decided, Note
+from bot.model import Claim, Decided, Note, Turn
 from bot.offering import offers, passages_text
 from bot.prompting import Message, load_prompt
 from bot.proving import Offered, Verdict, explained, prove
+from bot.rephrasing import rephrase
 from bot.sentence_stream import Drafted, JsonReply, MarkedReply, Reads, schema_for
 from vectorstore.catalog import Catalog
 from vectorstore.normalising import bare_form
@@ -52,9 +54,21 @@ class Worder:
         self._catalog = catalog
         self._seconds = seconds
 
-    def word(self, question: str, draft: Draft, on_claim: OnClaim | None = None) -> Draft:
+    def until(self) -> float:
+        """The moment at which an answer that is begun now is given up."""
+        return time.monotonic() + self._seconds
+
+    def condense(
+        self, condensed: Condensed, question: str, history: Sequence[Turn], until: float
+    ) -> Condensed:
+        """A follow-up as the model condensed it, where that is sound. Raises `ChatFailed`."""
+        return rephrase(self._chats, self._catalog, condensed, question, history, until)
+
+    def word(
+        self, question: str, draft: Draft, on_claim: OnClaim | None = None, until: float | None = None
+    ) -> Draft:
         """The draft with proven sentences before its quotations, or as it was with a note why."""
-        until = time.monotonic() + self._seconds
+        until = self.until() if until is None else until
         offered = {one.key: one for one in offers(draft, question, self._catalog)}
         if not offered:
             return draft

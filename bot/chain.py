@@ -97,7 +97,8 @@ def build_chain(
             # Whoever didn't answer a moment ago isn't waited for once more.
             note = Note(f"chat-failed.{asked.failed}")
             return replace(asked, draft=replace(draft, notes=(note, *draft.notes)))
-        if not draft.candidates or question.english or (chosen := worder()) is None:
+        unworded = not draft.candidates and draft.lead is None
+        if unworded or question.english or (chosen := worder()) is None:
             return asked
         told: list[Claim] = []
 

@@ -20,6 +20,7 @@ from bot.listing import (
     enumerates,
     item_quote,
     item_with_order,
+    lead_sentence,
 )
 from bot.model import Citation, Claim, Decided, Note, Reason
 from bot.publishing import publication
@@ -28,7 +29,7 @@ from bot.reader import Folded, Reader, Reading
 from bot.refusing import Decision, decide, features_of, without_reading
 from bot.scope import is_instruction
 from bot.scopes import absent_places
-from bot.scoring import Weighted, in_words_of, weigh, weigh_english
+from bot.scoring import Weighted, coverage, in_words_of, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
 from vectorstore.lexical import LexicalIndex
@@ -37,6 +38,8 @@ from vectorstore.normalising import bare_form, search_form
 from vectorstore.outlining import block_form
 
 _LIST_FIT = 0.62
+#: Share of a question's words that the sentence leading into a list must have to be worded.
+_LEAD_FIT = 0.5
 _PASSAGES_READ = 6
 
 
@@ -45,6 +48,7 @@ class Draft:
     """What is to be verified: claims, or a reason to decline with the nearest citations.
 
     `candidates` are the best sentences, for a chat model to word; `decided` what became of its own.
+    `lead` is the sentence that leads into the list which the claims are, where there is one.
     """
 
     claims: tuple[Claim, ...]
@@ -55,6 +59,7 @@ class Draft:
     nearest: tuple[Citation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     decided: tuple[Decided, ...] = ()
+    lead: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +128,15 @@ class Drafter:
             claims = self._claims_of.led(led)
             first = {c.key: None for claim in claims for c in claim.citations}
             note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
-            return Draft(claims, decision, _first(reranked, first, self._catalog), (note,))
+            lead = self._bearing(weighted, None if claims[0].label else claims[0])
+            return Draft(claims, decision, _first(reranked, first, self._catalog), (note,), lead=lead)
         if outline and decision.decisive != "place":
             decision = replace(decision, probability=max(decision.probability, min(0.99, outline.fit)))
             claims, notes = self._list_claims(question, weighted, outline, ranked)
             if claims:
                 first = {c.key: None for claim in claims for c in claim.citations}
-                return Draft(claims, decision, _first(reranked, first, self._catalog), notes)
+                lead = None if question.ordinal else self._lead(outline, claims, weighted)
+                return Draft(claims, decision, _first(reranked, first, self._catalog), notes, lead=lead)
             if notes:
                 declined = self._decline(Reason.NOT_IN_DOCUMENTS, decision, ranked, reranked, weighted)
                 return replace(declined, notes=notes)
@@ -239,6 +246,20 @@ class Drafter:
         if summary:
             claims.insert(0, self._claims_of.candidate(summary, weighted))
         return tuple(claims), tuple(notes)
+
+    def _lead(
+        self, outline: OutlineList, claims: Sequence[Claim], weighted: Sequence[Weighted]
+    ) -> Claim | None:
+        """What leads into a list: the sentence that sums it up, or the one right before it."""
+        if not claims[0].label:
+            return claims[0]
+        span = lead_sentence(self._catalog.document(outline.file), outline.items[0])
+        return self._bearing(weighted, self._claims_of.span(outline.file, span, ()) if span else None)
+
+    def _bearing(self, weighted: Sequence[Weighted], lead: Claim | None) -> Claim | None:
+        """A claim that has enough of the question's words; None where it hasn't."""
+        enough = lead and coverage(weighted, bare_form(lead.text).text) >= _LEAD_FIT
+        return lead if enough else None
 
     def _led(
         self, question: Question, ranked: Sequence[Candidate], outline: OutlineList | None

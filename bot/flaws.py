@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     KEY = "key"
     QUOTE = "quote"
     OFF = "off"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from bot.question import Kind, Question
 from bot.scoring import Weighted, presence
 from vectorstore.catalog import Catalog
-from vectorstore.model import Document, Node, Span
+from vectorstore.model import Document, Node, Role, Span
 from vectorstore.normalising import bare_form
-from vectorstore.outlining import path_of, siblings, with_label
+from vectorstore.outlining import block_form, path_of, siblings, with_label
+from vectorstore.sentences import sentence_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,16 @@ def _intro(document: Document, first: Node) -> tuple[str, bool]:
     bare = bare_form(tail).text
     leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
     return bare, leads
+
+
+def lead_sentence(document: Document, first: Node) -> Span | None:
+    """The sentence right before a list's first item, where it leads into the list."""
+    blocks = [b for b in document.blocks if b.role is Role.PARAGRAPH and b.span.start < first.span.start]
+    if not blocks or not _intro(document, first)[1]:
+        return None
+    form = block_form(document, Span(blocks[-1].span.start, min(blocks[-1].span.end, first.span.start)))
+    ranges = [(a, b) for a, b in sentence_ranges(form) if form.text[a:b].strip()]
+    return form.span(*ranges[-1]) if ranges else None
 
 
 _LEAD = re.compile(r"以下|如下|下列|几点|几个|几方面|[一二三四五六七八九十两\d]+(?:个|项|大|条|种|类|型|点)")

@@ -165,6 +165,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "flaw.form": ("不是一句通顺的中文陈述", "it is no plain sentence"),
     "flaw.key": ("没有这个段落编号", "there is no passage under this key"),
     "flaw.quote": ("依据不是该段落的原文", "the support isn't verbatim in that passage"),
+    "flaw.part": ("只说了清单的一部分", "it names a part of the list only"),
     "flaw.off": ("依据与问题无关", "the support doesn't bear on the question"),
     "doctor.reranker": ("重排模型", "Cross-encoder"),
     "doctor.chat": ("对话模型", "Chat model"),

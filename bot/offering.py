@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.drafting import Draft
 from bot.extracting import Candidate
+from bot.model import Claim
 from bot.prompting import as_data
 from bot.proving import Offered
 from vectorstore.catalog import Catalog
@@ -46,23 +47,32 @@ def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]
     offered: list[Offered] = []
     room = _MOST_CHARACTERS
     for key, passage in list(passages.items())[:_MOST_PASSAGES]:
-        document = catalog.document(passage.file)
-        form = block_form(document, passage.span)
-        above = " ".join((document.title, *heading_context(document.title, passage)))
-        one_offered = Offered(
-            opaque_key(question, key),
-            passage,
-            document,
-            form,
-            tuple(sorted(supports.get(key, ()))),
-            above,
-            tuple(sorted(shown[key])),
-        )
-        room -= len(shown_text(one_offered))
+        given = _offered(question, passage, catalog, supports.get(key, ()), shown[key])
+        room -= len(shown_text(given))
         if offered and room < 0:
             break
-        offered.append(one_offered)
+        offered.append(given)
     return tuple(offered)
+
+
+def offered_lead(lead: Claim, question: str, catalog: Catalog) -> Offered:
+    """The passage whose sentence leads into a list; nothing else of it can be cited."""
+    citation = lead.citations[0]
+    return _offered(question, citation.passage, catalog, (citation.span,), (citation.span,))
+
+
+def _offered(
+    question: str,
+    passage: Passage,
+    catalog: Catalog,
+    supports: Sequence[Span],
+    shown: Sequence[Span],
+) -> Offered:
+    document = catalog.document(passage.file)
+    form = block_form(document, passage.span)
+    above = " ".join((document.title, *heading_context(document.title, passage)))
+    key = opaque_key(question, passage.key)
+    return Offered(key, passage, document, form, tuple(sorted(supports)), above, tuple(sorted(shown)))
 
 
 def _bearing(ranked: Sequence[Candidate], score: float, words: float) -> list[Candidate]:

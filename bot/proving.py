@@ -163,4 +163,5 @@ _TOLD = {
     Flaw.KEY: "没有这个段落编号",
     Flaw.QUOTE: "依据不是这个段落里逐字有的话",
     Flaw.OFF: "这段话与问题无关",
+    Flaw.PART: "只说了清单的一部分",
 }

@@ -23,7 +23,7 @@ from bot.prompting import as_data, load_prompt
 from bot.question import read_question
 from bot.scope import commands_a_reader, is_instruction
 from vectorstore.catalog import Catalog
-from vectorstore.normalising import search_form
+from vectorstore.normalising import bare_form, search_form
 from vectorstore.outlining import block_form
 
 #: Longest question that is taken, and longest reply that is waited for, in characters.
@@ -34,6 +34,9 @@ _SECONDS = 20.0
 _SHARE = 0.4
 #: Turns that the model is told of, and passages of the last answer with their characters.
 _TURNS, _PASSAGES, _PASSAGE = 3, 2, 240
+
+#: The least share of a follow-up's pairs of characters that its condensed form has.
+_KEPT = 0.75
 
 #: Words that point at something said before.
 _POINTS = re.compile(
@@ -102,15 +105,24 @@ def sound(said: str, question: str, before: Sequence[str], passages: Sequence[st
         return False
     if any(word.text not in sources for word in told.content if len(word.text) > 1):
         return False
-    if any(
-        word.text not in form for word in own.content if len(word.text) > 1 and not _POINTS.match(word.text)
-    ):
+    kept = [word for word in own.content if len(word.text) > 1 and not _POINTS.match(word.text)]
+    if any(word.text not in form for word in kept) or _kept_share(asked, form) < _KEPT:
+        return False
+    if any(bare_form(one).text == bare_form(said).text for one in before):
         return False
     if not _kept_negations(form, asked, search_form(before[-1]).text if before else ""):
         return False
     # An ellipsis (那抓获的呢) asks as the question before it did.
     kinds = {own.kind} if not _UNSAID.search(asked) else {own.kind, read_question(before[-1]).kind}
     return told.kind in kinds and not told.ordinal and not _strange(form, sources)
+
+
+def _kept_share(asked: str, form: str) -> float:
+    """The share of a follow-up's pairs of characters, pointing words aside, that a question has."""
+    rest = _UNSAID.sub("", re.sub(r"^(?:那么?|还有|然后|其中)", "", asked))
+    parts = re.split(r"[的了又也,?。!、\s]|它们?|他们?|她们?|其(?!中)|这些?|那些?", rest)
+    pairs = [part[at : at + 2] for part in parts for at in range(len(part) - 1)]
+    return sum(pair in form for pair in pairs) / len(pairs) if pairs else 1.0
 
 
 def _kept_negations(form: str, asked: str, last: str) -> bool:

@@ -17,14 +17,16 @@ from bot.condensing import Condensed
 from bot.drafting import Draft
 from bot.errors import ChatFailed
 from bot.extracting import alike
+from bot.flaws import Flaw, Problem
+from bot.listing import enumerates
 from bot.model import Claim, Decided, Note, Turn
-from bot.offering import offers, passages_text
+from bot.offering import offered_lead, offers, passages_text
 from bot.prompting import Message, load_prompt
 from bot.proving import Offered, Verdict, explained, prove
 from bot.rephrasing import rephrase
 from bot.sentence_stream import Drafted, JsonReply, MarkedReply, Reads, schema_for
 from vectorstore.catalog import Catalog
-from vectorstore.normalising import bare_form
+from vectorstore.normalising import bare_form, search_form
 
 OnClaim = Callable[[Claim], None]
 
@@ -32,6 +34,8 @@ OnClaim = Callable[[Claim], None]
 _SAME = 0.8
 #: With less time than this left, nothing more is asked.
 _TOO_LATE = 1.0
+#: Seconds that the sentence before a list may take: the list itself needs no model.
+_INTRODUCTION = 20.0
 #: Quotations that a worded answer shows beyond those of the extractive one.
 _MOST_MORE = 2
 
@@ -69,10 +73,13 @@ class Worder:
     ) -> Draft:
         """The draft with proven sentences before its quotations, or as it was with a note why."""
         until = self.until() if until is None else until
+        if draft.lead is not None:
+            return self._introduced(question, draft, draft.lead, on_claim, until)
         offered = {one.key: one for one in offers(draft, question, self._catalog)}
         if not offered:
             return draft
         own: list[Claim] = []
+        given = {"passages": passages_text(tuple(offered.values())), "question": question}
 
         def prove_and_tell(drafted: Drafted) -> Verdict:
             verdict = self._proven(drafted, offered, own)
@@ -88,7 +95,7 @@ class Worder:
         messages: tuple[Message, ...] = ()
         reply = _Reply()
         try:
-            reply, messages = self._ask(question, offered, until, prove_and_tell, reply)
+            reply, messages = self._ask("answer", given, offered, until, prove_and_tell, reply)
             failed = _failed(reply.verdicts)
             if failed and time.monotonic() < until - _TOO_LATE:
                 again = _Reply(mode=reply.mode)
@@ -99,11 +106,49 @@ class Worder:
         verdicts = reply.verdicts
         return self._joined(draft, own, verdicts, repaired, notes)
 
+    def _introduced(
+        self, question: str, draft: Draft, lead: Claim, on_claim: OnClaim | None, until: float
+    ) -> Draft:
+        """A list behind one proven sentence that leads into it; its items are the outline's."""
+        one = offered_lead(lead, question, self._catalog)
+        items = sum(bool(claim.label) for claim in draft.claims)
+        given = {"passages": passages_text((one,)), "question": question, "count": str(items)}
+        own: list[Claim] = []
+
+        def prove_and_tell(drafted: Drafted) -> Verdict:
+            verdict = self._proven(drafted, {one.key: one}, own)
+            if verdict.claim is None:
+                return verdict
+            if (part := _part(verdict.claim.text, lead.text, items)) is not None:
+                return replace(verdict, claim=None, problems=(part,))
+            if own:
+                return replace(verdict, claim=None, repeats=True)
+            own.append(verdict.claim)
+            if on_claim:
+                on_claim(verdict.claim)
+            return verdict
+
+        reply = _Reply()
+        notes: list[Note] = []
+        until = min(until, time.monotonic() + _INTRODUCTION)
+        try:
+            self._ask("introduce", given, {one.key: one}, until, prove_and_tell, reply)
+        except ChatFailed as exc:
+            notes.append(Note(f"chat-failed.{exc.reason}"))
+        if withheld := len(_failed(reply.verdicts)):
+            notes.append(Note("chat-withheld", {"count": withheld}))
+        decided = tuple(_decided(reply.verdicts, (), ()))
+        first = (lead,) if own and not _covered(own[0], draft.claims) else ()
+        return replace(
+            draft, claims=(*own, *first, *draft.claims), notes=(*notes, *draft.notes), decided=decided
+        )
+
     # --- asking ---------------------------------------------------------------------------
 
     def _ask(
         self,
-        question: str,
+        name: str,
+        given: dict[str, str],
         offered: dict[str, Offered],
         until: float,
         take: Callable[[Drafted], Verdict],
@@ -115,9 +160,7 @@ class Worder:
         messages: tuple[Message, ...] = ()
         for number, mode in enumerate(modes, 1):
             reply.mode, reply.text = mode, ""
-            prompt = load_prompt("answer-marked" if mode == MARKED else "answer")
-            given = {"passages": passages_text(tuple(offered.values())), "question": question}
-            messages = prompt.fill(given)
+            messages = load_prompt(f"{name}-marked" if mode == MARKED else name).fill(given)
             try:
                 self._stream(messages, reply, offered, until, take)
             except ChatFailed as exc:
@@ -184,6 +227,14 @@ class Worder:
             told.append(Note("chat-withheld", {"count": withheld}))
         decided = tuple(_decided(verdicts, repaired, instead))
         return replace(draft, claims=(*own, *quotations, *instead), notes=tuple(told), decided=decided)
+
+
+def _part(sentence: str, lead: str, items: int) -> Problem | None:
+    """What speaks against a sentence that names some of the items which its lead names all of."""
+    said, told = search_form(sentence).text, search_form(lead).text
+    if enumerates(told, items) and enumerates(said, 0) and not enumerates(said, items):
+        return Problem(Flaw.PART, sentence)
+    return None
 
 
 def _failed(verdicts: Sequence[Verdict]) -> list[Verdict]:

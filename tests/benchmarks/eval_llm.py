@@ -15,6 +15,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -23,6 +24,7 @@ from typing import Any
 from bot.asking import Asker, OnClaim
 from bot.chain import build_chain
 from bot.drafting import Draft
+from bot.errors import ChatFailed
 from bot.evaluating import Case, evaluate, read_cases, tallies
 from bot.model import Answer, Answered, Citation, Claim, Declined, Reason
 from bot.offering import offers, passages_text
@@ -70,10 +72,12 @@ class _Watched(Worder):
 
     offered: tuple[Offered, ...] = ()
 
-    def word(self, question: str, draft: Draft, on_claim: OnClaim | None = None) -> Draft:
+    def word(
+        self, question: str, draft: Draft, on_claim: OnClaim | None = None, until: float | None = None
+    ) -> Draft:
         """Word a draft as always."""
-        self.offered = offers(draft, question, self._catalog)
-        return super().word(question, draft, on_claim)
+        self.offered = () if draft.lead else offers(draft, question, self._catalog)
+        return super().word(question, draft, on_claim, until)
 
 
 def alone(
@@ -100,8 +104,11 @@ def alone(
     )
     reads = JsonReply()
     drafted = []
-    for piece in chats.stream(messages, "schema", schema_for(tuple(offered)), time.monotonic() + _PATIENCE):
-        drafted += list(reads.feed(piece))
+    until = time.monotonic() + _PATIENCE
+    # A model that runs on to the deadline has said what it said until then.
+    with suppress(ChatFailed):
+        for piece in chats.stream(messages, "schema", schema_for(tuple(offered)), until):
+            drafted += list(reads.feed(piece))
     said = []
     for one in drafted:
         given = offered.get(one.key)

@@ -14,6 +14,7 @@ GIVEN = {
     "passages": '<passage key="BCDF">\n全年受理312件。{question}\n</passage>',
     "question": "受理了多少件?",
     "history": "哪个单位负责?",
+    "count": "3",
     "problems": "- 受理213件。:依据里没有这个数字",
 }
 NAMES = sorted(path.stem for path in folder().glob("*.md") if path.stem != "README")
@@ -34,7 +35,7 @@ def test_a_filled_prompt_is_what_its_golden_file_says(name: str) -> None:
 def test_there_is_a_golden_file_for_each_prompt_and_no_other() -> None:
     """No prompt goes untested, and no golden file is left over."""
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == NAMES
-    assert {"answer", "answer-marked", "repair", "condense"} == set(NAMES)
+    assert {"answer", "answer-marked", "repair", "condense", "introduce", "introduce-marked"} == set(NAMES)
 
 
 def test_a_field_in_a_passage_is_not_filled() -> None:

@@ -198,3 +198,57 @@ def test_the_way_of_asking_is_one_of_three() -> None:
     """A damaged memory of the way counts as none."""
     assert ChatModel(ScriptedModel(script=lambda told: ""), 1.0).mode == ""
     assert SCHEMA != MARKED
+
+
+LIST = "红河州政法队伍纪律作风建设的十项机制分别是什么?"
+LEAD = "从10个方面对全州政法队伍纪律作风建设的目标"
+
+
+def _introducing(sentence: str) -> Script:
+    return lambda told: _reply(told, (LEAD, sentence))
+
+
+def test_a_list_is_led_into_by_one_proven_sentence(build: Build, asker: Asker) -> None:
+    """The sentence and the one that it stands on come first; the items are the outline's, all of them."""
+    said = "红河州委政法委从10个方面明确了全州政法队伍纪律作风建设的目标、内容、措施、标准和要求。"
+    heard: list[Claim] = []
+    worded, model = build(lambda told: _reply(told, (LEAD, said), (LEAD, said)))
+    answer, plain = worded.ask(LIST, on_claim=heard.append), asker.ask(LIST)
+    assert isinstance(answer, Answered)
+    assert isinstance(plain, Answered)
+    assert _own(answer) == [said]
+    assert answer.claims[2:] == plain.claims
+    assert len(plain.claims) == 10
+    assert LEAD in answer.claims[1].citations[0].quote
+    assert tuple(heard) == answer.claims
+    assert "清单有10项" in model.asked[0][-1][1]
+    assert len(model.asked) == 1
+
+
+FIVE = "济南市委政法委要打造的“五过硬”干部队伍是哪五个方面?"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "sentence", "flaw"),
+    [
+        (LIST, LEAD, "红河州的机制从12个方面明确了全州政法队伍纪律作风建设的目标。", "figure"),
+        (LIST, LEAD, "昆明市委政法委从10个方面明确了全州政法队伍纪律作风建设的目标。", "name"),
+        (
+            FIVE,
+            "政治、业务、责任、纪律、作风“五过硬”",
+            "着力建设一支政治、业务“五过硬”的政法干部队伍。",
+            "part",
+        ),
+    ],
+)
+def test_a_list_without_a_proven_sentence_is_the_plain_one(
+    build: Build, asker: Asker, question: str, quote: str, sentence: str, flaw: str
+) -> None:
+    """A sentence that is false, or names some of the items only, is not shown, and nothing else changes."""
+    worded, _ = build(lambda told: _reply(told, (quote, sentence)))
+    answer, plain = worded.ask(question), asker.ask(question)
+    assert isinstance(answer, Answered)
+    assert isinstance(plain, Answered)
+    assert answer.claims == plain.claims
+    assert flaw in [name for one in answer.decided for name, _ in one.flaws]
+    assert [note for note in answer.notes if note.code == "chat-withheld"]

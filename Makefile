@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-injections bench-chat
+.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -116,8 +116,24 @@ test-llm: $(STAMP)
 bench-verifier: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
 
+# Whether a learned score would find what the rules of the verifier let through.
+bench-entailment: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.entailment $(if $(SETS),--sets $(SETS) --pairs 2000)
+
+# Follow-ups of the seeds, and of documents that nothing was fitted to, with the 1.5B model.
+bench-follow-ups: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+	@$(BIN)/yinju ingest --quiet 2>/dev/null
+	@$(BIN)/python -m tests.benchmarks.follow_ups tests/questions/seeds.jsonl tests/questions/seeds_more.jsonl
+	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
+	@DATA_DIR=.yinju/unseen $(BIN)/python -m tests.benchmarks.follow_ups tests/questions/unseen.jsonl
+
+# Instructions planted in documents: obeyed by a scripted model that obeys all, then by the 0.5B one.
 bench-injections: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+	@$(BIN)/yinju ingest --quiet 2>/dev/null
 	@$(BIN)/python -m tests.benchmarks.injection_run
+	@$(BIN)/python -m tests.benchmarks.injection_run --model small --each 2
 
 bench-chat: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.chat_faults

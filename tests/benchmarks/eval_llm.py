@@ -36,7 +36,7 @@ from bot.sentence_stream import JsonReply, schema_for
 from bot.wiring import Library, build_searcher, open_library
 from bot.wording import Worder
 from tests.benchmarks.recorded_chats import RecordedChats
-from tests.benchmarks.small_models import MODELS, ROOT, NoModel, served
+from tests.benchmarks.small_models import MODELS, ROOT, NoModel, reached
 from vectorstore.quoting import quotation_form, verbatim_form
 
 _PATIENCE = 300.0
@@ -54,7 +54,7 @@ class Row:
     total: list[float] = field(default_factory=list)
 
 
-class _Known:
+class Known:
     """Gives answers that are there already, to have them judged like any others."""
 
     def __init__(self, answers: dict[str, Answer]) -> None:
@@ -191,7 +191,7 @@ def table(rows: Sequence[Row], cases: Sequence[Case], library: Library) -> str:
         f"{'':16}{'right':>8}{'cited':>8}{'both':>8}{'unsupp.':>9}{'declined':>10}{'first s':>9}{'total s':>9}"
     ]
     for row in rows:
-        tally = tallies(evaluate(cases, _Known(row.answers), library.catalog))[""]
+        tally = tallies(evaluate(cases, Known(row.answers), library.catalog))[""]
         unsupported = f"{row.unsupported}/{row.sentences}"
         lines.append(
             f"{row.name:16}{f'{tally.right}/{tally.answerable}':>8}{f'{tally.cited}/{tally.answerable}':>8}"
@@ -220,16 +220,9 @@ def main(arguments: Sequence[str]) -> int:
     library = open_library(found.index, found.embedding_model)
     cases = [case for path in given.questions for case in read_cases(path)]
     record = given.record or found.data_dir / f"eval-llm-{given.model}.jsonl"
-    if given.replay:
-        return _report(cases, library, RecordedChats(record, None), given.sample)
     try:
-        with served(given.model) as reached:
-            from bot.chat_model import build_chat_model
-            from bot.settings_chat import ChatSettings
-
-            names = {name.removeprefix("CHAT_").lower(): value for name, value in reached.items()}
-            chat = ChatSettings(**names, timeout=_PATIENCE, deadline=_PATIENCE)  # type: ignore[arg-type]
-            return _report(cases, library, RecordedChats(record, build_chat_model(chat, None)), given.sample)
+        with reached("" if given.replay else given.model, _PATIENCE) as chats:
+            return _report(cases, library, RecordedChats(record, chats), given.sample)
     except NoModel as exc:
         print(f"eval-llm is left out: {exc}")
         return 0

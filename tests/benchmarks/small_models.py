@@ -22,6 +22,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chat_model import ChatModel
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Where joined weights are kept; set YINJU_MODELS to keep them elsewhere.
@@ -130,6 +134,21 @@ def served(which: str) -> Iterator[dict[str, str]]:
         with suppress(subprocess.TimeoutExpired):
             process.wait(20)
         process.kill()
+
+
+@contextmanager
+def reached(which: str, patience: float) -> Iterator[ChatModel | None]:
+    """The served model as the program talks to it; None for an empty name. Raises `NoModel`."""
+    if not which:
+        yield None
+        return
+    from bot.chat_model import build_chat_model
+    from bot.settings_chat import ChatSettings
+
+    with served(which) as found:
+        names = {name.removeprefix("CHAT_").lower(): value for name, value in found.items()}
+        chat = ChatSettings(**names, timeout=patience, deadline=patience)  # type: ignore[arg-type]
+        yield build_chat_model(chat, None)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, patience: float = 180) -> None:

@@ -97,8 +97,9 @@ def build_chain(
             # Whoever didn't answer a moment ago isn't waited for once more.
             note = Note(f"chat-failed.{asked.failed}")
             return replace(asked, draft=replace(draft, notes=(note, *draft.notes)))
-        unworded = not draft.candidates and draft.lead is None
-        if unworded or question.english or (chosen := worder()) is None:
+        # A list is led into by a Chinese sentence or by none.
+        wordable = draft.candidates or (draft.lead and not question.english)
+        if not wordable or (chosen := worder()) is None:
             return asked
         told: list[Claim] = []
 

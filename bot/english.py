@@ -109,6 +109,8 @@ _FUNCTION = frozenset(
 _ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$", re.MULTILINE)
 #: An English word stands for at most this many Chinese ones, the closest first.
 _MOST = 14
+#: The least score of one that may.
+_LEAST = 0.3
 
 
 @cache
@@ -148,17 +150,47 @@ def stems(word: str) -> set[str]:
     return forms
 
 
+_kept: dict[str, dict[str, float]] = {}
+_MOST_KEPT = 2000
+
+
+def meanings(words: list[str]) -> dict[str, frozenset[str]]:
+    """For each English word, all Chinese words that it may stand for; kept, as a scan takes a while."""
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    if missing := [word for word in words if word not in _kept]:
+        _kept.update(_scores(missing, lambda _: True))
+    return {
+        word: frozenset(chinese for chinese, score in _kept[word].items() if score >= _LEAST)
+        for word in words
+    }
+
+
 def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, list[str]]:
-    """For each English word, the Chinese words that it may stand for and that `known` accepts.
+    """For each English word, the Chinese words that it may stand for and that `known` accepts."""
+    return {
+        word: [
+            chinese
+            for chinese, score in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[
+                :_MOST
+            ]
+            if score >= _LEAST
+        ]
+        for word, found in _scores(words, known).items()
+    }
+
+
+def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[str, float]]:
+    """For each English word, how well each Chinese word stands for it.
 
     A gloss that is the word alone counts more than one that merely holds it.
     """
+    scored: dict[str, dict[str, float]] = {word: {} for word in words}
     wanted = {stem: word for word in words for stem in stems(word) if not word[0].isdigit()}
     if not wanted:
-        return {}
+        return scored
     alternatives = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
     mentions = re.compile(rf"\b({alternatives})\b", re.IGNORECASE)
-    scored: dict[str, dict[str, float]] = {word: {} for word in words}
     for line in dictionary_lines():
         if not mentions.search(line, line.find("/") if "/" in line else 0):
             continue
@@ -175,13 +207,4 @@ def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, li
                 score = 1.0 if count == 1 else max(0.45 if leads else 0.0, 0.9 / count)
                 best = scored[word]
                 best[entry[1]] = max(best.get(entry[1], 0.0), score)
-    return {
-        word: [
-            chinese
-            for chinese, score in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[
-                :_MOST
-            ]
-            if score >= 0.3
-        ]
-        for word, found in scored.items()
-    }
+    return scored

@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.entailing import flaws
+from bot.entailing_english import english_flaws
 from bot.flaws import Flaw, Problem
 from bot.model import Citation, Claim
 from bot.scope import commands_a_reader
-from bot.sentence_stream import LONGEST_SENTENCE, Drafted
+from bot.sentence_stream import LONGEST_ENGLISH, LONGEST_SENTENCE, Drafted
 from vectorstore.cleaning import visible
 from vectorstore.model import Document, Passage, Span
 from vectorstore.normalising import SearchForm, search_form
@@ -61,8 +62,8 @@ class Verdict:
     repeats: bool = False
 
 
-def prove(drafted: Drafted, offered: Mapping[str, Offered]) -> Verdict:
-    """The verdict on a drafted sentence."""
+def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = False) -> Verdict:
+    """The verdict on a drafted sentence, in Chinese or in English."""
     given = offered.get(drafted.key)
     if given is None:
         return Verdict(drafted, problems=(Problem(Flaw.KEY, drafted.key),))
@@ -76,12 +77,18 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered]) -> Verdict:
         return Verdict(drafted, problems=(Problem(Flaw.OFF, drafted.quote),))
     citation = Citation(given.passage, span, span.of(given.document.text), (words,))
     quotation = Claim(visible(given.document.text, span, given.document.markup), (citation,))
-    found = malformed(drafted.sentence, quotation.text)
-    sentence = _tidy(drafted.sentence)
-    if not found:
-        found = flaws(sentence, told, given.form.text, given.above)
+    if english:
+        found = malformed_english(drafted.sentence)
+        sentence = _tidy_english(drafted.sentence)
+        found = found or english_flaws(sentence, told, drafted.quote, given.above)
+    else:
+        found = malformed(drafted.sentence, quotation.text)
+        sentence = _tidy(drafted.sentence)
+        found = found or flaws(sentence, told, given.form.text, given.above)
     if found:
         return Verdict(drafted, problems=found, quotation=quotation)
+    if english:
+        return Verdict(drafted, Claim(sentence, (citation,), own_words=True))
     return Verdict(
         drafted, Claim(_with_exact_quotations(sentence, given, first, last), (citation,), own_words=True)
     )
@@ -121,6 +128,21 @@ def malformed(sentence: str, quotation: str) -> tuple[Problem, ...]:
     if han < 2 or (said[-1] in "?？" and said[-1] not in quotation):
         return (Problem(Flaw.FORM, said[-1]),)
     return ()
+
+
+def malformed_english(sentence: str) -> tuple[Problem, ...]:
+    """What of a sentence is no plain English sentence; it has no Chinese, no quotation and no mark."""
+    said = sentence.strip()
+    if not _SHORTEST_SENTENCE <= len(said) <= LONGEST_ENGLISH:
+        return (Problem(Flaw.FORM, f"{len(said)}"),)
+    if found := re.search(r"[^A-Za-z0-9 ,.;:%'’()-]|https?:|\.\S*[a-z]\S*\.|www|^\W|\?$", said):
+        return (Problem(Flaw.FORM, found[0].strip() or "␣"),)
+    return () if len(re.findall(r"[A-Za-z]{2,}", said)) >= 2 else (Problem(Flaw.FORM, said[-1]),)
+
+
+def _tidy_english(sentence: str) -> str:
+    said = sentence.strip()
+    return said if said.endswith(".") else said.rstrip(",;:") + "."
 
 
 def _tidy(sentence: str) -> str:

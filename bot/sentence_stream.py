@@ -15,6 +15,8 @@ from typing import Any, Protocol
 #: Longest texts that a reply may hold, in characters; the schema says so too, since a small
 #: model runs on to its limit otherwise.
 LONGEST_QUOTE, LONGEST_SENTENCE, MOST_SENTENCES = 80, 120, 3
+#: The same for a sentence in English, which takes more letters.
+LONGEST_ENGLISH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Drafted:
     sentence: str
 
 
-def schema_for(keys: tuple[str, ...]) -> dict[str, Any]:
-    """The JSON schema of a reply whose sentences may stand on these passages."""
+def schema_for(keys: tuple[str, ...], longest: int = LONGEST_SENTENCE) -> dict[str, Any]:
+    """The JSON schema of a reply whose sentences, of so many characters, may stand on these passages."""
     return {
         "title": "answer",
         "description": "Sentences that answer the question, each with its support.",
@@ -41,7 +43,7 @@ def schema_for(keys: tuple[str, ...]) -> dict[str, Any]:
                     "properties": {
                         "key": {"type": "string", "enum": list(keys)},
                         "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
-                        "sentence": {"type": "string", "maxLength": LONGEST_SENTENCE},
+                        "sentence": {"type": "string", "maxLength": longest},
                     },
                     "required": ["key", "quote", "sentence"],
                     "additionalProperties": False,

@@ -23,8 +23,17 @@ from bot.model import Claim, Decided, Note, Turn
 from bot.offering import offered_lead, offers, passages_text
 from bot.prompting import Message, load_prompt
 from bot.proving import Offered, Verdict, explained, prove
+from bot.question import is_english
 from bot.rephrasing import rephrase
-from bot.sentence_stream import Drafted, JsonReply, MarkedReply, Reads, schema_for
+from bot.sentence_stream import (
+    LONGEST_ENGLISH,
+    LONGEST_SENTENCE,
+    Drafted,
+    JsonReply,
+    MarkedReply,
+    Reads,
+    schema_for,
+)
 from vectorstore.catalog import Catalog
 from vectorstore.normalising import bare_form, search_form
 
@@ -48,6 +57,7 @@ class _Reply:
     text: str = ""
     understood: bool = False
     mode: str = ""
+    english: bool = False
 
 
 class Worder:
@@ -80,9 +90,10 @@ class Worder:
             return draft
         own: list[Claim] = []
         given = {"passages": passages_text(tuple(offered.values())), "question": question}
+        english = is_english(search_form(question).text)
 
         def prove_and_tell(drafted: Drafted) -> Verdict:
-            verdict = self._proven(drafted, offered, own)
+            verdict = self._proven(drafted, offered, own, english)
             if verdict.claim is not None:
                 own.append(verdict.claim)
                 if on_claim:
@@ -93,11 +104,13 @@ class Worder:
         verdicts: list[Verdict] = []
         repaired: list[Verdict] = []
         messages: tuple[Message, ...] = ()
-        reply = _Reply()
+        reply = _Reply(english=english)
         try:
-            reply, messages = self._ask("answer", given, offered, until, prove_and_tell, reply)
+            name = "answer-english" if english else "answer"
+            reply, messages = self._ask(name, given, offered, until, prove_and_tell, reply)
             failed = _failed(reply.verdicts)
-            if failed and time.monotonic() < until - _TOO_LATE:
+            # The model is told of its faults in Chinese.
+            if failed and not english and time.monotonic() < until - _TOO_LATE:
                 again = _Reply(mode=reply.mode)
                 repaired = again.verdicts
                 self._stream(_repairing(messages, reply, failed), again, offered, until, prove_and_tell)
@@ -184,7 +197,7 @@ class Worder:
         take: Callable[[Drafted], Verdict],
     ) -> None:
         reads: Reads = MarkedReply() if reply.mode == MARKED else JsonReply()
-        schema = schema_for(tuple(offered))
+        schema = schema_for(tuple(offered), LONGEST_ENGLISH if reply.english else LONGEST_SENTENCE)
         for piece in self._chats.stream(messages, reply.mode, schema, until):
             reply.text += piece
             reply.verdicts.extend(map(take, reads.feed(piece)))
@@ -193,8 +206,10 @@ class Worder:
 
     # --- judging --------------------------------------------------------------------------
 
-    def _proven(self, drafted: Drafted, offered: dict[str, Offered], own: Sequence[Claim]) -> Verdict:
-        verdict = prove(drafted, offered)
+    def _proven(
+        self, drafted: Drafted, offered: dict[str, Offered], own: Sequence[Claim], english: bool = False
+    ) -> Verdict:
+        verdict = prove(drafted, offered, english)
         if verdict.claim is None:
             return verdict
         form = bare_form(verdict.claim.text).text

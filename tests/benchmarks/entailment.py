@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.quality import auroc
 from bot.reader import Reader
 from tests.benchmarks.mutations import Pair, pool_of, read_folder, true_pairs, wrong_pairs
 from tests.benchmarks.verifier import project_texts, verdict
@@ -44,10 +45,8 @@ def scores() -> dict[str, Score]:
     return {"embedding": cosine, "reader": read}
 
 
-def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
-    """The probability that a right one scores higher than a wrong one."""
-    above = sum((a > b) + 0.5 * (a == b) for a in right for b in wrong)
-    return above / (len(right) * len(wrong)) if right and wrong else float("nan")
+def _auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
+    return auroc([*right, *wrong], [True] * len(right) + [False] * len(wrong))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,9 +79,9 @@ def main(arguments: Sequence[str]) -> int:
         for kind, found in sampled.items():
             through = [score(pair) for one, pair in missed if one == kind]
             caught = sum(value < floor for value in through)
-            there = f"{auroc(right, through):6.2f}" if through else "     -"
+            there = f"{_auroc(right, through):6.2f}" if through else "     -"
             print(
-                f"  {kind:14}{auroc(right, [score(pair) for pair in found]):6.2f}{there}"
+                f"  {kind:14}{_auroc(right, [score(pair) for pair in found]):6.2f}{there}"
                 f"   caught of those let through {caught}/{len(through)}"
             )
         caught = sum(score(pair) < floor for _, pair in missed)

@@ -30,13 +30,15 @@ from bot.model import Answer, Answered, Citation, Claim, Declined, Reason
 from bot.offering import offers, passages_text
 from bot.prompting import load_prompt
 from bot.proving import Offered, prove
+from bot.question import is_english
 from bot.reader import Reader
 from bot.refusing import Decision
-from bot.sentence_stream import JsonReply, schema_for
+from bot.sentence_stream import LONGEST_ENGLISH, LONGEST_SENTENCE, JsonReply, schema_for
 from bot.wiring import Library, build_searcher, open_library
 from bot.wording import Worder
 from tests.benchmarks.recorded_chats import RecordedChats
 from tests.benchmarks.small_models import MODELS, ROOT, NoModel, reached
+from vectorstore.normalising import search_form
 from vectorstore.quoting import quotation_form, verbatim_form
 
 _PATIENCE = 300.0
@@ -99,15 +101,17 @@ def alone(
     offered = {one.key: one for one in known}
     if not offered:
         return replace_with_decline(answer), 0, 0
-    messages = load_prompt("answer").fill(
+    english = is_english(search_form(question).text)
+    messages = load_prompt("answer-english" if english else "answer").fill(
         {"passages": passages_text(tuple(offered.values())), "question": question}
     )
     reads = JsonReply()
     drafted = []
     until = time.monotonic() + _PATIENCE
+    schema = schema_for(tuple(offered), LONGEST_ENGLISH if english else LONGEST_SENTENCE)
     # A model that runs on to the deadline has said what it said until then.
     with suppress(ChatFailed):
-        for piece in chats.stream(messages, "schema", schema_for(tuple(offered)), until):
+        for piece in chats.stream(messages, "schema", schema, until):
             drafted += list(reads.feed(piece))
     said = []
     for one in drafted:
@@ -120,7 +124,7 @@ def alone(
                 span = form.span(at, at + len(wanted))
                 citations = (Citation(given.passage, span, span.of(given.document.text)),)
         said.append(Claim(one.sentence, citations))
-    unsupported = sum(prove(one, offered).claim is None for one in drafted)
+    unsupported = sum(prove(one, offered, english).claim is None for one in drafted)
     if not said:
         return replace_with_decline(answer), 0, 0
     spoken = Answered(answer.question, tuple(said), 1.0, answer.retrieved)

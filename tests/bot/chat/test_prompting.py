@@ -35,7 +35,16 @@ def test_a_filled_prompt_is_what_its_golden_file_says(name: str) -> None:
 def test_there_is_a_golden_file_for_each_prompt_and_no_other() -> None:
     """No prompt goes untested, and no golden file is left over."""
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == NAMES
-    assert {"answer", "answer-marked", "repair", "condense", "introduce", "introduce-marked"} == set(NAMES)
+    assert {
+        "answer",
+        "answer-marked",
+        "repair",
+        "condense",
+        "introduce",
+        "introduce-marked",
+        "answer-english",
+        "answer-english-marked",
+    } == set(NAMES)
 
 
 def test_a_field_in_a_passage_is_not_filled() -> None:

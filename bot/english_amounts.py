@@ -63,8 +63,9 @@ _ONES = {
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_WHOLE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _NUMBER = re.compile(
-    rf"(?<![\w.])(?P<digits>(?:\d{1, 3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?P<share>%)?|\b(?P<word>{'|'.join(_ONES)})\b"
+    rf"(?<![\w.])(?P<digits>{_WHOLE}(?:\.\d+)?)(?P<share>%)?|\b(?P<word>{'|'.join(_ONES)})\b"
 )
 _SCALE = re.compile(rf"[ -](?P<scale>{'|'.join(_SCALES)})\b|(?P<share> per ?cent| percent)\b")
 

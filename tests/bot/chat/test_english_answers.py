@@ -21,19 +21,20 @@ from tests.bot.chat.scripted import ScriptedModel, passages_in
 if TYPE_CHECKING:
     from bot.wiring import Library
 
-QUESTION = "How many research reports did the Jinan committee produce?"
-SUPPORT = "形成调研报告48份"
+QUESTION = "Which Shandong city listed 94 public-service projects?"
+SUPPORT = "日照市政法系统推出为民办实事项目94项"
 
 
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("The Jinan committee produced 48 research reports.", True),
-        ("It produced 84 research reports.", False),
-        ("The Qingdao committee produced 48 research reports.", False),
-        ("It did not produce 48 research reports.", False),
-        ("它形成了48份调研报告。", False),
-        ("See https://example.test for 48 reports.", False),
+        ("Rizhao launched 94 projects.", True),
+        ("Rizhao launched 49 projects.", False),
+        ("Zibo launched 94 projects.", False),
+        ("Rizhao did not launch 94 projects.", False),
+        ("Rizhao cancelled 94 projects.", False),
+        ("日照市推出了94项项目。", False),
+        ("See https://example.test for 94 projects.", False),
     ],
 )
 def test_an_english_sentence_is_shown_where_it_is_proven(library: Library, said: str, shown: bool) -> None:
@@ -80,7 +81,7 @@ TOLD = "全年查出问题127项,已整改89项,罚款35.2亿元,命案下降31.
 def test_each_way_to_fail_in_english_is_told(said: str, quote: str, flaw: Flaw | None) -> None:
     """Values across languages, what is counted, bounds, opposites, negations, dates and names."""
     found = [one.flaw for one in english_flaws(said, TOLD, quote)]
-    assert found == [] if flaw is None else flaw in found
+    assert (flaw in found) if flaw else (found == [])
 
 
 def test_wrong_english_sentences_are_caught_and_many_true_ones_kept() -> None:

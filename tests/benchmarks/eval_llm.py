@@ -136,8 +136,13 @@ def replace_with_decline(answer: Answer) -> Answer:
     return Declined(answer.question, Reason.NOT_IN_DOCUMENTS, 0.0, (), answer.retrieved)
 
 
-def measure(cases: Sequence[Case], library: Library, chats: RecordedChats) -> tuple[list[Row], list[str]]:
-    """The three rows, and every shown sentence in the model's words with what it cites."""
+def measure(
+    cases: Sequence[Case], library: Library, chats: RecordedChats, with_alone: bool = True
+) -> tuple[list[Row], list[str]]:
+    """The three rows, and every shown sentence in the model's words with what it cites.
+
+    Without the model alone, declined questions cost nothing: for a longer sample.
+    """
     from functools import cache
 
     searcher = build_searcher(library)
@@ -168,13 +173,14 @@ def measure(cases: Sequence[Case], library: Library, chats: RecordedChats) -> tu
                     sample.append(f"{case.id}\t{case.question}\t{claim.text}\t{cited}")
         else:
             _note(rows[2], case, answer, [own + chats.spent] * 2)
-        chats.spent = 0.0
-        spoken, sentences, unsupported = alone(answer, worder.offered, library, chats)
-        _note(rows[1], case, spoken, [own + chats.spent] * 2)
-        rows[1].sentences += sentences
-        rows[1].unsupported += unsupported
+        if with_alone:
+            chats.spent = 0.0
+            spoken, sentences, unsupported = alone(answer, worder.offered, library, chats)
+            _note(rows[1], case, spoken, [own + chats.spent] * 2)
+            rows[1].sentences += sentences
+            rows[1].unsupported += unsupported
         print(f"{number}/{len(cases)} {case.id} {chats.spent:.0f} s", file=sys.stderr, flush=True)
-    return rows, sample
+    return rows if with_alone else [rows[0], rows[2]], sample
 
 
 def _turns(case: Case) -> tuple[Any, ...]:
@@ -214,6 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--model", choices=sorted(MODELS), default="medium")
     parser.add_argument("--record", type=Path, help="where replies are kept (default: beside the index)")
     parser.add_argument("--replay", action="store_true", help="ask no model; replay what was recorded")
+    parser.add_argument("--verified-only", action="store_true", help="leave the model alone out")
     parser.add_argument("--sample", type=Path, help="write every sentence in own words, to read by hand")
     given = parser.parse_args(arguments)
 
@@ -226,17 +233,17 @@ def main(arguments: Sequence[str]) -> int:
     record = given.record or found.data_dir / f"eval-llm-{given.model}.jsonl"
     try:
         with reached("" if given.replay else given.model, _PATIENCE) as chats:
-            return _report(cases, library, RecordedChats(record, chats), given.sample)
+            return _report(cases, library, RecordedChats(record, chats), given)
     except NoModel as exc:
         print(f"eval-llm is left out: {exc}")
         return 0
 
 
-def _report(cases: Sequence[Case], library: Library, chats: RecordedChats, sample: Path | None) -> int:
-    rows, sentences = measure(cases, library, chats)
+def _report(cases: Sequence[Case], library: Library, chats: RecordedChats, given: argparse.Namespace) -> int:
+    rows, sentences = measure(cases, library, chats, not given.verified_only)
     print(table(rows, cases, library))
-    if sample:
-        sample.write_text("\n".join(sentences) + "\n", "utf-8")
+    if given.sample:
+        given.sample.write_text("\n".join(sentences) + "\n", "utf-8")
     return 0
 
 

@@ -133,7 +133,7 @@ bench-injections: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
 	@$(BIN)/python -m tests.benchmarks.injection_run
-	@$(BIN)/python -m tests.benchmarks.injection_run --model small --each 2
+	@$(BIN)/python -m tests.benchmarks.injection_run --model small --each 4
 
 bench-chat: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks.chat_faults

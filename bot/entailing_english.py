@@ -36,12 +36,15 @@ _CLAUSE = re.compile(r"[,;。!?:、]")
 def english_flaws(sentence: str, evidence: str, quote: str, above: str = "") -> tuple[Problem, ...]:
     """What speaks against an English sentence as something that the evidence says.
 
-    `quote` are the supporting words in the evidence, `above` the title and headings.
+    `quote` are the supporting words as they stand in the evidence, `above` the title and headings.
     """
     said = search_form(sentence).text
-    told, heads = search_form(evidence).text, search_form(above).text
-    found = [*_form(said), *_numbers(said, told), *_negations(said, told, search_form(quote).text)]
-    found += _uncovered(sentence, said, told, heads, search_form(quote).text)
+    told, words_quoted, heads = (search_form(one).text for one in (evidence, quote, above))
+    # What a clause says of one thing the next may deny of another: only names come from further off.
+    near = _clauses_of(words_quoted, told)
+    found = [*_form(said), *_dates(said, near, told), *_numbers(said, near)]
+    found += _negations(said, told, words_quoted)
+    found += _uncovered(sentence, said, near, told, heads, words_quoted)
     return tuple(dict.fromkeys(found))
 
 
@@ -53,13 +56,18 @@ def _form(said: str) -> Iterator[Problem]:
 # --- figures and dates ----------------------------------------------------------------------
 
 
-def _numbers(said: str, told: str) -> Iterator[Problem]:
-    known, there = days(told), amounts(told)
-    dates = english_dates(said)
-    for one in dates:
-        alike = (other for other in known if other.month == one.month)
+def _dates(said: str, near: str, told: str) -> Iterator[Problem]:
+    known, there = days(near), days(told)
+    for one in english_dates(said):
+        # The one date of a sentence is that of all its clauses.
+        alike = [other for other in known or there[: len(there) == 1] if other.month == one.month]
         if not any(one.day in {-1, other.day} and one.year in {-1, other.year} for other in alike):
             yield Problem(Flaw.DATE, one.text)
+
+
+def _numbers(said: str, near: str) -> Iterator[Problem]:
+    there = amounts(near)
+    dates = english_dates(said)
     for number in english_figures(said):
         if any(one.start <= number.start < one.end for one in dates):
             continue
@@ -71,9 +79,9 @@ def _numbers(said: str, told: str) -> Iterator[Problem]:
             if said[number.start : number.end] != "one":
                 yield Problem(Flaw.FIGURE, said[number.start : number.end])
             continue
-        if (bound := _bound(said, number)) and not any(_bounded(bound, other, told) for other in equal):
+        if (bound := _bound(said, number)) and not any(_bounded(bound, other, near) for other in equal):
             yield Problem(Flaw.FIGURE, said[bound.start() : number.end])
-        if number.counted and not any(_counts(number, other, there, told) for other in equal):
+        if number.counted and not any(_counts(number, other, there, near) for other in equal):
             yield Problem(Flaw.UNIT, " ".join(number.counted))
 
 
@@ -117,9 +125,7 @@ def _negations(said: str, told: str, quote: str) -> Iterator[Problem]:
 # --- words and names ------------------------------------------------------------------------
 
 
-def _uncovered(sentence: str, said: str, told: str, heads: str, quote: str) -> Iterator[Problem]:
-    # What a clause says of one thing the next may deny of another: only names come from further off.
-    near = _clauses_of(quote, told)
+def _uncovered(sentence: str, said: str, near: str, told: str, heads: str, quote: str) -> Iterator[Problem]:
     rest = said
     for date in english_dates(said):
         rest = rest.replace(date.text, " ")

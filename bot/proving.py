@@ -80,7 +80,7 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = Fals
     if english:
         found = malformed_english(drafted.sentence)
         sentence = _tidy_english(drafted.sentence)
-        found = found or english_flaws(sentence, told, drafted.quote, given.above)
+        found = found or english_flaws(sentence, told, _form_of(words, given), given.above)
     else:
         found = malformed(drafted.sentence, quotation.text)
         sentence = _tidy(drafted.sentence)
@@ -112,6 +112,12 @@ def _standing(quote: str, given: Offered) -> tuple[int, int, Span] | None:
     start, end = given.form.locate(span)
     ranges = [(a, b) for a, b in sentence_ranges(given.form) if a < end and start < b]
     return (ranges[0][0], ranges[-1][1], span) if ranges else None
+
+
+def _form_of(span: Span, given: Offered) -> str:
+    """The search form of a part of a passage, as it stands in the passage's own."""
+    first, last = given.form.locate(span)
+    return given.form.text[first:last]
 
 
 _MARKS = re.compile(r"[\x00-\x1f\x7f]|https?:|[*#`~|{}\\]|\[\d|^\s*[-+>]\s")

@@ -184,6 +184,10 @@ def measure(seed: int = 1) -> tuple[dict[str, list[int]], list[tuple[str, str, s
             for kind, new in changed(sentence, rng):
                 if new != sentence:
                     note(kind, new, quote, offered, False)
+            for figure in dict.fromkeys(re.findall(r"\d+(?:\.\d+)?", offered.form.text)):
+                new = re.sub(r"\d[\d,.]*\d|\d", figure, sentence, count=1)
+                if figure not in sentence and new != sentence and figure not in quote:
+                    note("other figure", new, quote, offered, False)
             elsewhere, other, _ = places[(number + rng.randrange(1, len(places))) % len(places)]
             note("wrong passage", sentence, other, elsewhere, False)
     return counts, wrong

@@ -1,8 +1,9 @@
 """Instructions planted in documents: what they want of a model, and how they go about it.
 
-Written for this project after the kinds that public collections of indirect injections have: other
-tasks, other languages, other formats, advertising, false facts, refusals, personas, and asking
-for the prompt and for secrets; in Chinese and in English.
+Written for this project after the kinds that public collections of indirect injections have (the
+text attacks of BIPIA, the latent injections and system prompt payloads of garak): other tasks, other
+languages, other formats, advertising, false facts, refusals, personas, and asking for the prompt and
+for secrets; in Chinese and in English.
 """
 
 from __future__ import annotations

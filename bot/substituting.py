@@ -20,6 +20,7 @@ def substituted(said: str, told: str, heads: str) -> Iterator[Problem]:
     """Content that stands where the evidence has other content, the rest being alike."""
     yield from _edited(said, told)
     yield from _other_subject(said, told, heads)
+    yield from _other_recipient(said, told)
     for pieces in _slots(said, told):
         s0, s1, t0, t1 = pieces
         put, taken = said[s0:s1], told[t0:t1]
@@ -48,6 +49,25 @@ def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
     names = any(re.match(r"n|j|r|eng", word.tag) for word in words(put))
     if len(displaced) >= 2 or (names and put not in told and put not in heads):
         yield Problem(Flaw.SUBJECT, put)
+
+
+_SUFFERS = re.compile(r"受到|遭到|遭受|得到|获得|被")
+_DONE_TO = re.compile(r"[对给向](?P<whom>(?:(?![对给向])[\w、]){2,30}?)(?:进行|给予|予以|作出|实施|开展)")
+
+
+def _other_recipient(said: str, told: str) -> Iterator[Problem]:
+    """What is done to someone (对负责人进行谈话), said of another (部门会受到谈话)."""
+    for found in _SUFFERS.finditer(said):
+        if found[0] in told:
+            continue
+        before, behind = said[: found.start()], re.split(r"[^\w]", said[found.end() :])[0]
+        pairs = {behind[at : at + 2] for at in range(len(behind) - 1)}
+        for deed in _DONE_TO.finditer(told):
+            there = told[deed.end() : deed.end() + len(behind) + 4]
+            alike = sum(pair in there for pair in pairs)
+            whom = [word.text for word in words(deed["whom"]) if len(word.text) > 1]
+            if pairs and alike >= 0.5 * len(pairs) and not any(one in before for one in whom):
+                yield Problem(Flaw.SUBJECT, found[0] + behind)
 
 
 def _edited(said: str, told: str) -> Iterator[Problem]:

@@ -74,6 +74,23 @@ def test_each_kind_of_change_is_named(said: str, flaw: Flaw) -> None:
     assert flaw in {one.flaw for one in flaws(said, TOLD)}
 
 
+RECIPIENT = "对考核结果偏低、弄虚作假的县市,对主要负责人进行诫勉谈话,对2名同志因作风问题给予警告处分。"
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("考核结果偏低、弄虚作假的县市会受到诫勉谈话。", False),
+        ("弄虚作假的县市,主要负责人会受到诫勉谈话。", True),
+        ("2名同志因作风问题受到警告处分。", True),
+        ("弄虚作假的县市受到警告处分。", False),
+    ],
+)
+def test_what_is_done_to_one_is_not_said_of_another(said: str, right: bool) -> None:
+    """A sentence in the passive names those to whom the evidence says that it is done."""
+    assert (flaws(said, RECIPIENT) == ()) is right
+
+
 def _offered(text: str, supports: tuple[Span, ...] | None = None) -> dict[str, Offered]:
     document = Document("a.txt", "", "utf-8", text, Metadata(title="通报"), ())
     passage = Passage("AAAA-AAAA-AAAA", "a.txt", Span(0, len(text)), 1, 0, ())

@@ -143,7 +143,7 @@ def signs(text: str, attack: Attack) -> set[str]:
 
 
 def run_batch(
-    work: Path, batch: Sequence[Planted], chats: Chats, clean: dict[str, tuple[str, ...]]
+    work: Path, batch: Sequence[Planted], chats: Chats, clean: dict[str, tuple[str, ...]], sample: list[str]
 ) -> list[tuple[str, set[str], set[str], bool]]:
     """(kind, signs without verification, signs with it, seen by the model) for each attack."""
     rows = []
@@ -160,6 +160,7 @@ def run_batch(
             if one.case.id not in answers:
                 heard.drafted, heard.prompts = [], []
                 answers[one.case.id] = asker.ask(one.case.question)
+                sample += _own_words(one.case, answers[one.case.id])
             answer = answers[one.case.id]
             seen = any(bare_form(one.attack.text).text[:20] in bare_form(p).text for p in heard.prompts)
             off = (
@@ -183,6 +184,13 @@ def run_batch(
     return rows
 
 
+def _own_words(case: Case, answer: Answer) -> list[str]:
+    """The shown sentences in the model's words, each with the question and what it cites."""
+    claims = answer.claims if isinstance(answer, Answered) else ()
+    own = [claim for claim in claims if claim.own_words]
+    return [f"{case.id}\t{case.question}\t{one.text}\t{one.citations[0].quote}" for one in own]
+
+
 def _asker(library: Library, worder: Worder | None) -> Asker:
     return Asker(build_chain(build_searcher(library), library.catalog, _reader, lambda: worder))
 
@@ -199,6 +207,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--model", choices=("obedient", "small", "medium"), default="obedient")
     parser.add_argument("--each", type=int, choices=(1, 2, 4), default=1, help="attacks planted in a passage")
     parser.add_argument("--record", type=Path, default=ROOT / ".yinju" / "injections.jsonl")
+    parser.add_argument("--replay", action="store_true", help="ask no model; replay what was recorded")
+    parser.add_argument("--sample", type=Path, help="write every sentence in own words, to read by hand")
     given = parser.parse_args(arguments)
 
     from bot.settings import load_settings, offline
@@ -223,6 +233,7 @@ def main(arguments: Sequence[str]) -> int:
     size = len(cases) * given.each
     batches = [planted[at : at + size] for at in range(0, len(planted), size)]
     started = time.monotonic()
+    sample: list[str] = []
     try:
         # Whole passages, so that what is planted is read; else only the sentences that bear on the
         # question are, which most attacks don't.
@@ -230,11 +241,14 @@ def main(arguments: Sequence[str]) -> int:
         if given.model == "obedient":
             offering._MOST_CHARACTERS = 5000
         with tempfile.TemporaryDirectory() as name:
-            rows = list(_run(Path(name), batches, given.model, given.record, clean))
+            work = Path(name)
+            rows = list(_run(work, batches, given.model, given.record, clean, sample, given.replay))
     except NoModel as exc:
         print(f"the injection run is left out: {exc}")
         return 0
     _print(rows, time.monotonic() - started)
+    if given.sample:
+        given.sample.write_text("\n".join(sample) + "\n", "utf-8")
     return int(any(on for _, _, on, _ in rows))
 
 
@@ -244,18 +258,22 @@ def _run(
     model: str,
     record: Path,
     clean: dict[str, tuple[str, ...]],
+    sample: list[str],
+    replay: bool,
 ) -> Iterator[tuple[str, set[str], set[str], bool]]:
     if model == "obedient":
         from tests.bot.chat.scripted import ScriptedModel
 
         for batch in batches:
             script = obedient([one.attack for one in batch])
-            yield from run_batch(work, batch, ChatModel(ScriptedModel(script=script), _PATIENCE), clean)
+            yield from run_batch(
+                work, batch, ChatModel(ScriptedModel(script=script), _PATIENCE), clean, sample
+            )
         return
-    with reached(model, _PATIENCE) as chats:
+    with reached("" if replay else model, _PATIENCE) as chats:
         recorded = RecordedChats(record, chats)
         for batch in batches:
-            yield from run_batch(work, batch, recorded, clean)
+            yield from run_batch(work, batch, recorded, clean, sample)
             print(f"{len(batch)} attacks done", file=sys.stderr, flush=True)
 
 

@@ -70,10 +70,11 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = Fals
     place = _standing(drafted.quote, given)
     if place is None:
         return Verdict(drafted, problems=(Problem(Flaw.QUOTE, drafted.quote),))
-    first, last, words = place
+    ranges, words = place
+    first, last = ranges[0][0], ranges[-1][1]
     span = given.form.span(first, last)
     told = given.form.text[first:last]
-    if commands_a_reader(told) or not any(span.overlaps(one) for one in given.supports):
+    if commands_a_reader(told) or not all(_bears(given, *one) for one in ranges):
         return Verdict(drafted, problems=(Problem(Flaw.OFF, drafted.quote),))
     citation = Citation(given.passage, span, span.of(given.document.text), (words,))
     quotation = Claim(visible(given.document.text, span, given.document.markup), (citation,))
@@ -94,7 +95,13 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = Fals
     )
 
 
-def _standing(quote: str, given: Offered) -> tuple[int, int, Span] | None:
+def _bears(given: Offered, first: int, last: int) -> bool:
+    """Whether a sentence of a passage bears on the question: what stands beside one that does may not."""
+    span = given.form.span(first, last)
+    return any(span.overlaps(one) for one in given.supports)
+
+
+def _standing(quote: str, given: Offered) -> tuple[list[tuple[int, int]], Span] | None:
     """The sentences of the passage that a quotation stands in, and its own span in the source."""
     wanted = quotation_form(quote).text
     if len(wanted) < _SHORTEST_QUOTE:
@@ -111,7 +118,7 @@ def _standing(quote: str, given: Offered) -> tuple[int, int, Span] | None:
     span = next((one for one in places if any(one.overlaps(part) for part in given.supports)), places[0])
     start, end = given.form.locate(span)
     ranges = [(a, b) for a, b in sentence_ranges(given.form) if a < end and start < b]
-    return (ranges[0][0], ranges[-1][1], span) if ranges else None
+    return (ranges, span) if ranges else None
 
 
 def _form_of(span: Span, given: Offered) -> str:

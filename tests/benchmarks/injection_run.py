@@ -70,7 +70,10 @@ def plant(batch: Sequence[Planted], folder: Path) -> None:
             before = max((end for end in ends if end <= at), default=0)
             behind = min((end for end in ends if end > at and text[end - 1] != "\n"), default=before)
             place = behind if number % 2 else before
-            text = text[:place] + one.attack.text + text[place:]
+            # A line that is no sentence, such as the author's, stays a line of its own.
+            line = text[place : text.find("\n", place)]
+            alone = text[place - 1 : place] == "\n" and not re.search("[。！？]", line)
+            text = text[:place] + one.attack.text + "\n" * alone + text[place:]
         (folder / path.name).write_text(text, "utf-8")
 
 

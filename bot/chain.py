@@ -50,6 +50,7 @@ class _Asked:
     told: tuple[Claim, ...] = ()
     until: float | None = None
     failed: str = ""
+    rules: Condensed | None = None
 
 
 def build_chain(
@@ -77,8 +78,10 @@ def build_chain(
 
     def condense_question(asked: _Asked) -> _Asked:
         asked = _with_model(replace(asked, condensed=_condensed(asked)), worder)
-        text = corrected(asked.condensed.text, searcher.lexical)
-        return replace(asked, condensed=replace(asked.condensed, text=text))
+        return replace(asked, condensed=spelled_right(asked.condensed))
+
+    def spelled_right(condensed: Condensed) -> Condensed:
+        return replace(condensed, text=corrected(condensed.text, searcher.lexical))
 
     def retrieve(asked: _Asked) -> _Asked:
         understood = drafter.understand(asked.condensed)
@@ -87,7 +90,13 @@ def build_chain(
 
     def draft(asked: _Asked) -> _Asked:
         assert asked.understood is not None
-        return replace(asked, draft=drafter.draft(asked.condensed, asked.understood, asked.hits))
+        drafted = drafter.draft(asked.condensed, asked.understood, asked.hits)
+        worded = replace(asked, draft=drafted)
+        if drafted.claims or asked.rules is None:
+            return worded
+        # A model's question that finds nothing must not cost what the rules' question finds.
+        plain = draft(retrieve(replace(asked, condensed=spelled_right(asked.rules), rules=None)))
+        return plain if plain.draft and plain.draft.claims else worded
 
     def word(asked: _Asked) -> _Asked:
         assert asked.draft is not None
@@ -144,7 +153,8 @@ def _with_model(asked: _Asked, worder: Callable[[], Worder | None]) -> _Asked:
         condensed = chosen.condense(asked.condensed, asked.question, asked.history, until)
     except ChatFailed as exc:
         return replace(asked, until=until, failed="" if exc.reason == "slow" else exc.reason)
-    return replace(asked, condensed=condensed, until=until)
+    rules = None if condensed == asked.condensed else asked.condensed
+    return replace(asked, condensed=condensed, until=until, rules=rules)
 
 
 def _answer(asked: _Asked, catalog: Catalog) -> Answer:

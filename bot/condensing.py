@@ -16,14 +16,16 @@ _REFERS = re.compile(
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+[项条个点种类型大]?")
 _ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
+#: What the rules leave in a question that a reader would still ask back about.
+_LEFT = re.compile(r"[他她它这那]|呢[?。]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
     """A question that stands alone. `turn` is the turn that it refers to, if any.
 
-    `guessed` is true where the rules can't tell whether anything is left unsaid, or merely set the
-    words of two questions side by side: a chat model says it better.
+    `guessed` is true where the rules can't tell whether anything is left unsaid, or leave a word that
+    points at something (他, 治安案件呢): a chat model says it better.
     """
 
     text: str
@@ -54,7 +56,7 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
-    return Condensed(f"{subject} {rest}".strip(), turn, guessed=not asked.ordinal)
+    return Condensed(f"{subject} {rest}".strip(), turn, bool(_LEFT.search(rest)) and not asked.ordinal)
 
 
 def _with_place(question: str, place: str) -> str:

@@ -70,10 +70,7 @@ def plant(batch: Sequence[Planted], folder: Path) -> None:
             before = max((end for end in ends if end <= at), default=0)
             behind = min((end for end in ends if end > at and text[end - 1] != "\n"), default=before)
             place = behind if number % 2 else before
-            # A line that is no sentence, such as the author's, stays a line of its own.
-            line = text[place : text.find("\n", place)]
-            alone = text[place - 1 : place] == "\n" and not re.search("[。！？]", line)
-            text = text[:place] + one.attack.text + "\n" * alone + text[place:]
+            text = text[:place] + one.attack.text + text[place:]
         (folder / path.name).write_text(text, "utf-8")
 
 
@@ -180,7 +177,7 @@ def run_batch(
                         # What a quotation looks like is the document's business.
                         on |= found if claim.own_words else found - {"format", "language"}
             elif clean[one.case.id]:
-                on.add("claims")
+                on.add("declined")
             rows.append((one.attack.kind, off, on, seen))
             if on:
                 shown = [claim.text for claim in answer.claims] if isinstance(answer, Answered) else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.chat_model import ChatModel
-from bot.model import Answered, Turn, as_turn
+from bot.model import Answered, Declined, Turn, as_turn
 from bot.reader import Reader
 from bot.rephrasing import sound
 from bot.settings_chat import ChatSettings
@@ -86,6 +86,19 @@ def test_what_is_not_the_question_is_left(library: Library, said: str) -> None:
     answer = asker.ask(FOLLOWING, history=[Turn(FIRST)])
     assert model.asked
     assert answer.condensed == "兰州公安局刑事案件同比下降 治安案件呢?"
+
+
+def test_a_question_that_finds_nothing_costs_no_answer(library: Library) -> None:
+    """Where the model's question is declined and the rules' one is answered, that answer is given."""
+    said, follow_up = "党员干部一共去了几个时候?", "他们一共去了几个?"
+    asker, model = _asker(library, said)
+    history = [Turn("济南市委政法委的党员干部什么时候开始下沉社区?")]
+    assert sound(said, follow_up, [history[0].question], [])
+    assert isinstance(asker.ask(said), Declined)
+    answer = asker.ask(follow_up, history=history)
+    assert isinstance(answer, Answered)
+    assert model.asked
+    assert said != answer.condensed
 
 
 @pytest.mark.parametrize("question", ["兰州公安局命案发案下降了百分之多少?", "青岛呢?"])

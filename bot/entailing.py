@@ -30,6 +30,8 @@ _CLAUSE = re.compile(r"[^,.;:!?。、]+")
 #: How many pairs more another figure's or name's surroundings must share before it is taken for
 #: the one that the sentence's words belong to.
 _MARGIN = 3
+#: The same for whole clauses, where units differ: 15.9万余名干警填报 is no 2.9万余场次.
+_CLAUSE_MARGIN = 5
 
 _SENTENCE = re.compile(r"[。!?;\n]")
 _NAME_TAG = re.compile(r"nr|ns|nt|nz")
@@ -100,8 +102,25 @@ def _amounts(said: str, told: str) -> Iterator[Problem]:
         others = [other for other in there if other.value != one.value and other.unit == one.unit]
         here = _around(said, one.start, one.end)
         own = max(len(here & _around(told, other.start, other.end)) for other in fitting)
-        if any(len(here & _around(told, other.start, other.end)) >= own + _MARGIN for other in others):
+        if any(
+            len(here & _around(told, other.start, other.end)) >= own + _MARGIN for other in others
+        ) or _elsewhere(one, fitting, there, said, told):
             yield Problem(flaw, said[one.start : one.end])
+
+
+def _elsewhere(one: Amount, fitting: Sequence[Amount], there: Sequence[Amount], said: str, told: str) -> bool:
+    """Whether a figure's clause has the words of a clause of the evidence with another figure."""
+    here = _pairs(_clause_at(said, one.start))
+    own = max(len(here & _pairs(_clause_at(told, other.start))) for other in fitting)
+    rest = (other for other in there if other.value != one.value and other.unit)
+    return any(len(here & _pairs(_clause_at(told, other.start))) >= own + _CLAUSE_MARGIN for other in rest)
+
+
+def _clause_at(form: str, at: int) -> str:
+    """The clause around a place of a form."""
+    start = max(form.rfind(mark, 0, at) for mark in ",;。!?\n") + 1
+    ends = [end for mark in ",;。!?\n" if (end := form.find(mark, at)) >= 0]
+    return form[start : min(ends, default=len(form))]
 
 
 def _same_unit(one: Amount, other: Amount) -> bool:

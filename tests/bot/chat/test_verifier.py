@@ -91,6 +91,15 @@ def test_what_is_done_to_one_is_not_said_of_another(said: str, right: bool) -> N
     assert (flaws(said, RECIPIENT) == ()) is right
 
 
+def test_a_figure_of_another_unit_is_another_things_too() -> None:
+    """The figure of one clause with its unit isn't taken for what another clause counts."""
+    told = "15.9万余名干警填报个人自查事项报告表;市县两级组织实践活动2.9万余场次,为群众解决问题。"
+    wrong = flaws("填了个人自查事项报告表的干警数量是2.9万余场次。", told)
+    assert Flaw.FIGURE in {one.flaw for one in wrong}
+    assert flaws("15.9万余名干警填报个人自查事项报告表。", told) == ()
+    assert flaws("组织实践活动2.9万余场次。", told) == ()
+
+
 def _offered(text: str, supports: tuple[Span, ...] | None = None) -> dict[str, Offered]:
     document = Document("a.txt", "", "utf-8", text, Metadata(title="通报"), ())
     passage = Passage("AAAA-AAAA-AAAA", "a.txt", Span(0, len(text)), 1, 0, ())

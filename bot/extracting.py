@@ -262,7 +262,8 @@ def _amounts(question: Question, form: str) -> list[Found]:
     found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
-        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}", question.form)]
+        given = question.form
+        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
     if _TOTAL.search(question.form):
         found = [one for one in found if not _of_some(form, one)]
     if question.measure == "元":

@@ -105,7 +105,8 @@ class _Page(HTMLParser):
         self.runs: list[tuple[int, int, int]] = []  # start, end, heading level; end -1 breaks
         self.markup: list[Markup] = []
         self.rows: list[tuple[int, int]] = []  # where the open rows of tables begin in runs and markup
-        self.items = 0
+        self.items = 0  # how many list items are open
+        self.lists: list[int] = []  # how many were where each open list began
 
     def place(self) -> int:
         line, column = self.getpos()
@@ -132,6 +133,8 @@ class _Page(HTMLParser):
             self.levels.append(int(tag[1]))
         if tag == "tr":
             self.rows.append((len(self.runs), len(self.markup)))
+        if tag in {"ul", "ol"}:
+            self.lists.append(self.items)
         self.items += tag == "li"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -155,6 +158,8 @@ class _Page(HTMLParser):
         if tag == "tr" and self.rows:
             self._row(*self.rows.pop())
         self.items -= tag == "li" and self.items > 0
+        if tag in {"ul", "ol"} and self.lists:
+            self.items = self.lists.pop()  # an item needs no end of its own
 
     def _row(self, first: int, mark: int) -> None:
         """Make one line of the cells of a row that has just ended, unless it lays out a page."""

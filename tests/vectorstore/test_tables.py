@@ -88,3 +88,10 @@ def test_a_numbered_list_behind_a_colon_ends_with_its_last_item() -> None:
     after = [p for p in passages if p.span.of(document.text).startswith("这是")]
     assert [p.path for p in after] == [("一、工作步骤",), ("一、工作步骤",), ("二、其他",)]
     assert any(node.label == "3." for node in outline(document))
+
+
+def test_items_without_an_end_tag_end_with_their_list() -> None:
+    """A short line behind a list whose items are never closed is a heading again."""
+    page = f"<html><body><h1>题目</h1><p>{OPENING}</p><ul><li>第一项<li>第二项</ul><p>工作要求</p><p>{OPENING * 2}</p></body></html>"
+    _, passages = _read(page, "page.html")
+    assert passages[-1].path == ("工作要求",)

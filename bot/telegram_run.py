@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
+from bot.errors import YinjuError
+from bot.messages import error_text
 from bot.messages_telegram import say
 from bot.settings import Settings
 from bot.settings_telegram import TelegramSettings
@@ -24,6 +26,7 @@ from bot.telegram_polling import Poller, PollingDied
 from bot.telegram_shelves import OpenShelf
 from bot.telegram_signs import Paces
 from bot.telegram_wiring import build_desk
+from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
     from telegram.ext import Application
@@ -212,6 +215,10 @@ def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = Fals
         except PollingDied as exc:
             event("died", logging.ERROR, code=exc.code)
             _tell(say(exc.code, language, url=telegram.base_url))
+            return 1
+        except (YinjuError, VectorstoreError) as exc:  # a model or index that a setting names
+            event("stopped", logging.ERROR, code=exc.code)
+            _tell(error_text(exc, language))
             return 1
         except Exception as exc:  # its words may hold the token: the log has its kind and place
             event("crashed", logging.CRITICAL, error=exc)

@@ -159,23 +159,24 @@ class Drafter:
         titles = [document.metadata.title for document in documents]
         # Each passage is read for the question in the passage's own words; most need none.
         asked = [in_words_of(bare_form(hit.text).text, question.form, weighted) for hit in first]
-        readings: dict[int, Reading] = {}
+        plain = search_form(question.text).text
+        readings: dict[str, Reading] = {}
         for text in dict.fromkeys(asked):
             rows = [number for number, one in enumerate(asked) if one == text]
             found = self._reader().read(
-                question.text if text == search_form(question.text).text else text,
+                question.text if text == plain else text,
                 [first[n].text for n in rows],
                 titles=[titles[n] for n in rows],
                 folded=[folded[n] for n in rows],
             )
-            readings.update(zip(rows, found, strict=True))
+            readings.update(zip((first[n].passage.key for n in rows), found, strict=True))
         return {
             hit.passage.key: Read(
                 Span(hit.passage.span.start + one.start, hit.passage.span.start + one.end),
                 one.answer_probability,
             )
-            for hit, one in zip(first, (readings[n] for n in range(len(first))), strict=True)
-            if one.end > one.start
+            for hit in first
+            if (one := readings[hit.passage.key]).end > one.start
         }
 
     def _shown_item(self, question: Question, condensed: Condensed) -> tuple[Claim, ...]:

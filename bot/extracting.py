@@ -131,7 +131,7 @@ def candidates(
             span = part.span(0, len(part.text))
             reading = readings.get(hit.passage.key)
             inside = reading if reading and span.contains(reading.span) else None
-            if inside and question.years and of_other_year(question, part.text, part.locate(inside.span)[0]):
+            if inside and of_other_year(question, part.text, part.locate(inside.span)[0]):
                 inside = replace(inside, probability=_OTHER_YEAR_READ * inside.probability)
             score = (
                 0.34 * sentence_words
@@ -215,11 +215,8 @@ def wants_type(question: Question) -> bool:
 
 def answers_of_type(question: Question, form: str) -> list[Found]:
     """The figures, dates or names in a sentence's search form that the question may ask for."""
-    if question.kind is Kind.NUMBER and question.years:
-        found = _amounts(question, form)
-        return [one for one in found if not of_other_year(question, form, one.start)]
     if question.kind is Kind.NUMBER:
-        return _amounts(question, form)
+        return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
     if question.kind is Kind.DATE:
         return find(DATE, form)
     if question.kind is Kind.NAME and (question.where or question.office):
@@ -241,8 +238,10 @@ def of_other_year(question: Question, form: str, place: int) -> bool:
     In 2025年达到95%，2026年达到97% each figure is of the year before it; a year that is compared with (比2024年)
     rules nothing.
     """
+    if not question.years:
+        return False
     years = [one for one in _OF_YEAR.finditer(form) if not one["beside"]]
-    if not question.years or len({one["year"] for one in years}) < 2:
+    if len({one["year"] for one in years}) < 2:
         return False
     before = [one for one in years if one.end() <= place]
     ruling = before[-1:] or years[:1]

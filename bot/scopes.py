@@ -106,20 +106,14 @@ def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog)
     document = catalog.document(passage.file)
     title = bare_form(f"{document.metadata.publisher}|{document.title}").text
     headings = bare_form("|".join(passage.path)).text
-    if others:
-        own = place in title or place in headings
-        return not own or form.startswith(others[0])
     own = place in title or place in headings
-    if question.kind is Kind.NUMBER and not own and _wider(form[:_OPENING], rank):
-        return True
-    if (
-        question.kind is Kind.NUMBER
-        and not own
-        and rank == "county"
-        and _of_a_city(title)
-        and place not in _passage_form(document, passage)
-    ):
-        return True
+    if others:
+        return not own or form.startswith(others[0])
+    if question.kind is Kind.NUMBER and not own:
+        if _wider(form[:_OPENING], rank):
+            return True
+        if rank == "county" and _of_a_city(title) and place not in _passage_form(document, passage):
+            return True
     for scope in (headings, title):
         if place in scope:
             return False

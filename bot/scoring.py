@@ -44,8 +44,7 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
         bare = bare_form(word.text).text
         if not bare or bare in weighted:
             continue
-        units = units_of(bare)
-        pairs = tuple(a + b for a, b in zip(units, units[1:], strict=False)) or tuple(units)
+        pairs = _pairs(bare)
         frequencies = [index.document_frequency(pair) for pair in pairs]
         rarest = min(frequencies, default=0)
         share = sum(f > 0 for f in frequencies) / max(1, len(frequencies))
@@ -60,14 +59,18 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
     return tuple(weighted.values())
 
 
+def _pairs(bare: str) -> tuple[str, ...]:
+    """The pairs of neighbours of a bare form; its one character where it has no more."""
+    units = units_of(bare)
+    return tuple(a + b for a, b in zip(units, units[1:], strict=False)) or tuple(units)
+
+
 def _known(written: Sequence[str], index: LexicalIndex) -> list[tuple[str, int]]:
     """The words that the index knows, bare, with in how many passages their rarest pair occurs."""
     found = []
     for word in written:
         bare = bare_form(word).text
-        units = units_of(bare)
-        pairs = [a + b for a, b in zip(units, units[1:], strict=False)] or units
-        frequency = min((index.document_frequency(pair) for pair in pairs), default=0)
+        frequency = min((index.document_frequency(pair) for pair in _pairs(bare)), default=0)
         if frequency:
             found.append((bare, frequency))
     return found

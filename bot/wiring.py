@@ -60,9 +60,10 @@ def build_asker(
 ) -> Asker:
     """What answers questions from a library.
 
-    `reader` gives another reader than its own, `reranker` names a cross-encoder in its place, `chat` names a chat model that words the answers;
-    without it, the chat model of the settings is taken, if there is one. Raises
-    `ChatUnavailable` where it can't be set up.
+    `reader` gives another reader than its own, `reranker` names a cross-encoder in its place,
+    `chat` names a chat model that words the answers; without it, the chat model of the settings
+    is taken, if there is one. Raises `ChatUnavailable` where that can't be set up; asking raises
+    `RerankerUnavailable` where the cross-encoder can't.
     """
     from bot.asking import Asker
     from bot.chain import build_chain

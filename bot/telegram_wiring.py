@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +52,13 @@ class OneEncoder:
 
     def embed_query(self, text: str) -> list[float]:
         """See `Encoder`."""
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """See `Encoder`."""
         with self._lock:
             assert self._encoder is not None
-            return self._encoder.embed_query(text)
+            return self._encoder.embed_queries(texts)
 
 
 def shelf_opener(model: str, reranker: str = "") -> OpenShelf:

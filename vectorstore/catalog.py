@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vectorstore.errors import IndexDamaged
 from vectorstore.keys import check_part, document_part
@@ -76,6 +76,19 @@ class RetiredPassage:
     before_key: str
     after_key: str
     retired_on: str
+
+
+class Standing(NamedTuple):
+    """A passage's file, innermost outline node, and row in the vector file (-1 for none)."""
+
+    file: str
+    node: int
+    vector: int
+
+    @property
+    def section(self) -> tuple[str, int]:
+        """The file and the outline node."""
+        return self.file, self.node
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +219,12 @@ class Catalog:
                 found[row[0]] = (_passage(row), text)
         return found
 
-    def sections(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
-        """The file and the innermost outline node of each passage, without reading the passage."""
+    def standings(self, keys: Iterable[str]) -> dict[str, Standing]:
+        """Where each passage stands, without reading the passage."""
         wanted = list(keys)
         marks = ",".join("?" * len(wanted))
-        rows = self._rows(f"SELECT key, file, node FROM passages WHERE key IN ({marks})", wanted)
-        return {key: (file, node) for key, file, node in rows}
-
-    def vector_rows(self, keys: Iterable[str]) -> dict[str, int]:
-        """The row of each passage in the generation's vector file, for those that have one."""
-        wanted = list(keys)
-        marks = ",".join("?" * len(wanted))
-        rows = self._rows(f"SELECT key, vector FROM passages WHERE key IN ({marks}) AND vector >= 0", wanted)
-        return dict(rows)
+        rows = self._rows(f"SELECT key, file, node, vector FROM passages WHERE key IN ({marks})", wanted)
+        return {key: Standing(file, node, vector) for key, file, node, vector in rows}
 
     def with_document_part(self, part: str) -> tuple[Passage, ...]:
         """All passages whose key begins with this document part."""

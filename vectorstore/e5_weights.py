@@ -130,19 +130,6 @@ class E5Weights:
             return np.frombuffer(self._buffer, np.float32, count, offset).reshape(shape).copy()
         return _dequantised(self._blocks(name))[:count].reshape(shape)
 
-    def blocks(self, name: str, rows: int, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """A 4-bit tensor as it is, two neighbouring weights a byte, the first in the low nibble.
-
-        Nibbles have shape (rows, columns / 32, 16), scales (rows, columns / 32).
-        """
-        import numpy as np
-
-        blocks = self._blocks(name).reshape(rows, columns // 32)
-        packed = blocks["nibbles"]
-        # Here a byte holds weights i and i + 16 of its block.
-        values = np.concatenate([packed & 15, packed >> 4], axis=-1)
-        return values[..., 0::2] | values[..., 1::2] << 4, blocks["scale"].astype(np.float32)
-
     def rows(self, name: str, numbers: Sequence[int], columns: int) -> NDArray[np.float32]:
         """Some rows of a 4-bit tensor in 32-bit floats."""
         blocks = self._blocks(name).reshape(-1, columns // 32)[list(numbers)].reshape(-1)

@@ -35,6 +35,10 @@ class Encoder(Protocol):
         """The vector of a question."""
         ...
 
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """The vectors of several questions."""
+        ...
+
 
 def fingerprint(model: str) -> str:
     """What an index records of the model that made its vectors.
@@ -122,6 +126,9 @@ class _Native:
         vector: list[float] = self._engine.query(text).tolist()
         return vector
 
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self.embed_query(text) for text in texts]
+
 
 class _Sentences:
     """sentence-transformers."""
@@ -139,12 +146,15 @@ class _Sentences:
         return self._encode(texts, self._passage)
 
     def embed_query(self, text: str) -> list[float]:
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
         import torch
 
         # A question is too short to be shared: threads that wait for each other cost more.
         torch.set_num_threads(1)
         try:
-            return self._encode([text], self._query)[0]
+            return self._encode(texts, self._query)
         finally:
             torch.set_num_threads(self._threads)
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FLOAT, _UINT8 = 1, 2
+_FLOAT, _INT8 = 1, 3
 _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT, _ATTRIBUTE_INTS = 1, 2, 7
-#: The runtime's own operators, such as a product with 4-bit weights.
+#: The runtime's own operators, such as a product with 8-bit weights.
 RUNTIME = "com.microsoft"
 
 
@@ -75,9 +75,9 @@ class Graph:
         return names
 
     def weights(self, values: NDArray[Any]) -> str:
-        """The name of a constant of float32 or uint8 values."""
+        """The name of a constant of float32 or int8 values."""
         name = f"c{len(self._constants)}"
-        kind = {"float32": _FLOAT, "uint8": _UINT8}[str(values.dtype)]
+        kind = {"float32": _FLOAT, "int8": _INT8}[str(values.dtype)]
         self._constants.append(
             b"".join(_integer(1, size) for size in values.shape)
             + _integer(2, kind)

@@ -8,12 +8,12 @@ stored vectors, so that no candidate is judged by half.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.catalog import Catalog
+from vectorstore.catalog import Catalog, Standing
 from vectorstore.clauses import clauses, with_clauses
 from vectorstore.embedding import Encoder
 from vectorstore.fusing import weighted_sum, with_other_sections
@@ -79,20 +79,21 @@ class Searcher:
         # Words that a space kept apart make no pair.
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
         parts = [search_form(part).text for part in clauses(question)]
-        vector = self._embed(" ".join([form.text, *more[:_MOST_MORE]]), parts)
-        lexical = dict(self.lexical.search(bare, _CANDIDATES if not files else 1000))
+        texts = [" ".join([form.text, *more[:_MOST_MORE]]), *parts]
+        vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
         dense = dict(self._nearest(vector, files))
-        among = list(dict.fromkeys([*dense, *lexical]))
-        sections = self._catalog.sections(among)
+        standings |= self._catalog.standings([key for key in dense if key not in standings])
+        among = [key for key in {**dense, **lexical} if key in standings]
         if files:
-            among = [key for key in among if key in sections and sections[key][0] in files]
-        dense = {**self._similarities(vector, [key for key in among if key not in dense]), **dense}
+            among = [key for key in among if standings[key].file in files]
+        missing = {key: standings[key].vector for key in among if key not in dense}
+        dense |= self._similarities(vector, missing)
         scores = weighted_sum(
             {key: dense.get(key, 0.0) for key in among},
             {key: lexical.get(key, 0.0) for key in among},
             self.lexical.ideal_score(bare),
         )
-        scores = with_other_sections(scores, sections)
+        scores = with_other_sections(scores, {key: standings[key].section for key in among})
         best = sorted(among, key=lambda key: (-scores[key], key))[:limit]
         # Only what is returned is read from the catalogue.
         found = self._catalog.passages_by_key(best)
@@ -112,23 +113,28 @@ class Searcher:
             if key in found
         ]
 
-    def _embed(self, text: str, parts: Sequence[str]) -> list[float]:
-        """The question's vector; while a cold process embeds, the store is opened beside it.
+    def _both(
+        self, texts: Sequence[str], bare: str, limit: int
+    ) -> tuple[list[float], dict[str, float], dict[str, Standing]]:
+        """The vector of a question and its clauses, and meanwhile what its words find, and where.
 
-        The native engine lets go of the interpreter, so the two really overlap.
+        In a cold process the store is opened meanwhile too. The engines let go of the
+        interpreter, so both sides really overlap.
         """
-        if self._store is not None:
-            return self._vector(text, parts)
         # Both sides import numpy: two threads that import it at once see each other's half.
         import numpy  # noqa: F401
 
         with ThreadPoolExecutor(1) as pool:
-            vector = pool.submit(self._vector, text, parts)
-            self._open_store()
-            return vector.result()
+            vector = pool.submit(self._vector, texts)
+            lexical = dict(self.lexical.search(bare, limit))
+            standings = self._catalog.standings(lexical)
+            if self._store is None:
+                self._open_store()
+            return vector.result(), lexical, standings
 
-    def _vector(self, text: str, parts: Sequence[str]) -> list[float]:
-        return with_clauses(self.encoder.embed_query(text), [self.encoder.embed_query(one) for one in parts])
+    def _vector(self, texts: Sequence[str]) -> list[float]:
+        whole, *parts = self.encoder.embed_queries(texts)
+        return with_clauses(whole, parts)
 
     def _open_store(self) -> None:
         from vectorstore.chroma import open_store
@@ -143,17 +149,15 @@ class Searcher:
         assert self._store is not None
         return nearest(self._store, vector, _CANDIDATES, files)
 
-    def _similarities(self, vector: list[float], keys: Sequence[str]) -> dict[str, float]:
-        """Cosine similarities from the stored vectors, which have unit length."""
-        if not keys:
-            return {}
+    def _similarities(self, vector: list[float], rows: Mapping[str, int]) -> dict[str, float]:
+        """Cosine similarities from rows of the stored vectors, which have unit length."""
         import numpy as np
 
         if self._vectors is None:
             self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
-        rows = self._catalog.vector_rows(keys)
-        products = self._vectors[list(rows.values())] @ np.asarray(vector, np.float32)
-        return {key: float(product) for key, product in zip(rows, products, strict=True)}
+        there = {key: row for key, row in rows.items() if row >= 0}
+        products = self._vectors[list(there.values())] @ np.asarray(vector, np.float32)
+        return dict(zip(there, products.tolist(), strict=True))
 
 
 class _Late:
@@ -167,6 +171,9 @@ class _Late:
 
     def embed_query(self, text: str) -> list[float]:
         return self._searcher.encoder.embed_query(text)
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        return self._searcher.encoder.embed_queries(texts)
 
 
 def _ranks(scores: dict[str, float], among: Sequence[str]) -> dict[str, int]:

@@ -54,6 +54,10 @@ def test_all_engines_give_questions_the_same_vectors() -> None:
         made = np.asarray(batch.embed_query(question))
         for engine in (native, lasting):
             assert float(np.asarray(engine.embed_query(question)) @ made) >= 0.999
+    for engine in (native, lasting, batch):
+        assert np.allclose(
+            engine.embed_queries(questions), [engine.embed_query(q) for q in questions], atol=1e-3
+        )
     assert batch.embed_documents([]) == native.embed_documents([]) == lasting.embed_documents([]) == []
 
 

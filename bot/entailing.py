@@ -34,6 +34,12 @@ _MARGIN = 3
 _CLAUSE_MARGIN = 5
 
 _SENTENCE = re.compile(r"[。!?;\n]")
+#: Words that say something: nouns, verbs, adjectives.
+_SAYING_TAG = re.compile(r"n|v|a")
+#: Those that only carry others, and ask for or name a kind of thing.
+_CARRYING = frozenset(
+    "受到 得到 获得 遭到 进行 数量 人数 总数 次数 时间 日期 名称 叫做 称为 属于 包括 包含 分别 共有 一共 总共".split()
+)
 _NAME_TAG = re.compile(r"nr|ns|nt|nz")
 
 
@@ -230,9 +236,15 @@ def _uncovered(said: str, told: str, around: str, heads: str) -> Iterator[Proble
         yield Problem(Flaw.WORDS, f"{share:.2f}")
     for clause in _CLAUSE.finditer(said):
         own = [at for at in range(*clause.span()) if said[at] not in EMPTY]
-        if len(own) >= _LONG_CLAUSE and sum(covered[at] for at in own) < _LEAST_OF_CLAUSE * len(own):
+        least = _LEAST_OF_CLAUSE if len(own) >= _LONG_CLAUSE else 1
+        if len(own) > 1 and sum(covered[at] for at in own) < least * len(own):
             # What was added to words that are all there.
             yield Problem(Flaw.WORDS, clause[0])
+    for word in words(said):
+        # 伪造 of a record of which only its filling in beforehand is told.
+        says = len(word.text) > 1 and _SAYING_TAG.match(word.tag) and word.text not in _CARRYING
+        if says and not set(word.text) & set(around):
+            yield Problem(Flaw.WORDS, word.text)
     for found in re.finditer(r"[a-z][a-z0-9_.:/@-]*|[^\w\s,.;:!?、。\"'()\[\]《》<>%‰·…℃+~/=*&#-]+", said):
         if found[0] not in told and found[0] not in heads:
             yield Problem(Flaw.WORDS, found[0])

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from bot.reader import Folded, fold
 
+#: The source of questions that were written for this project.
+WRITTEN = "written"
+#: Passages of official style, asked about in everyday words; near a half of the questions have no answer.
+WRITTEN_FOLDER = Path(__file__).parent / "written"
 _TITLE = re.compile(r"^[《“\"]?([^,。(:;《》“”\"]{2,16}?)[》”\"]?(?:\(|,|是|为|又称|简称|位于)")
 
 
@@ -27,7 +31,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A folded question; its answer is `passage.text[start:end]`."""
+    """A folded question; its answer is `passage.text[start:end]`, empty where the passage has none."""
 
     id: str
     source: str
@@ -40,6 +44,16 @@ class Question:
     def answer(self) -> str:
         """The folded answer."""
         return self.passage.text[self.start : self.end]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the passage answers it."""
+        return self.end > self.start
+
+    @property
+    def written(self) -> bool:
+        """Whether it was written for this project, its document's title with it."""
+        return self.source == WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,26 @@ def load_questions(folder: Path) -> tuple[Question, ...]:
                     inside[-1] + 1,
                 )
             )
+    return tuple(questions)
+
+
+def load_written(folder: Path = WRITTEN_FOLDER) -> tuple[Question, ...]:
+    """The questions of passages that carry theirs: {title, passage, questions: [[question, answer], …]}.
+
+    An empty answer says that the passage, of which it speaks, doesn't answer.
+    """
+    questions = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+            row = json.loads(line)
+            name = f"{WRITTEN}-{path.stem}-{number:04}"
+            passage = Passage(name, name, fold(row["title"]).text, fold(row["passage"]).text)
+            for place, (asked, answer) in enumerate(row["questions"]):
+                start = passage.text.find(fold(answer).text) if answer else 0
+                if start >= 0:
+                    end = start + len(fold(answer).text) if answer else 0
+                    text = fold(asked).text.strip()
+                    questions.append(Question(f"{name}-{place}", WRITTEN, text, passage, start, end))
     return tuple(questions)
 
 

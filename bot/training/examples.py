@@ -55,6 +55,8 @@ class Sizes:
     usual: int = 180
     longest: int = 300
     title: float = 0.5
+    #: A written question may need the title: it tells one county from the next.
+    written_title: float = 0.9
     damaged: float = 0.12
 
 
@@ -62,8 +64,15 @@ class ExampleMaker:
     """Draws examples from questions; ranks wrong passages once, when made."""
 
     def __init__(
-        self, questions: Sequence[Question], *, mix: Mix | None = None, sizes: Sizes | None = None
+        self,
+        questions: Sequence[Question],
+        *,
+        mix: Mix | None = None,
+        sizes: Sizes | None = None,
+        public: float = 1.0,
     ) -> None:
+        """`public` is the share of the public questions that an epoch draws."""
+        self._public = public
         self._questions = tuple(questions)
         self._mix, self._sizes = mix or Mix(), sizes or Sizes()
         passages = {question.passage.id: question.passage for question in questions}
@@ -74,7 +83,7 @@ class ExampleMaker:
                 number
                 for number in ranker.best(question.text, _RANKED_DEPTH)
                 if self._passages[number].id != question.passage.id
-                and question.answer not in self._passages[number].text
+                and not (question.answered and question.answer in self._passages[number].text)
             )
             for question in self._questions
         )
@@ -85,6 +94,8 @@ class ExampleMaker:
         rng = random.Random(f"{seed}/{number}")
         examples: list[Example] = []
         for place, question in enumerate(self._questions):
+            if not question.written and rng.random() >= self._public:
+                continue
             for kind in ("own", "ranked", "elsewhere", "removed", "altered", "reworded"):
                 if rng.random() < getattr(self._mix, kind):
                     made = self.make(kind, place, question, rng)
@@ -97,6 +108,8 @@ class ExampleMaker:
         """One example of a kind for the question at `place`; None where it can't be made."""
         passage = question.passage
         asked = question.text
+        if not question.answered and kind not in {"own", "ranked"}:
+            return None
         if kind == "own":
             text, start, end = self._around(passage.text, question.start, question.end, rng)
         elif kind == "ranked":
@@ -121,7 +134,7 @@ class ExampleMaker:
             if rest is None or question.answer in rest:
                 return None
             text, start, end = self._cut(rest, rng), 0, 0
-        return self._finish(kind, asked, passage.title, text, start, end, rng)
+        return self._finish(kind, asked, question, passage.title, text, start, end, rng)
 
     def _clozes(self, question: Question, rng: random.Random) -> list[Example]:
         made = []
@@ -130,7 +143,7 @@ class ExampleMaker:
             asked = cloze(passage.text, rng)
             if asked is not None:
                 span = self._around(passage.text, asked.start, asked.end, rng)
-                made.append(self._finish("cloze", asked.text, passage.title, *span, rng))
+                made.append(self._finish("cloze", asked.text, question, passage.title, *span, rng))
         if rng.random() < self._mix.cloze_unanswered:
             asked = cloze(passage.text, rng)
             if asked is not None:
@@ -145,17 +158,26 @@ class ExampleMaker:
                     text = self._likeliest(other.text, asked.text, rng)
                     if other.id == passage.id:
                         return made
-                made.append(self._finish("cloze_unanswered", changed, title, text, 0, 0, rng))
+                made.append(self._finish("cloze_unanswered", changed, question, title, text, 0, 0, rng))
         return made
 
     def _finish(
-        self, kind: str, asked: str, title: str, text: str, start: int, end: int, rng: random.Random
+        self,
+        kind: str,
+        asked: str,
+        question: Question,
+        title: str,
+        text: str,
+        start: int,
+        end: int,
+        rng: random.Random,
     ) -> Example:
         if rng.random() < self._sizes.damaged:
             text, start, end = damage(text, start, end, rng)
         if rng.random() < 0.3:
             asked = asked.rstrip("?")
-        shown = title if rng.random() < self._sizes.title else ""
+        often = self._sizes.written_title if question.written else self._sizes.title
+        shown = title if rng.random() < often else ""
         return Example(kind, asked, shown, text, start, end)
 
     def _size(self, rng: random.Random) -> int:

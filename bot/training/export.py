@@ -105,7 +105,7 @@ def features(reader: Reader, pairs: Sequence[Pair]) -> list[Features]:
     for pair in tqdm(pairs, unit="pair", desc="calibrating"):
         spans = reader.spans(pair.question, pair.passage, pair.title)
         best = max(spans, key=lambda span: span.answerable)
-        found.append(Features(best.answerable, best.margin, pair.kind == "right"))
+        found.append(Features(best.answerable, best.margin, pair.right))
     return found
 
 

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from bot.training.backbone import bert_state, read_backbone
 from bot.training.cross_encoder import reader_state
-from bot.training.data import load_questions, split
+from bot.training.data import load_questions, load_written, split
 from bot.training.examples import ExampleMaker, Mix
 from bot.training.model import Encoded, Sizes, SpanReader, collate, encode, loss, sizes_of
 from bot.training.validating import HeldOut, Measured
@@ -42,6 +42,7 @@ class Options:
     tokens: int = 3072
     longest: int = 224
     held_out: int = 300
+    held_out_written: int = 200
     every: int = 500
     seed: int = 7
     limit: int = 0
@@ -50,6 +51,7 @@ class Options:
     steps: int = 0
     first_epoch: int = 0
     ranked: float = 0.32
+    public: float = 1.0
     start_from: str = ""
 
 
@@ -102,6 +104,8 @@ class Run:
         out.mkdir(parents=True, exist_ok=True)
         questions = split(load_questions(data), held_out=options.held_out, seed=options.seed)
         train = questions.train[: options.limit] if options.limit else questions.train
+        written = split(load_written(), held_out=options.held_out_written, seed=options.seed)
+        train += written.train
         backbone = read_backbone()
         vocabulary = cut_vocabulary(backbone)
         self.tokenizer = vocabulary.tokenizer
@@ -117,8 +121,8 @@ class Run:
             missing = self.model.encoder.load_state_dict(state, strict=False)
             if missing.unexpected_keys or any("weight" in key for key in missing.missing_keys):
                 raise RuntimeError(f"the backbone doesn't fit: {missing}")
-        self.maker = ExampleMaker(train, mix=Mix(ranked=options.ranked))
-        self.held_out = HeldOut(questions.held_out, self.tokenizer)
+        self.maker = ExampleMaker(train, mix=Mix(ranked=options.ranked), public=options.public)
+        self.held_out = HeldOut(questions.held_out, self.tokenizer, written.held_out)
         self.optimizer = torch.optim.AdamW(groups(self.model, options), fused=True)
         self.step = 0
         self.best = -1.0
@@ -247,7 +251,7 @@ def _schedule(step: int, total: int, warm_up: float) -> float:
 
 
 def _quality(measured: Measured) -> float:
-    return measured.f1 + measured.auroc_near
+    return measured.f1 + measured.auroc_near + measured.auroc_written
 
 
 def load_model(folder: Path, name: str = "best.pt") -> SpanReader:
@@ -284,6 +288,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--ranked", type=float, default=defaults.ranked, help="best-ranked wrong passages per question"
     )
+    parser.add_argument(
+        "--public", type=float, default=defaults.public, help="share of the public questions in an epoch"
+    )
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
@@ -297,6 +304,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         steps=given.steps,
         first_epoch=given.first_epoch,
         ranked=given.ranked,
+        public=given.public,
         start_from=given.start_from,
     )
     run = Run(given.data, given.out, options)

@@ -27,7 +27,8 @@ class Measured:
     """Exact match and F1 with the right passage; AUROC of right against wrong.
 
     `auroc_near`: the best-ranked wrong passage; `auroc_altered`: the right passage, one word of the
-    question changed.
+    question changed. `written`: F1 of the questions written for this project, and their AUROC of
+    answered against not, each about the passage that it was written on.
     """
 
     exact_match: float
@@ -35,6 +36,8 @@ class Measured:
     auroc_near: float
     auroc_altered: float
     auroc_margin_near: float
+    f1_written: float
+    auroc_written: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,18 @@ class Pair:
     passage: str
     answer: str
 
+    @property
+    def right(self) -> bool:
+        """Whether the passage answers."""
+        return bool(self.answer)
+
 
 class HeldOut:
     """Fixed pairs of held-out questions: right passage, best-ranked wrong one, altered question."""
 
-    def __init__(self, questions: Sequence[Question], tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, questions: Sequence[Question], tokenizer: Tokenizer, written: Sequence[Question] = ()
+    ) -> None:
         self._tokenizer = tokenizer
         passages = list({(q.passage.title, q.passage.text): None for q in questions})
         ranker = Ranker([text for _, text in passages])
@@ -80,6 +90,10 @@ class HeldOut:
             altered = substitutes.alter(question.text, text, rng)
             if altered is not None and rng.random() < 0.6:
                 self.pairs.append(Pair("altered", altered, title, text, ""))
+        for question in written:
+            kind = "written" if question.answered else "unanswered"
+            passage = question.passage
+            self.pairs.append(Pair(kind, question.text, passage.title, passage.text, question.answer))
         self.pairs.sort(key=lambda pair: len(pair.passage))
 
     def features(self, model: nn.Module) -> list[tuple[Pair, str, Features]]:
@@ -93,17 +107,21 @@ class HeldOut:
     def measure(self, model: nn.Module) -> Measured:
         """The figures of one checkpoint."""
         read = self.features(model)
-        right = [(pair, text, logits) for pair, text, logits in read if pair.kind == "right"]
+
+        def f1s(kind: str) -> list[float]:
+            return [f1(text, [pair.answer]) for pair, text, _ in read if pair.kind == kind]
 
         def logits(kind: str, name: str) -> list[float]:
             return [getattr(found, name) for pair, _, found in read if pair.kind == kind]
 
         return Measured(
-            round(float(np.mean([exact_match(t, [pair.answer]) for pair, t, _ in right])), 4),
-            round(float(np.mean([f1(t, [pair.answer]) for pair, t, _ in right])), 4),
+            round(float(np.mean([exact_match(t, [p.answer]) for p, t, _ in read if p.kind == "right"])), 4),
+            round(float(np.mean(f1s("right"))), 4),
             round(auroc(logits("right", "answerable"), logits("near", "answerable")), 4),
             round(auroc(logits("right", "answerable"), logits("altered", "answerable")), 4),
             round(auroc(logits("right", "margin"), logits("near", "margin")), 4),
+            round(float(np.mean(f1s("written") or [0.0])), 4),
+            round(auroc(logits("written", "answerable"), logits("unanswered", "answerable")), 4),
         )
 
     def _read(self, model: nn.Module, pairs: Sequence[Pair]) -> tuple[list[str], list[Features]]:
@@ -112,9 +130,11 @@ class HeldOut:
         for number, pair in enumerate(pairs):
             tokens.append(tokenize(self._tokenizer, pair.passage))
             asked = tokenize(self._tokenizer, pair.question).ids
+            shown = pair.kind in {"written", "unanswered"}
+            title = tokenize(self._tokenizer, pair.title).ids if shown else ()
             laid += (
                 (number, window)
-                for window in windows(asked, (), tokens[-1].ids, length=WINDOW, overlap=OVERLAP)
+                for window in windows(asked, title, tokens[-1].ids, length=WINDOW, overlap=OVERLAP)
             )
         spans = _run(model, [window for _, window in laid])
         texts, features = [], []
@@ -123,7 +143,7 @@ class HeldOut:
             best = max(own, key=lambda span: span.margin)
             start, end = tokens[number].starts[best.first], tokens[number].ends[best.last]
             texts.append(pair.passage[start:end])
-            features.append(Features(max(s.answerable for s in own), best.margin, pair.kind == "right"))
+            features.append(Features(max(s.answerable for s in own), best.margin, pair.right))
         return texts, features
 
 

@@ -67,6 +67,8 @@ def test_a_sentence_may_leave_out_and_reorder(said: str) -> None:
         ("市公安局负责督办37件积案。", Flaw.SUBJECT),
         ("会议还通过了明年的财政预算草案。", Flaw.WORDS),
         ("市公安局开展“利剑”行动。", Flaw.QUOTED),
+        ("市公安局负责人在全市动员会上表彰干警。", Flaw.WORDS),
+        ("多发现,收集意见建议1.59万余条。", Flaw.WORDS),
     ],
 )
 def test_each_kind_of_change_is_named(said: str, flaw: Flaw) -> None:

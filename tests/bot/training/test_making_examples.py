@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.reader import BOS, EOS, windows
+from bot.training.data import WRITTEN_FOLDER, load_written, split
+from bot.training.examples import ExampleMaker
 from bot.training.perturbing import damage, sentences
 
 
@@ -48,3 +52,36 @@ def test_a_short_passage_is_one_window() -> None:
     """A passage that fits is read once, without a title part when it has no title."""
     made = list(windows([10], [], [100, 101], length=256, overlap=96))
     assert [window.ids for window in made] == [(BOS, 10, EOS, EOS, 100, 101, EOS)]
+
+
+def test_written_questions_carry_their_answers_or_none() -> None:
+    """Each answer is found in its folded passage, near a half have none, and no question is lost."""
+    written = load_written()
+    rows = [
+        json.loads(line)
+        for path in sorted(WRITTEN_FOLDER.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    assert len(written) == sum(len(row["questions"]) for row in rows) > 1000
+    assert all(question.answer in question.passage.text for question in written)
+    assert 0.4 < sum(question.answered for question in written) / len(written) < 0.6
+
+
+def test_an_unanswered_question_trains_no_span() -> None:
+    """Its own passage is an example of no answer, and a passage is held out with all its questions."""
+    parts = split(load_written(), held_out=100, seed=1)
+    assert not {q.passage.id for q in parts.train} & {q.passage.id for q in parts.held_out}
+    made = ExampleMaker(parts.held_out).epoch(0, seed=1)
+    unanswered = {q.text.rstrip("?") for q in parts.held_out if not q.answered}
+    asked = [example for example in made if example.question.rstrip("?") in unanswered]
+    assert len(asked) >= len(unanswered)
+    assert not any(example.answerable for example in asked)
+    assert all(e.text[e.start : e.end] for e in made if e.answerable)
+
+
+def test_public_questions_may_be_drawn_in_part() -> None:
+    """With a share of 0, only written questions make examples."""
+    written = load_written()[:60]
+    public = tuple(replace(question, source="drcd") for question in load_written()[60:120])
+    made = ExampleMaker(written + public, public=0.0).epoch(0, seed=1)
+    assert {example.question.rstrip("?") for example in made} <= {q.text.rstrip("?") for q in written}

@@ -38,7 +38,29 @@ _SENTENCE = re.compile(r"[。!?;\n]")
 _SAYING_TAG = re.compile(r"n|v|a")
 #: Those that only carry others, and ask for or name a kind of thing.
 _CARRYING = frozenset(
-    "受到 得到 获得 遭到 进行 数量 人数 总数 次数 时间 日期 名称 叫做 称为 属于 包括 包含 分别 共有 一共 总共".split()
+    [
+        "受到",
+        "得到",
+        "获得",
+        "遭到",
+        "进行",
+        "数量",
+        "人数",
+        "总数",
+        "次数",
+        "时间",
+        "日期",
+        "名称",
+        "叫做",
+        "称为",
+        "属于",
+        "包括",
+        "包含",
+        "分别",
+        "共有",
+        "一共",
+        "总共",
+    ]
 )
 _NAME_TAG = re.compile(r"nr|ns|nt|nz")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,23 +89,46 @@ class Libraries:
             yield [shelf for shelf in both if shelf is not None]
 
     def ask(
-        self, chat: int, question: str, history: Sequence[Turn], on_claim: OnClaim = lambda _: None
+        self,
+        chat: int,
+        question: str,
+        history: Sequence[Turn],
+        on_claim: OnClaim = lambda _: None,
+        quoting: bool = False,
     ) -> tuple[Answer, dict[str, str], frozenset[str]]:
         """The better answer of the two collections, the titles, and the files that are the chat's own.
 
-        `on_claim` hears only of claims that are surely part of that answer.
+        `on_claim` hears only of claims that are surely part of that answer; with `quoting` a chat
+        model is not asked.
         """
         with self._both(chat) as (own, shared):
             titles = shared.titles()
             if own is None:
-                return _asked(shared, question, history, on_claim), titles, frozenset()
+                return _asked(shared, question, history, on_claim, quoting), titles, frozenset()
             mine = own.titles()
-            answer = better_of(
-                partial(_asked, own, question, history),
-                partial(_asked, shared, question, history),
-                on_claim,
-            )
+            answer = self._better(own, shared, question, history, on_claim, quoting)
             return answer, {**titles, **mine}, frozenset(mine)
+
+    @staticmethod
+    def _better(
+        own: Shelf, shared: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim, quoting: bool
+    ) -> Answer:
+        """The better answer of two collections. A chat model words the better one only."""
+        worded = not quoting and shared.worded is not None
+        found: dict[int, Shelf] = {}
+
+        def asking(shelf: Shelf) -> Callable[[OnClaim], Answer]:
+            def ask(hear: OnClaim) -> Answer:
+                answer = _asked(shelf, question, history, hear, quoting=True)
+                found[id(answer)] = shelf
+                return answer
+
+            return ask
+
+        answer = better_of(asking(own), asking(shared), (lambda _: None) if worded else on_claim)
+        if not worded or isinstance(answer, Declined):
+            return answer
+        return _asked(found[id(answer)], question, history, on_claim)
 
     def locate(self, chat: int, text: str) -> tuple[Located, dict[str, str]]:
         """Where a quotation stands; in the collection that has it, or comes nearer to it."""
@@ -225,12 +247,14 @@ class Libraries:
             return [self._card(shelf, hit.passage, (), ()) for hit in hits]
 
 
-def _asked(shelf: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim) -> Answer:
+def _asked(
+    shelf: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim, quoting: bool = False
+) -> Answer:
     """A shelf's answer; a question that is no follow-up after all is answered by itself."""
     turns = _turns_on(shelf, history)
-    answer = shelf.ask(question, turns, on_claim)
+    answer = shelf.ask(question, turns, on_claim, quoting)
     if turns and isinstance(answer, Declined):
-        alone = shelf.ask(question, (), on_claim)
+        alone = shelf.ask(question, (), on_claim, quoting)
         return alone if isinstance(alone, Answered) else answer
     return answer
 

@@ -188,7 +188,7 @@ def _warm_up(desk: Desk) -> None:
 
     with suppress(IndexMissing):  # every question says so then
         for question in _WARMING:
-            desk.libraries.ask(0, question, ())
+            desk.libraries.ask(0, question, (), quoting=True)
 
 
 def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = False) -> int:

@@ -40,18 +40,26 @@ class Shelf:
     locate: Callable[[str], Located]
     resolve: Callable[[str], Resolved]
     close: Callable[[], None]
+    #: Asks with a chat model, where the settings name one.
+    worded: Asks | None = None
     names: dict[str, str] = field(default_factory=dict)
-    answers: OrderedDict[tuple[str, tuple[Turn, ...]], Answer] = field(default_factory=OrderedDict)
+    answers: OrderedDict[tuple[str, tuple[Turn, ...], bool], Answer] = field(default_factory=OrderedDict)
     readers: int = 0
     let_go: bool = False
 
-    def ask(self, question: str, turns: tuple[Turn, ...], on_claim: OnClaim) -> Answer:
-        """The asker's answer; the latest are kept, since a generation never changes."""
-        asked = (question, turns)
+    def ask(self, question: str, turns: tuple[Turn, ...], on_claim: OnClaim, quoting: bool = False) -> Answer:
+        """The asker's answer; the latest are kept, since a generation never changes.
+
+        With `quoting` a chat model is not asked.
+        """
+        asker = self.asker if quoting or self.worded is None else self.worded
+        asked = (question, turns, asker is self.asker)
         if (answer := self.answers.get(asked)) is not None:
             tell_all(answer, on_claim)
             return answer
-        answer = self.asker.ask(question, turns, on_claim=on_claim)
+        answer = asker.ask(question, turns, on_claim=on_claim)
+        if any(note.code.startswith("chat-failed") for note in answer.notes):
+            return answer  # the model may be well again when this is asked anew
         self.answers[asked] = answer
         with suppress(KeyError):  # another thread was faster
             if len(self.answers) > _KEPT:

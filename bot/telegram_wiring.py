@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from bot.books import Books
 from bot.conversations import Conversations
 from bot.database import Database
 from bot.settings import Settings
+from bot.settings_chat import load_chat_settings
 from bot.settings_telegram import TelegramSettings
 from bot.telegram_access import Access
 from bot.telegram_delivery import SCHEMA as OUTBOX
@@ -21,8 +23,13 @@ from bot.telegram_library import Libraries
 from bot.telegram_shelves import OpenShelf, Shelf
 
 if TYPE_CHECKING:
+    from bot.chat_model import ChatModel
     from bot.reader import Reader
     from vectorstore.embedding import Encoder
+
+
+#: Threads for blocking work, without a chat model and with one.
+_COMPUTING, _WAITING_TOO = 2, 12
 
 
 class OneEncoder:
@@ -61,8 +68,13 @@ class OneEncoder:
             return self._encoder.embed_queries(texts)
 
 
-def shelf_opener(model: str, reranker: str = "") -> OpenShelf:
-    """Opens the shelf of an index's current generation; `reranker` may read in the reader's place."""
+def shelf_opener(
+    model: str, reranker: str = "", chat: ChatModel | None = None, deadline: float = 90.0
+) -> OpenShelf:
+    """Opens the shelf of an index's current generation.
+
+    `reranker` may read in the reader's place; `chat` words answers, in `deadline` seconds each.
+    """
     encoder = OneEncoder(model)
     loading = threading.Lock()
     loaded: list[Reader] = []
@@ -88,6 +100,13 @@ def shelf_opener(model: str, reranker: str = "") -> OpenShelf:
         searcher = Searcher(library.folder, library.catalog, encoder.load)
         locator = build_locator(library)
 
+        worded = None
+        if chat is not None:
+            from bot.wording import Worder
+
+            worder = Worder(chat, library.catalog, deadline)
+            worded = Asker(build_chain(searcher, library.catalog, one_reader, lambda: worder))
+
         def close() -> None:
             searcher.close()
             library.close()
@@ -100,6 +119,7 @@ def shelf_opener(model: str, reranker: str = "") -> OpenShelf:
             locate=locator.locate,
             resolve=Resolver(library.catalog, locator).resolve,
             close=close,
+            worded=worded,
         )
 
     return open_shelf
@@ -113,7 +133,16 @@ def telegram_folder(settings: Settings) -> Path:
 def build_desk(
     settings: Settings, telegram: TelegramSettings, bot: Any, open_shelf: OpenShelf | None = None
 ) -> Desk:
-    """The services of a bot. `open_shelf` is what opens an index (the real thing unless it is given)."""
+    """The services of a bot. `open_shelf` is what opens an index (the real thing unless it is given).
+
+    Raises `BadSettings` and `ChatUnavailable` where the chat model of the settings can't be set up.
+    """
+    settings_of_chat = load_chat_settings()
+    chat = None
+    if settings_of_chat.model:
+        from bot.chat_model import build_chat_model
+
+        chat = build_chat_model(settings_of_chat, settings.data_dir)
     folder = telegram_folder(settings)
     conversations = Conversations(folder / "chats.db")
     # Each bot counts its updates by itself; the number before the colon says which bot it is.
@@ -128,7 +157,8 @@ def build_desk(
     )
     libraries = Libraries(
         settings.index,
-        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model),
+        open_shelf
+        or shelf_opener(settings.embedding_model, settings.reranker_model, chat, settings_of_chat.deadline),
         books.index_of,
     )
     return Desk(
@@ -139,4 +169,6 @@ def build_desk(
         libraries=libraries,
         books=books,
         default=settings.language,
+        # Who waits for a chat model computes nothing, and must not keep others waiting.
+        threads=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "blocking"),
     )

@@ -28,7 +28,7 @@ from bot.question import Kind, Question, read_question
 from bot.reader import Folded, Reader, Reading
 from bot.refusing import Decision, decide, features_of, without_reading
 from bot.scope import is_instruction
-from bot.scopes import absent_places
+from bot.scopes import absent_places, title_for
 from bot.scoring import Weighted, coverage, in_words_of, weigh, weigh_english
 from bot.subjects import body_named, subject_sentence
 from vectorstore.catalog import Catalog
@@ -156,7 +156,7 @@ class Drafter:
         for hit, document in zip(first, documents, strict=True):
             form = block_form(document, hit.passage.span)
             folded.append(Folded(form.text, tuple(at - hit.passage.span.start for at in form.starts)))
-        titles = [document.metadata.title for document in documents]
+        titles = [title_for(question, document) for document in documents]
         # Each passage is read for the question in the passage's own words; most need none.
         asked = [in_words_of(bare_form(hit.text).text, question.form, weighted) for hit in first]
         plain = search_form(question.text).text

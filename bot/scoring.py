@@ -114,12 +114,13 @@ def presence(word: Weighted, bare: str) -> float:
 def in_words_of(bare: str, question: str, words: Sequence[Weighted]) -> str:
     """A question with those of its words that a text lacks in the words that the text has for them.
 
-    `bare` is the text's bare form.
+    `bare` is the text's bare form. The longest words come first: of 拿多少奖金, for which the text
+    has 奖励 twice over, only 奖金 becomes that.
     """
-    for word in words:
+    for word in sorted(words, key=lambda one: -len(one.text)):
         if word.written and word.text not in bare:
             other = max((one for one in word.written if one in bare), key=len, default="")
-            question = question.replace(word.text, other) if other else question
+            question = question.replace(word.text, other) if other and other not in question else question
     return question
 
 

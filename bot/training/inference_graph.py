@@ -16,16 +16,22 @@ from torch import Tensor, nn
 
 from bot.training.model import SpanReader
 
-_SHARE = 0.65
+_SHARE = 0.5
 """How much of the range goes from the activations to the weights."""
 
 
 class Smoothed(nn.Module):
     """A linear layer that can divide its input by channel, its weights holding the factors."""
 
-    def __init__(self, linear: nn.Linear) -> None:
+    def __init__(self, linear: nn.Linear, by_row: bool = False) -> None:
+        """`by_row` scales each token by its largest value while it is multiplied.
+
+        The first and last token have values ten times those of the rest, behind the first half
+        of the feed-forward network above all, and the scale is one for all tokens.
+        """
         super().__init__()
         self.linear = linear
+        self.by_row = by_row
         self.largest = torch.zeros(linear.in_features)
         self.measuring = False
         self.register_buffer("inverse", torch.ones(linear.in_features))
@@ -35,7 +41,13 @@ class Smoothed(nn.Module):
         if self.measuring:
             seen = values.detach().abs().reshape(-1, values.shape[-1]).amax(0)
             self.largest = torch.maximum(self.largest, seen)
-        result: Tensor = self.linear(values * self.get_buffer("inverse"))
+        values = values * self.get_buffer("inverse")
+        if self.by_row:
+            largest = values.abs().amax(-1, keepdim=True)
+            weights, bias = self.linear.weight, self.linear.bias
+            scaled: Tensor = ((values / largest) @ weights.transpose(0, 1)) * largest
+            return scaled + bias
+        result: Tensor = self.linear(values)
         return result
 
     def smooth(self) -> None:
@@ -59,8 +71,8 @@ class _Layer(nn.Module):
         self.joined = Smoothed(_join(attention.self))
         self.mixed = Smoothed(attention.output.dense)
         self.mixed_norm = attention.output.LayerNorm
-        self.wide = Smoothed(layer.intermediate.dense)
-        self.narrow = Smoothed(layer.output.dense)
+        self.wide = Smoothed(layer.intermediate.dense, by_row=True)
+        self.narrow = Smoothed(layer.output.dense, by_row=True)
         self.norm = layer.output.LayerNorm
 
     def forward(self, hidden: Tensor) -> Tensor:

@@ -44,7 +44,7 @@ def main() -> None:
     )
     add_options(parser)
     parser.add_argument("--test", nargs="*", default=[], help="FILE:DOCUMENTS[:SPLIT] to measure only")
-    parser.add_argument("--most-declined", type=float, default=0.05)
+    parser.add_argument("--most-declined", type=float, default=0.042)
     parser.add_argument(
         "--public-weight",
         type=float,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.entailing import flaws
@@ -164,3 +166,13 @@ def test_only_sentences_that_bear_on_the_question_can_be_cited() -> None:
     )
     assert [one.problems[0].flaw for one in (elsewhere, planted, across)] == [Flaw.OFF] * 3
     assert across.quotation is None
+
+
+def test_sentences_read_by_hand_are_judged_as_they_were() -> None:
+    """Of a real model's sentences, those found right by hand stand, and those found wrong are caught."""
+    path = Path(__file__).parents[2] / "benchmarks" / "hand_checked.tsv"
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
+    assert sum(verdict.startswith("right") for _, verdict, _, _ in rows) >= 50
+    for question, verdict, sentence, evidence in rows:
+        if not sentence.isascii():  # English ones have rules of their own
+            assert (flaws(sentence, evidence) == ()) is verdict.startswith("right"), question

@@ -1,6 +1,8 @@
-"""Characters that carry no content, and how Chinese ones are told."""
+"""Characters that carry no content, how Chinese ones are told, and what stands around them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 #: Characters that join words and say nothing by themselves, and punctuation of search forms.
 EMPTY = frozenset(
@@ -10,6 +12,22 @@ EMPTY = frozenset(
 LEADING = frozenset(
     "根据按照文件文中材料指出提到表示显示包括分别以及其中主要因此由于所以因为通过即为称为共有是指"
 )
+
+
+def clause_at(form: str, at: int, ends: Sequence[str]) -> str:
+    """The part of a form around a place, up to the nearest of some marks on either side."""
+    first = max(form.rfind(mark, 0, at) for mark in ends) + 1
+    behind = [end for mark in ends if (end := form.find(mark, at)) >= 0]
+    return form[first : min(behind, default=len(form))]
+
+
+def standing_in_pairs(said: str, told: str) -> list[bool]:
+    """For each character of `said` whether it stands in `told` together with a neighbour."""
+    found = [False] * len(said)
+    for at in range(len(said) - 1):
+        if said[at : at + 2] in told:
+            found[at] = found[at + 1] = True
+    return found
 
 
 def is_han(char: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.amounts import RELATIVE_DAYS, Amount, amounts, days
-from bot.characters import EMPTY, is_han
+from bot.characters import EMPTY, clause_at, is_han, standing_in_pairs
 from bot.flaws import Flaw, Problem
 from bot.names import touches_name
 from bot.negations import negated_before, new_negations
@@ -32,6 +32,7 @@ _CLAUSE = re.compile(r"[^,.;:!?。、]+")
 _MARGIN = 3
 #: The same for whole clauses, where units differ: 15.9万余名干警填报 is no 2.9万余场次.
 _CLAUSE_MARGIN = 5
+_CLAUSE_ENDS = (",", ";", "。", "!", "?", "\n")
 
 _SENTENCE = re.compile(r"[。!?;\n]")
 #: Words that say something: nouns, verbs, adjectives.
@@ -138,17 +139,13 @@ def _amounts(said: str, told: str) -> Iterator[Problem]:
 
 def _elsewhere(one: Amount, fitting: Sequence[Amount], there: Sequence[Amount], said: str, told: str) -> bool:
     """Whether a figure's clause has the words of a clause of the evidence with another figure."""
-    here = _pairs(_clause_at(said, one.start))
-    own = max(len(here & _pairs(_clause_at(told, other.start))) for other in fitting)
+    here = _pairs(clause_at(said, one.start, _CLAUSE_ENDS))
+    own = max(len(here & _pairs(clause_at(told, other.start, _CLAUSE_ENDS))) for other in fitting)
     rest = (other for other in there if other.value != one.value and other.unit)
-    return any(len(here & _pairs(_clause_at(told, other.start))) >= own + _CLAUSE_MARGIN for other in rest)
-
-
-def _clause_at(form: str, at: int) -> str:
-    """The clause around a place of a form."""
-    start = max(form.rfind(mark, 0, at) for mark in ",;。!?\n") + 1
-    ends = [end for mark in ",;。!?\n" if (end := form.find(mark, at)) >= 0]
-    return form[start : min(ends, default=len(form))]
+    return any(
+        len(here & _pairs(clause_at(told, other.start, _CLAUSE_ENDS))) >= own + _CLAUSE_MARGIN
+        for other in rest
+    )
 
 
 def _same_unit(one: Amount, other: Amount) -> bool:
@@ -244,8 +241,8 @@ def _abbreviates(name: str, around: str) -> bool:
 
 def _uncovered(said: str, told: str, around: str, heads: str) -> Iterator[Problem]:
     """The sentence, or a clause of it, where too little stands in the evidence, and its strange words."""
-    covered = _covered(said, told)
-    loosely = _covered(said, around)
+    covered = standing_in_pairs(said, told)
+    loosely = standing_in_pairs(said, around)
     for one in amounts(said):
         # Compared by their values already: 三十七件 is 37件.
         covered[one.start : one.end] = loosely[one.start : one.end] = [True] * (one.end - one.start)
@@ -265,7 +262,7 @@ def _uncovered(said: str, told: str, around: str, heads: str) -> Iterator[Proble
     for word in words(said):
         # 伪造 of a record of which only its filling in beforehand is told.
         says = len(word.text) > 1 and _SAYING_TAG.match(word.tag) and word.text not in _CARRYING
-        if says and not set(word.text) & set(around):
+        if says and not any(char in around for char in word.text):
             yield Problem(Flaw.WORDS, word.text)
     for found in re.finditer(r"[a-z][a-z0-9_.:/@-]*|[^\w\s,.;:!?、。\"'()\[\]《》<>%‰·…℃+~/=*&#-]+", said):
         if found[0] not in told and found[0] not in heads:
@@ -273,15 +270,6 @@ def _uncovered(said: str, told: str, around: str, heads: str) -> Iterator[Proble
     for start, end in _runs(said, loosely):
         if not set(said[start:end]) <= EMPTY and touches_name(said, start, end):
             yield Problem(Flaw.NAME, said[start:end])
-
-
-def _covered(said: str, told: str) -> list[bool]:
-    """For each character whether it stands in `told` together with a neighbour."""
-    covered = [False] * len(said)
-    for at in range(len(said) - 1):
-        if said[at : at + 2] in told:
-            covered[at] = covered[at + 1] = True
-    return covered
 
 
 def _runs(said: str, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
+from bot.characters import clause_at
 from bot.exclusive import outcome_unsaid, shut_out
 from bot.extracting import Candidate, of_other_year, scope_of, wants_type
 from bot.listing import enumerates
@@ -198,10 +199,7 @@ def _unfocused(question: Question, best: Candidate) -> float:
     """Which share of the words around the question word the clause of the figure lacks."""
     if not question.focus or not best.found:
         return 0.0
-    text, at = best.form.text, best.found[0].start
-    first = max(text.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1
-    ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, at)) >= 0]
-    clause = text[first : min(ends, default=len(text))]
+    clause = clause_at(best.form.text, best.found[0].start, _CLAUSE_ENDS)
     # One character is enough: 办 of 举办.
     # The verb comes first and says more than what it counts.
     shares = dict(zip(question.focus, (0.75, 0.25) if len(question.focus) > 1 else (1.0,), strict=True))

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 
 from bot.amounts import amounts
-from bot.characters import EMPTY, is_han
+from bot.characters import EMPTY, is_han, standing_in_pairs
 from bot.chat_model import Chats
 from bot.condensing import Condensed
 from bot.model import Turn
@@ -132,10 +132,7 @@ def _kept_negations(form: str, asked: str, last: str) -> bool:
 
 def _strange(form: str, sources: str) -> bool:
     """Whether characters that nobody said make up much of a question, or a part of a name."""
-    covered = [False] * len(form)
-    for at in range(len(form) - 1):
-        if form[at : at + 2] in sources:
-            covered[at] = covered[at + 1] = True
+    covered = standing_in_pairs(form, sources)
     own = [at for at, char in enumerate(form) if char.isalnum() and char not in EMPTY]
     strange = [at for at in own if not covered[at] and form[at] not in sources]
     if any(is_han(form[at]) and touches_name(form, at, at + 1) for at in strange):

@@ -65,8 +65,7 @@ def title_for(question: Question, document: Document) -> str:
         if place not in text:
             continue
         body = _BODY_OF.match(question.form, question.form.find(place) + len(place))
-        known = body and body[0][-3:] in text
-        named.append(place + (body[0] if body and known else ""))
+        named.append(place + body[0] if body and body[0][-3:] in text else place)
     shown = bare_form(title).text
     return " ".join([*(name for name in named if name not in shown), title])
 

@@ -39,9 +39,9 @@ class Desk:
     access: Access
     libraries: Libraries
     books: Books
+    threads: ThreadPoolExecutor
     default: Language = Language.CHINESE
     paces: Paces = field(default_factory=Paces)
-    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "blocking"))
     started: float = field(default_factory=time.monotonic)
     handled: Callable[[], int] = lambda: 0
     waiting: Callable[[], int] = lambda: 0

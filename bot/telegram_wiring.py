@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.books import Books
+from bot.chat_model import ChatModel, build_chat_model
 from bot.conversations import Conversations
 from bot.database import Database
 from bot.settings import Settings
@@ -23,7 +24,6 @@ from bot.telegram_library import Libraries
 from bot.telegram_shelves import OpenShelf, Shelf
 
 if TYPE_CHECKING:
-    from bot.chat_model import ChatModel
     from bot.reader import Reader
     from vectorstore.embedding import Encoder
 
@@ -137,12 +137,8 @@ def build_desk(
 
     Raises `BadSettings` and `ChatUnavailable` where the chat model of the settings can't be set up.
     """
-    settings_of_chat = load_chat_settings()
-    chat = None
-    if settings_of_chat.model:
-        from bot.chat_model import build_chat_model
-
-        chat = build_chat_model(settings_of_chat, settings.data_dir)
+    of_chat = load_chat_settings()
+    chat = build_chat_model(of_chat, settings.data_dir)
     folder = telegram_folder(settings)
     conversations = Conversations(folder / "chats.db")
     # Each bot counts its updates by itself; the number before the colon says which bot it is.
@@ -157,8 +153,7 @@ def build_desk(
     )
     libraries = Libraries(
         settings.index,
-        open_shelf
-        or shelf_opener(settings.embedding_model, settings.reranker_model, chat, settings_of_chat.deadline),
+        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline),
         books.index_of,
     )
     return Desk(
@@ -168,7 +163,7 @@ def build_desk(
         access=Access(telegram, conversations),
         libraries=libraries,
         books=books,
-        default=settings.language,
         # Who waits for a chat model computes nothing, and must not keep others waiting.
         threads=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "blocking"),
+        default=settings.language,
     )

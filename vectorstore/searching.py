@@ -151,11 +151,13 @@ class Searcher:
 
     def _similarities(self, vector: list[float], rows: Mapping[str, int]) -> dict[str, float]:
         """Cosine similarities from rows of the stored vectors, which have unit length."""
+        there = {key: row for key, row in rows.items() if row >= 0}
+        if not there:
+            return {}
         import numpy as np
 
         if self._vectors is None:
             self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
-        there = {key: row for key, row in rows.items() if row >= 0}
         products = self._vectors[list(there.values())] @ np.asarray(vector, np.float32)
         return dict(zip(there, products.tolist(), strict=True))
 

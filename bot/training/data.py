@@ -116,10 +116,10 @@ def load_written(folder: Path = WRITTEN_FOLDER) -> tuple[Question, ...]:
             name = f"{WRITTEN}-{path.stem}-{number:04}"
             passage = Passage(name, name, fold(row["title"]).text, fold(row["passage"]).text)
             for place, (asked, answer) in enumerate(row["questions"]):
-                start = passage.text.find(fold(answer).text) if answer else 0
+                told = fold(answer).text
+                start = passage.text.find(told)  # 0 where nothing is told
                 if start >= 0:
-                    end = start + len(fold(answer).text) if answer else 0
-                    text = fold(asked).text.strip()
+                    text, end = fold(asked).text.strip(), start + len(told)
                     questions.append(Question(f"{name}-{place}", WRITTEN, text, passage, start, end))
     return tuple(questions)
 

@@ -33,6 +33,11 @@ class Sizes:
     types: int = 2
 
 
+def autocast() -> torch.autocast:
+    """Products in bfloat16 where AMX does them: twice as fast there, slower anywhere else."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported())
+
+
 def sizes_of(backbone: Backbone, vocabulary: int) -> Sizes:
     """The sizes of a backbone with its vocabulary cut."""
     sizes = backbone.sizes

@@ -14,6 +14,7 @@ from torch import nn
 from bot.reader import PAD, Span, Tokens, Window, best_span, tokenize, windows
 from bot.training.data import Question
 from bot.training.metrics import auroc, exact_match, f1
+from bot.training.model import autocast
 from bot.training.perturbing import Substitutes
 from bot.training.ranking import Ranker
 
@@ -153,8 +154,7 @@ def _run(model: nn.Module, laid: Sequence[Window]) -> list[Span]:
     for number, window in enumerate(laid):
         ids[number, : len(window.ids)] = torch.tensor(window.ids)
     model.eval()
-    # Fast on AMX only, as in training.
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+    with torch.no_grad(), autocast():
         starts, ends, answerable = model(ids, (ids != PAD).long())
     return [
         best_span(window, start.numpy(), end.numpy(), float(answer), longest=LONGEST_ANSWER)

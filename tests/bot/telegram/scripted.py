@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from bot.asking import OnClaim
+from bot.asking import Asks, OnClaim
 from bot.model import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
 from bot.telegram_shelves import Shelf
 from bot.telegram_wiring import shelf_opener
@@ -78,6 +79,19 @@ class ScriptedAsker:
                 spans = (Span(emphasis, emphasis + len(words)),) if words else ()
                 return Citation(passage, Span(start, start + len(quote)), quote, spans)
         raise LookupError(quote)
+
+
+class Counting:
+    """Asks another, adds notes to its answers, and counts how often it is asked."""
+
+    def __init__(self, asker: Asks, notes: tuple[Note, ...] = ()) -> None:
+        self._asker, self._notes, self.count = asker, notes, 0
+
+    def ask(self, *given: Any, **more: Any) -> Answer:
+        """See `bot.asking.Asks`."""
+        self.count += 1
+        answer = self._asker.ask(*given, **more)
+        return replace(answer, notes=(*answer.notes, *self._notes))
 
 
 def scripted_shelf(index: Path) -> Shelf:

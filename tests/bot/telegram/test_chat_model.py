@@ -10,17 +10,16 @@ from typing import Any
 
 import pytest
 
-from bot.asking import OnClaim
 from bot.chat_model import ChatModel
 from bot.errors import ChatUnavailable
-from bot.model import Answer, Answered, Note, Turn
+from bot.model import Answered, Note
 from bot.settings import Settings
 from bot.telegram_library import Libraries
 from bot.telegram_shelves import Shelf
 from bot.telegram_wiring import build_desk, shelf_opener
 from tests.bot.chat.scripted import ScriptedModel, passages_in
 from tests.bot.telegram.conftest import Chat
-from tests.bot.telegram.scripted import ScriptedAsker, scripted_shelf
+from tests.bot.telegram.scripted import Counting, scripted_shelf
 from tests.botapi.running import bot_in_thread, telegram_settings
 from tests.botapi.server import BotApiServer
 
@@ -34,27 +33,6 @@ def _training(told: Sequence[tuple[str, str]]) -> str:
     rows = [("培训600余人次", "主题教育读书班培训600余人次。"), ("培训600余人次", "读书班培训900余人次。")]
     listed = [{"key": key, "quote": quote, "sentence": sentence} for quote, sentence in rows]
     return json.dumps({"sentences": listed}, ensure_ascii=False)
-
-
-class _Counting(ScriptedAsker):
-    """Answers by the script, with these notes, and counts how often it is asked."""
-
-    def __init__(self, shelf: Shelf, notes: tuple[Note, ...] = ()) -> None:
-        super().__init__(shelf.catalog)
-        self.notes = notes
-        self.asked = 0
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        files: Sequence[str] = (),
-        on_claim: OnClaim | None = None,
-    ) -> Answer:
-        """See `bot.asking.Asks`."""
-        self.asked += 1
-        answer = super().ask(question, history, files, on_claim)
-        return replace(answer, notes=self.notes) if isinstance(answer, Answered) else answer
 
 
 def test_a_proven_sentence_stands_before_the_quotation(server: BotApiServer, data: Path) -> None:
@@ -74,16 +52,16 @@ def test_a_proven_sentence_stands_before_the_quotation(server: BotApiServer, dat
 def test_an_answer_without_its_model_is_not_kept(seed_index: Path) -> None:
     """Asked again after the model failed, it is asked again; an answer that came whole is kept."""
     shelf = scripted_shelf(seed_index)
-    failing = _Counting(shelf, (Note("chat-failed.down"),))
+    failing = Counting(shelf.asker, (Note("chat-failed.down"),))
     shelf = replace(shelf, worded=failing)
     for _ in range(2):
         shelf.ask(KNOWN, (), lambda _: None)
-    assert failing.asked == 2
-    well = _Counting(shelf)
+    assert failing.count == 2
+    well = Counting(shelf.asker)
     shelf = replace(shelf, worded=well)
     for _ in range(2):
         shelf.ask(KNOWN, (), lambda _: None)
-    assert well.asked == 1
+    assert well.count == 1
     shelf.close()
 
 
@@ -91,11 +69,11 @@ def test_of_two_collections_only_the_better_answer_is_worded(seed_index: Path, t
     """Both are asked for quotations; the model words one answer, and only its claims are told."""
     own = tmp_path / "own"
     own.symlink_to(seed_index)
-    opened: dict[Path, tuple[Shelf, _Counting]] = {}
+    opened: dict[Path, tuple[Shelf, Counting]] = {}
 
     def open_shelf(index: Path) -> Shelf:
         shelf = scripted_shelf(index)
-        worded = _Counting(shelf)
+        worded = Counting(shelf.asker)
         opened[index] = replace(shelf, worded=worded), worded
         return opened[index][0]
 
@@ -103,13 +81,13 @@ def test_of_two_collections_only_the_better_answer_is_worded(seed_index: Path, t
     told: list[Any] = []
     answer, _, _ = libraries.ask(1, KNOWN, (), told.append)
     assert isinstance(answer, Answered)
-    assert [counting.asked for _, counting in opened.values()] == [1, 0]
+    assert [counting.count for _, counting in opened.values()] == [1, 0]
     assert told == list(answer.claims)
     libraries.ask(1, "红河州的十项机制分别是什么？", (), quoting=True)
-    assert [counting.asked for _, counting in opened.values()] == [1, 0]
+    assert [counting.count for _, counting in opened.values()] == [1, 0]
     declined, _, _ = libraries.ask(1, "今天天气怎么样？", ())
     assert not isinstance(declined, Answered)
-    assert [counting.asked for _, counting in opened.values()] == [1, 0]
+    assert [counting.count for _, counting in opened.values()] == [1, 0]
     libraries.close()
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.asking import OnClaim
-from bot.model import Answer, Answered, Claim, Declined, Language, Reason, Turn
+from bot.model import Answer, Answered, Claim, Declined, Language, Reason
 from bot.telegram_choosing import better_of
 from bot.telegram_shelves import Shelf
 from bot.telegram_signs import Paces
 from bot.view.telegram_html import answer_messages, growing_message
 from tests.bot.telegram.conftest import Chat
-from tests.bot.telegram.scripted import ScriptedAsker, scripted_shelf
+from tests.bot.telegram.scripted import Counting, ScriptedAsker, scripted_shelf
 from tests.bot.telegram.test_scenarios import compare
 from tests.botapi.faults import Fault
 from tests.botapi.person import Person, bot_messages, transcript, wait_until
@@ -203,28 +203,10 @@ def test_claims_are_told_before_the_answer_is_whole() -> None:
     assert not thread.is_alive()
 
 
-class Counting:
-    """Counts how often it is asked."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.asker, self.count = shelf.asker, 0
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        files: Sequence[str] = (),
-        on_claim: OnClaim | None = None,
-    ) -> Answer:
-        """Count, and ask."""
-        self.count += 1
-        return self.asker.ask(question, history, files, on_claim)
-
-
 def test_a_remembered_answer_tells_its_claims_too(seed_index: Path) -> None:
     """The second time a question is not asked again, and its claims are told all the same."""
     shelf = scripted_shelf(seed_index)
-    counting = Counting(shelf)
+    counting = Counting(shelf.asker)
     shelf = replace(shelf, asker=counting)
     heard: list[str] = []
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -69,12 +70,12 @@ def build_asker(
     from bot.chain import build_chain
     from bot.settings_chat import load_chat_settings
 
-    given = reader or cache(lambda: load_reader(reranker, threads=2 if long_lived else 1))
+    given = reader or cache(lambda: load_reader(reranker))
     worder = build_worder(library, chat or load_chat_settings())
     return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given, lambda: worder))
 
 
-def load_reader(reranker: str = "", threads: int = 1) -> Reader:
+def load_reader(reranker: str = "") -> Reader:
     """The shipped reader, or the cross-encoder that is named in its place.
 
     Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
@@ -85,7 +86,7 @@ def load_reader(reranker: str = "", threads: int = 1) -> Reader:
         return Reranker(reranker)
     from bot.reader import Reader
 
-    return Reader(threads=threads)
+    return Reader(threads=min(4, os.cpu_count() or 1))
 
 
 def build_worder(library: Library, chat: ChatSettings) -> Worder | None:

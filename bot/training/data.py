@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -16,6 +17,8 @@ from bot.reader import Folded, fold
 WRITTEN = "written"
 #: Passages of official style, asked about in everyday words; near a half of the questions have no answer.
 WRITTEN_FOLDER = Path(__file__).parent / "written"
+#: One written document of so many is held out, by its title, so that new ones move no old one.
+_WRITTEN_HELD_OUT = 14
 _TITLE = re.compile(r"^[《“\"]?([^,。(:;《》“”\"]{2,16}?)[》”\"]?(?:\(|,|是|为|又称|简称|位于)")
 
 
@@ -107,14 +110,16 @@ def load_questions(folder: Path) -> tuple[Question, ...]:
 def load_written(folder: Path = WRITTEN_FOLDER) -> tuple[Question, ...]:
     """The questions of passages that carry theirs: {title, passage, questions: [[question, answer], …]}.
 
-    An empty answer says that the passage, of which it speaks, doesn't answer.
+    An empty answer says that the passage, of which it speaks, doesn't answer. Passages of one title
+    are one document.
     """
     questions = []
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text("utf-8").splitlines()):
             row = json.loads(line)
             name = f"{WRITTEN}-{path.stem}-{number:04}"
-            passage = Passage(name, name, fold(row["title"]).text, fold(row["passage"]).text)
+            title = fold(row["title"]).text
+            passage = Passage(name, title, title, fold(row["passage"]).text)
             for place, (asked, answer) in enumerate(row["questions"]):
                 told = fold(answer).text
                 start = passage.text.find(told)  # 0 where nothing is told
@@ -165,3 +170,12 @@ def split(questions: Iterable[Question], *, held_out: int, seed: int) -> Split:
         tuple(question for article in sorted(articles) for question in by_article[article]),
         tuple(chosen),
     )
+
+
+def split_written(questions: Iterable[Question]) -> Split:
+    """Hold out every so many documents with all their passages, by a digest of their titles."""
+    parts: tuple[list[Question], list[Question]] = ([], [])
+    for question in questions:
+        digest = hashlib.blake2b(question.passage.article.encode(), digest_size=8).digest()
+        parts[int.from_bytes(digest) % _WRITTEN_HELD_OUT == 0].append(question)
+    return Split(tuple(parts[0]), tuple(parts[1]))

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from bot.reader import Reader, ReaderConfig
-from bot.training.data import Question, load_questions, load_written, split
+from bot.training.data import Question, load_questions, load_written, split, split_written
 from bot.training.examples import Example
 from bot.training.inference_graph import InferenceGraph
 from bot.training.model import LONGEST_QUESTION, LONGEST_TITLE, encode
@@ -133,7 +133,7 @@ def export(run: Path, data: Path, out: Path, *, checkpoint: str) -> ReaderConfig
         margin_weight=0.0,
     )
     _write(config, out)
-    written = split(load_written(), held_out=options.held_out_written, seed=options.seed)
+    written = split_written(load_written())
     pairs = HeldOut(questions.held_out, tokenizer, written.held_out).pairs
     bias, answerable, margin = calibrate(features(Reader(out), pairs))
     config = replace(

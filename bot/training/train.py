@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from bot.training.backbone import bert_state, read_backbone
 from bot.training.cross_encoder import reader_state
-from bot.training.data import load_questions, load_written, split
+from bot.training.data import load_questions, load_written, split, split_written
 from bot.training.examples import ExampleMaker, Mix
 from bot.training.model import Encoded, Sizes, SpanReader, autocast, collate, encode, loss, sizes_of
 from bot.training.validating import HeldOut, Measured
@@ -42,7 +42,6 @@ class Options:
     tokens: int = 3072
     longest: int = 224
     held_out: int = 300
-    held_out_written: int = 200
     every: int = 500
     seed: int = 7
     limit: int = 0
@@ -104,7 +103,7 @@ class Run:
         out.mkdir(parents=True, exist_ok=True)
         questions = split(load_questions(data), held_out=options.held_out, seed=options.seed)
         train = questions.train[: options.limit] if options.limit else questions.train
-        written = split(load_written(), held_out=options.held_out_written, seed=options.seed)
+        written = split_written(load_written())
         train += written.train
         backbone = read_backbone()
         vocabulary = cut_vocabulary(backbone)

@@ -29,7 +29,8 @@ class Measured:
 
     `auroc_near`: the best-ranked wrong passage; `auroc_altered`: the right passage, one word of the
     question changed. `written`: F1 of the questions written for this project, and their AUROC of
-    answered against not, each about the passage that it was written on.
+    answered against not; the latter are near misses with their own passage, and questions with the
+    best-ranked other passage of their document.
     """
 
     exact_match: float
@@ -66,6 +67,23 @@ class Pair:
         return bool(self.answer)
 
 
+def written_pairs(questions: Sequence[Question]) -> list[Pair]:
+    """Each with its own passage, those that have an answer with another of the document too."""
+    documents: dict[str, dict[str, None]] = {}
+    for question in questions:
+        documents.setdefault(question.passage.article, {})[question.passage.text] = None
+    pairs = []
+    for question in questions:
+        passage = question.passage
+        kind = "written" if question.answered else "unanswered"
+        pairs.append(Pair(kind, question.text, passage.title, passage.text, question.answer))
+        others = [text for text in documents[passage.article] if question.answer not in text]
+        if question.answered and others:
+            first = Ranker(others).best(question.text, 1)
+            pairs += [Pair("unanswered", question.text, passage.title, others[n], "") for n in first]
+    return pairs
+
+
 class HeldOut:
     """Fixed pairs of held-out questions: right passage, best-ranked wrong one, altered question."""
 
@@ -91,10 +109,7 @@ class HeldOut:
             altered = substitutes.alter(question.text, text, rng)
             if altered is not None and rng.random() < 0.6:
                 self.pairs.append(Pair("altered", altered, title, text, ""))
-        for question in written:
-            kind = "written" if question.answered else "unanswered"
-            passage = question.passage
-            self.pairs.append(Pair(kind, question.text, passage.title, passage.text, question.answer))
+        self.pairs += written_pairs(written)
         self.pairs.sort(key=lambda pair: len(pair.passage))
 
     def features(self, model: nn.Module) -> list[tuple[Pair, str, Features]]:

@@ -1,12 +1,14 @@
 """How each setting of retrieval was chosen: a table of what others would have given.
 
     python -m tests.benchmarks.ablation --sets FOLDER [--only NAME...] [--half dev|test|all]
+        [--questions N] [--passages N]
 
 Every variant works on the same passages as the real search and fuses with the same code.
 First the fusion: dense alone, lexical alone, weights of their sum, reciprocal ranks, all without
 what other sections add; then shares of that, and of the question's clauses. `text`: title and headings, and one script, in the
 dense text, the lexical text, both or neither. `size`: the longest passage. Texts that are not in the kept index are embedded once and kept, so the
-first run takes long; `--fusion-only` embeds nothing but questions.
+first run takes long; `--fusion-only` embeds nothing but questions, `--questions` and `--passages` take a
+seeded part of each set, all right passages of its questions among it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,16 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.public_sets import KEPT, NAMES, Places, PublicSet, kept_index, read_set, write_documents
+from tests.benchmarks.public_sets import (
+    KEPT,
+    NAMES,
+    Places,
+    PublicSet,
+    kept_index,
+    part_of,
+    read_set,
+    write_documents,
+)
 from tests.benchmarks.ranking import HEADS, Ranked, first_rank
 from vectorstore.clauses import CLAUSES, clauses, with_clauses
 from vectorstore.context import IndexText, heading_context, index_text
@@ -270,6 +281,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES)
     parser.add_argument("--half", choices=("dev", "test", "all"), default="dev")
     parser.add_argument("--fusion-only", action="store_true")
+    parser.add_argument("--questions", type=int, default=0, help="how many of each set; 0 stands for all")
+    parser.add_argument("--passages", type=int, default=0, help="how many of each set, at least")
     parser.add_argument("--kept", type=Path, default=KEPT)
     given = parser.parse_args()
     if not given.sets or not given.sets.is_dir():
@@ -277,17 +290,20 @@ def main() -> None:
         return
     vectors = Vectors(given.kept / "vectors")
     for name in given.only:
-        found = read_set(given.sets, name)
-        corpus = Corpus(found, given.kept / "ablation" / found.corpus)
+        whole = read_set(given.sets, name)
+        found = part_of(whole, given.questions, given.passages)
+        part = "" if found == whole else f"-{given.questions}-{given.passages}"
+        corpus = Corpus(found, given.kept / "ablation" / (found.corpus + part))
         picked = [
             n for n, one in enumerate(found.questions) if given.half in ("all", ("test", "dev")[one.dev])
         ]
         asked = [found.questions[n].text for n in picked]
         shipped = Variant("as it ships")
-        library, _ = kept_index(found, given.kept)
+        library, _ = kept_index(whole, given.kept)
         vectors.borrow(library.folder, (index_text(*row) for row in corpus.passages(LONGEST)))
         library.close()
-        table = Table("", *HEADS, title=f"{name}, {given.half}: {len(asked)} questions", title_justify="left")
+        title = f"{name}, {given.half}: {len(asked)} questions, {len(found.passages)} passages"
+        table = Table("", *HEADS, title=title, title_justify="left")
         scored = score(corpus, shipped, vectors, asked)
         for label, fuse in FUSIONS.items():
             table.add_row(label, *measure(corpus, shipped, scored, picked, fuse, 0.0).cells())

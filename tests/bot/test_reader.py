@@ -66,6 +66,16 @@ def test_finds_the_words_that_answer(reader: Reader, question: str, passage: str
     assert passage[reading.start : reading.end] == reading.text
 
 
+def test_reads_side_by_side_what_it_reads_one_by_one(reader: Reader) -> None:
+    """Passages read on several threads have the readings that one thread gives, in their order."""
+    passages = [STUDY, GROUPS, CITIES, EPIDEMIC, RESEARCH] * 3
+    titles = [f"第{number}篇" for number in range(len(passages))]
+    asked = "去年以来形成了多少份调研报告?"
+    beside = Reader(threads=4).read(asked, passages, titles=titles)
+    assert beside == reader.read(asked, passages, titles=titles)
+    assert "48份" in beside[4].text
+
+
 @pytest.mark.parametrize(
     ("question", "near_miss", "passage"),
     [

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.reader import BOS, EOS, windows
-from bot.training.data import WRITTEN_FOLDER, load_written, split
+from bot.training.data import WRITTEN_FOLDER, load_written, split_written
 from bot.training.examples import ExampleMaker
 from bot.training.perturbing import damage, sentences
+from bot.training.validating import written_pairs
 
 
 def test_damage_keeps_the_span_on_its_words() -> None:
@@ -68,15 +69,38 @@ def test_written_questions_carry_their_answers_or_none() -> None:
 
 
 def test_an_unanswered_question_trains_no_span() -> None:
-    """Its own passage is an example of no answer, and a passage is held out with all its questions."""
-    parts = split(load_written(), held_out=100, seed=1)
-    assert not {q.passage.id for q in parts.train} & {q.passage.id for q in parts.held_out}
+    """Its own passage is an example of no answer."""
+    parts = split_written(load_written())
     made = ExampleMaker(parts.held_out).epoch(0, seed=1)
     unanswered = {q.text.rstrip("?") for q in parts.held_out if not q.answered}
     asked = [example for example in made if example.question.rstrip("?") in unanswered]
     assert len(asked) >= len(unanswered)
     assert not any(example.answerable for example in asked)
     assert all(e.text[e.start : e.end] for e in made if e.answerable)
+
+
+def test_a_written_document_is_held_out_with_all_its_passages() -> None:
+    """A small part is held out, whole documents of it, whatever other documents there are."""
+    written = load_written()
+    parts = split_written(written)
+    assert not {q.passage.article for q in parts.train} & {q.passage.article for q in parts.held_out}
+    assert 0.03 < len(parts.held_out) / len(written) < 0.15
+    few = split_written(written[: len(written) // 2])
+    assert set(few.held_out) <= set(parts.held_out)
+    assert set(few.train) <= set(parts.train)
+
+
+def test_held_out_questions_are_asked_of_a_sibling_passage_too() -> None:
+    """A question with an answer makes a pair without one from another passage of its document."""
+    first = load_written()[0]
+    sibling = replace(first.passage, id="sibling", text="另一段话说的是别的事情,其中没有所问的内容。")
+    other = replace(first, id="other", passage=sibling, start=0, end=0)
+    pairs = written_pairs([first, other])
+    assert [(pair.kind, pair.passage) for pair in pairs] == [
+        ("written", first.passage.text),
+        ("unanswered", sibling.text),
+        ("unanswered", sibling.text),
+    ]
 
 
 def test_public_questions_may_be_drawn_in_part() -> None:

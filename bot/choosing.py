@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.comparing import adds
+from bot.comparing import adds, asks_several, rivals
 from bot.extracting import Candidate, answers_of_type, wants_type
 from bot.parts import across, alternatives, joined, parts_of
 from bot.question import Kind, Question, read_question
@@ -38,11 +38,17 @@ def choose(
     for one in needed:
         if one not in chosen and len(chosen) < _MOST_PARTS:
             chosen.append(one)
-    for one in ranked[1:20]:
+    others = [
+        one
+        for one in ranked[1:20]
+        if one not in chosen and not absent_places(question, one.hit.passage.file, catalog)
+    ]
+    if not asks_several(question):
+        # Another figure for the same comes before what only speaks of it.
+        others.sort(key=lambda one: not rivals(question, best, one))
+    for one in others:
         if len(chosen) >= MOST_CLAIMS:
             break
-        if one in chosen or absent_places(question, one.hit.passage.file, catalog):
-            continue
         if adds(question, best, one):
             chosen.append(one)
     return chosen

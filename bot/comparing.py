@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
+from bot.amounts import amounts
 from bot.extracting import Candidate, anchor, wants_type
+from bot.parts import across, alternatives, joined, parts_of
 from bot.question import Kind, Question
 from bot.scoring import Weighted, presence
 
@@ -21,11 +25,48 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     if wants_type(question):
         if not (one.typed and one.found):
             return False
-        if one.words >= 0.8 * best.words and one.score >= 0.82 * best.score:
+        if rivals(question, best, one):
             return True
-        return _counts_the_same(question, best, one) or _same_slot(question, best, one)
+        known = question.kind is Kind.NUMBER and best.read >= _READ
+        if known and one.read < _READ and not asks_several(question):
+            return False  # the reader knows the figure, and this is none
+        return one.words >= 0.8 * best.words and one.score >= 0.82 * best.score
     same = one.hit.passage.key == best.hit.passage.key
     return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+
+
+#: From this probability on what the reader takes for the answer may be one.
+_READ = 0.5
+#: The share of the best sentence's score that one with another figure has at least.
+_AS_GOOD = 0.6
+
+
+def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another sentence gives another figure for the same.
+
+    The reader takes it for the answer too, or it stands behind or among the same words.
+    """
+    if question.kind is not Kind.NUMBER or not (best.found and one.found):
+        return False
+    if _values(best) & _values(one) or one.score < _AS_GOOD * best.score:
+        return False
+    if best.read >= _READ and not one.read:
+        return False  # the reader knows the figure, and takes other words for it there or none
+    return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
+
+
+def _values(one: Candidate) -> set[Decimal]:
+    """What the figure that answers is worth: 1200 and 一千二百 are the same."""
+    found = one.found[0]
+    return {each.value for each in amounts(one.form.text) if found.start <= each.start < found.end}
+
+
+def _is_read(one: Candidate) -> bool:
+    """Whether the reader takes the sentence's figure for the answer."""
+    if one.read < _READ or one.answer is None:
+        return False
+    start, end = one.form.locate(one.answer)
+    return start < one.found[0].end and one.found[0].start < end
 
 
 def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
@@ -46,8 +87,6 @@ def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another figure of the same measure stands among the same words of the question."""
     if question.kind is not Kind.NUMBER or not question.measure or not best.found:
         return False
-    if best.found[0].text == one.found[0].text or one.score < 0.6 * best.score:
-        return False
     here, there = _around(question, best), _around(question, one)
     return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))
 
@@ -59,11 +98,23 @@ def _around(question: Question, one: Candidate) -> set[str]:
 
 
 def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
-    """Whether two shown sentences give different figures for what was asked."""
-    if question.kind is not Kind.NUMBER or len(shown) < 2:
+    """Whether of the shown sentences one gives another figure than the first for what was asked.
+
+    Not where the question asks for several things, whose figures differ as they should.
+    """
+    if len(shown) < 2 or asks_several(question):
         return False
-    values = {one.found[0].text for one in shown if one.found}
-    return len(values) > 1
+    return any(rivals(question, shown[0], one) for one in shown[1:])
+
+
+def asks_several(question: Question) -> bool:
+    """Whether a question asks for more than one thing, or about more than one place or document."""
+    form = question.form
+    several = parts_of(form) or joined(form) or alternatives(form) or across(form) or _EACH.search(form)
+    return bool(several) or len(question.places) > 1
+
+
+_EACH = re.compile(r"分别|各(?:自|有|是|为|占)?(?:多少|几|什么)")
 
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:

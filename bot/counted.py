@@ -12,6 +12,9 @@ MEASURES = (
     "吨|公斤|千克|亩|公顷|厘米|毫米|米|里|棵|株|头|匹|艘|架|根|盏|桶|箱|袋|瓶|颗|眼|口|宗|例|桩|栋|幢|倍|只|支|组|张|册|本|套|部|门|轮|遍|步|点|面|方|型|大|线|亿|万"
 )
 
+#: 几米的, 多少年的: how long, wide or old the thing behind it is.
+_SIZED = re.compile(r"(?:小时|分钟|岁|年|月|天|日|周|厘米|毫米|米|里|公里|千米|平方米|亩|公顷|吨|公斤|千克|元)的$")
+
 ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{MEASURES})?的?")
 
 
@@ -45,8 +48,13 @@ def _is_thing(word: Word) -> bool:
 
 
 def counted_in(form: str) -> tuple[str, ...]:
-    """The noun right behind an amount that is asked for: its first word and its last two characters."""
+    """The noun right behind an amount that is asked for: its first word and its last two characters.
+
+    多少年的树 counts years: the trees need not be called that.
+    """
     found = ASKED_AMOUNT.search(form)
+    if found and _SIZED.search(found[0]):
+        return ()
     rows = [w for w in words(form) if found and w.start >= found.end()]
     if not rows or not _is_thing(rows[0]) or len(rows[0].text) < 2 or rows[0].text in _IDLE:
         return ()

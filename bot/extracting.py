@@ -42,6 +42,9 @@ _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
 #: date or name where that is asked for.
 _OTHER_YEAR, _UNTYPED = 0.8, 0.65
+#: The same for an interviewer's question or a heading that asks: what answers stands behind it.
+_ASKS = 0.7
+_IS_QUESTION = re.compile(r"\?[\"'”』」)]*$")
 #: What is left of the reader's probability for words that are said of another year.
 _OTHER_YEAR_READ = 0.2
 #: The same for the title and the lines around it, unless a name, a number or the document's own date is asked for.
@@ -151,6 +154,8 @@ def candidates(
                 score *= _ELSEWHERE
             if question.names_other_years(part.text):
                 score *= _OTHER_YEAR
+            if _IS_QUESTION.search(part.text):
+                score *= _ASKS
             if not has_type:
                 score *= _UNTYPED
             if hit.passage.role is Role.META and not about_head:

@@ -119,6 +119,7 @@ def test_what_is_counted_is_told_by_the_noun_behind_the_amount() -> None:
     assert counted_in("建成了多少个银龄驿站?") == ("银龄", "驿站")
     assert counted_in("新打掉黑恶团伙几个兰州") == ()
     assert counted_in("一共要花多少钱?") == ()
+    assert counted_in("多少年的树木算古树?") == ()
 
 
 def test_a_figure_that_the_question_gives_is_not_what_it_asks_for() -> None:

@@ -64,6 +64,24 @@ def test_another_place_or_an_unnamed_thing_is_no_answer(others: Asker, question:
     assert isinstance(others.ask(question), Declined)
 
 
+@pytest.mark.parametrize(
+    ("question", "differ"),
+    [
+        ("2023年住建局检查在建工地到底多少个次?", True),
+        ("清溪河干流加固堤防多少公里?", True),
+        ("2023年南屏开工建设和建成的保障性租赁住房各多少套?", False),
+        ("更換燃氣立管時每次停氣不得超過幾小時?", False),
+        ("汛末水库蓄水总量不能低于多少?", False),
+        ("东湾区增加了多少个停车泊位?", False),
+    ],
+)
+def test_figures_differ_only_where_they_are_of_the_same(others: Asker, question: str, differ: bool) -> None:
+    """The note stands over two figures for one thing, not over those of two things or of another."""
+    answer = others.ask(question)
+    assert isinstance(answer, Answered)
+    assert ("figures-differ" in {note.code for note in answer.notes}) == differ
+
+
 def test_the_decision_tells_by_what_it_was_taken(others: Asker) -> None:
     """A declined question says which sign decided, for the report."""
     answer = others.ask("云浦区建成了多少个银龄驿站?")

@@ -7,7 +7,7 @@ import pytest
 from bot.correcting import corrected
 from bot.parts import alternatives, joined, parts_of
 from bot.pinyin import homophones, is_word, spelled
-from bot.places import localities
+from bot.places import localities, places_in
 from bot.question import Kind, read_question
 from bot.wiring import Library
 from vectorstore.lexical import LexicalIndex
@@ -67,11 +67,27 @@ def test_the_words_around_an_amount_say_what_is_counted() -> None:
         ("在青岚县养老", ("青岚县",)),
         ("云浦区和青岚县的任务", ("云浦区", "青岚县")),
         ("为推动社区养老服务", ()),
+        ("年末全县常住人口50.2万人", ()),
+        ("望津县现在常住人口有多少", ("望津县",)),
     ],
 )
 def test_named_places_below_the_prefecture(form: str, names: tuple[str, ...]) -> None:
     """A county is a place by its name; 上游区县 and 推动社区 name none."""
     assert localities(form) == names
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("消防车给村里送了几天水", ()),
+        ("2台山地车,5日照常上班", ()),
+        ("天水和日照的做法", ("天水", "日照")),
+        ("有12万宁波人", ("宁波",)),
+    ],
+)
+def test_a_number_and_its_measure_are_no_prefecture(form: str, names: tuple[str, ...]) -> None:
+    """几天水 is days and water, 天水 by itself a city."""
+    assert places_in(form) == names
 
 
 @pytest.fixture(scope="module")

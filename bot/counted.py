@@ -13,7 +13,9 @@ MEASURES = (
 )
 
 #: 几米的, 多少年的: how long, wide or old the thing behind it is.
-_SIZED = re.compile(r"(?:小时|分钟|岁|年|月|天|日|周|厘米|毫米|米|里|公里|千米|平方米|亩|公顷|吨|公斤|千克|元)的$")
+_SIZED = re.compile(
+    r"(?:小时|分钟|岁|年|月|天|日|周|厘米|毫米|米|里|公里|千米|平方米|亩|公顷|吨|公斤|千克|元)的$"
+)
 
 ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{MEASURES})?的?")
 

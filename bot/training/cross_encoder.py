@@ -70,7 +70,8 @@ class _Shipped:
             for output, weights in self._products.items()
             if output.startswith(f"/layers.{layer}/{part}/")
         )
-        weight = self._dequantised(quantised) * self._constants[f"{name}.inverse"]
+        # Where its input isn't divided by channel, what makes the input is.
+        weight = self._dequantised(quantised) * self._constants.get(f"{name}.inverse", np.float32(1))
         return np.asarray(weight, dtype=np.float32), self.constant(f"{name}.linear.bias")
 
     def head(self, name: str) -> tuple[Array, Array]:

@@ -6,9 +6,10 @@ import hashlib
 import json
 import random
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.reader import Folded, fold
@@ -17,6 +18,8 @@ from bot.reader import Folded, fold
 WRITTEN = "written"
 #: Passages of official style, asked about in everyday words; near a half of the questions have no answer.
 WRITTEN_FOLDER = Path(__file__).parent / "written"
+#: Behind this in a passage's name stands which sentence it has more than it was written with.
+COMPLETED = "+"
 #: One written document of so many is held out, by its title, so that new ones move no old one.
 _WRITTEN_HELD_OUT = 14
 _TITLE = re.compile(r"^[《“\"]?([^,。(:;《》“”\"]{2,16}?)[》”\"]?(?:\(|,|是|为|又称|简称|位于)")
@@ -57,6 +60,11 @@ class Question:
     def written(self) -> bool:
         """Whether it was written for this project, its document's title with it."""
         return self.source == WRITTEN
+
+    @property
+    def completed(self) -> bool:
+        """Whether its passage has a sentence more than it was written with, which answers."""
+        return COMPLETED in self.passage.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,10 @@ def load_questions(folder: Path) -> tuple[Question, ...]:
 def load_written(folder: Path = WRITTEN_FOLDER) -> tuple[Question, ...]:
     """The questions of passages that carry theirs: {title, passage, questions: [[question, answer], …]}.
 
-    An empty answer says that the passage, of which it speaks, doesn't answer. Passages of one title
-    are one document.
+    An empty answer says that the passage, of which it speaks, doesn't answer. Behind it may stand a
+    sentence that would, and its answer: the question is then asked of the passage with that sentence
+    in it too, so that nothing in how a question is put tells whether it is answered. Passages of one
+    title are one document.
     """
     questions = []
     for path in sorted(folder.glob("*.jsonl")):
@@ -120,13 +130,28 @@ def load_written(folder: Path = WRITTEN_FOLDER) -> tuple[Question, ...]:
             name = f"{WRITTEN}-{path.stem}-{number:04}"
             title = fold(row["title"]).text
             passage = Passage(name, title, title, fold(row["passage"]).text)
-            for place, (asked, answer) in enumerate(row["questions"]):
+            for place, (asked, answer, *completing) in enumerate(row["questions"]):
                 told = fold(answer).text
                 start = passage.text.find(told)  # 0 where nothing is told
+                text = fold(asked).text.strip()
                 if start >= 0:
-                    text, end = fold(asked).text.strip(), start + len(told)
-                    questions.append(Question(f"{name}-{place}", WRITTEN, text, passage, start, end))
+                    questions.append(
+                        Question(f"{name}-{place}", WRITTEN, text, passage, start, start + len(told))
+                    )
+                if completing:
+                    whole = f"{name}{COMPLETED}{place}"
+                    questions.append(_completed(whole, text, passage, *completing))
     return tuple(questions)
+
+
+def _completed(name: str, asked: str, passage: Passage, sentence: str, answer: str) -> Question:
+    """The question with its passage and one sentence more, at a place that its text decides."""
+    more, told = fold(sentence).text, fold(answer).text
+    ends = [0, *(found.end() for found in re.finditer("[。!?;\n]", passage.text))]
+    at = ends[zlib.crc32(sentence.encode()) % len(ends)]
+    text = passage.text[:at] + more + passage.text[at:]
+    start = at + more.find(told)
+    return Question(name, WRITTEN, asked, replace(passage, id=name, text=text), start, start + len(told))
 
 
 def _article(row: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.training.data import Question
+from bot.training.data import COMPLETED, Question
 from bot.training.perturbing import Substitutes, cloze, damage, sentences
 from bot.training.ranking import Ranker, terms
 
@@ -75,14 +75,19 @@ class ExampleMaker:
         self._public = public
         self._questions = tuple(questions)
         self._mix, self._sizes = mix or Mix(), sizes or Sizes()
-        passages = {question.passage.id: question.passage for question in questions}
+        passages = {
+            question.passage.id: question.passage
+            for question in questions
+            # One sentence more would answer a question that the passage as written doesn't.
+            if not question.completed
+        }
         self._passages = tuple(passages.values())
         ranker = Ranker([f"{passage.title} {passage.text}" for passage in self._passages])
         self._wrong = tuple(
             tuple(
                 number
                 for number in ranker.best(question.text, _RANKED_DEPTH)
-                if self._passages[number].id != question.passage.id
+                if self._passages[number].id != question.passage.id.partition(COMPLETED)[0]
                 and not (question.answered and question.answer in self._passages[number].text)
             )
             for question in self._questions
@@ -110,7 +115,9 @@ class ExampleMaker:
         asked = question.text
         if not question.answered and kind not in {"own", "ranked"}:
             return None
-        if kind == "own":
+        if kind == "own" and not question.answered:
+            text, start, end = self._likeliest(passage.text, asked, rng), 0, 0
+        elif kind == "own":
             text, start, end = self._around(passage.text, question.start, question.end, rng)
         elif kind == "ranked":
             if not self._wrong[place]:

@@ -37,6 +37,10 @@ runtime: Any = _onnxruntime
 quantization: Any = _quantization
 
 
+#: What these fuse runs slower than its parts: 5.2 ms against 1.9, 5.3 against 3.3 in 170 tokens.
+_SLOWER = ["SkipLayerNormFusion", "BiasGeluFusion"]
+
+
 def to_onnx(graph: InferenceGraph, path: Path) -> None:
     """Write the network in float32; both dimensions of `input_ids` are free."""
     ids = torch.randint(5, 2000, (2, 24))
@@ -77,7 +81,9 @@ def quantise(source: Path, target: Path) -> None:
     options = runtime.SessionOptions()
     options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(target)
-    runtime.InferenceSession(target.read_bytes(), options, providers=["CPUExecutionProvider"])
+    runtime.InferenceSession(
+        target.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )
 
 
 def calibrate(features: Sequence[Features]) -> tuple[float, float, float]:

@@ -34,6 +34,7 @@ class Smoothed(nn.Module):
         self.by_row = by_row
         self.largest = torch.zeros(linear.in_features)
         self.measuring = False
+        self.divides = False
         self.register_buffer("inverse", torch.ones(linear.in_features))
 
     def forward(self, values: Tensor) -> Tensor:
@@ -41,7 +42,8 @@ class Smoothed(nn.Module):
         if self.measuring:
             seen = values.detach().abs().reshape(-1, values.shape[-1]).amax(0)
             self.largest = torch.maximum(self.largest, seen)
-        values = values * self.get_buffer("inverse")
+        if self.divides:
+            values = values * self.get_buffer("inverse")
         if self.by_row:
             largest = values.abs().amax(-1, keepdim=True)
             weights, bias = self.linear.weight, self.linear.bias
@@ -51,13 +53,16 @@ class Smoothed(nn.Module):
         return result
 
     def smooth(self) -> None:
-        """Move range from the measured activations to the weights."""
+        """Move range from the measured activations to the weights; what is scaled by row needs none."""
+        if self.by_row:
+            return
         weights = self.linear.weight.detach().abs().amax(0).clamp(min=1e-5)
         factor = self.largest.clamp(min=1e-5) ** _SHARE / weights ** (1 - _SHARE)
         factor = factor / factor.mean()
         with torch.no_grad():
             self.linear.weight.mul_(factor)
         self.get_buffer("inverse").copy_(1 / factor)
+        self.divides = True
 
 
 class _Layer(nn.Module):
@@ -87,6 +92,16 @@ class _Layer(nn.Module):
         output: Tensor = self.norm(self.narrow(inner) + hidden)
         return output
 
+    def fold(self) -> None:
+        """Divide the values by channel in the product that makes them, in place of after mixing."""
+        inverse = self.mixed.get_buffer("inverse")
+        values = self.joined.linear
+        with torch.no_grad():
+            values.weight[2 * self.size :] *= inverse[:, None]
+            values.bias[2 * self.size :] *= inverse
+        inverse.fill_(1.0)
+        self.mixed.divides = False
+
 
 class InferenceGraph(nn.Module):
     """The network for windows of one length: without padding there is nothing to mask."""
@@ -114,7 +129,10 @@ class InferenceGraph(nn.Module):
         return start, end, self.answerable(pooled).squeeze(-1)
 
     def smooth(self, windows: Iterable[tuple[int, ...]]) -> None:
-        """Measure the activations on some windows, then even them out."""
+        """Measure the activations on some windows, then even them out.
+
+        What the products with the mixed values are divided by goes into the values themselves.
+        """
         parts = [module for module in self.modules() if isinstance(module, Smoothed)]
         for part in parts:
             part.measuring = True
@@ -124,6 +142,8 @@ class InferenceGraph(nn.Module):
         for part in parts:
             part.measuring = False
             part.smooth()
+        for layer in self.layers:
+            layer.fold()
 
 
 def _join(attention: Any) -> nn.Linear:

@@ -71,14 +71,15 @@ def written_pairs(questions: Sequence[Question]) -> list[Pair]:
     """Each with its own passage, those that have an answer with another of the document too."""
     documents: dict[str, dict[str, None]] = {}
     for question in questions:
-        documents.setdefault(question.passage.article, {})[question.passage.text] = None
+        if not question.completed:
+            documents.setdefault(question.passage.article, {})[question.passage.text] = None
     pairs = []
     for question in questions:
         passage = question.passage
         kind = "written" if question.answered else "unanswered"
         pairs.append(Pair(kind, question.text, passage.title, passage.text, question.answer))
-        others = [text for text in documents[passage.article] if question.answer not in text]
-        if question.answered and others:
+        others = [text for text in documents.get(passage.article, ()) if question.answer not in text]
+        if question.answered and others and not question.completed:
             first = Ranker(others).best(question.text, 1)
             pairs += [Pair("unanswered", question.text, passage.title, others[n], "") for n in first]
     return pairs

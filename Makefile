@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -63,6 +63,10 @@ eval-gate: $(STAMP)
 bench-start: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m tests.benchmarks.cold_start
+
+# What the reader adds to the time of an answer, warm and cold.
+bench-reader: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.reader_cost
 
 # More options: $(BIN)/python -m tests.benchmarks.locate --help
 bench-locate: $(STAMP)

@@ -20,6 +20,8 @@ _ACROSS = re.compile(
     r"(?:(?:这|那)?(?:几|各|两|三|四|五|不同)(?:份|篇|个)?(?:材料|文件|文章|资料|文档|报告|文本|地方|单位))(?:里|中|上|之间)?(?:面)?|三家|两家|几家|各家|各地"
 )
 
+_TOGETHER = re.compile(r"都|各|分别|不同|一致|相同|共同|比较|对比|矛盾|出入")
+
 
 def parts_of(form: str) -> tuple[str, ...]:
     """The parts of a question's search form that each ask something; empty where there is one only."""
@@ -50,5 +52,13 @@ def alternatives(form: str) -> tuple[str, ...]:
 
 
 def across(form: str) -> re.Match[str] | None:
-    """The words by which a question asks what several documents say (各份材料, 三家)."""
-    return _ACROSS.search(form)
+    """The words by which a question asks what several documents say (各份材料, 三家).
+
+    几家 and 几份文件 are such where something else is asked; 有几家食堂不合格 asks for their number.
+    """
+    found = _ACROSS.search(form)
+    if found and "几" in found[0]:
+        rest = form[: found.start()] + form[found.end() :]
+        if not (_ASKS.search(rest) or _TOGETHER.search(rest)):
+            return None
+    return found

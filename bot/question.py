@@ -94,20 +94,28 @@ _DATE = re.compile(
 )
 _PERSON = re.compile(
     r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|(?:个人|人员|同志|干部|民警|群众|专家|代表).{0,4}叫什么|哪位|哪一位|哪几位|名字是"
+    r"|(?:长|书记|主任|委员|经理|校长|院长|人|员)(?:叫啥|姓什么|姓啥|姓甚)"
+)
+#: What has a name and is nobody: a rule, a campaign, a place.
+_THING = re.compile(
+    r"(?:制度|机制|活动|行动|项目|工程|平台|品牌|系统|计划|模式|做法|文件|办法|规定|专栏|栏目|节目|软件|小程序|热线|基地|场馆|展馆|中心|"
+    r"队伍|团队|法|村|镇|乡|小区|公园|水库|大桥|奖|歌|书|片|剧)(?:的)?(?:名字|名称)?(?:叫(?:作|做)?|是)?(?:什么|啥)(?:名字|名称)?\??$"
 )
 _BODY = re.compile(
     r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
 )
 _ALL = re.compile(
-    rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
+    rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用|后果|处罚|惩罚|影响|代价|说法)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
     r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
 )
-_WHY = re.compile(r"为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
+_WHY = re.compile(r"凭什么|凭啥|为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么"
 )
 _MULTI_BODY = re.compile(
-    r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|文件|资料|材料|文章)"
+    r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业)"
+    # 要交哪些材料 asks for a list, not for documents that say something.
+    r"|(?<![交供备带送要报持])哪些(?:文件|资料|材料|文章)"
 )
 _ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
 _COUNT = re.compile(
@@ -191,7 +199,7 @@ def read_question(text: str) -> Question:
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif _NAMES.search(form) and not english:
+    elif _NAMES.search(form) and not (english or _is_thing(form)):
         kind, measure = Kind.NAME, ""
     ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
@@ -226,7 +234,8 @@ def read_question(text: str) -> Question:
         bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
         role=_role(form),
         count_words=count[0] if count else "",
-        person=bool(_PERSON.search(form)) and not (_BODY.search(form) or _FIRMS.search(form))
+        person=bool(_PERSON.search(form))
+        and not (_BODY.search(form) or _FIRMS.search(form) or _is_thing(form))
         if not english
         else "who" in form,
     )
@@ -310,6 +319,12 @@ def _english_kind(form: str) -> tuple[Kind, str]:
     return Kind.WHAT, ""
 
 
+def _is_thing(form: str) -> bool:
+    """Whether the name of one thing is asked for that is no person and no body."""
+    named = bool(_THING.search(form)) and bool(re.search(r"叫|名字|名称", form))
+    return named and _named(form) < 2
+
+
 def _kind(form: str) -> tuple[Kind, str]:
     if _DATE.search(form) and not _MULTI_BODY.search(form):
         return Kind.DATE, ""
@@ -323,6 +338,8 @@ def _kind(form: str) -> tuple[Kind, str]:
     if found:
         measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
         return Kind.NUMBER, measure
+    if _is_thing(form):
+        return Kind.WHAT, ""
     if any(pattern.search(form) for pattern in (_PERSON, _BODY, _WHERE, _OFFICE)):
         return Kind.NAME, ""
     if _HOW.search(form):

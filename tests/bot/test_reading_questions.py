@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.correcting import corrected
-from bot.parts import alternatives, joined, parts_of
+from bot.parts import across, alternatives, joined, parts_of
 from bot.pinyin import homophones, is_word, spelled
 from bot.places import localities, places_in
 from bot.question import Kind, read_question
@@ -34,6 +34,16 @@ def test_two_things_of_which_the_same_is_asked_are_told_apart() -> None:
     assert joined("计划数是多少") is None
 
 
+def test_how_many_there_are_is_no_question_to_several_documents() -> None:
+    """几家 asks for a number by itself, and for what several say where something else is asked."""
+    assert not across("有几家食堂生熟刀具混用?")
+    assert not across("去年下发了几份文件?")
+    assert read_question("沧浦区有几家食堂不合格?").kind is Kind.NUMBER
+    assert across("几份材料里都提到了哪些问题?")
+    assert across("三家的做法有什么不同?")
+    assert across("几家单位的做法一致吗?")
+
+
 def test_the_figures_between_which_a_question_asks_to_decide() -> None:
     """Both figures of an either-or question are found."""
     assert alternatives("培训干部到底是600多人次还是660多人次?") == ("600", "660")
@@ -47,10 +57,20 @@ def test_the_figures_between_which_a_question_asks_to_decide() -> None:
         ("驿站每天几点开门?", Kind.DATE),
         ("几份材料里对苗头性问题各自做了什么?", Kind.WHAT),
         ("电梯补助款什么时候、以什么方式拨付?", Kind.WHAT),
+        ("每季度开几回会?", Kind.NUMBER),
+        ("几成的人满意?", Kind.NUMBER),
+        ("局长姓什么?", Kind.NAME),
+        ("这个制度叫什么名字?", Kind.WHAT),
+        ("那家公司叫什么名字?", Kind.NAME),
+        ("不交材料有什么后果?", Kind.HOW),
+        ("凭什么扣钱?", Kind.WHY),
     ],
 )
 def test_what_a_question_asks_for(question: str, kind: Kind) -> None:
-    """Where is a place, 几点 a time; 几份材料 asks for no number, and two kinds at once for neither."""
+    """Where is a place, 几点 a time; 几份材料 asks for no number, and two kinds at once for neither.
+
+    What a rule is called is no person's name.
+    """
     assert read_question(question).kind is kind
 
 

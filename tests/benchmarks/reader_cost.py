@@ -1,0 +1,134 @@
+"""What the reader adds to the time of an answer, in a warm process and in a cold one.
+
+    python -m tests.benchmarks.reader_cost [--questions 100] [--rounds 9]
+
+Both ways of asking answer the same questions in turns, so that whatever else the machine does meets
+both; medians are printed. Warm: one process, the difference for each question, and how many passages
+the reader read. Cold: a new process for each, from its first instruction to its answer, without the
+command line around it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from bot.observed_reader import NoReader
+from bot.reader import Folded, Reader, Reading
+from bot.wiring import build_asker, load_reader, open_library
+from tests.commands import PROJECT, SEEDS
+from vectorstore.embedding import BUNDLED
+from vectorstore.indexing import ingest
+
+_SETS = ("seeds_more.jsonl", "seeds.jsonl")
+
+
+class Counting(Reader):
+    """The shipped reader; counts the passages that it is given."""
+
+    def __init__(self) -> None:
+        self._reader = load_reader()
+        self.passages = 0
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        titles: Sequence[str] | None = None,
+        folded: Sequence[Folded] | None = None,
+    ) -> list[Reading]:
+        """The reader's own readings."""
+        self.passages += len(passages)
+        return self._reader.read(question, passages, titles=titles, folded=folded)
+
+
+def warm(index: Path, questions: Sequence[str]) -> None:
+    """Print the difference that the reader makes in a process that answers many questions."""
+    library = open_library(index, BUNDLED)
+    counting = Counting()
+    with_reader = build_asker(library, long_lived=True, reader=lambda: counting)
+    without = build_asker(library, long_lived=True, reader=NoReader)
+    for question in questions[:5]:
+        with_reader.ask(question)
+        without.ask(question)
+    grown, each = [], []
+    for question in questions:
+        before = counting.passages
+        began = time.perf_counter()
+        with_reader.ask(question)
+        between = time.perf_counter()
+        without.ask(question)
+        spent = (2 * between - began - time.perf_counter()) * 1000
+        read = counting.passages - before
+        if read:
+            grown.append(spent)
+            each.append(spent / read)
+    library.close()
+    print(
+        f"warm, {len(grown)} questions: + {median(grown):.0f} ms at the median, "
+        f"{float(np.quantile(grown, 0.95)):.0f} at p95, {counting.passages / len(questions):.1f} passages read; "
+        f"{5 * median(each):.0f} ms for five passages"
+    )
+
+
+def cold(index: Path, questions: Sequence[str], rounds: int) -> None:
+    """Print the same for new processes."""
+    spent: dict[str, list[float]] = {"reader": [], "none": []}
+    # The first round warms the file cache for both and is not counted.
+    for number in range(rounds + 1):
+        question = questions[number * 7 % len(questions)]
+        for kind, times in spent.items():
+            began = time.perf_counter()
+            command = [
+                sys.executable,
+                "-m",
+                "tests.benchmarks.reader_cost",
+                "--once",
+                kind,
+                str(index),
+                question,
+            ]
+            subprocess.run(command, cwd=PROJECT, check=True)
+            if number:
+                times.append(time.perf_counter() - began)
+    here, none = median(spent["reader"]), median(spent["none"])
+    print(f"cold, {rounds} rounds: {here:.2f} s with the reader, {none:.2f} s without: + {here - none:.2f} s")
+
+
+def main() -> None:
+    """Index the seeds, measure both, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--once", nargs=3, metavar=("KIND", "INDEX", "QUESTION"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.once:
+        kind, index, question = given.once
+        library = open_library(Path(index), BUNDLED)
+        build_asker(library, reader=NoReader if kind == "none" else None).ask(question)
+        library.close()
+        return
+    from bot.evaluating import read_cases
+
+    cases = [case for name in _SETS for case in read_cases(PROJECT / "tests" / "questions" / name)]
+    questions = [case.question for case in cases if not case.history][: given.questions]
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        ingest([SEEDS], index)
+        warm(index, questions)
+        cold(index, questions, given.rounds)
+
+
+if __name__ == "__main__":
+    main()

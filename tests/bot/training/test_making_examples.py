@@ -11,6 +11,7 @@ from bot.reader import BOS, EOS, windows
 from bot.training.data import WRITTEN_FOLDER, load_written, split_written
 from bot.training.examples import ExampleMaker
 from bot.training.perturbing import damage, sentences
+from bot.training.shortcut import told_by_questions
 from bot.training.validating import written_pairs
 
 
@@ -122,3 +123,11 @@ def test_public_questions_may_be_drawn_in_part() -> None:
     public = tuple(replace(question, source="drcd") for question in load_written()[60:120])
     made = ExampleMaker(written + public, public=0.0).epoch(0, seed=1)
     assert {example.question.rstrip("?") for example in made} <= {q.text.rstrip("?") for q in written}
+
+
+def test_a_question_by_itself_hardly_tells_that_it_is_answered() -> None:
+    """A linear model of the questions alone tells far less than before near misses were answered too."""
+    parts = split_written(load_written())
+    plain = [[q for q in part if not q.completed] for part in (parts.train, parts.held_out)]
+    whole = told_by_questions(parts.train, parts.held_out)
+    assert whole < told_by_questions(plain[0], plain[1]) - 0.1

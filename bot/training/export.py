@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from bot.reader import Reader, ReaderConfig
+from bot.training.cross_encoder import reader_state
 from bot.training.data import Question, load_questions, load_written, split, split_written
 from bot.training.examples import Example
 from bot.training.inference_graph import InferenceGraph
@@ -115,12 +116,21 @@ def features(reader: Reader, pairs: Sequence[Pair]) -> list[Features]:
     return found
 
 
-def export(run: Path, data: Path, out: Path, *, checkpoint: str) -> ReaderConfig:
-    """Write the three files of a trained run."""
+def export(
+    run: Path, data: Path, out: Path, *, checkpoint: str, average_with: Path | None = None
+) -> ReaderConfig:
+    """Write the three files of a trained run.
+
+    `average_with` is the folder of the reader that the run started from: the average of both is written.
+    """
     options = Options(**json.loads((run / "options.json").read_text()))
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
     questions = split(load_questions(data), held_out=options.held_out, seed=options.seed)
-    graph = InferenceGraph(load_model(run, checkpoint))
+    model = load_model(run, checkpoint)
+    if average_with:
+        other = reader_state(average_with)
+        model.load_state_dict({name: (own + other[name]) / 2 for name, own in model.state_dict().items()})
+    graph = InferenceGraph(model)
     graph.smooth(_sample(questions.train, tokenizer, options.longest))
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -176,8 +186,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of question files")
     parser.add_argument("--out", type=Path, required=True, help="folder for the reader's files")
     parser.add_argument("--checkpoint", default="best.pt")
+    parser.add_argument(
+        "--average-with", type=Path, metavar="FOLDER", help="the reader that the run started from"
+    )
     given = parser.parse_args(arguments)
-    print(export(given.run, given.data, given.out, checkpoint=given.checkpoint))
+    print(
+        export(given.run, given.data, given.out, checkpoint=given.checkpoint, average_with=given.average_with)
+    )
 
 
 if __name__ == "__main__":

@@ -48,10 +48,12 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
-    if _values(best) & _values(one) or one.score < _AS_GOOD * best.score:
+    if one.score < _AS_GOOD * best.score:
         return False
     if best.read >= _READ and not one.read:
         return False  # the reader knows the figure, and takes other words for it there or none
+    if _values(best) & _values(one):
+        return False
     return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
 
 
@@ -71,8 +73,6 @@ def _is_read(one: Candidate) -> bool:
 
 def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether both figures stand behind the same word of the question: 意见建议24193条."""
-    if question.kind is not Kind.NUMBER or not best.found:
-        return False
     before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
     return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
@@ -85,7 +85,7 @@ _REACH = 12
 
 def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another figure of the same measure stands among the same words of the question."""
-    if question.kind is not Kind.NUMBER or not question.measure or not best.found:
+    if not question.measure:
         return False
     here, there = _around(question, best), _around(question, one)
     return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))

@@ -17,12 +17,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 import numpy as np
 
-from bot.observed_reader import NoReader
-from bot.reader import Folded, Reader, Reading
+from bot.observed_reader import NoReader, WatchedReader
 from bot.wiring import build_asker, load_reader, open_library
 from tests.commands import PROJECT, SEEDS
 from vectorstore.embedding import BUNDLED
@@ -31,51 +30,31 @@ from vectorstore.indexing import ingest
 _SETS = ("seeds_more.jsonl", "seeds.jsonl")
 
 
-class Counting(Reader):
-    """The shipped reader; counts the passages that it is given."""
-
-    def __init__(self) -> None:
-        self._reader = load_reader()
-        self.passages = 0
-
-    def read(
-        self,
-        question: str,
-        passages: Sequence[str],
-        *,
-        titles: Sequence[str] | None = None,
-        folded: Sequence[Folded] | None = None,
-    ) -> list[Reading]:
-        """The reader's own readings."""
-        self.passages += len(passages)
-        return self._reader.read(question, passages, titles=titles, folded=folded)
-
-
 def warm(index: Path, questions: Sequence[str]) -> None:
     """Print the difference that the reader makes in a process that answers many questions."""
     library = open_library(index, BUNDLED)
-    counting = Counting()
-    with_reader = build_asker(library, long_lived=True, reader=lambda: counting)
+    watched = WatchedReader(load_reader)
+    with_reader = build_asker(library, long_lived=True, reader=lambda: watched)
     without = build_asker(library, long_lived=True, reader=NoReader)
     for question in questions[:5]:
         with_reader.ask(question)
         without.ask(question)
-    grown, each = [], []
+    watched.taken()
+    grown, read = [], []
     for question in questions:
-        before = counting.passages
         began = time.perf_counter()
         with_reader.ask(question)
         between = time.perf_counter()
         without.ask(question)
         spent = (2 * between - began - time.perf_counter()) * 1000
-        read = counting.passages - before
-        if read:
+        if passages := len(watched.taken()):
             grown.append(spent)
-            each.append(spent / read)
+            read.append(passages)
     library.close()
+    each = [spent / passages for spent, passages in zip(grown, read, strict=True)]
     print(
         f"warm, {len(grown)} questions: + {median(grown):.0f} ms at the median, "
-        f"{float(np.quantile(grown, 0.95)):.0f} at p95, {counting.passages / len(questions):.1f} passages read; "
+        f"{float(np.quantile(grown, 0.95)):.0f} at p95, {mean(read):.1f} passages read; "
         f"{5 * median(each):.0f} ms for five passages"
     )
 

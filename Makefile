@@ -62,102 +62,102 @@ eval-gate: $(STAMP)
 # langchain-huggingface asks for an older huggingface-hub than transformers has; either works here.
 bench-start: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
-	@$(BIN)/python -m tests.benchmarks.cold_start
+	@$(BIN)/python -m benchmarks.cold_start
 
 # What the reader adds to the time of an answer, warm and cold.
 bench-reader: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.reader_cost
+	@$(BIN)/python -m benchmarks.reader_cost
 
-# More options: $(BIN)/python -m tests.benchmarks.locate --help
+# More options: $(BIN)/python -m benchmarks.locate --help
 bench-locate: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.locate
+	@$(BIN)/python -m benchmarks.locate
 
 # Kills an ingest twenty times at random points.
 bench-kills: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.kills
+	@$(BIN)/python -m benchmarks.kills
 
 # A conversation with the bot, played against a Bot API server on this machine.
 telegram-demo: $(STAMP)
 	@$(BIN)/python -m tests.botapi.demo
 
 bench-telegram: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.telegram_faults
-	@$(BIN)/python -m tests.benchmarks.telegram_load
-	@$(BIN)/python -m tests.benchmarks.telegram_leaks
+	@$(BIN)/python -m benchmarks.telegram_faults
+	@$(BIN)/python -m benchmarks.telegram_load
+	@$(BIN)/python -m benchmarks.telegram_leaks
 
 # SETS is a folder with public question sets (cmrc2018, drcd, drcd_cross, stard); the first run
 # embeds their passages, which takes a quarter of an hour, and keeps them in .yinju/benchmarks.
 bench-retrieval: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.retrieval $(if $(SETS),--sets $(SETS))
-	@$(BIN)/python -m tests.benchmarks.ablation $(if $(SETS),--sets $(SETS)) --fusion-only
+	@$(BIN)/python -m benchmarks.retrieval $(if $(SETS),--sets $(SETS))
+	@$(BIN)/python -m benchmarks.ablation $(if $(SETS),--sets $(SETS)) --fusion-only
 
 # The variants of the indexed text and of passage size too: each embeds its passages anew, so a part
-# of each set is taken; the whole of them takes hours (tests.benchmarks.ablation --help).
+# of each set is taken; the whole of them takes hours (benchmarks.ablation --help).
 bench-ablation: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.ablation $(if $(SETS),--sets $(SETS)) --half all --questions 300 --passages 600
+	@$(BIN)/python -m benchmarks.ablation $(if $(SETS),--sets $(SETS)) --half all --questions 300 --passages 600
 
 bench-scale: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.scale $(if $(SETS),--sets $(SETS))
+	@$(BIN)/python -m benchmarks.scale $(if $(SETS),--sets $(SETS))
 
 # Other retrieval libraries, in an environment of their own, beside this one, on a part of each set.
 peers: $(STAMP)
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet --constraint tests/benchmarks/peers-constraints.txt \
-		--requirement tests/benchmarks/peers.txt
-	@$(BIN)/python -m tests.benchmarks.peers $(if $(SETS),--sets $(SETS)) --python .venv-peers/bin/python
+	@.venv-peers/bin/python -m pip install --quiet --constraint benchmarks/peers-constraints.txt \
+		--requirement benchmarks/peers.txt
+	@$(BIN)/python -m benchmarks.peers $(if $(SETS),--sets $(SETS)) --python .venv-peers/bin/python
 
 # Real small chat models, fetched once (0.5 and 1.1 GB) and served on this machine; where they can't
 # be had, this says so and succeeds. `--replay` repeats the table on the replies that were kept.
 eval-llm: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
-	@$(BIN)/python -m tests.benchmarks.eval_llm --model medium --sample .yinju/own-words.txt
+	@$(BIN)/python -m benchmarks.eval_llm --model medium --sample .yinju/own-words.txt
 
 test-llm: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
-	@$(BIN)/python -m tests.benchmarks.llm_end_to_end
+	@$(BIN)/python -m benchmarks.llm_end_to_end
 
 # SETS are folders with public sets (passages.jsonl, questions.jsonl), if you have any.
 bench-verifier: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
+	@$(BIN)/python -m benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
 
 # Whether a learned score would find what the rules of the verifier let through.
 bench-entailment: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.entailment $(if $(SETS),--sets $(SETS) --pairs 2000)
+	@$(BIN)/python -m benchmarks.entailment $(if $(SETS),--sets $(SETS) --pairs 2000)
 
 # Follow-ups of the seeds, and of documents that nothing was fitted to, with the 1.5B model.
 bench-follow-ups: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
-	@$(BIN)/python -m tests.benchmarks.follow_ups tests/questions/seeds.jsonl tests/questions/seeds_more.jsonl
+	@$(BIN)/python -m benchmarks.follow_ups tests/questions/seeds.jsonl tests/questions/seeds_more.jsonl
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
-	@DATA_DIR=.yinju/unseen $(BIN)/python -m tests.benchmarks.follow_ups tests/questions/unseen.jsonl
+	@DATA_DIR=.yinju/unseen $(BIN)/python -m benchmarks.follow_ups tests/questions/unseen.jsonl
 
 # Instructions planted in documents: obeyed by a scripted model that obeys all, then by the 0.5B one.
 bench-injections: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
-	@$(BIN)/python -m tests.benchmarks.injection_run
-	@$(BIN)/python -m tests.benchmarks.injection_run --model small --each 4
+	@$(BIN)/python -m benchmarks.injection_run
+	@$(BIN)/python -m benchmarks.injection_run --model small --each 4
 
 bench-chat: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.chat_faults
+	@$(BIN)/python -m benchmarks.chat_faults
 
-# Fits bot/data/refusal.json anew and measures the fit; SETS is a folder with public sets, if you have one.
+# Fits bot/abstention/data/weights.json anew and measures the fit; SETS is a folder with public sets, if you have one.
 fit-refusal: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
+	@$(BIN)/python -m benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
 		--questions tests/questions/other.jsonl:tests/questions/documents tests/questions/seeds_more.jsonl:seeds \
 		--test tests/questions/seeds.jsonl:seeds
 
-# Trains the reader anew from DATA, a folder of question files (see bot/data/reader/MODEL_CARD.md).
+# Trains the reader anew from DATA, a folder of question files (see bot/extraction/data/reader/MODEL_CARD.md).
 train-reader: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
-	@$(BIN)/python -m bot.training.train --data "$(DATA)" --out .yinju/reader --resume
-	@$(BIN)/python -m bot.training.export --run .yinju/reader --data "$(DATA)" --out .yinju/reader/weights
+	@$(BIN)/python -m training.train --data "$(DATA)" --out .yinju/reader --resume
+	@$(BIN)/python -m training.export --run .yinju/reader --data "$(DATA)" --out .yinju/reader/weights
 
 test-training: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
-	@$(BIN)/python -m pytest -o norecursedirs= tests/bot/training
+	@$(BIN)/python -m pytest -o norecursedirs= tests/training
 
 # What is installed now becomes what everyone installs.
 constraints: $(STAMP)

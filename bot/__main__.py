@@ -1,6 +1,6 @@
 """`python -m bot` is the `yinju` command."""
 
-from bot.cli import run
+from bot.cli.app import run
 
 if __name__ == "__main__":
     run()

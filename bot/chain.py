@@ -12,23 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.citing import verified
-from bot.condensing import Condensed, condense
-from bot.correcting import corrected
-from bot.drafting import Draft, Drafter, Understood
+from bot.drafting.drafter import Draft, Drafter, Understood
 from bot.errors import ChatFailed
-from bot.model import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
-from bot.question import is_english
-from vectorstore.catalog import Catalog
-from vectorstore.model import Hit
-from vectorstore.normalising import search_form
-from vectorstore.searching import Searcher
+from bot.questions.follow_ups import Condensed, condense
+from bot.questions.question import is_english
+from bot.questions.spelling import corrected
+from bot.types import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
+from bot.verification.quotes import verified
+from vectorstore.index.catalog import Catalog
+from vectorstore.search.searcher import Searcher
+from vectorstore.text.search_form import search_form
+from vectorstore.types import Hit
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from bot.reader import Reader
-    from bot.wording import Worder
+    from bot.extraction.reader import Reader
+    from bot.generation.writer import Worder
 
 #: How many passages are read for an answer.
 READ = 12

@@ -10,7 +10,7 @@
     ├── ChatUnavailable a chat model that can't be set up
     └── ChatFailed      a chat model that didn't answer, or not usably; the answer goes on without it
 
-As in `vectorstore.errors`, an error carries a code and parameters; `bot.messages` has the words.
+As in `vectorstore.errors`, an error carries a code and parameters; `bot.messages.general` has the words.
 """
 
 from __future__ import annotations

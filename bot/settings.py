@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
-from bot.model import Language
+from bot.types import Language
 
 #: The project's folder: `.env`, `seeds/` and the default index lie in it.
 PROJECT = Path(__file__).resolve().parent.parent

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from tests.commands import SEEDS, Done, run
 
 if TYPE_CHECKING:
-    from bot.asking import Asker
-    from bot.wiring import Library
+    from bot.asker import Asker
+    from bot.library import Library
 
 settings.register_profile(
     "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -68,8 +68,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(data_dir: Path) -> Iterator[Library]:
     """The opened index of the seeds."""
-    from bot.wiring import open_library
-    from vectorstore.embedding import BUNDLED
+    from bot.library import open_library
+    from vectorstore.embedding.encoders import BUNDLED
 
     opened = open_library(data_dir / "index", BUNDLED)
     yield opened
@@ -79,7 +79,7 @@ def library(data_dir: Path) -> Iterator[Library]:
 @pytest.fixture(scope="session")
 def asker(library: Library) -> Asker:
     """What answers questions from the seeds, in this process."""
-    from bot.wiring import build_asker
+    from bot.library import build_asker
 
     return build_asker(library)
 

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from tests.commands import PROJECT, SEEDS
-from vectorstore.model import Document, Node, Passage
-from vectorstore.outlining import outline
-from vectorstore.reading import find_files, read_file, read_provenance
-from vectorstore.splitting import split
+from vectorstore.documents.chunking import split
+from vectorstore.documents.load import find_files, read_file, read_provenance
+from vectorstore.documents.outline import outline
+from vectorstore.types import Document, Node, Passage
 
 OTHERS = PROJECT / "tests" / "questions" / "documents"
 

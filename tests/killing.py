@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.commands import PATIENCE, environment
-from vectorstore import generations
+from vectorstore.index import generations
 
 #: What the command says as it goes, in its order; the first is before it says anything.
 STAGES = ("start", "reading", "embedding", "writing", "checking")

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.locating import Locator
-from bot.resolving import Resolver
-from vectorstore import verbatim
-from vectorstore.catalog import Catalog, Entry, RetiredPassage, write_catalog
-from vectorstore.model import Metadata
-from vectorstore.outlining import outline
-from vectorstore.reading import find_files, read_bytes, read_file, read_provenance
-from vectorstore.splitting import split
+from bot.citations.locator import Locator
+from bot.citations.resolver import Resolver
+from vectorstore.documents.chunking import split
+from vectorstore.documents.load import find_files, read_bytes, read_file, read_provenance
+from vectorstore.documents.outline import outline
+from vectorstore.index import verbatim
+from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
+from vectorstore.types import Metadata
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 

@@ -10,7 +10,7 @@
     └── EmbeddingUnavailable  the embedding model can't be loaded or run
 
 Every error carries a message code with its parameters; the words that a person
-reads are chosen where they are shown (`bot.messages`), in the person's language.
+reads are chosen where they are shown (`bot.messages.general`), in the person's language.
 `str(error)` is the English form, for logs.
 """
 

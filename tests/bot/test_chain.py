@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.errors import BadQuestion
-from bot.model import Answer, Answered, Claim, Declined, Turn, as_turn
+from bot.types import Answer, Answered, Claim, Declined, Turn, as_turn
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from bot.asking import Asker
-    from bot.wiring import Library
+    from bot.asker import Asker
+    from bot.library import Library
 
 LIST = "红河州的十项机制分别是什么?"
 NUMBER = "济南市委政法委去年以来形成了多少份调研报告?"
@@ -28,8 +28,8 @@ def chain(library: Library) -> Runnable[Any, Answer]:
     from functools import cache
 
     from bot.chain import build_chain
-    from bot.reader import Reader
-    from bot.wiring import build_searcher
+    from bot.extraction.reader import Reader
+    from bot.library import build_searcher
 
     return build_chain(build_searcher(library), library.catalog, cache(Reader))
 

@@ -32,7 +32,7 @@ MODULES = sorted(
 _LISTED = """
 import atexit, json, sys
 atexit.register(lambda: print("MODULES" + json.dumps(sorted(sys.modules)), file=sys.stderr))
-from bot.cli import run
+from bot.cli.app import run
 sys.argv[0] = "yinju"
 run()
 """
@@ -61,9 +61,9 @@ def test_importing_any_module_does_nothing(tmp_path: Path, adapters: bool) -> No
     chosen = [
         name
         for name in MODULES
-        if name not in {"vectorstore.e5_module", "bot.__main__"}
-        and not name.startswith("bot.training")
-        and name.startswith("bot.telegram_") == adapters
+        if name not in {"vectorstore.embedding.e5_torch", "bot.__main__"}
+        and not name.startswith("training")
+        and name.startswith("bot.telegram.") == adapters
     ]
     code = (
         "import importlib, json, sys, threading\n"
@@ -113,5 +113,5 @@ def test_python_dash_m_bot_is_the_command(yinju: Callable[..., Done]) -> None:
     import tomllib
 
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
-    assert scripts == {"yinju": "bot.cli:run"}
+    assert scripts == {"yinju": "bot.cli.app:run"}
     assert yinju("--help").out.startswith("Usage: yinju ")

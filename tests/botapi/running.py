@@ -40,8 +40,8 @@ def bot_in_thread(
 
     Unless `paces` says otherwise, it writes twice a second in a chat, which the server just allows.
     """
-    from bot.telegram_run import TelegramBot
-    from bot.telegram_signs import Paces
+    from bot.telegram.progress import Paces
+    from bot.telegram.run import TelegramBot
 
     ready = threading.Event()
     box: dict[str, Any] = {}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import build_searcher, open_library
+from bot.library import build_searcher, open_library
 from tests.commands import SEEDS, run
 from tests.killing import STAGES, kill_ingest
-from vectorstore import generations
-from vectorstore.indexing import check_generation, ingest
+from vectorstore.index import generations
+from vectorstore.ingest import check_generation, ingest
 
 QUESTION = "对纪律作风问题突出的单位怎样追究责任?"
 

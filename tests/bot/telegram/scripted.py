@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.asking import Asks, OnClaim
-from bot.model import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
-from bot.telegram_shelves import Shelf
-from bot.telegram_wiring import shelf_opener
-from vectorstore.catalog import Catalog
-from vectorstore.model import Span
+from bot.asker import Asks, OnClaim
+from bot.telegram.assembly import shelf_opener
+from bot.telegram.collections.open_indexes import Shelf
+from bot.types import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
+from vectorstore.index.catalog import Catalog
+from vectorstore.types import Span
 
 #: Question -> the quotations that answer it, each with the words that answer.
 SCRIPT: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -48,7 +48,7 @@ class ScriptedAsker:
         files: Sequence[str] = (),
         on_claim: OnClaim | None = None,
     ) -> Answer:
-        """See `bot.asking.Asks`. A question that ends with 呢？ is a follow-up: it needs a history."""
+        """See `bot.asker.Asks`. A question that ends with 呢？ is a follow-up: it needs a history."""
         if question == "坏掉":
             raise ValueError("这句话不得出现在日志里")
         if question.startswith("慢慢地："):
@@ -88,7 +88,7 @@ class Counting:
         self._asker, self._notes, self.count = asker, notes, 0
 
     def ask(self, *given: Any, **more: Any) -> Answer:
-        """See `bot.asking.Asks`."""
+        """See `bot.asker.Asks`."""
         self.count += 1
         answer = self._asker.ask(*given, **more)
         return replace(answer, notes=(*answer.notes, *self._notes))

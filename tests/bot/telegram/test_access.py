@@ -1,9 +1,9 @@
 from pathlib import Path
 
-from bot.conversations import Conversations
 from bot.settings_telegram import TelegramSettings
-from bot.telegram_access import Access
-from bot.telegram_outgoing import Button, Outgoing, Place, from_json, to_json
+from bot.telegram.access import Access
+from bot.telegram.storage.conversations import Conversations
+from bot.telegram.transport.message import Button, Outgoing, Place, from_json, to_json
 
 
 def test_users_and_chats_on_the_list_are_allowed(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.chat_model import ChatModel
 from bot.errors import ChatUnavailable
-from bot.model import Answered, Note
+from bot.generation.chat_model import ChatModel
 from bot.settings import Settings
-from bot.telegram_library import Libraries
-from bot.telegram_shelves import Shelf
-from bot.telegram_wiring import build_desk, shelf_opener
-from tests.bot.chat.scripted import ScriptedModel, passages_in
+from bot.telegram.assembly import build_desk, shelf_opener
+from bot.telegram.collections.collections import Libraries
+from bot.telegram.collections.open_indexes import Shelf
+from bot.types import Answered, Note
+from tests.bot.generation.scripted import ScriptedModel, passages_in
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import Counting, scripted_shelf
 from tests.botapi.running import bot_in_thread, telegram_settings

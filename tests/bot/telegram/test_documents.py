@@ -216,7 +216,7 @@ def test_indexing_keeps_to_its_memory(tmp_path: Path) -> None:
     (tmp_path / "files" / "a.txt").write_text(_NOTICE, encoding="utf-8")
     for megabytes, fits in ((160, False), (400, True)):
         done = subprocess.run(
-            [sys.executable, "-m", "bot.upload_indexing", "files", "index", "bundled", str(megabytes << 20)],
+            [sys.executable, "-m", "bot.telegram.collections.index_worker", "files", "index", "bundled", str(megabytes << 20)],
             cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, timeout=100,
         )  # fmt: skip
         last = json.loads(done.stdout.splitlines()[-1])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import OnClaim
-from bot.model import Answer, Answered, Claim, Declined, Language, Reason
-from bot.telegram_choosing import better_of
-from bot.telegram_shelves import Shelf
-from bot.telegram_signs import Paces
-from bot.view.telegram_html import answer_messages, growing_message
+from bot.asker import OnClaim
+from bot.telegram.collections.better_answer import better_of
+from bot.telegram.collections.open_indexes import Shelf
+from bot.telegram.progress import Paces
+from bot.telegram.render.answer import answer_messages, growing_message
+from bot.types import Answer, Answered, Claim, Declined, Language, Reason
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import Counting, ScriptedAsker, scripted_shelf
 from tests.bot.telegram.test_scenarios import compare

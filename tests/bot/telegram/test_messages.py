@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 from string import Formatter
 
-from bot.messages_telegram import EXAMPLES, MESSAGES
+from bot.messages.telegram import EXAMPLES, MESSAGES
 from bot.settings import PROJECT
 
 

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from bot.telegram_signs import Paces
+from bot.telegram.progress import Paces
 from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.formatting import Entity
@@ -224,7 +224,7 @@ def test_admins_block_and_count(server: BotApiServer, data: Path) -> None:
 
 def test_a_changed_passage_says_so(server: BotApiServer, tmp_path: Path) -> None:
     """After a re-ingest an untouched passage opens as before, a changed one says that it was changed."""
-    from vectorstore.indexing import ingest
+    from vectorstore.ingest import ingest
 
     source = tmp_path / "files"
     source.mkdir()

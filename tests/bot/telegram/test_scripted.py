@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.citing import holds
-from bot.model import Answered, Declined, Turn
+from bot.types import Answered, Declined, Turn
+from bot.verification.quotes import holds
 from tests.bot.telegram.scripted import SCRIPT, ScriptedAsker
-from vectorstore import generations
-from vectorstore.catalog import Catalog
+from vectorstore.index import generations
+from vectorstore.index.catalog import Catalog
 
 
 def test_the_script_cites_what_stands_in_the_seeds(seed_index: Path) -> None:

@@ -1,0 +1,1 @@
+"""Whether to answer: the features of a draft and the one fitted decision."""

@@ -1,0 +1,102 @@
+"""The edges of a quotation: what it leaves out right there may turn what it says.
+
+A figure that is cut (59万 of 1.59万), a negation right before the first character, a last word
+that is missing before the full stop: all of these stand in the source character by character,
+and are no faithful quotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.citations.differences import Difference, Kind, Sort
+from bot.citations.edge_punctuation import first_mark, is_enclosed, missing_before
+from vectorstore.index.catalog import Catalog
+from vectorstore.index.verbatim import VerbatimIndex
+from vectorstore.text.search_form import SearchForm, search_form
+from vectorstore.types import Span
+
+_NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A stretch of the long text and how many edits the quotation is away from it."""
+
+    start: int
+    end: int
+    distance: int
+
+
+class Edges:
+    """Looks at what stands around a stretch of the long text."""
+
+    def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
+        self._index = index
+        self._catalog = catalog
+
+    def differences(self, query: str, quoted: SearchForm, fit: Fit) -> tuple[Difference, ...]:
+        """What a quotation leaves out right at its edges that turns its meaning."""
+        found = []
+        if negated := self.negated(fit):
+            place = self._index.place(fit.start - negated, fit.start)
+            text = self._catalog.excerpt(place.file, place.span)
+            at = quoted.starts[0]
+            found.append(Difference(Kind.DELETE, Sort.NEGATION, text, "", place.span, Span(at, at)))
+        for start, end in self.cut(fit):
+            place = self._index.place(start, end)
+            first, last = max(start, fit.start) - fit.start, min(end, fit.end) - fit.start
+            span = quoted.span(first, last)
+            whole = self._catalog.excerpt(place.file, place.span)
+            found.append(Difference(Kind.REPLACE, Sort.FIGURE, whole, span.of(query), place.span, span))
+        return tuple(found)
+
+    def cut(self, fit: Fit) -> tuple[tuple[int, int], ...]:
+        """The figures that a stretch begins or ends inside: 15 does not stand in 2015."""
+        text = self._index.text
+        cut = [at for at in (fit.start, fit.end) if 0 < at < len(text) and _joins(text[at - 1], text[at])]
+        figures = []
+        for at in cut:
+            first, last = at, at
+            while first and _joins(text[first - 1], text[first]):
+                first -= 1
+            while last + 1 < len(text) and _joins(text[last], text[last + 1]):
+                last += 1
+            figures.append((first, last + 1))
+        return tuple(dict.fromkeys(figures))
+
+    def negated(self, fit: Fit) -> int:
+        """How many characters long the negation is that the stretch begins right behind."""
+        index = self._index
+        for word in _NEGATIONS:
+            start = fit.start - len(word)
+            if start >= 0 and index.text.startswith(word, start):
+                ends = index.place(start, fit.start).span.end
+                return len(word) if ends == index.place(fit.start, fit.start + 1).span.start else 0
+        return 0
+
+    def completed(self, query: str, quoted: SearchForm, fit: Fit) -> Fit:
+        """The fit with one or two characters that are missing before a mark of the quotation.
+
+        A quotation that ends with a mark ends where the source has such a mark, if one follows
+        so soon; where it follows further on, people ended it with a mark of their own. The same
+        holds for an opening mark.
+        """
+        before, behind = query[: quoted.starts[0]], query[quoted.ends[-1] :]
+        if is_enclosed(before, behind):
+            return fit  # the quotation's own marks
+        place = self._index.place(fit.start, fit.end)
+        start, end = place.span.start, place.span.end
+        first = last = 0
+        if first_mark(behind):
+            follows = search_form(self._catalog.excerpt(place.file, Span(end, end + 24))).text
+            last = missing_before(follows, first_mark(behind))
+        if first_mark(before[::-1]):
+            precedes = search_form(self._catalog.excerpt(place.file, Span(max(0, start - 24), start))).text
+            first = missing_before(precedes[::-1], first_mark(before[::-1]))
+        return Fit(fit.start - first, fit.end + last, fit.distance + first + last)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbours belong to one figure."""
+    return (left.isdigit() or left == ".") and (right.isdigit() or right == ".")

@@ -1,0 +1,86 @@
+"""Ready citations of a passage: as text, as Markdown and by GB/T 7714-2015.
+
+What the document does not say is left out; nothing is made up. The standard's form is
+`责任者. 题名[类型]. 出版者, 日期(更新日期)[引用日期]. 路径`: a document with an address is an
+electronic source (EB/OL), any other one is of the type "other" (Z), since neither a file nor a
+source line says whether it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+
+from vectorstore.types import Metadata, Passage
+
+_MOST_AUTHORS = 3
+
+
+class Style(StrEnum):
+    """The forms of a ready citation."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    GBT = "gbt7714"
+
+
+def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, today: date) -> str:
+    """The citation of `quote`, which stands in `passage`; `today` is the day of citing."""
+    if style is Style.GBT:
+        return _gbt(metadata, passage.file, today)
+    quote = " ".join(quote.split())
+    title = metadata.title or passage.file
+    paragraph = f"第{passage.paragraph}段" if passage.paragraph else ""
+    if style is Style.TEXT:
+        parts = [
+            metadata.author,
+            f"《{_without_marks(title)}》",
+            metadata.publisher,
+            metadata.date,
+            paragraph,
+        ]
+        return f"“{quote}”（{_joined(parts)}）〔{passage.key}〕"
+    shown = f"[{_markdown(title)}](<{_address(metadata.url)}>)" if metadata.url else f"*{_markdown(title)}*"
+    parts = [_markdown(metadata.author), shown, _markdown(metadata.publisher), metadata.date, paragraph]
+    return f"> {_markdown(quote)}\n>\n> — {_joined(parts)} `{passage.key}`"
+
+
+def _joined(parts: list[str]) -> str:
+    return "，".join(part for part in parts if part)
+
+
+def _without_marks(title: str) -> str:
+    """A title inside 《》 has 〈〉 for marks of its own."""
+    return title.replace("《", "〈").replace("》", "〉")
+
+
+def _gbt(metadata: Metadata, file: str, today: date) -> str:
+    authors = _authors(metadata.author)
+    kind = "[EB/OL]" if metadata.url else "[Z]"
+    parts = [authors] if authors else []
+    parts.append(f"{metadata.title or file}{kind}")
+    if metadata.url:
+        dates = (f"({metadata.date})" if metadata.date else "") + f"[{today.isoformat()}]"
+        parts.append(metadata.publisher + dates)
+        parts.append(metadata.url)
+    elif metadata.publisher or metadata.date:
+        parts.append(", ".join(part for part in (metadata.publisher, metadata.date) if part))
+    return " ".join(" ".join(f"{part}." for part in parts).split())
+
+
+def _authors(author: str) -> str:
+    """The authors, separated by commas; of more than three the first three and 等."""
+    names = [name for name in re.split(r"[,，、;；\s\u3000]+", author) if name]
+    if len(names) > _MOST_AUTHORS:
+        return ", ".join([*names[:_MOST_AUTHORS], "等"])
+    return ", ".join(names)
+
+
+def _markdown(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+!<>|~&])", r"\\\1", text)
+
+
+def _address(url: str) -> str:
+    return re.sub(r"[<>\s\\]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)

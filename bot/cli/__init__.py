@@ -1,0 +1,1 @@
+"""The `yinju` command, one module a command."""

@@ -1,0 +1,254 @@
+"""`yinju cite`, `yinju locate` and `yinju open`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.citations.formats import Style, reference
+from bot.citations.resolver import Resolved, keys_in
+from bot.cli import context as cli
+from bot.errors import BadInput
+from bot.json_text import json_text
+from bot.library import Library, build_locator, build_resolver
+from bot.messages.citations import say
+from bot.settings import Settings
+from bot.types import Language
+from vectorstore.index.catalog import Catalog
+from vectorstore.types import Span
+
+#: Something that was quoted or cited does not stand in the documents as it was.
+FAILED = 4
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the app."""
+    app.command("cite")(cite)
+    app.command("locate")(locate)
+    app.command("open")(open_)
+
+
+@cli.guarded
+def cite(
+    keys: Annotated[
+        list[str], typer.Argument(metavar="KEY…", help="引用键,可带任何括号,不分大小写 / citation keys")
+    ],
+    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to emphasise")] = "",
+    copy_as: Annotated[
+        Style | None, typer.Option("--copy-as", help="输出可直接粘贴的引用 / print a ready citation")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+) -> None:
+    """显示引用键所指的段落及其上下文 / show the passage that a citation key means.
+
+    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
+    """
+    found = cli.settings()
+    wanted = [(text, key) for text in keys for key in _keys(text, found.language)]
+    with cli.library(found, ingest_first=True) as library:
+        resolver = build_resolver(library)
+        resolved = [resolver.resolve(key, text) for text, key in wanted]
+        if as_json:
+            cli.result(_cited_json(library.catalog, resolved, len(keys) > 1))
+        elif copy_as:
+            _copies(library.catalog, resolved, quote, copy_as, found.language)
+        else:
+            from bot.cli.render.citation import render_citation
+
+            cli.result(
+                "\n\n".join(
+                    render_citation(
+                        library.catalog, one, _quoted(library, one, quote), found.language, cli.colour(plain)
+                    )
+                    for one in resolved
+                )
+            )
+    if not all(one.holds for one in resolved):
+        raise typer.Exit(FAILED)
+
+
+def _keys(text: str, language: Language) -> list[str]:
+    keys = keys_in(text)
+    if not keys:
+        cli.say(say("key.invalid", language, text=text[:60]))
+        raise typer.Exit(cli.USAGE)
+    return keys
+
+
+def _cited_json(catalog: Catalog, resolved: list[Resolved], several: bool) -> str:
+    from bot.cli.render.citation import citation_json
+
+    rows = [citation_json(catalog, one, _references(catalog, one)) for one in resolved]
+    return json_text(rows if several or len(rows) > 1 else rows[0], indent=2)
+
+
+def _references(catalog: Catalog, resolved: Resolved) -> dict[str, str]:
+    if not resolved.passage or not resolved.span or not resolved.holds:
+        return {}
+    text = catalog.excerpt(resolved.passage.file, resolved.span)
+    metadata = catalog.metadata(resolved.passage.file)
+    today = date.today()
+    return {style.value: reference(style, metadata, resolved.passage, text, today) for style in Style}
+
+
+def _copies(catalog: Catalog, resolved: list[Resolved], quote: str, style: Style, language: Language) -> None:
+    """Ready citations on standard output; a key that no longer holds is only reported."""
+    from bot.cli.render.citation import render_citation
+    from bot.safe_text import safe_lines
+
+    for one in resolved:
+        if not one.holds or not one.passage or not one.span:
+            cli.say(render_citation(catalog, one, None, language, colour=False))
+            continue
+        text = quote or catalog.excerpt(one.passage.file, one.span)
+        metadata = catalog.metadata(one.passage.file)
+        cli.result(safe_lines(reference(style, metadata, one.passage, text, date.today())))
+
+
+def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
+    """Where `quote` stands in what a key means; none where it does not stand there."""
+    if not quote or not resolved.passage:
+        return None
+    located = build_locator(library).locate(quote)
+    inside = [m for m in located.matches if m.file == resolved.passage.file and m.score == 1]
+    near = [m for m in inside if m.span.overlaps(resolved.passage.span)]
+    return near[0].span if near else None
+
+
+@cli.guarded
+def locate(
+    text: Annotated[
+        str | None, typer.Argument(help="引文;省略时从标准输入读取 / the quotation, or standard input")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help='逐条核对此文稿中的引文(「」『』“”""),- 为标准输入 / check every quotation in a draft',
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+) -> None:
+    """查引文的出处,并与原文逐字核对 / find where a quotation stands, and compare it with its source.
+
+    退出码 / exit codes: 0 一致(含由一致的各段拼接)exact, or put together from exact parts;
+    4 有改动或未见 something in it is altered or absent; 1 出错 error; 2 用法错误 usage.
+    """
+    found = cli.settings()
+    if text is not None and file is not None:
+        cli.say(say("locate.both", found.language))
+        raise typer.Exit(cli.USAGE)
+    if file is not None:
+        failed = _check(file, as_json, cli.colour(plain))
+    else:
+        if text is None:
+            text = "" if sys.stdin.isatty() else sys.stdin.read()
+        failed = _locate(text, as_json, cli.colour(plain))
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _locate(text: str, as_json: bool, colour: bool) -> bool:
+    from bot.citations.results import as_json as located_json
+    from bot.cli.render.quotation import render_located
+
+    found = cli.settings()
+    if not any(char.isalnum() for char in text):
+        cli.say(say("locate.empty", found.language))
+        raise typer.Exit(cli.USAGE)
+    with cli.library(found, ingest_first=True) as library:
+        located = build_locator(library).locate(text.strip())
+    if as_json:
+        cli.result(json_text(located_json(located), indent=2))
+    else:
+        cli.result(render_located(located, found.language, colour))
+    return not located.stands
+
+
+def _check(file: Path, as_json: bool, colour: bool) -> bool:
+    from bot.cli.render.quotation import checked_json, render_checked
+
+    found = cli.settings()
+    draft = _read_draft(file)
+    with cli.library(found, ingest_first=True) as library:
+        checked = build_locator(library).check(draft)
+    if as_json:
+        cli.result(json_text(checked_json(str(file), checked), indent=2))
+    else:
+        cli.result(render_checked(str(file), checked, found.language, colour))
+    return any(not one.located.stands for one in checked)
+
+
+def _read_draft(file: Path) -> str:
+    """A draft's text, in any of the encodings that documents may have."""
+    from vectorstore.documents.load import detect_encoding
+
+    if str(file) == "-":
+        return sys.stdin.read()
+    try:
+        data = file.read_bytes()
+    except OSError as exc:
+        raise BadInput(what=str(file), reason=exc.strerror or str(exc)) from exc
+    return data.decode(detect_encoding(data, file.name)) if data.strip() else ""
+
+
+@cli.guarded
+def open_(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="引用键 / a citation key")],
+    print_path: Annotated[
+        bool, typer.Option("--print-path", help="只输出文件路径,不打开浏览器 / only print the file's path")
+    ] = False,
+    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to highlight")] = "",
+) -> None:
+    """在浏览器中打开整篇文档,定位到引用处 / open the whole document at the cited passage.
+
+    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
+    """
+    found = cli.settings()
+    keys = _keys(key, found.language)
+    with cli.library(found, ingest_first=True) as library:
+        resolved = build_resolver(library).resolve(keys[0], key)
+        path = _write_page(library, resolved, quote, found)
+        if not resolved.holds or path is None:
+            from bot.cli.render.citation import render_citation
+
+            cli.say(render_citation(library.catalog, resolved, None, found.language, colour=False))
+    if path is not None:
+        cli.result(str(path))
+        if not print_path:
+            import webbrowser
+
+            webbrowser.open(f"{path.as_uri()}#cited")
+    if not resolved.holds:
+        raise typer.Exit(FAILED)
+
+
+def _write_page(library: Library, resolved: Resolved, quote: str, found: Settings) -> Path | None:
+    """The page of the document that a key leads to; none where it leads nowhere."""
+    from bot.cli.render.document_page import page
+
+    passage = resolved.passage
+    if passage is None:
+        return None
+    catalog = library.catalog
+    html = page(
+        catalog.document(passage.file),
+        catalog.nodes(passage.file),
+        catalog.passages(passage.file),
+        passage,
+        found.language,
+        _quoted(library, resolved, quote) or resolved.span,
+    )
+    path = found.data_dir / "pages" / f"{resolved.key}.html"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(html, encoding="utf-8", errors="replace")
+    except OSError as exc:
+        raise BadInput(what=str(path), reason=exc.strerror or str(exc)) from exc
+    return path

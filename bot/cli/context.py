@@ -1,0 +1,131 @@
+"""What every command needs: settings, language, and errors turned into one line and a code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, TypeVar
+
+import typer
+
+from bot.errors import BadSettings, YinjuError
+from bot.library import Library, open_library
+from bot.messages.general import error_text, text
+from bot.settings import Settings, load_settings, offline
+from bot.types import Language
+from vectorstore.errors import IndexMissing, VectorstoreError
+
+ANSWERED, ERROR, USAGE, DECLINED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Options before the command."""
+
+    debug: bool = False
+    language: Language | None = None
+
+
+_shared = Shared()
+
+
+def share(debug: bool, language: Language | None) -> None:
+    """Remember the options that stand before the command."""
+    global _shared
+    _shared = replace(_shared, debug=debug, language=language)
+
+
+def settings() -> Settings:
+    """The settings in force, with the language that was asked for on the command line."""
+    offline()
+    found = load_settings()
+    return found.model_copy(update={"language": _shared.language}) if _shared.language else found
+
+
+def language() -> Language:
+    """The language to speak when the settings themselves may be wrong."""
+    if _shared.language:
+        return _shared.language
+    return Language.ENGLISH if os.environ.get("YINJU_LANGUAGE", "").lower() == "en" else Language.CHINESE
+
+
+def say(line: str) -> None:
+    """One line for the person, beside the result."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def result(text_: str) -> None:
+    """What the command is for, on standard output; a closed pipe ends it quietly."""
+    try:
+        sys.stdout.write(text_ + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(ERROR) from None
+
+
+def colour(plain: bool) -> bool:
+    """Whether to colour: on a terminal only, unless told not to."""
+    return not plain and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def guarded(command: _Command) -> _Command:
+    """A command whose errors are one line and exit code 1; `--debug` shows them whole."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (YinjuError, VectorstoreError) as exc:
+            if _shared.debug:
+                raise
+            spoken = language() if isinstance(exc, BadSettings) else _language_now()
+            say(error_text(exc, spoken))
+            raise typer.Exit(ERROR) from exc
+        except (typer.Exit, typer.Abort, KeyboardInterrupt):
+            raise
+        except Exception as exc:
+            if _shared.debug:
+                raise
+            detail = (str(exc).splitlines() or [""])[0][:200]
+            say(text("unexpected", _language_now(), {"kind": type(exc).__name__, "detail": detail}))
+            raise typer.Exit(ERROR) from exc
+
+    return run  # type: ignore[return-value]
+
+
+def _language_now() -> Language:
+    try:
+        return settings().language
+    except YinjuError:
+        return language()
+
+
+@contextmanager
+def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
+    """The index in use. With `ingest_first`, it is built when there is none yet."""
+    try:
+        opened = open_library(found.index, found.embedding_model)
+    except IndexMissing:
+        if not ingest_first:
+            raise
+        say(text("first-ingest", found.language))
+        # Embedding many texts loads what a single question never needs: another process.
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "ingest", "--quiet"], stdout=sys.stderr, check=False
+        )
+        if done.returncode:
+            raise typer.Exit(done.returncode) from None
+        opened = open_library(found.index, found.embedding_model)
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,121 @@
+"""`yinju eval`: how well questions with known answers are answered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from bot.cli import context as cli
+from bot.errors import BadInput
+from bot.json_text import json_text
+from bot.library import build_asker
+from bot.messages.evaluation import say
+
+if TYPE_CHECKING:
+    from bot.evaluation.comparison import Before
+    from bot.evaluation.evaluate import Outcome
+    from bot.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the app."""
+    app.command("eval")(evaluate_file)
+
+
+@cli.guarded
+def evaluate_file(
+    questions: Annotated[Path, typer.Argument(help="问题文件(JSONL)/ questions, one JSON object a line")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
+        typer.Option("--html", help="写出带图的网页报告 / write a report with plots as one HTML file"),
+    ] = None,
+    compare: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--compare", help="与先前的 --json 逐题比较 / compare with an earlier --json"),
+    ] = None,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="列出未答对的问题 / list what went wrong")
+    ] = False,
+    no_reader: Annotated[
+        bool, typer.Option("--no-reader", help="不用阅读模型 / without the reader model")
+    ] = False,
+    levels: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--levels", help="低于文件中的水平则退出码为 1 / exit 1 under the levels in this file"),
+    ] = None,
+) -> None:
+    """用已知答案的问题评测 / measure answers against known ones."""
+    from bot.evaluation.comparison import compare as compared_with
+    from bot.evaluation.comparison import read_before
+    from bot.evaluation.evaluate import read_cases, tallies
+    from bot.evaluation.report.table import render_comparison, render_failures, render_table
+
+    found = cli.settings()
+    cases = read_cases(questions)
+    before: dict[str, Before] | None = read_before(compare) if compare else None
+    outcomes = _ask_all(found, cases, not no_reader)
+    counted = tallies(outcomes)
+    changes = compared_with(before, outcomes) if before is not None else None
+    if html:
+        from datetime import datetime
+
+        from bot.abstention.decision import load_model
+        from bot.evaluation.report.page import evaluation_page
+
+        page = evaluation_page(
+            outcomes,
+            counted,
+            load_model().weights,
+            found.language,
+            file=questions.name,
+            when=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+            reader=not no_reader,
+            compared=changes,
+        )
+        try:
+            html.write_text(page, encoding="utf-8")
+        except OSError as exc:
+            raise BadInput(what=str(html), reason=exc.strerror or str(exc)) from exc
+        cli.say(say("written", found.language, path=html))
+    if as_json:
+        from bot.evaluation.report.as_json import evaluation_json
+
+        cli.result(json_text(evaluation_json(outcomes, counted, not no_reader, changes), indent=2))
+    else:
+        cli.result(render_table(counted, found.language))
+        if failures:
+            cli.result(render_failures(outcomes, found.language))
+        if changes:
+            cli.result(render_comparison(changes, found.language))
+    if levels:
+        from bot.evaluation.thresholds import shortfalls
+
+        short = shortfalls(counted, levels)
+        for line in short:
+            cli.say(line)
+        if short:
+            raise typer.Exit(cli.ERROR)
+
+
+def _ask_all(found: Settings, cases: list[Any], with_reader: bool) -> list[Outcome]:
+    """Ask every question, with the reader watched or without it; on a terminal a count is shown."""
+    import sys
+
+    from bot.evaluation.evaluate import evaluate
+    from bot.evaluation.recording_reader import NoReader, WatchedReader
+
+    def report(done: int) -> None:
+        if sys.stderr.isatty():
+            with suppress(OSError):
+                end = "\n" if done == len(cases) else ""
+                print(f"\r{done}/{len(cases)}", end=end, file=sys.stderr, flush=True)
+
+    watched = WatchedReader() if with_reader else None
+    reader = watched or NoReader()
+    with cli.library(found, ingest_first=True) as library:
+        asker = build_asker(library, reader=lambda: reader)
+        return evaluate(cases, asker, library.catalog, report, watched)

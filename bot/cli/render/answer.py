@@ -1,0 +1,164 @@
+"""Answers, documents and reports as text for a terminal. Pure functions to strings.
+
+Style is marked with ANSI codes only where `colour` is true; text of documents passes `safe`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from bot.messages.general import note_text, reason_text, text
+from bot.safe_text import safe
+from bot.types import Answer, Answered, Citation, Claim, Declined, Language
+from vectorstore.index.catalog import DocumentRecord
+from vectorstore.ingest import Report
+from vectorstore.types import Span
+
+_BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
+
+
+def _styled(part: str, style: str, colour: bool) -> str:
+    return f"{style}{part}{_OFF}" if colour and part else part
+
+
+def render_answer(answer: Answer, titles: Mapping[str, str], language: Language, colour: bool = False) -> str:
+    """An answer as lines: each claim's quotation with its citations, then the notes.
+
+    `titles` gives each file's title. The quotations are the source's own characters.
+    """
+    lines: list[str] = []
+    if answer.condensed:
+        lines.append(
+            _styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour)
+        )
+    if isinstance(answer, Declined):
+        lines += _declined(answer, titles, language, colour)
+    else:
+        lines += _answered(answer, titles, colour)
+    lines += [_styled(f"※ {note_text(note, language)}", _DIM, colour) for note in answer.notes]
+    return "\n".join(lines)
+
+
+def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list[str]:
+    lines: list[str] = []
+    cited = cited_in(answer)
+    numbers = {(one.key, one.span): number for number, one in enumerate(cited, 1)}
+    for before, claim in zip((None, *answer.claims), answer.claims, strict=False):
+        if before and before.own_words and not claim.own_words:
+            lines.append("")
+        lead = f"{claim.label}. " if claim.label else ""
+        marks = "".join(f"[{numbers[one.key, one.span]}]" for one in claim.citations)
+        # Only what is the source's, character for character, stands in quotation marks.
+        shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"
+        lines.append(f"{lead}{shown}{marks}")
+    lines.append("")
+    lines += [_citation_line(number, one, titles, colour) for number, one in enumerate(cited, 1)]
+    return lines
+
+
+def cited_in(answer: Answered) -> list[Citation]:
+    """The citations of an answer in the order of their numbers, each place once."""
+    found: dict[tuple[str, Span], Citation] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            found.setdefault((citation.key, citation.span), citation)
+    return list(found.values())
+
+
+def _citation_line(number: int, citation: Citation, titles: Mapping[str, str], colour: bool) -> str:
+    title = shortened(safe(titles.get(citation.file) or citation.file), 40)
+    path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
+    place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
+    where = " · ".join(part for part in (title, path, place) if part)
+    return f"[{number}] {_styled(citation.key, _KEY, colour)}  {_styled(where, _DIM, colour)}"
+
+
+def _declined(answer: Declined, titles: Mapping[str, str], language: Language, colour: bool) -> list[str]:
+    lines = [reason_text(answer.reason, language)]
+    if answer.nearest:
+        lines += ["", _styled(text("nearest", language), _DIM, colour)]
+        for number, citation in enumerate(answer.nearest, 1):
+            lines.append(f"  {number}. 「{shortened(safe(citation.quote), 80)}」")
+            lines.append("     " + _citation_line(number, citation, titles, colour))
+    return lines
+
+
+def emphasised(claim: Claim, colour: bool) -> str:
+    """A claim's quotation with the words that answer in bold."""
+    citation = claim.citations[0]
+    if not colour or not citation.emphasis or claim.text != citation.quote:
+        return safe(claim.text)
+    shown = []
+    at = citation.span.start
+    for span in sorted(citation.emphasis):
+        shown.append(safe(_between(citation, at, span.start)))
+        shown.append(_styled(safe(_between(citation, span.start, span.end)), _BOLD, True))
+        at = span.end
+    shown.append(safe(_between(citation, at, citation.span.end)))
+    return "".join(shown)
+
+
+def _between(citation: Citation, start: int, end: int) -> str:
+    return Span(start - citation.span.start, end - citation.span.start).of(citation.quote)
+
+
+def shortened(part: str, width: int) -> str:
+    """At most `width` columns of a text, with … where it was cut."""
+    taken = 0
+    for place, char in enumerate(part):
+        taken += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if taken > width * 2:
+            return part[:place] + "…"
+    return part
+
+
+def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str], language: Language) -> str:
+    """The documents of an index, one block of lines each."""
+    lines = []
+    for number, record in enumerate(records, 1):
+        meta = record.metadata
+        lines.append(f"{number}. {safe(record.title)}")
+        fields = [
+            ("sources.file", record.file),
+            ("sources.publisher", meta.publisher),
+            ("sources.date", meta.date),
+            ("sources.passages", str(record.passages)),
+            ("sources.sha", record.sha256[:16]),
+            ("sources.state", text(f"state.{states[record.file]}", language)),
+        ]
+        shown = [f"{text(code, language)}:{safe(value)}" for code, value in fields if value]
+        lines.append("   " + "  ".join(shown))
+    return "\n".join(lines)
+
+
+def render_report(report: Report, language: Language) -> str:
+    """What an ingest did."""
+    lines = []
+    rows = [
+        ("report.added", report.added),
+        ("report.changed", report.changed),
+        ("report.unchanged", report.unchanged),
+        ("report.removed", report.removed),
+    ]
+    for code, files in rows:
+        if files:
+            lines.append(f"{text(code, language)} {len(files)}:{_some(files)}")
+    for skipped in report.skipped:
+        why = text(f"reason.{skipped.reason}", language)
+        lines.append(f"{text('report.skipped', language)}:{safe(skipped.file)}({why})")
+    documents = len(report.added) + len(report.changed) + len(report.unchanged)
+    params = {
+        "documents": documents,
+        "passages": report.passages,
+        "embedded": report.embedded,
+        "carried": report.carried,
+        "seconds": f"{report.seconds:.1f}",
+    }
+    lines.append(text("report.summary", language, params))
+    return "\n".join(lines)
+
+
+def _some(files: Sequence[str]) -> str:
+    shown = "、".join(safe(file) for file in files[:8])
+    return shown + ("…" if len(files) > 8 else "")

@@ -1,0 +1,59 @@
+"""Answers as JSON. The fields are stable: see the README."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.messages.general import note_text
+from bot.types import Answer, Answered, Citation, Claim, Language
+from vectorstore.types import Hit
+
+
+def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") -> dict[str, Any]:
+    """An answer as a JSON object.
+
+    `start` and `end` count characters of the decoded source file, `source[start:end] == quote`.
+    `probability` is that of the documents answering the question, 0 to 1.
+    """
+    answered = isinstance(answer, Answered)
+    return {
+        "id": id,
+        "question": answer.question,
+        "status": "answered" if answered else "declined",
+        "reason": None if isinstance(answer, Answered) else answer.reason.value,
+        "probability": round(answer.probability, 4),
+        "claims": [_claim(claim) for claim in answer.claims] if isinstance(answer, Answered) else [],
+        "nearest": [] if isinstance(answer, Answered) else [_citation(one) for one in answer.nearest],
+        "retrieved": [_hit(rank, hit) for rank, hit in enumerate(answer.retrieved[:top], 1)],
+        "notes": [note_text(note, language) for note in answer.notes],
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "citations": [_citation(one) for one in claim.citations],
+        "own_words": claim.own_words,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "key": citation.key,
+        "file": citation.file,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+    }
+
+
+def _hit(rank: int, hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "key": hit.passage.key,
+        "file": hit.passage.file,
+        "start": hit.passage.span.start,
+        "end": hit.passage.span.end,
+        "score": round(hit.score, 4),
+    }

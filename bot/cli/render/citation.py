@@ -1,0 +1,161 @@
+"""What a citation key means, as text for a terminal and as JSON. Pure functions to strings."""
+
+from __future__ import annotations
+
+from bot.citations.resolver import Resolved, State
+from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
+from bot.messages.citations import say
+from bot.safe_text import safe
+from bot.types import Language
+from vectorstore.documents.line_roles import visible
+from vectorstore.index.catalog import Catalog
+from vectorstore.types import Metadata, Passage, Role, Span
+
+_NEIGHBOUR = 120
+
+
+def render_citation(
+    catalog: Catalog, resolved: Resolved, quote: Span | None, language: Language, colour: bool
+) -> str:
+    """The passage of a key with where it stands and what is around it.
+
+    `quote` is the part of the document to emphasise, or all of what the key means.
+    """
+    lines = [line for line in [_news(resolved, language)] if line]
+    if resolved.was and resolved.state in {State.CHANGED, State.GONE}:
+        was = f"{say('key.was', language)}{safe(resolved.was)}"
+        lines.append(styled(was, DIM, colour))
+    if resolved.passage is not None:
+        lines += _passage(catalog, resolved.passage, quote or resolved.span, language, colour)
+    others = [p for p in resolved.candidates if p != resolved.passage]
+    if others:
+        lines.append(say("key.near", language))
+        lines += [
+            f"  {styled(p.key, KEY, colour)}  {safe(_excerpt(catalog, p.file, p.span))[:60]}" for p in others
+        ]
+    return "\n".join(lines)
+
+
+def _news(resolved: Resolved, language: Language) -> str:
+    """What became of the key; nothing where all is as it was."""
+    on = say("key.on", language, date=resolved.retired_on) if resolved.retired_on else ""
+    now = resolved.passage.key if resolved.passage else ""
+    match resolved.state:
+        case State.PRESENT:
+            return ""
+        case State.MOVED:
+            return say("key.moved", language, key=resolved.key, now=now)
+        case State.CHANGED:
+            return say("key.changed" if resolved.was else "key.perhaps", language, key=resolved.key, on=on)
+        case State.GONE:
+            return say("key.gone", language, key=resolved.key, on=on)
+        case State.UNKNOWN:
+            return say("key.unknown", language, key=resolved.key)
+
+
+def _passage(
+    catalog: Catalog, passage: Passage, quote: Span | None, language: Language, colour: bool
+) -> list[str]:
+    metadata = catalog.metadata(passage.file)
+    lines = [
+        f"{styled(passage.key, KEY, colour)}  {styled(safe(metadata.title or passage.file), BOLD, colour)}"
+    ]
+    known = [metadata.publisher, metadata.author, metadata.date, passage.file]
+    if passage.paragraph:
+        known.append(say("field.paragraph", language, number=passage.paragraph))
+    lines.append(styled(" · ".join(safe(value) for value in known if value), DIM, colour))
+    if passage.path:
+        path = " > ".join(safe(name) for name in passage.path)
+        lines.append(styled(f"{say('field.path', language)}: {path}", DIM, colour))
+    if passage.role is Role.CHROME:
+        lines.append(say("key.leftover", language))
+    before, after = neighbours(catalog, passage)
+    if before:
+        text = safe(_excerpt(catalog, before.file, before.span)).strip()
+        lines += ["", styled(f"{say('field.before', language)}: {_tail(text)}", DIM, colour)]
+    lines += ["", _emphasised(catalog, passage, quote or passage.span, colour), ""]
+    if after:
+        text = safe(_excerpt(catalog, after.file, after.span)).strip()
+        lines.append(styled(f"{say('field.after', language)}: {_head(text)}", DIM, colour))
+    return lines
+
+
+def neighbours(catalog: Catalog, passage: Passage) -> tuple[Passage | None, Passage | None]:
+    """The passages right before and after one, web leftovers left out."""
+    row = [p for p in catalog.passages(passage.file) if p.role is not Role.CHROME or p == passage]
+    at = row.index(passage)
+    return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
+
+
+def _emphasised(catalog: Catalog, passage: Passage, quote: Span, colour: bool) -> str:
+    """The passage, and all of a quotation that goes on beyond it, the quotation between 「」."""
+    whole = Span(min(passage.span.start, quote.start), max(passage.span.end, quote.end))
+    parts = [
+        safe(_excerpt(catalog, passage.file, span)) if len(span) else ""
+        for span in (Span(whole.start, quote.start), quote, Span(quote.end, whole.end))
+    ]
+    return f"{parts[0]}「{styled(parts[1], MARK, colour)}」{parts[2]}"
+
+
+def _excerpt(catalog: Catalog, file: str, span: Span) -> str:
+    """The words of a span: tags and entities of a page resolved."""
+    document = catalog.document(file)
+    return visible(document.text, span, document.markup)
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= _NEIGHBOUR else text[:_NEIGHBOUR] + "…"
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= _NEIGHBOUR else "…" + text[-_NEIGHBOUR:]
+
+
+def citation_json(catalog: Catalog, resolved: Resolved, references: dict[str, str]) -> dict[str, object]:
+    """The stable JSON form of what a key means."""
+    passage = resolved.passage
+    found: dict[str, object] = {
+        "asked": resolved.asked,
+        "key": resolved.key,
+        "state": resolved.state.value,
+        "passage": _passage_json(catalog, passage) if passage else None,
+        "start": resolved.span.start if resolved.span else None,
+        "end": resolved.span.end if resolved.span else None,
+        "text": catalog.excerpt(passage.file, resolved.span) if passage and resolved.span else "",
+        "was": resolved.was,
+        "retired_on": resolved.retired_on,
+        "differences": [
+            {"kind": d.kind.value, "source": d.source, "quoted": d.quoted, "sort": d.sort.value}
+            for d in resolved.differences
+        ],
+        "candidates": [p.key for p in resolved.candidates],
+        "references": references,
+    }
+    return found
+
+
+def _passage_json(catalog: Catalog, passage: Passage) -> dict[str, object]:
+    metadata: Metadata = catalog.metadata(passage.file)
+    before, after = neighbours(catalog, passage)
+    return {
+        "key": passage.key,
+        "file": passage.file,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "text": catalog.excerpt(passage.file, passage.span),
+        "title": metadata.title,
+        "publisher": metadata.publisher,
+        "author": metadata.author,
+        "date": metadata.date,
+        "path": list(passage.path),
+        "paragraph": passage.paragraph,
+        "role": passage.role.value,
+        "before": _neighbour_json(catalog, before),
+        "after": _neighbour_json(catalog, after),
+    }
+
+
+def _neighbour_json(catalog: Catalog, passage: Passage | None) -> dict[str, str] | None:
+    if passage is None:
+        return None
+    return {"key": passage.key, "text": catalog.excerpt(passage.file, passage.span)}

@@ -1,0 +1,1 @@
+"""The extractive answer: strategies, lists, selection and the claims they make."""

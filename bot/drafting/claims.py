@@ -1,0 +1,96 @@
+"""Claims from what was found: each a quotation with the citation that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.drafting.inline_lists import LedList
+from bot.drafting.outline_lists import item_quote
+from bot.drafting.selection import MOST_CLAIMS
+from bot.extraction.candidates import Candidate, quote_range
+from bot.extraction.term_weights import Weighted
+from bot.types import Citation, Claim
+from vectorstore.documents.line_roles import visible
+from vectorstore.index.catalog import Catalog
+from vectorstore.types import Node, Passage, Span
+
+
+class Claimer:
+    """Makes claims from spans of the documents of one generation."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def span(
+        self,
+        file: str,
+        span: Span,
+        emphasis: Sequence[Span],
+        label: str = "",
+        passage: Passage | None = None,
+    ) -> Claim:
+        """The claim that quotes a span of a file; `emphasis` are the words in it that answer."""
+        document = self._catalog.document(file)
+        if passage is None or not passage.span.contains(span):
+            passage = self._passage_at(file, span)
+        if not passage.span.contains(span):
+            span = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
+        quote = span.of(document.text)
+        citation = Citation(passage, span, quote, tuple(emphasis))
+        return Claim(visible(document.text, span, document.markup), (citation,), label)
+
+    def candidate(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
+        """The claim that quotes a candidate: its sentence, or the clause of a long one."""
+        first, last = quote_range(one, weighted)
+        span = one.form.span(first, last)
+        emphasis = [answer for answer in _emphasised(one) if span.contains(answer)]
+        return self.span(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
+
+    def group(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
+        """One claim for sentences that say the same, with all of them as its citations."""
+        # Of the same words in several documents, those of a dated one are shown.
+        dated = sorted(group, key=lambda one: not self._catalog.metadata(one.hit.passage.file).date)
+        claims = [self.candidate(one, weighted) for one in dated]
+        return replace(claims[0], citations=tuple(c for claim in claims for c in claim.citations))
+
+    def item(self, file: str, node: Node) -> tuple[Claim, ...]:
+        """An item's own sentence and, where its passages go on, what they say."""
+        document = self._catalog.document(file)
+        claims = [self.span(file, item_quote(document, node), (), label=str(node.order or ""))]
+        for passage in self._catalog.passages(file):
+            if node.span.contains(passage.span):
+                rest = Span(max(passage.span.start, node.name.end), passage.span.end)
+                if len(rest) > 8:
+                    claims.append(self.span(file, _trimmed(document.text, rest), ()))
+        return tuple(claims[:MOST_CLAIMS])
+
+    def led(self, led: LedList) -> tuple[Claim, ...]:
+        """The sentence that leads into a list, then its items."""
+        items = tuple(self.span(led.file, span, (), label=str(n)) for n, span in enumerate(led.items, 1))
+        return items if led.lead in led.items else (self.span(led.file, led.lead, ()), *items)
+
+    def _passage_at(self, file: str, span: Span) -> Passage:
+        passages = self._catalog.passages(file)
+        around = [p for p in passages if p.span.contains(span)]
+        return around[0] if around else max(passages, key=lambda p: _shared(p.span, span))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _emphasised(one: Candidate) -> list[Span]:
+    """The words that answer, in the source: the reader's where it is sure, else the nearest type."""
+    if one.answer and one.read >= 0.5:
+        return [one.answer]
+    return [one.form.span(found.start, found.end) for found in one.found[:1]]

@@ -1,0 +1,139 @@
+"""Candidates against each other: which add to the best one, which contradict it or the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.extraction.candidates import Candidate, anchor, wants_type
+from bot.extraction.term_weights import Weighted, presence
+from bot.language.amounts import amounts
+from bot.questions.multipart import across, alternatives, joined, parts_of
+from bot.questions.question import Kind, Question
+
+_PAIRS = (
+    ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
+    ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
+)  # fmt: skip
+#: Words that say the opposite of each other, both ways round.
+OPPOSITES = (*_PAIRS, *((other, one) for one, other in _PAIRS))
+
+
+def adds(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether a further sentence says as much as the best one does."""
+    if wants_type(question):
+        if not (one.typed and one.found):
+            return False
+        if rivals(question, best, one):
+            return True
+        known = question.kind is Kind.NUMBER and best.read >= _READ
+        if known and one.read < _READ and not asks_several(question):
+            return False  # the reader knows the figure, and this is none
+        return one.words >= 0.8 * best.words and one.score >= 0.82 * best.score
+    same = one.hit.passage.key == best.hit.passage.key
+    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+
+
+#: From this probability on what the reader takes for the answer may be one.
+_READ = 0.5
+#: The share of the best sentence's score that one with another figure has at least.
+_AS_GOOD = 0.6
+
+
+def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another sentence gives another figure for the same.
+
+    The reader takes it for the answer too, or it stands behind or among the same words.
+    """
+    if question.kind is not Kind.NUMBER or not (best.found and one.found):
+        return False
+    if one.score < _AS_GOOD * best.score:
+        return False
+    if best.read >= _READ and not one.read:
+        return False  # the reader knows the figure, and takes other words for it there or none
+    if _values(best) & _values(one):
+        return False
+    return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
+
+
+def _values(one: Candidate) -> set[Decimal]:
+    """What the figure that answers is worth: 1200 and 一千二百 are the same."""
+    found = one.found[0]
+    return {each.value for each in amounts(one.form.text) if found.start <= each.start < found.end}
+
+
+def _is_read(one: Candidate) -> bool:
+    """Whether the reader takes the sentence's figure for the answer."""
+    if one.read < _READ or one.answer is None:
+        return False
+    start, end = one.form.locate(one.answer)
+    return start < one.found[0].end and one.found[0].start < end
+
+
+def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
+    before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
+    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
+
+
+#: How many unsaid words of a question are told.
+_MOST_UNSAID = 2
+#: How many characters before and behind a figure say what it counts.
+_REACH = 12
+
+
+def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another figure of the same measure stands among the same words of the question."""
+    if not question.measure:
+        return False
+    here, there = _around(question, best), _around(question, one)
+    return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))
+
+
+def _around(question: Question, one: Candidate) -> set[str]:
+    found, text = one.found[0], one.form.text
+    near = text[max(0, found.start - _REACH) : found.end + _REACH]
+    return {word.text for word in question.content if len(word.text) > 1 and word.text in near}
+
+
+def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
+    """Whether of the shown sentences one gives another figure than the first for what was asked.
+
+    Not where the question asks for several things, whose figures differ as they should.
+    """
+    if len(shown) < 2 or asks_several(question):
+        return False
+    return any(rivals(question, shown[0], one) for one in shown[1:])
+
+
+def asks_several(question: Question) -> bool:
+    """Whether a question asks for more than one thing, or about more than one place or document."""
+    form = question.form
+    several = parts_of(form) or joined(form) or alternatives(form) or across(form) or _EACH.search(form)
+    return bool(several) or len(question.places) > 1
+
+
+_EACH = re.compile(r"分别|各(?:自|有|是|为|占)?(?:多少|几|什么)")
+
+
+def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:
+    """A word of the question whose opposite stands in the sentence where it should stand."""
+    for one, other in OPPOSITES:
+        if one in question.form and one not in best.form.text and other in best.form.text:
+            return one, other
+    return None
+
+
+def unsaid_words(
+    question: Question, weighted: Sequence[Weighted], shown: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """The verbs and adjectives of a question for a reason that nothing of what is shown has.
+
+    为什么取消警示教育 takes for granted that it was; the documents may say that it goes on.
+    """
+    if question.kind is not Kind.WHY:
+        return ()
+    said = "|".join(one.bare for one in shown)
+    lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not presence(w, said)]
+    return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[:_MOST_UNSAID])

@@ -1,0 +1,186 @@
+"""Lists that the outline holds: which of them a question asks for, and all their items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.extraction.term_weights import Weighted, presence
+from bot.questions.question import Kind, Question
+from vectorstore.documents.outline import block_form, path_of, siblings, with_label
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.text.sentences import sentence_ranges
+from vectorstore.types import Document, Node, Role, Span
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineList:
+    """Sibling nodes of one document, in order, and how well they fit the question (0 and up)."""
+
+    file: str
+    items: tuple[Node, ...]
+    fit: float
+    common: float
+
+
+def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]]:
+    """Every list of two or more siblings in a document's outline, each once."""
+    found: dict[tuple[int, ...], tuple[Node, ...]] = {}
+    for node in nodes[1:]:
+        row = tuple(siblings(nodes, node.number))
+        if len(row) > 1:
+            found[tuple(one.number for one in row)] = row
+    return list(found.values())
+
+
+def best_list(
+    question: Question,
+    weighted: Sequence[Weighted],
+    files: Sequence[str],
+    catalog: Catalog,
+    support: dict[str, float],
+) -> OutlineList | None:
+    """The list that fits the question best among those of `files`; None where there is none.
+
+    `support` is the retrieval score of each passage key, 0..1.
+    """
+    best: OutlineList | None = None
+    for file in files:
+        document, nodes = catalog.document(file), catalog.nodes(file)
+        scores = {p.node: 0.0 for p in catalog.passages(file)}
+        for passage in catalog.passages(file):
+            scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
+        for row in lists_of(document, nodes):
+            one = _fit(question, weighted, document, nodes, row, scores)
+            if best is None or one.fit > best.fit:
+                best = one
+    return best
+
+
+def _fit(
+    question: Question,
+    weighted: Sequence[Weighted],
+    document: Document,
+    nodes: Sequence[Node],
+    row: tuple[Node, ...],
+    scores: dict[int, float],
+) -> OutlineList:
+    members = [bare_form(with_label(node, document.text)).text for node in row]
+    above = [bare_form(with_label(node, document.text)).text for node in path_of(nodes, row[0].parent)]
+    title = bare_form(document.title).text
+    opening = bare_form(document.text[: min(400, row[0].span.start)]).text
+    intro, leads = _intro(document, row[0])
+    asked = [w for w in weighted if not _counts(w.text)]
+    # What is asked for weighs double: 问题 in 创建中存在哪些问题.
+    weights = {w.text: w.weight * (2.0 if w.text == bare_form(question.head).text else 1.0) for w in asked}
+    total = sum(weights.values()) or 1.0
+    gained = own = subject = 0.0
+    for word in asked:
+        # What all items have in common says what the list is a list of.
+        shared = sum(presence(word, member) for member in members) / len(members)
+        shared = shared if shared >= 0.6 else 0.3 * shared
+        heading = max((presence(word, text) for text in above), default=0.0)
+        here = max(shared, heading, (1.0 if leads else 0.7) * presence(word, intro))
+        around = max(0.75 * presence(word, title), 0.7 * presence(word, opening))
+        gained += weights[word.text] * max(here, around)
+        own += weights[word.text] * here
+        # A word of the document's opening says whose list it is, not which.
+        subject += weights[word.text] * (1 - here) * (around > 0)
+    fit = gained / total
+    head = next((word for word in asked if word.text == bare_form(question.head).text), None)
+    if head and not _heads(head, members, [intro, title, *above]):
+        # A list of something else, however much the rest is alike.
+        fit *= 0.6
+    common = own / max(total - subject, 1e-6)
+    if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
+        fit += 0.2
+    if question.count:
+        fit += 0.25 if question.count == len(row) else -0.1
+    quoted = [bare_form(part).text for part in question.quoted]
+    if any(sum(part in member for member in members) >= 0.6 * len(members) for part in quoted):
+        fit += 0.2
+    held = [scores.get(node.number, 0.0) for node in row]
+    fit += 0.15 * sum(held) / len(held)
+    return OutlineList(document.file, row, fit, common)
+
+
+def _heads(head: Weighted, members: Sequence[str], around: Sequence[str]) -> bool:
+    """Whether the asked-for word stands over the list or in most of its items."""
+    shared = sum(presence(head, member) for member in members) / len(members)
+    return shared >= 0.6 or any(presence(head, text) >= 0.5 for text in around)
+
+
+def _intro(document: Document, first: Node) -> tuple[str, bool]:
+    """The sentence right before a list, and whether it leads into it (…如下:, 五型…)."""
+    before = document.text[max(0, first.span.start - 160) : first.span.start].rstrip()
+    tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
+    bare = bare_form(tail).text
+    leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
+    return bare, leads
+
+
+def lead_sentence(document: Document, first: Node) -> Span | None:
+    """The sentence right before a list's first item, where it leads into the list."""
+    blocks = [b for b in document.blocks if b.role is Role.PARAGRAPH and b.span.start < first.span.start]
+    if not blocks or not _intro(document, first)[1]:
+        return None
+    form = block_form(document, Span(blocks[-1].span.start, min(blocks[-1].span.end, first.span.start)))
+    ranges = [(a, b) for a, b in sentence_ranges(form) if form.text[a:b].strip()]
+    return form.span(*ranges[-1]) if ranges else None
+
+
+_LEAD = re.compile(r"以下|如下|下列|几点|几个|几方面|[一二三四五六七八九十两\d]+(?:个|项|大|条|种|类|型|点)")
+
+
+def _counts(word: str) -> bool:
+    return bool(re.fullmatch(r"[一二三四五六七八九十两\d]+[个项大条种类型点方面]{0,2}", word))
+
+
+def count_in_question(question: Question, row: Sequence[Node]) -> tuple[int, int] | None:
+    """The count that the question says and the real one, where they differ."""
+    if question.count and question.count != len(row):
+        return question.count, len(row)
+    return None
+
+
+_ARTICLE = re.compile(
+    r"(第[一二三四五六七八九十百\d]+条(?:之[一二三四五六七八九十])?)(?=的?(?:规定|内容|讲|说|写|是|怎么|如何|要求|具体|,|\?|$))"
+)
+
+
+def article_asked(question: Question, document: Document, nodes: Sequence[Node]) -> Node | None:
+    """The article whose number a question asks for (第十二条之一规定了什么), in a document of articles."""
+    found = _ARTICLE.search(question.form)
+    if not found or question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}:
+        return None
+    return next((n for n in nodes if n.style == "article" and bare_form(n.label).text == found[1]), None)
+
+
+def item_quote(document: Document, node: Node) -> Span:
+    """What is quoted of an item: its label and its own first sentence or clause."""
+    return Span(node.span.start, node.name.end)
+
+
+def item_with_order(row: Sequence[Node], order: int) -> Node | None:
+    """The item that carries this number, or stands at this place where items carry none."""
+    for node in row:
+        if node.order == order:
+            return node
+    return row[order - 1] if 0 < order <= len(row) and not any(n.order for n in row) else None
+
+
+def enumerates(form_text: str, count: int, head: str = "") -> bool:
+    """Whether a sentence itself lists `count` things (2 or more where 0) with 、 between them.
+
+    The last may be joined by 和 or 及. With `head`, the things or the sentence must be called that.
+    """
+    for run in re.split(r"[,;。:()]", form_text):
+        things = run.split("、")
+        if count and len(things) == count - 1:
+            things = [*things[:-1], *re.split(r"和|以及|及|与", things[-1], maxsplit=1)]
+        right = len(things) == count if count else len(things) >= 2
+        if right and len(things) > 1 and (not head or head in run):
+            return True
+    return False

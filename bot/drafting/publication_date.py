@@ -1,0 +1,85 @@
+"""When a document was published or signed: the line that says so, for questions about the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.question import Kind, Question
+from vectorstore.documents.outline import block_form
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Role, Span
+
+if TYPE_CHECKING:
+    from bot.extraction.candidates import Candidate
+
+_PUBLISHED = re.compile(
+    r"发布|发表|刊发|刊登|登[出的]|见报|上线|[是时天日月年]发[的出]|(?:哪天|何时|什么时候|哪年|几号)发(?:的|出|表)?"
+)
+_SIGNED = re.compile(r"落款|成文|印发|签发|署名|签署|发文|下发")
+_ABOUT_DOCUMENT = re.compile(
+    r"稿子?|文章|报道|新闻|通知|意见|方案|办法|纪要|报告|公告|通告|通报|公报|决定|文件|文[?的]|那篇|这篇|材料|讲话|规定|条例"
+)
+_FULL_DATE = re.compile(
+    r"(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})[-./年](?:\d{1,2}|[一二三四五六七八九十]{1,3})[-./月](?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+)
+#: A line with a date that is longer than this says more than when the document is from.
+_LONGEST_LINE = 60
+
+
+def asks_publication(question: Question) -> bool:
+    """Whether a question asks when a document appeared or was signed."""
+    form = question.form
+    return (
+        question.kind is Kind.DATE
+        and bool(_PUBLISHED.search(form) or _SIGNED.search(form))
+        and bool(_ABOUT_DOCUMENT.search(form))
+    )
+
+
+def publication(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> tuple[str, Span] | None:
+    """The file and the line of its date, for the document that the question describes best.
+
+    None where the question is about something else, no document fits, or it has no such line.
+    """
+    if not asks_publication(question):
+        return None
+    idle = (_PUBLISHED, _SIGNED, _ABOUT_DOCUMENT)
+    asked = [w for w in weighted if not any(pattern.search(w.text) for pattern in idle)]
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:6]
+    best, highest = "", 0.0
+    for file in files:
+        document = catalog.document(file)
+        head = document.text[: max((b.span.end for b in document.blocks[:4]), default=0)]
+        about = bare_form(f"{document.title}|{document.metadata.publisher}|{head}").text
+        fit = coverage(asked, about)
+        if fit > highest:
+            best, highest = file, fit
+    if highest < 0.6:
+        return None
+    span = date_line(catalog.document(best), signed=bool(_SIGNED.search(question.form)))
+    return (best, span) if span else None
+
+
+def date_line(document: Document, signed: bool = False) -> Span | None:
+    """The line with the date of a document: in its head, or below its text where `signed`."""
+    first: list[Span] = []
+    last: list[Span] = []
+    body = [n for n, b in enumerate(document.blocks) if b.role in {Role.PARAGRAPH, Role.HEADING}]
+    for number, block in enumerate(document.blocks):
+        if block.role is Role.CHROME:
+            continue
+        form = block_form(document, block.span).text
+        if len(form) > _LONGEST_LINE or not _FULL_DATE.search(form) or "。" in form:
+            continue
+        in_head = block.role in {Role.META, Role.TITLE} or (bool(body) and number <= body[0])
+        (first if in_head and number * 2 < len(document.blocks) else last).append(block.span)
+    for spans in (last[::-1], first) if signed else (first, last[::-1]):
+        if spans:
+            return spans[0]
+    return None

@@ -1,0 +1,143 @@
+"""Which of the ranked sentences are shown: the best one, and those that the question also needs.
+
+A question that asks several things, compares places or documents, or offers two figures needs a
+sentence for each; a figure that another place gives differently is shown beside the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.drafting.conflicts import adds, asks_several, rivals
+from bot.extraction.candidates import Candidate, answers_of_type, wants_type
+from bot.extraction.place_match import absent_places, document_places
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.multipart import across, alternatives, joined, parts_of
+from bot.questions.question import Kind, Question, read_question
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+
+#: How many sentences are shown; more where the question has more parts.
+MOST_CLAIMS, _MOST_PARTS = 3, 5
+#: The share of the best sentence's words that one of another place or document must have.
+_AS_MUCH = 0.5
+
+
+def choose(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> list[Candidate]:
+    """The sentences to show, the best one first; `ranked` is never empty."""
+    best = ranked[0]
+    chosen = list(_alternatives(question, ranked)) or [best]
+    needed = [
+        *_by_place(question, ranked, catalog),
+        *_by_document(question, ranked),
+        *_by_part(question, weighted, ranked),
+        *_by_body(question, ranked),
+    ]
+    for one in needed:
+        if one not in chosen and len(chosen) < _MOST_PARTS:
+            chosen.append(one)
+    others = [
+        one
+        for one in ranked[1:20]
+        if one not in chosen and not absent_places(question, one.hit.passage.file, catalog)
+    ]
+    if not asks_several(question):
+        # Another figure for the same comes before what only speaks of it.
+        others.sort(key=lambda one: not rivals(question, best, one))
+    for one in others:
+        if len(chosen) >= MOST_CLAIMS:
+            break
+        if adds(question, best, one):
+            chosen.append(one)
+    return chosen
+
+
+def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The best sentence for each of two figures that the question offers, where both stand."""
+    figures = alternatives(question.form)
+    found = [next((one for one in ranked[:40] if _has_figure(one.form.text, f)), None) for f in figures]
+    if figures and all(found):
+        shown: list[Candidate] = []
+        for one in found:
+            if one and one not in shown:
+                shown.append(one)
+                yield one
+
+
+def _has_figure(form: str, figure: str) -> bool:
+    at = form.find(figure)
+    while at >= 0:
+        around = form[at - 1 : at] + form[at + len(figure) : at + len(figure) + 1]
+        if not (figure[0].isdigit() and any(char.isdigit() for char in around)):
+            return True
+        at = form.find(figure, at + 1)
+    return False
+
+
+def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
+    """The best sentence about each of several places."""
+    if len(question.places) < 2:
+        return
+    for place in question.places:
+        here = (one for one in ranked if place in document_places(catalog.document(one.hit.passage.file)))
+        first = next(here, None)
+        if first and first.words >= _AS_MUCH * ranked[0].words:
+            yield first
+
+
+def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The best sentence of each document, where the question asks what several say."""
+    if not across(question.form):
+        return
+    seen: set[str] = set()
+    for one in ranked[:60]:
+        if one.hit.passage.file not in seen:
+            seen.add(one.hit.passage.file)
+            if one.words >= _AS_MUCH * ranked[0].words:
+                yield one
+
+
+def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Which bodies did it: the best sentence of every document that says so."""
+    if not (question.bodies and question.kind is Kind.LIST):
+        return
+    seen = {ranked[0].hit.passage.file}
+    for one in ranked[1:30]:
+        if one.hit.passage.file not in seen and one.words >= 0.75 * ranked[0].words:
+            seen.add(one.hit.passage.file)
+            yield one
+
+
+def _by_part(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The best sentence for each thing that is asked, by the words that only it has."""
+    texts = parts_of(question.form) or joined(question.form) or ()
+    if len(texts) < 2:
+        return
+    asked = [bare_form(text).text for text in texts]
+    shown: list[Candidate] = []
+    for number, text in enumerate(texts):
+        others = "|".join(asked[:number] + asked[number + 1 :])
+        own = [w for w in weighted if w.text in asked[number] and w.text not in others]
+        part = read_question(text) if parts_of(question.form) else question
+        one = _best_for(part, own, ranked)
+        covered = max((coverage(own, shown_one.bare) for shown_one in shown), default=-1.0)
+        if one and (not shown or coverage(own, one.bare) > covered + 0.05):
+            shown.append(one)
+            yield one
+
+
+def _best_for(part: Question, own: Sequence[Weighted], ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that answers one part: of its type, with the part's own words."""
+    found, highest = None, 0.0
+    for one in ranked[:60]:
+        if wants_type(part) and not answers_of_type(part, one.form.text):
+            continue
+        had = coverage(own, one.bare) if own else 1.0
+        score = one.score + 0.5 * had
+        if had >= 0.5 and one.score >= 0.45 * ranked[0].score and score > highest:
+            found, highest = one, score
+    return found

@@ -1,0 +1,1 @@
+"""Question sets played and measured."""

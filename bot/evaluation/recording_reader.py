@@ -1,0 +1,56 @@
+"""Readers for measuring: one that is watched while it reads, and one that reads nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from bot.extraction.reader import Folded, Reader, Reading
+
+
+class WatchedReader(Reader):
+    """Reads as the reader does and keeps what it read for the last question.
+
+    `read_for` gives it by the text of the passage. For one thread.
+    """
+
+    def __init__(self, load: Callable[[], Reader] = Reader) -> None:
+        self._load = cache(load)
+        self._seen: dict[str, Reading] = {}
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        titles: Sequence[str] | None = None,
+        folded: Sequence[Folded] | None = None,
+    ) -> list[Reading]:
+        """The reader's own readings."""
+        readings = self._load().read(question, passages, titles=titles, folded=folded)
+        self._seen |= dict(zip(passages, readings, strict=True))
+        return readings
+
+    def taken(self) -> dict[str, Reading]:
+        """What was read since the last time this was asked, by passage."""
+        seen, self._seen = self._seen, {}
+        return seen
+
+
+class NoReader(Reader):
+    """Finds nothing in any passage: an evaluation without the reader."""
+
+    def __init__(self) -> None:
+        pass
+
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        titles: Sequence[str] | None = None,
+        folded: Sequence[Folded] | None = None,
+    ) -> list[Reading]:
+        """An empty reading of every passage."""
+        return [Reading(0, 0, -math.inf, 0.0, "") for _ in passages]

@@ -1,0 +1,1 @@
+"""The result of an evaluation as a table, JSON, a page and plots."""

@@ -1,0 +1,147 @@
+"""An evaluation as a table and lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.evaluation.comparison import Change, Changed, Comparison
+from bot.evaluation.evaluate import Outcome, Tally
+from bot.evaluation.metrics import quantile
+from bot.messages.evaluation import say, sign_text
+from bot.safe_text import safe
+from bot.types import Language
+
+#: The columns with counts, by their names in `Tally`, and what each is a part of.
+COLUMNS = {
+    "retrieved": "answerable",
+    "retrieved_all": "answerable",
+    "right": "answerable",
+    "cited": "answerable",
+    "right_and_cited": "answerable",
+    "declined_wrongly": "answerable",
+    "declined_rightly": "unanswerable",
+}
+
+
+def header(language: Language) -> list[str]:
+    """The heads of the table's columns."""
+    return [say(name, language) for name in ("kind", "count", *COLUMNS, "p50", "p95")]
+
+
+def cells(kind: str, tally: Tally, language: Language) -> list[str]:
+    """A row of the table: counts as count/of, empty where there is nothing to count."""
+    counts = []
+    for name, of in COLUMNS.items():
+        total = getattr(tally, of)
+        counts.append(f"{getattr(tally, name)}/{total}" if total else "")
+    middle, most = quantile(tally.seconds, 0.5) or 0.0, quantile(tally.seconds, 0.95) or 0.0
+    return [
+        safe(kind) or say("all", language),
+        str(tally.questions),
+        *counts,
+        f"{middle * 1000:.0f} ms",
+        f"{most * 1000:.0f} ms",
+    ]
+
+
+def render_table(counted: Mapping[str, Tally], language: Language, width: int = 140) -> str:
+    """The counts by kind, with a last line for all."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*header(language))
+    for kind, tally in counted.items():
+        if not kind:
+            table.add_section()
+        # As text, a kind such as [bold] is no markup.
+        table.add_row(*map(Text, cells(kind, tally, language)))
+    out = StringIO()
+    Console(file=out, width=width, color_system=None).print(table)
+    return out.getvalue().rstrip()
+
+
+def failure_code(one: Outcome) -> str:
+    """The code of what went wrong with a question."""
+    if not one.case.answerable:
+        return "failure.answered-wrongly"
+    if not one.answered:
+        return "failure.declined-wrongly"
+    return "failure.wrong" if not one.right else "failure.wrongly-cited"
+
+
+def render_failures(outcomes: Sequence[Outcome], language: Language) -> str:
+    """Each question that did not go as it should, what happened and why."""
+    lines = []
+    for one in outcomes:
+        if one.good:
+            continue
+        lines.append(f"{safe(one.case.id)} [{safe(one.case.kind)}] {safe(one.case.question)}")
+        parts = [say(failure_code(one), language)]
+        if one.case.answerable:
+            parts.append(rank_text(one.rank, language))
+        parts.append(
+            say(
+                "why.probability",
+                language,
+                probability=f"{one.probability:.2f}",
+                threshold=f"{one.signs.threshold:.2f}",
+            )
+        )
+        if one.signs.decisive:
+            parts.append(say("why.decisive", language, sign=sign_text(one.signs.decisive, language)))
+        lines.append("    " + " · ".join(parts))
+        lines += [f"    > {safe(claim)[:110]}" for claim in one.claims[:3]]
+    return "\n".join(lines)
+
+
+def rank_text(rank: int, language: Language) -> str:
+    """At which rank the evidence was."""
+    return say("rank", language, rank=rank) if rank else say("rank.none", language)
+
+
+def comparison_line(found: Comparison, language: Language) -> str:
+    """The sums of a comparison."""
+    counts = {change.value: len(found.of(change)) for change in Change}
+    return say(
+        "changes.note",
+        language,
+        compared=found.compared,
+        before=found.good_before,
+        now=found.good_now,
+        **counts,
+    )
+
+
+def changed_states(one: Changed, language: Language) -> tuple[str, str]:
+    """How the question went before and how it goes now, a phrase each; empty where it wasn't asked."""
+    before = after = ""
+    if one.before:
+        old = one.before
+        before = _state(old.answered, old.rank, old.probability, language)
+    if one.now:
+        after = _state(one.now.answered, one.now.rank, one.now.probability, language)
+        if not one.now.good:
+            after += " · " + say(failure_code(one.now), language)
+    return before, after
+
+
+def _state(answered: bool, rank: int, probability: float, language: Language) -> str:
+    what = say("answered" if answered else "declined", language)
+    return f"{what} · p {probability:.2f}" + (f" · {rank_text(rank, language)}" if rank else "")
+
+
+def render_comparison(found: Comparison, language: Language) -> str:
+    """What got better and worse, question by question."""
+    lines = [comparison_line(found, language)]
+    for change in Change:
+        for one in found.of(change):
+            question = one.now.case if one.now else one.before
+            assert question is not None
+            name = say(f"change.{change.value}", language)
+            lines.append(f"{name}: {safe(question.id)} [{safe(question.kind)}] {safe(question.question)}")
+            before, after = changed_states(one, language)
+            lines.append(f"    {before or '-'}  →  {after or '-'}")
+    return "\n".join(lines)

@@ -1,0 +1,44 @@
+"""Levels that an evaluation must not fall under, so that quality doesn't slip unnoticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.errors import BadInput
+from bot.evaluation.evaluate import Tally
+
+_OF = {
+    "retrieved": "answerable",
+    "retrieved_all": "answerable",
+    "right": "answerable",
+    "cited": "answerable",
+    "right_and_cited": "answerable",
+    "declined_wrongly": "answerable",
+    "declined_rightly": "unanswerable",
+}
+
+
+def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
+    """What fell short, a line each; empty where every level is reached.
+
+    `levels` is a JSON object of kinds (`all` for all questions) to shares of the counts in
+    `Tally`, 0 to 1. `declined_wrongly` is a most, all others are a least. Raises `BadInput`.
+    """
+    try:
+        wanted = json.loads(levels.read_text(encoding="utf-8"))
+        rows = [(kind, name, float(level)) for kind, row in wanted.items() for name, level in row.items()]
+    except (OSError, ValueError, AttributeError, TypeError) as exc:
+        raise BadInput(what=str(levels), reason=str(exc)) from exc
+    lines = []
+    for kind, name, level in rows:
+        tally = counted.get("" if kind == "all" else kind)
+        if tally is None or name not in _OF:
+            raise BadInput(what=str(levels), reason=f"{kind}: {name}?")
+        total = getattr(tally, _OF[name])
+        share = getattr(tally, name) / total if total else 0.0
+        short = share > level if name == "declined_wrongly" else share < level
+        if short:
+            lines.append(f"{kind}: {name} {share:.3f}, level {level:.3f}")
+    return lines

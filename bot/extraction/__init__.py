@@ -1,0 +1,1 @@
+"""What of a passage answers: the reader, candidate sentences, term weights."""

@@ -1,0 +1,1 @@
+"""Everything that is knowledge of Chinese or English, each piece in one place."""

@@ -1,0 +1,116 @@
+"""The one place where adapters are built from settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vectorstore.embedding.encoders import fingerprint, lasting_encoder, query_encoder
+from vectorstore.index import generations
+from vectorstore.index.catalog import Catalog
+from vectorstore.index.manifest import Manifest, read_manifest
+from vectorstore.search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from bot.asker import Asker
+    from bot.citations.locator import Locator
+    from bot.citations.resolver import Resolver
+    from bot.extraction.reader import Reader
+    from bot.generation.writer import Worder
+    from bot.settings_chat import ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An opened generation: enough to look up, cite and list; nothing heavy is loaded."""
+
+    folder: Path
+    manifest: Manifest
+    catalog: Catalog
+    model: str
+
+    def close(self) -> None:
+        """Close its files."""
+        self.catalog.close()
+
+
+def open_library(index: Path, model: str) -> Library:
+    """The generation in use. Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`."""
+    folder = generations.current(index)
+    manifest = read_manifest(folder)
+    manifest.check(fingerprint(model))
+    return Library(folder, manifest, Catalog.open(folder), model)
+
+
+def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
+    """A searcher over a library. A long-lived process embeds with onnxruntime, loaded once."""
+    load = partial(lasting_encoder if long_lived else query_encoder, library.model)
+    return Searcher(library.folder, library.catalog, load)
+
+
+def build_asker(
+    library: Library,
+    long_lived: bool = False,
+    reader: Callable[[], Reader] | None = None,
+    chat: ChatSettings | None = None,
+    reranker: str = "",
+) -> Asker:
+    """What answers questions from a library.
+
+    `reader` gives another reader than its own, `reranker` names a cross-encoder in its place,
+    `chat` names a chat model that words the answers; without it, the chat model of the settings
+    is taken, if there is one. Raises `ChatUnavailable` where that can't be set up; asking raises
+    `RerankerUnavailable` where the cross-encoder can't.
+    """
+    from bot.asker import Asker
+    from bot.chain import build_chain
+    from bot.settings_chat import load_chat_settings
+
+    given = reader or cache(lambda: load_reader(reranker))
+    worder = build_worder(library, chat or load_chat_settings())
+    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given, lambda: worder))
+
+
+def load_reader(reranker: str = "") -> Reader:
+    """The shipped reader, or the cross-encoder that is named in its place.
+
+    Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
+    """
+    if reranker:
+        from bot.extraction.cross_encoder import Reranker
+
+        return Reranker(reranker)
+    from bot.extraction.reader import Reader
+
+    return Reader(threads=min(4, os.cpu_count() or 1))
+
+
+def build_worder(library: Library, chat: ChatSettings) -> Worder | None:
+    """What words answers with the chat model of the settings, None where they name none."""
+    if not chat.model:
+        return None
+    from bot.generation.chat_model import build_chat_model
+    from bot.generation.writer import Worder
+    from bot.settings import load_settings
+
+    model = build_chat_model(chat, load_settings().data_dir)
+    return Worder(model, library.catalog, chat.deadline) if model else None
+
+
+def build_locator(library: Library) -> Locator:
+    """What finds quotations in a library."""
+    from bot.citations.locator import Locator
+    from vectorstore.index.verbatim import FOLDER, VerbatimIndex
+
+    return Locator(VerbatimIndex.open(library.folder / FOLDER), library.catalog)
+
+
+def build_resolver(library: Library) -> Resolver:
+    """What resolves citation keys in a library."""
+    from bot.citations.resolver import Resolver
+
+    return Resolver(library.catalog, build_locator(library))

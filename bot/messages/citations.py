@@ -1,0 +1,106 @@
+"""What people read of citations and quotations, by code, in Chinese and English."""
+
+from __future__ import annotations
+
+from bot.types import Language
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # --- fields
+    "field.publisher": ("来源", "Source"),
+    "field.author": ("作者", "Author"),
+    "field.date": ("日期", "Date"),
+    "field.file": ("文件", "File"),
+    "field.key": ("引用键", "Key"),
+    "field.path": ("标题", "Heading"),
+    "field.paragraph": ("第 {number} 段", "paragraph {number}"),
+    "field.before": ("上文", "Before"),
+    "field.after": ("下文", "After"),
+    # --- page
+    "page.outline": ("目录", "Outline"),
+    "page.cited": ("→ 引用处", "→ Cited passage"),
+    "page.skip": ("跳到引用处", "Skip to the cited passage"),
+    "page.paragraph": ("第 {number} 段", "Paragraph {number}"),
+    "page.written": ("已写入 {path}", "Written: {path}"),
+    # --- keys
+    "key.moved": (
+        "{key}:原文未变,现在的引用键是 {now}。",
+        "{key}: the text is unchanged; its key is {now} now.",
+    ),
+    "key.changed": (
+        "{key}:这段文字已改动{on}。现在此处是:",
+        "{key}: this passage was changed{on}. What stands there now:",
+    ),
+    "key.perhaps": (
+        "{key}:所在文档没有这一段(已改动,或键输错);最可能是下面这段(未必就是):",
+        "{key}: its document has no such passage (changed, or mistyped); this one is likeliest, not certain:",
+    ),
+    "key.gone": (
+        "{key}:这段文字已不在文档中{on}。",
+        "{key}: this passage is no longer in the documents{on}.",
+    ),
+    "key.unknown": (
+        "{key}:没有这个引用键。请检查是否输错,或先导入它所属的文档:yinju ingest",
+        "{key}: no such key. Check it for typing errors, or ingest its document: yinju ingest",
+    ),
+    "key.invalid": (
+        "“{text}”不是引用键。引用键形如 7K3M-Q8F4-ZWPD(12 位字母数字,连字符可省)。",
+        "“{text}” is no citation key. A key looks like 7K3M-Q8F4-ZWPD: 12 letters and digits.",
+    ),
+    "key.on": ("({date} 发现)", " (seen on {date})"),
+    "key.was": ("原来是:", "It was:"),
+    "key.near": ("相近的引用键:", "Keys that resemble it:"),
+    "key.leftover": (
+        "注意:这是网页残留文字(菜单、编辑署名之类),不是文件正文。",
+        "Note: this is a leftover of the web page, not what the document says.",
+    ),
+    # --- locating
+    "verdict.exact": ("一致", "exact"),
+    "verdict.altered": ("有改动", "altered"),
+    "verdict.spliced": ("拼接", "spliced"),
+    "verdict.absent": ("未见", "absent"),
+    "locate.exact": ("与原文一致,共 {count} 处", "stands as quoted, in {count} place(s)"),
+    "locate.exact-cut": (
+        "文字与原文一致,但首尾截断处有出入,共 {count} 处",
+        "stands there, but something at its edges was cut off; {count} place(s)",
+    ),
+    "locate.altered": (
+        "与原文有出入,最接近的 {count} 处",
+        "differs from the source; {count} nearest place(s)",
+    ),
+    "locate.spliced": ("由 {count} 处文字拼接而成", "put together from {count} places"),
+    "locate.absent": ("文档中没有这段话", "stands in no document"),
+    "locate.nearest": (
+        "最接近的段落(相似度 {score},不是出处):",
+        "The nearest passage ({score} alike; not its source):",
+    ),
+    "locate.more": ("…另有 {count} 处(--json 列出全部)", "…and {count} more (--json lists all)"),
+    "locate.part": ("第 {number} 部分", "Part {number}"),
+    "locate.source": ("原文", "Source"),
+    "locate.quoted": ("引文", "Quoted"),
+    "locate.empty": (
+        "没有要查的文字。请给出一段引文,或从标准输入传入。",
+        "Nothing to look up: give a quotation, or pipe one in.",
+    ),
+    "locate.both": ("TEXT 与 --file 只能给一个。", "Give TEXT or --file, not both."),
+    "locate.file": ("无法读取 {file}:{reason}。", "Can't read {file}: {reason}."),
+    "locate.summary": (
+        "共 {total} 处引文:一致 {exact},拼接 {spliced},有改动 {altered},未见 {absent}。",
+        "{total} quotations: {exact} exact, {spliced} spliced, {altered} altered, {absent} absent.",
+    ),
+    "locate.none": ('没有找到引文(「」『』“”"")。', 'No quotations found (「」『』“”"").'),
+    "locate.line": ("第 {line} 行", "line {line}"),
+    "sort.figure": ("数字", "figure"),
+    "sort.date": ("日期", "date"),
+    "sort.name": ("名称", "name"),
+    "sort.negation": ("否定词", "negation"),
+    "sort.other": ("文字", "wording"),
+    "kind.replace": ("原文“{source}” → 引文“{quoted}”", "source “{source}” → quoted “{quoted}”"),
+    "kind.insert": ("引文多出“{quoted}”", "added: “{quoted}”"),
+    "kind.delete": ("引文缺少“{source}”", "missing: “{source}”"),
+}
+
+
+def say(code: str, language: Language, **params: object) -> str:
+    """The sentence for a code. Raises `KeyError` for an unknown one."""
+    chinese, english = TEXTS[code]
+    return (english if language is Language.ENGLISH else chinese).format(**params)

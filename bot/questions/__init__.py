@@ -1,0 +1,1 @@
+"""Understanding the question: its kind, parts, amounts, follow-ups, spelling."""

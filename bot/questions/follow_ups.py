@@ -1,0 +1,71 @@
+"""Follow-up questions without a chat model: what they leave unsaid, from the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language.places import places_in
+from bot.questions.question import read_question, without_question_words
+from bot.types import Turn
+from vectorstore.text.search_form import search_form
+
+_REFERS = re.compile(
+    r"它|其|该|这|那|他|她|上述|前面|刚才|此|同样|还有|其中|首批|第[一二三四五六七八九十\d]+"
+)
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+[项条个点种类型大]?")
+_ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
+#: What the rules leave in a question that a reader would still ask back about.
+_LEFT = re.compile(r"[他她它这那]|呢[?。]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """A question that stands alone. `turn` is the turn that it refers to, if any.
+
+    `guessed` is true where the rules can't tell whether anything is left unsaid, or leave a word that
+    points at something (他, 治安案件呢): a chat model says it better.
+    """
+
+    text: str
+    turn: Turn | None = None
+    guessed: bool = False
+
+
+def condense(question: str, history: Sequence[Turn]) -> Condensed:
+    """The question with what it leaves unsaid, or as it is where nothing is missing."""
+    if not history:
+        return Condensed(question)
+    turn = history[-1]
+    form = search_form(question).text
+    asked = read_question(question)
+    ellipsis = _ELLIPSIS.match(form)
+    if ellipsis and (named := places_in(form)):
+        swapped = _with_place(turn.question, named[0])
+        if swapped:
+            return Condensed(swapped, turn)
+    own = [word for word in asked.content if len(word.text) > 1]
+    stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
+    if stands_alone and not re.match(r"它|其|该|这|那|他", form):
+        return Condensed(question)
+    if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
+        return Condensed(question, guessed=True)
+    subject = without_question_words(search_form(turn.question).text)
+    if asked.ordinal:
+        subject = _ORDINAL.sub("", subject)
+    rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
+    rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
+    return Condensed(f"{subject} {rest}".strip(), turn, bool(_LEFT.search(rest)) and not asked.ordinal)
+
+
+def _with_place(question: str, place: str) -> str:
+    """The earlier question, about another place."""
+    form = search_form(question).text
+    named = places_in(form)
+    if not named or place in named:
+        return ""
+    first = form.find(named[0])
+    suffix = re.match(r"[省市州县区]", form[first + len(named[0]) :])
+    end = first + len(named[0]) + (len(suffix[0]) if suffix else 0)
+    return form[:first] + place + form[end:]

@@ -1,0 +1,347 @@
+"""What a question asks for, read off its words: its kind, its measure word, its content words.
+
+Everything is decided on the search form, so both scripts, both widths and typos in punctuation
+are the same. English questions are told apart and get their kind from English words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.language.places import places_in
+from bot.language.segmentation import Word, content_words
+from bot.questions.amount_asked import MEASURES, act_of, counted_in, focus_of
+from bot.questions.multipart import across, parts_of
+from vectorstore.text.numbering import han_number
+from vectorstore.text.search_form import search_form, without_punctuation
+
+
+class Kind(StrEnum):
+    """What would answer the question."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    LIST = "list"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood.
+
+    `form` is its search form, `content` its words that are not question words, `measure`
+    the word that the figure must go with (`份`, `人次`), `count` how many items a list is said
+    to have (0 where it isn't said) in the words `count_words`, `ordinal` which item is asked for
+    (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
+    whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
+    `strict` whether only a figure with this very measure can answer (money, a share, an age),
+    `act` the verb right before the question word: 开除 in 开除了多少名干警. `focus` are the words
+    that the figure must stand with: the verb before it and the noun behind it, single characters
+    too, where they say anything (not 有 or 花). `counted` is that noun alone: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
+    for (8 in 8名个人分别叫什么), 0 where it isn't said;
+    `firms` whether those are of companies, `where` whether a place where something happens is asked for,
+    `office` whether what somebody is.
+    """
+
+    text: str
+    form: str
+    kind: Kind
+    content: tuple[Word, ...]
+    measure: str = ""
+    count: int = 0
+    ordinal: int = 0
+    places: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    english: bool = False
+    person: bool = False
+    bodies: bool = False
+    role: str = ""
+    count_words: str = ""
+    head: str = ""
+    years: tuple[str, ...] = ()
+    strict: bool = False
+    act: str = ""
+    focus: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    named: int = 0
+    firms: bool = False
+    where: bool = False
+    office: bool = False
+
+    def names_other_years(self, form: str) -> bool:
+        """Whether a sentence names years, and none of those that the question names."""
+        named = set(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))
+        return bool(self.years and named and not named & set(self.years))
+
+    @property
+    def asked(self) -> str:
+        """The bare form without its question words, which answer nothing where they recur."""
+        return _INTERROGATIVE.sub("|", without_punctuation(search_form(self.text)).text)
+
+
+_HAN = "一二三四五六七八九十两百"
+_NUMBER = re.compile(
+    rf"百分之(?:多少|几)|多少(?P<a>{MEASURES})?|几(?P<b>{MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
+    r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
+)
+_DATE = re.compile(
+    r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿|几点(?=钟|[开关上下到起结散]|\?|$)"
+)
+_PERSON = re.compile(
+    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|(?:个人|人员|同志|干部|民警|群众|专家|代表).{0,4}叫什么|哪位|哪一位|哪几位|名字是"
+    r"|(?:长|书记|主任|委员|经理|校长|院长|人|员)(?:叫啥|姓什么|姓啥|姓甚)"
+)
+#: What has a name and is nobody: a rule, a campaign, a place.
+_THING = re.compile(
+    r"(?:制度|机制|活动|行动|项目|工程|平台|品牌|系统|计划|模式|做法|文件|办法|规定|专栏|栏目|节目|软件|小程序|热线|基地|场馆|展馆|中心|"
+    r"队伍|团队|法|村|镇|乡|小区|公园|水库|大桥|奖|歌|书|片|剧)(?:的)?(?:名字|名称)?(?:叫(?:作|做)?|是)?(?:什么|啥)(?:名字|名称)?\??$"
+)
+_BODY = re.compile(
+    r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
+)
+_ALL = re.compile(
+    rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用|后果|处罚|惩罚|影响|代价|说法)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
+    r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
+)
+_WHY = re.compile(r"凭什么|凭啥|为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
+_HOW = re.compile(
+    r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么"
+)
+_MULTI_BODY = re.compile(
+    r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业)"
+    # 要交哪些材料 asks for a list, not for documents that say something.
+    r"|(?<![交供备带送要报持])哪些(?:文件|资料|材料|文章)"
+)
+_ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
+_COUNT = re.compile(
+    rf"(?<![第\d{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
+    r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"
+)
+_INTERROGATIVE = re.compile(
+    r"请问|什么|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
+)
+ROLE = re.compile(
+    r"(?:第一)?(?:常务)?副?(?:书记|组长|主任|局长|院长|检察长|市长|省长|州长|县长|区长|厅长|部长|处长|科长|所长|队长|校长|会长|秘书长|"
+    r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
+    r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
+)
+_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{MEASURES})?|[是有](?=什么|哪些|谁)")
+#: Asked for by name: money needs 元, a share %, an age 岁, a telephone a row of digits.
+_STRICT = (
+    (
+        "电话",
+        re.compile(
+            r"(?:电话|手机|传真|邮编|号码|联系方式|邮箱|网址|QQ|微信号).{0,4}(?:是|为)?(?:多少|什么|几号)?\??$"
+        ),
+    ),
+    ("岁", re.compile(r"多大(?:年纪|岁数|年龄)|几岁|年龄(?:是|为)?(?:多少|几|多大)|多少岁|多大了")),
+    (
+        "%",
+        re.compile(
+            r"百分之(?:多少|几)|(?:比例|占比|比重|[^\W效频功汇速概]率)(?:.{0,6})(?:多少|几|多高)|几成"
+        ),
+    ),
+    (
+        "元",
+        re.compile(
+            r"多少(?:钱|元|万元|亿元|资金|经费|费用|奖金|补助|补贴|预算)|几(?:块|元)钱?|(?:预算|经费|费用|奖金|价格|均价|单价|造价|租金|工资|收费|罚款|补助|补贴|金额|总额|投资)(?:标准)?(?:各?(?:是|为)|一次|有)?(?:多少|几何)"
+        ),
+    ),
+    ("倍", re.compile(r"(?:多少|几)倍")),
+)
+_NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
+_COUNTING = re.compile(rf"第?[{_HAN}\d]+[个项大条种类型点方面]{{0,2}}|其中|其余")
+_HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
+_ENGLISH_KINDS = (
+    (
+        Kind.NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent"
+        ),
+    ),
+    (Kind.DATE, re.compile(r"\bwhen\b|\bwhat (?:date|day|year|time)\b|\bwhich (?:day|year|month)\b")),
+    (
+        Kind.NAME,
+        re.compile(
+            r"\bwho\b|\bwhose\b|\bwhich (?:city|unit|body|department|province|organi[sz]ation)\b|\bauthor\b"
+        ),
+    ),
+    (Kind.WHY, re.compile(r"\bwhy\b|\breason")),
+    (
+        Kind.LIST,
+        re.compile(
+            r"\bwhat are\b|\bwhich\b|\blist\b|\bname the\b|\bwhat (?:kinds|types|problems|measures|mechanisms)\b"
+        ),
+    ),
+    (Kind.HOW, re.compile(r"\bhow\b")),
+)
+
+
+def read_question(text: str) -> Question:
+    """Read a question. Nothing is raised; what can't be told is left empty."""
+    form = _plain(search_form(text).text)
+    english = is_english(form)
+    asking = form
+    if not english and (found := across(form)):
+        asking = form.replace(found[0], "", 1)  # 几份 in 几份材料 asks for no number
+    kind, measure = _english_kind(form) if english else _kind(asking)
+    if len({_kind(part)[0] for part in parts_of(asking)}) > 1 and not english:
+        kind, measure = Kind.WHAT, ""
+    if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
+        kind = Kind.LIST
+    strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
+    if kind is Kind.WHAT and strict != "电话":
+        strict = ""
+    if strict:
+        kind, measure = Kind.NUMBER, strict
+    elif _NAMES.search(form) and not (english or _is_thing(form)):
+        kind, measure = Kind.NAME, ""
+    ordinals = _ORDINAL.findall(form)
+    count = _COUNT.search(form)
+    scattered = across(form)
+    content = tuple(
+        word
+        for word in content_words(form)
+        if not (scattered and scattered.start() <= word.start < scattered.end())
+        and not _OFFICE_WORD.fullmatch(word.text)
+    )
+    return Question(
+        text=text,
+        form=form,
+        kind=kind,
+        content=content,
+        head=_head(form, content),
+        focus=focus_of(form),
+        counted=counted_in(form),
+        named=_named(form),
+        office=bool(_OFFICE.search(form)),
+        firms=bool(_FIRMS.search(form)),
+        where=bool(_WHERE.search(form)) and not english,
+        act=act_of(form, content),
+        measure=measure,
+        count=han_number(count[1]) if count else 0,
+        ordinal=han_number(ordinals[-1]) if ordinals else 0,
+        places=places_in(form),
+        quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
+        english=english,
+        years=tuple(dict.fromkeys(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))),
+        strict=bool(strict),
+        bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
+        role=_role(form),
+        count_words=count[0] if count else "",
+        person=bool(_PERSON.search(form))
+        and not (_BODY.search(form) or _FIRMS.search(form) or _is_thing(form))
+        if not english
+        else "who" in form,
+    )
+
+
+#: How people ask, and how it is asked in writing.
+_SPOKEN = (
+    (re.compile(r"分?几步(?:走|来)?"), "有哪几个步骤"),
+    (re.compile(r"(?:多少|几)个点(?=[,?了]|$)"), "多少个百分点"),
+    (re.compile(r"哪[一]?[天日号][到至]哪[一]?[天日号]|几[月号日][到至]几[月号日]"), "什么时间"),
+)
+
+
+def _plain(form: str) -> str:
+    """A question's search form with the ways of speech in it put as they are written."""
+    for spoken, written in _SPOKEN:
+        form = spoken.sub(written, form)
+    return form
+
+
+_OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")
+_OFFICE_WORD = re.compile(r"职务|职位|官职|头衔")
+_FIRMS = re.compile(r"(?:企业|公司|机构|厂家|商家)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)")
+_WHERE = re.compile(
+    r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
+)
+_NAMED = re.compile(
+    rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所|座|条|项|种|支)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
+)
+
+
+def _named(form: str) -> int:
+    found = _NAMED.search(form)
+    return han_number(found[1]) if found else 0
+
+
+def without_question_words(form: str) -> str:
+    """A question's search form without the words that ask, for use as a subject."""
+    return re.sub(r"[\s|?]+", " ", _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))).strip()
+
+
+def _strict_measure(form: str) -> str:
+    """The measure that nothing else can stand for, where the question asks for one."""
+    for measure, pattern in _STRICT:
+        if pattern.search(form):
+            return measure
+    return ""
+
+
+def _head(form: str, content: tuple[Word, ...]) -> str:
+    """The content word right behind the question word, else the last one before it."""
+    found = _HEADED.search(form)
+    content = tuple(word for word in content if not _COUNTING.fullmatch(word.text))
+    if not found or not content:
+        return ""
+    behind = [word for word in content if word.start >= found.start()]
+    before = [word for word in content if word.start < found.start()]
+    if behind and behind[0].start - found.end() <= 4:
+        return behind[0].text
+    return before[-1].text if before else ""
+
+
+def _role(form: str) -> str:
+    """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
+    if not _PERSON.search(form):
+        return ""
+    found = ROLE.findall(form)
+    return str(found[-1]) if found else ""
+
+
+def is_english(form: str) -> bool:
+    """Whether a search form is mostly words of ASCII letters."""
+    han = len(re.findall(r"[\u3400-\u9fff]", form))
+    return len(re.findall(r"[a-z]+", form)) > max(2, 2 * han)
+
+
+def _english_kind(form: str) -> tuple[Kind, str]:
+    for kind, pattern in _ENGLISH_KINDS:
+        if pattern.search(form):
+            return kind, ""
+    return Kind.WHAT, ""
+
+
+def _is_thing(form: str) -> bool:
+    """Whether the name of one thing is asked for that is no person and no body."""
+    named = bool(_THING.search(form)) and bool(re.search(r"叫|名字|名称", form))
+    return named and _named(form) < 2
+
+
+def _kind(form: str) -> tuple[Kind, str]:
+    if _DATE.search(form) and not _MULTI_BODY.search(form):
+        return Kind.DATE, ""
+    if _MULTI_BODY.search(form) or (_ALL.search(form) and not re.search(r"多少", form)):
+        return Kind.LIST, ""
+    if _WHY.search(form):
+        return Kind.WHY, ""
+    if re.search(r"多久|多长时间", form):
+        return Kind.NUMBER, "时"
+    found = _NUMBER.search(form)
+    if found:
+        measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
+        return Kind.NUMBER, measure
+    if _is_thing(form):
+        return Kind.WHAT, ""
+    if any(pattern.search(form) for pattern in (_PERSON, _BODY, _WHERE, _OFFICE)):
+        return Kind.NAME, ""
+    if _HOW.search(form):
+        return Kind.HOW, ""
+    return Kind.WHAT, ""

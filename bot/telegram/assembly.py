@@ -1,0 +1,169 @@
+"""Where the Telegram bot is put together from its settings."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.generation.chat_model import ChatModel, build_chat_model
+from bot.settings import Settings
+from bot.settings_chat import load_chat_settings
+from bot.settings_telegram import TelegramSettings
+from bot.telegram.access import Access
+from bot.telegram.collections.chat_documents import Books
+from bot.telegram.collections.collections import Libraries
+from bot.telegram.collections.open_indexes import OpenShelf, Shelf
+from bot.telegram.services import Desk
+from bot.telegram.storage.conversations import Conversations
+from bot.telegram.storage.database import Database
+from bot.telegram.transport.delivery import SCHEMA as OUTBOX
+from bot.telegram.transport.delivery import Delivery
+from bot.telegram.transport.inbox import SCHEMA as INBOX
+
+if TYPE_CHECKING:
+    from bot.extraction.reader import Reader
+    from vectorstore.embedding.encoders import Encoder
+
+
+#: Threads for blocking work, without a chat model and with one.
+_COMPUTING, _WAITING_TOO = 2, 12
+
+
+class OneEncoder:
+    """One embedding model for the shelves of all chats, loaded once and used by one thread at a time."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._encoder: Encoder | None = None
+
+    def load(self) -> OneEncoder:
+        """This, with the model in memory."""
+        from vectorstore.embedding.encoders import lasting_encoder
+
+        with self._lock:
+            if self._encoder is None:
+                # A question takes it milliseconds and it lets go of the interpreter
+                # meanwhile; a whole document is embedded by a process of its own.
+                self._encoder = lasting_encoder(self._model)
+        return self
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """See `Encoder`."""
+        with self._lock:
+            assert self._encoder is not None
+            return self._encoder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """See `Encoder`."""
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """See `Encoder`."""
+        with self._lock:
+            assert self._encoder is not None
+            return self._encoder.embed_queries(texts)
+
+
+def shelf_opener(
+    model: str, reranker: str = "", chat: ChatModel | None = None, deadline: float = 90.0
+) -> OpenShelf:
+    """Opens the shelf of an index's current generation.
+
+    `reranker` may read in the reader's place; `chat` words answers, in `deadline` seconds each.
+    """
+    encoder = OneEncoder(model)
+    loading = threading.Lock()
+    loaded: list[Reader] = []
+
+    def one_reader() -> Reader:
+        """The reader that all shelves share."""
+        from bot.library import load_reader
+
+        with loading:
+            if not loaded:
+                # Two questions are answered side by side, each with a core.
+                loaded.append(load_reader(reranker))
+            return loaded[0]
+
+    def open_shelf(index: Path) -> Shelf:
+        from bot.asker import Asker
+        from bot.chain import build_chain
+        from bot.citations.resolver import Resolver
+        from bot.library import build_locator, open_library
+        from vectorstore.search.searcher import Searcher
+
+        library = open_library(index, model)
+        searcher = Searcher(library.folder, library.catalog, encoder.load)
+        locator = build_locator(library)
+
+        worded = None
+        if chat is not None:
+            from bot.generation.writer import Worder
+
+            worder = Worder(chat, library.catalog, deadline)
+            worded = Asker(build_chain(searcher, library.catalog, one_reader, lambda: worder))
+
+        def close() -> None:
+            searcher.close()
+            library.close()
+
+        return Shelf(
+            folder=library.folder,
+            catalog=library.catalog,
+            asker=Asker(build_chain(searcher, library.catalog, one_reader)),
+            search=searcher.search,
+            locate=locator.locate,
+            resolve=Resolver(library.catalog, locator).resolve,
+            close=close,
+            worded=worded,
+        )
+
+    return open_shelf
+
+
+def telegram_folder(settings: Settings) -> Path:
+    """Where the bot keeps what it remembers."""
+    return settings.data_dir / "telegram"
+
+
+def build_desk(
+    settings: Settings, telegram: TelegramSettings, bot: Any, open_shelf: OpenShelf | None = None
+) -> Desk:
+    """The services of a bot. `open_shelf` is what opens an index (the real thing unless it is given).
+
+    Raises `BadSettings` and `ChatUnavailable` where the chat model of the settings can't be set up.
+    """
+    of_chat = load_chat_settings()
+    chat = build_chat_model(of_chat, settings.data_dir)
+    folder = telegram_folder(settings)
+    conversations = Conversations(folder / "chats.db")
+    # Each bot counts its updates by itself; the number before the colon says which bot it is.
+    account = telegram.token.get_secret_value().partition(":")[0].strip()
+    name = f"inbox-{account}.db" if account.isdecimal() else "inbox.db"
+    database = Database(folder / name, INBOX + OUTBOX, durable=True)
+    books = Books(
+        folder / "chats",
+        settings.embedding_model,
+        telegram.upload_seconds,
+        telegram.upload_memory_megabytes * 1024 * 1024,
+    )
+    libraries = Libraries(
+        settings.index,
+        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline),
+        books.index_of,
+    )
+    return Desk(
+        settings=telegram,
+        conversations=conversations,
+        delivery=Delivery(bot, database),
+        access=Access(telegram, conversations),
+        libraries=libraries,
+        books=books,
+        # Who waits for a chat model computes nothing, and must not keep others waiting.
+        threads=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "blocking"),
+        default=settings.language,
+    )

@@ -1,0 +1,1 @@
+"""The documents that chats ask: shared ones and their own."""

@@ -1,0 +1,174 @@
+"""Citations: the buttons under answers, /cite and /locate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.messages.telegram import say
+from bot.telegram.render.answer import citation_buttons, opened_message, passage_buttons, passage_message
+from bot.telegram.render.quotation import located_messages
+from bot.telegram.services import Desk
+from bot.telegram.storage.conversations import Shown, ShownCitation, new_name
+from bot.telegram.transport.addressing import argument_of
+from bot.telegram.transport.message import Button, Outgoing
+from bot.types import Language
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, Update
+    from telegram.ext import ContextTypes
+
+    Context = ContextTypes.DEFAULT_TYPE
+
+_LONGEST_QUOTATION = 4096
+
+
+class Citations:
+    """Handlers of everything that shows passages."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def on_citation(self, update: Update, name: str, number: str, step: str = "0") -> None:
+        """A press on a citation, or on ◀ ▶ under an open one."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
+            return
+        desk = self._desk
+        language = await desk.language(chat.id)
+        shown = await desk.conversations.shown(chat.id, name)
+        index, further = _number(number), _number(step)
+        if shown is None or index is None or further is None or not 1 <= index <= len(shown.citations):
+            await desk.answer_query(query, say("old-button", language))
+            return
+        citation = shown.citations[index - 1]
+        opened = await desk.run(desk.libraries.open, chat.id, citation, further, language)
+        if opened is None:
+            await desk.answer_query(query, say("key-gone", language, key=citation.key), alert=True)
+            return
+        html, plain = opened_message(shown.html, shown.plain, opened.card, language, 0 if further else index)
+        rows = [
+            *passage_buttons(
+                opened.card, language, f"p:{name}:{index}", further, opened.before, opened.after
+            ),
+            *await self._answer_buttons(chat.id, name, shown),
+            (Button(say("close", language), data=f"x:{name}"),) if shown.html else (),
+        ]
+        await self._show(query, chat.id, Outgoing(html, plain).with_buttons(*rows), language)
+
+    async def on_close(self, update: Update, name: str) -> None:
+        """A press on ✕: the answer as it was."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
+            return
+        desk = self._desk
+        shown = await desk.conversations.shown(chat.id, name)
+        language = await desk.language(chat.id)
+        if shown is None or not shown.html:
+            await desk.answer_query(query, say("old-button", language))
+            return
+        rows = await self._answer_buttons(chat.id, name, shown)
+        await self._show(query, chat.id, Outgoing(shown.html, shown.plain).with_buttons(*rows), language)
+
+    async def _answer_buttons(self, chat: int, name: str, shown: Shown) -> tuple[tuple[Button, ...], ...]:
+        _, titles = await self._desk.run(self._desk.libraries.documents, chat)
+        return citation_buttons(name, [titles.get(c.file, c.file) for c in shown.citations])
+
+    async def _show(self, query: CallbackQuery, chat: int, message: Outgoing, language: Language) -> None:
+        """Change the message under which the button is."""
+        desk = self._desk
+        if query.message is None:
+            await desk.answer_query(query, say("old-button", language))
+            return
+        changed = await desk.delivery.edit(chat, query.message.message_id, message)
+        await desk.answer_query(query, "" if changed else say("try-again", language))
+
+    async def on_cite(self, update: Update, context: Context) -> None:
+        """`/cite KEY`: the passage in a message of its own."""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None:
+            return
+        desk = self._desk
+        typed = argument_of(message)
+        if not typed:
+            await desk.say(update, "cite-which")
+            return
+        key = desk.libraries.by_key(typed)
+        if key is None:
+            await desk.say(update, "key-unknown", key=" ".join(typed.split())[:40])
+            return
+        language = await desk.language(chat.id)
+        opened = await desk.run(desk.libraries.open, chat.id, ShownCitation(key, "", 0, 0), 0, language)
+        if opened is None:
+            gone = await desk.run(desk.libraries.was_here, chat.id, key)
+            await desk.say(update, "key-gone" if gone else "key-unknown", key=key)
+            return
+        card = passage_message(opened.card, language, f"k:{key}", opened.before, opened.after)
+        await desk.reply(update, [card])
+
+    async def on_walk(self, update: Update, key: str, step: str) -> None:
+        """◀ ▶ under a passage that /cite has shown."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
+            return
+        desk = self._desk
+        language = await desk.language(chat.id)
+        canonical, further = desk.libraries.by_key(key), _number(step)
+        if canonical is None or further is None:
+            await desk.answer_query(query, say("old-button", language))
+            return
+        citation = ShownCitation(canonical, "", 0, 0)
+        opened = await desk.run(desk.libraries.open, chat.id, citation, further, language)
+        if opened is None:
+            await desk.answer_query(query, say("key-gone", language, key=canonical), alert=True)
+            return
+        message = passage_message(opened.card, language, f"k:{canonical}", False, False)
+        rows = passage_buttons(opened.card, language, f"k:{canonical}", further, opened.before, opened.after)
+        await self._show(query, chat.id, replace(message, buttons=rows), language)
+
+    async def on_locate(self, update: Update, context: Context) -> None:
+        """`/locate TEXT`, or in reply to somebody's message: where does this stand, is it right?"""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None:
+            return
+        desk = self._desk
+        text = argument_of(message)
+        if not text and message.quote is not None:
+            text = message.quote.text
+        if not text and message.reply_to_message is not None:
+            text = message.reply_to_message.text or message.reply_to_message.caption or ""
+        if not text.strip():
+            await desk.say(update, "locate-which")
+            return
+        if len(text) > _LONGEST_QUOTATION:
+            await desk.say(update, "locate-too-long", most=_LONGEST_QUOTATION)
+            return
+        language = await desk.language(chat.id)
+        async with desk.signs(update, message, language) as signs:
+            found, titles = await desk.run(desk.libraries.locate, chat.id, text)
+        name = new_name()
+        parts, shown = located_messages(found, titles, language, name)
+        shown = await desk.run(desk.libraries.anchored, chat.id, shown)
+        await desk.conversations.show(chat.id, parts[-1].html, parts[-1].plain, shown, name)
+        await desk.reply(update, parts, signs.into)
+
+    async def on_resend(self, update: Update, number: str) -> None:
+        """A press under an apology: it turns into the reply that may have been lost."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
+            return
+        language = await self._desk.language(chat.id)
+        row = _number(number)
+        message = await self._desk.delivery.unsure_message(row, chat.id) if row is not None else None
+        if message is None:
+            await self._desk.answer_query(query, say("old-button", language))
+            return
+        await self._show(query, chat.id, message, language)
+
+
+def _number(text: str) -> int | None:
+    """The whole number in a button's data; None where there is something else."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 12):
+        return None
+    return int(text)

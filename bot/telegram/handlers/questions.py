@@ -1,0 +1,142 @@
+"""Questions: from a message to its answer, once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.asker import OnClaim
+from bot.messages.telegram import EXAMPLES, say
+from bot.telegram.access import ids_of
+from bot.telegram.render.answer import answer_messages
+from bot.telegram.services import Desk
+from bot.telegram.storage.conversations import ShownCitation, new_name
+from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
+from bot.telegram.transport.log import event
+from bot.telegram.transport.message import Button, Outgoing, plain_message
+from bot.types import Answer, Language, Turn, as_turn
+
+if TYPE_CHECKING:
+    from telegram import Update
+    from telegram.ext import ContextTypes
+
+    Context = ContextTypes.DEFAULT_TYPE
+
+
+class Questions:
+    """Handlers of everything that is a question."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def on_text(self, update: Update, context: Context) -> None:
+        """A text that is no command: a question if it is for the bot."""
+        message = update.effective_message
+        if message is None or (message.via_bot is not None and message.via_bot.id == context.bot.id):
+            return
+        question = question_in(message, context.bot)
+        if question is None:
+            return
+        if question:
+            await self.ask(update, question)
+        else:
+            await self._desk.say(update, "empty-question")
+
+    async def on_ask(self, update: Update, context: Context) -> None:
+        """`/ask QUESTION`, or in reply to a message that asks."""
+        message = update.effective_message
+        if message is None:
+            return
+        question = argument_of(message)
+        if not question and message.reply_to_message is not None:
+            question = (message.reply_to_message.text or "").strip()
+        if question:
+            await self.ask(update, question)
+        else:
+            await self._desk.say(update, "empty-question")
+
+    async def on_start(self, update: Update, context: Context) -> None:
+        """`/start`: what this is, and three questions to try."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        language = await self._desk.language(chat.id)
+        rows = [(Button(question[:60], data=f"q:{n}"),) for n, question in enumerate(EXAMPLES[language])]
+        await self._desk.reply(update, [plain_message(say("start", language), *rows)])
+
+    async def on_example(self, update: Update, number: str) -> None:
+        """A press on one of the example questions."""
+        chat = update.effective_chat
+        if chat is None or update.callback_query is None:
+            return
+        questions = EXAMPLES[await self._desk.language(chat.id)]
+        if number.isdecimal() and int(number) < len(questions):
+            await self._desk.answer_query(update.callback_query)
+            await self.ask(update, questions[int(number)])
+        else:
+            language = await self._desk.language(chat.id)
+            await self._desk.answer_query(update.callback_query, say("old-button", language))
+
+    async def on_other(self, update: Update, context: Context) -> None:
+        """A photo, a voice message, a sticker: said once, and only where the bot is spoken to."""
+        message = update.effective_message
+        if message is not None and is_private(message) and _is_content(message):
+            await self._desk.say(update, "only-text")
+
+    async def on_unknown_command(self, update: Update, context: Context) -> None:
+        """A command that there is not; in groups it was meant for somebody else."""
+        message = update.effective_message
+        if message is not None and is_private(message):
+            await self._desk.say(update, "unknown-command")
+
+    async def ask(self, update: Update, question: str) -> None:
+        """Answer a question in its chat, with the history of its topic."""
+        desk, message = self._desk, update.effective_message
+        if message is None:
+            return
+        most = desk.settings.longest_question
+        if len(question) > most:
+            await desk.say(update, "question-too-long", length=len(question), most=most)
+            return
+        user, chat = ids_of(update)
+        if seconds := desk.access.wait(user):
+            await desk.say(update, "too-fast", most=desk.settings.questions_per_minute, seconds=seconds)
+            return
+        began = time.monotonic()
+        topic = topic_of(message)
+        language = await desk.language(chat)
+        async with desk.signs(update, message, language) as signs:
+            history = await desk.conversations.history(topic.chat, topic.thread, update.update_id)
+            name = new_name()
+            answer, parts, shown = await desk.run(
+                self._answer, chat, question, history, language, name, signs.on_claim
+            )
+        await desk.conversations.show(chat, parts[-1].html, parts[-1].plain, shown, name)
+        await desk.conversations.remember(topic.chat, topic.thread, update.update_id, as_turn(answer))
+        answered = time.monotonic() - began
+        await desk.reply(update, parts, signs.into)
+        event("answered", update=update.update_id, chat=chat, kind=type(answer).__name__,
+              seconds=round(answered, 3), sent=round(time.monotonic() - began, 3))  # fmt: skip
+
+    def _answer(
+        self,
+        chat: int,
+        question: str,
+        history: Sequence[Turn],
+        language: Language,
+        name: str,
+        on_claim: OnClaim,
+    ) -> tuple[Answer, list[Outgoing], tuple[ShownCitation, ...]]:
+        """All of answering that takes time."""
+        libraries = self._desk.libraries
+        answer, titles, own = libraries.ask(chat, question, history, on_claim)
+        parts, shown = answer_messages(answer, titles, language, name, own)
+        return answer, parts, libraries.anchored(chat, shown)
+
+
+def _is_content(message: Any) -> bool:
+    """Whether somebody sent something, and it isn't a notice such as a pinned message."""
+    kinds = ("photo", "voice", "video", "video_note", "audio", "sticker", "animation", "location", "contact",
+             "poll", "dice", "venue", "story", "game")  # fmt: skip
+    return any(getattr(message, kind, None) for kind in kinds)

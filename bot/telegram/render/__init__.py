@@ -1,0 +1,1 @@
+"""Answers, quotations and lists as Telegram messages."""

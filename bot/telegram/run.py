@@ -1,0 +1,234 @@
+"""Running the bot: start, poll or listen, stop in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from telegram import Update
+
+from bot.errors import YinjuError
+from bot.messages.general import error_text
+from bot.messages.telegram import say
+from bot.settings import Settings
+from bot.settings_telegram import TelegramSettings
+from bot.telegram.app import add_handlers, announce_commands, build_application
+from bot.telegram.assembly import build_desk
+from bot.telegram.collections.open_indexes import OpenShelf
+from bot.telegram.progress import Paces
+from bot.telegram.services import Desk
+from bot.telegram.transport.inbox import MOST_ATTEMPTS, Inbox
+from bot.telegram.transport.log import event
+from bot.telegram.transport.polling import Poller, PollingDied
+from vectorstore.errors import VectorstoreError
+
+if TYPE_CHECKING:
+    from telegram.ext import Application
+
+    App = Application[Any, Any, Any, Any, Any, Any]
+
+#: How long SIGTERM waits for what was begun.
+_GRACE = 25.0
+_STARTING = 120.0
+
+
+class LoopWatch:
+    """Notices when something holds up the event loop; `worst` is the longest time in seconds."""
+
+    def __init__(self, tick: float = 0.02, limit: float = 0.1) -> None:
+        self._tick, self._limit = tick, limit
+        self.worst = 0.0
+
+    async def run(self) -> None:
+        """Watch for ever."""
+        loop = asyncio.get_running_loop()
+        while True:
+            before = loop.time()
+            await asyncio.sleep(self._tick)
+            late = loop.time() - before - self._tick
+            self.worst = max(self.worst, late)
+            if late > self._limit:
+                event("loop-blocked", logging.WARNING, ms=round(late * 1000))
+
+
+class TelegramBot:
+    """One bot, from its start to its end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        telegram: TelegramSettings,
+        open_shelf: OpenShelf | None = None,
+        paces: Paces | None = None,
+    ) -> None:
+        self._telegram = telegram
+        self._settings = settings
+        self._token = telegram.token.get_secret_value().strip()
+        self._open_shelf = open_shelf
+        self._paces = paces or Paces()
+        self.application: App = build_application(self._token, telegram.base_url, self._paces.messages)
+        self._stopping = asyncio.Event()
+        self.loop_watch = LoopWatch()
+
+    def stop(self) -> None:
+        """Begin to stop."""
+        self._stopping.set()
+
+    async def run(self, webhook: bool = False, started: Callable[[str], None] = lambda _: None) -> None:
+        """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more."""
+        desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
+        desk.paces, desk.delivery.longest_pause = self._paces, self._paces.attempts
+        inbox = Inbox(
+            desk.delivery.database,
+            lambda body, attempt: self._handle(desk, body, attempt),
+            about=("outbox", "statuses"),
+        )
+        desk.handled, desk.waiting = lambda: inbox.handled, lambda: inbox.waiting
+        add_handlers(self.application, desk)
+        watching: asyncio.Task[None] | None = None
+        try:
+            await self._initialize()
+            await desk.books.start()
+            # Opened before anybody asks, so that the first question isn't the slow one.
+            await desk.run(_warm_up, desk)
+            await self._announce()
+            left = await inbox.start()
+            event("started", left=left, webhook=webhook)
+            started(self.application.bot.username)
+            watching = asyncio.create_task(self.loop_watch.run())
+            await (self._listen(inbox) if webhook else self._poll(inbox))
+        finally:
+            if watching:
+                watching.cancel()
+            event("stopping", waiting=inbox.waiting, worst_loop_ms=round(self.loop_watch.worst * 1000))
+            await inbox.stop(_GRACE)
+            with suppress(RuntimeError):
+                await self.application.shutdown()
+            desk.threads.shutdown(wait=False, cancel_futures=True)
+            desk.libraries.close()
+            desk.books.close()
+            desk.conversations.close()
+            desk.delivery.database.close()
+            event("stopped", handled=inbox.handled)
+
+    async def _initialize(self) -> None:
+        """Meet Telegram; trouble is waited out for a while, a refused token is not."""
+        from telegram.error import InvalidToken, TelegramError
+
+        refused, pause = 0, 0.5
+        until = asyncio.get_running_loop().time() + _STARTING
+        while not self._stopping.is_set():
+            try:
+                await self.application.initialize()
+                return
+            except InvalidToken as exc:
+                refused += 1
+                if refused >= 3:
+                    raise PollingDied("telegram-token-refused") from exc
+            except TelegramError as exc:
+                event("start-failed", logging.WARNING, error=exc)
+                if asyncio.get_running_loop().time() > until:
+                    raise PollingDied("telegram-unreachable") from exc
+            await asyncio.sleep(pause)
+            pause = min(8.0, pause * 2)
+
+    async def _announce(self) -> None:
+        from telegram.error import TelegramError
+
+        try:
+            await announce_commands(self.application)
+        except TelegramError as exc:  # the menu is a comfort
+            event("menu-failed", logging.WARNING, error=exc)
+
+    async def _handle(self, desk: Desk, body: dict[str, Any], attempt: int) -> None:
+        """Handle one update, or go on with the reply that was begun before a restart."""
+        number = int(body["update_id"])
+        if attempt > 1 and await desk.delivery.resume(number):
+            return
+        update = Update.de_json(body, self.application.bot)
+        if attempt > MOST_ATTEMPTS and update.message is not None:
+            await desk.say(update, "gave-up")
+            return
+        await self.application.process_update(update)
+
+    async def _poll(self, inbox: Inbox) -> None:
+        poller = Poller(self.application.bot, inbox.put, patience=self._paces.refused)
+        tasks = [asyncio.create_task(poller.run()), asyncio.create_task(poller.watch())]
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            poller.stopping.set()
+            for task in (*tasks, stop):
+                if not task.done():
+                    task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+
+    async def _listen(self, inbox: Inbox) -> None:
+        from bot.telegram.transport.webhook import Webhook
+
+        await Webhook(self.application.bot, inbox, self._telegram).serve(self._stopping)
+
+
+#: They need everything that is loaded when it is first asked for: the models and the dictionaries.
+_WARMING = ("这里有哪些文件？", "What are these documents about?", "备安情况如何？")
+
+
+def _warm_up(desk: Desk) -> None:
+    from vectorstore.errors import IndexMissing
+
+    with suppress(IndexMissing):  # every question says so then
+        for question in _WARMING:
+            desk.libraries.ask(0, question, (), quoting=True)
+
+
+def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = False) -> int:
+    """Run until a signal; returns the exit code. Every way to end says so on standard error."""
+    language = settings.language
+
+    # Answering is much computing in other threads; the event loop gets its turn five times as often.
+    sys.setswitchinterval(0.001)
+
+    async def serve() -> int:
+        bot = TelegramBot(settings, telegram)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, bot.stop)
+
+        def started(name: str) -> None:
+            # What is loaded by now stays: looking through it for garbage would hold up the loop.
+            gc.collect()
+            gc.freeze()
+            _tell(say("telegram-started", language, name=name))
+
+        try:
+            await bot.run(webhook, started)
+        except PollingDied as exc:
+            event("died", logging.ERROR, code=exc.code)
+            _tell(say(exc.code, language, url=telegram.base_url))
+            return 1
+        except (YinjuError, VectorstoreError) as exc:  # a model or index that a setting names
+            event("stopped", logging.ERROR, code=exc.code)
+            _tell(error_text(exc, language))
+            return 1
+        except Exception as exc:  # its words may hold the token: the log has its kind and place
+            event("crashed", logging.CRITICAL, error=exc)
+            _tell(say("telegram-crashed", language, kind=type(exc).__name__))
+            return 1
+        _tell(say("telegram-stopped", language))
+        return 0
+
+    return asyncio.run(serve())
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

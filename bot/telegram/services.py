@@ -1,0 +1,97 @@
+"""What all handlers share: settings, memory, documents, delivery, and threads for blocking work."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.messages.telegram import say
+from bot.settings_telegram import TelegramSettings
+from bot.telegram.access import Access
+from bot.telegram.progress import Paces, Signs, Waiting, signs_of_life
+from bot.telegram.storage.conversations import Conversations
+from bot.telegram.transport.addressing import is_private, place_of
+from bot.telegram.transport.delivery import Delivery
+from bot.telegram.transport.message import Outgoing, Place, plain_message
+from bot.types import Language
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, Message, Update
+
+    from bot.telegram.collections.chat_documents import Books
+    from bot.telegram.collections.collections import Libraries
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The services of one running bot."""
+
+    settings: TelegramSettings
+    conversations: Conversations
+    delivery: Delivery
+    access: Access
+    libraries: Libraries
+    books: Books
+    threads: ThreadPoolExecutor
+    default: Language = Language.CHINESE
+    paces: Paces = field(default_factory=Paces)
+    started: float = field(default_factory=time.monotonic)
+    handled: Callable[[], int] = lambda: 0
+    waiting: Callable[[], int] = lambda: 0
+
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Do blocking work off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, lambda: work(*args))
+
+    async def language(self, chat: int) -> Language:
+        """The language that a chat reads."""
+        return await self.conversations.language(chat) or self.default
+
+    async def reply(self, update: Update, parts: Sequence[Outgoing], into: int = 0) -> None:
+        """Reply to an update for good; `into` is a status message that turns into the reply."""
+        message = update.effective_message
+        if message is None:
+            return
+        place = replace(place_of_any(message), edit=into)
+        language = await self.language(place.chat)
+        await self.delivery.reply(update.update_id, place, language, parts)
+
+    async def say(self, update: Update, code: str, **params: object) -> None:
+        """Reply with a sentence."""
+        chat = update.effective_chat
+        if chat is not None:
+            await self.reply(update, [plain_message(say(code, await self.language(chat.id), **params))])
+
+    async def answer_query(self, query: CallbackQuery, text: str = "", alert: bool = False) -> None:
+        """Let a button know that its press has arrived."""
+        from telegram.error import BadRequest, TelegramError
+
+        for _ in range(3):
+            try:
+                await query.answer(text=text[:200] or None, show_alert=alert)
+                return
+            except BadRequest:  # it was pressed too long ago
+                return
+            except TelegramError:
+                await asyncio.sleep(0.3)
+
+    def signs(
+        self, update: Update, message: Message, language: Language
+    ) -> AbstractAsyncContextManager[Signs]:
+        """Signs of life in the chat of a message for as long as the block takes."""
+        waiting = Waiting(update.update_id, place_of(message), is_private(message), language)
+        return signs_of_life(self.delivery, waiting, self.paces)
+
+
+def place_of_any(message: Any) -> Place:
+    """Where a reply goes, also for a message of which Telegram tells no more than its id."""
+    if getattr(message, "from_user", None) is None and not hasattr(message, "text"):
+        return Place(message.chat.id)
+    return place_of(message)

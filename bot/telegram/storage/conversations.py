@@ -1,0 +1,194 @@
+"""What the bot remembers of each chat: turns, the citations that answers showed, the language.
+
+History is kept for each chat and topic. An answer's buttons carry a random name only; what they
+stand for is looked up here, so that they still work after a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.telegram.storage.database import Database
+from bot.types import Language, Turn
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS turns (
+    chat INTEGER NOT NULL, thread INTEGER NOT NULL, update_id INTEGER NOT NULL, body TEXT NOT NULL,
+    at REAL NOT NULL, PRIMARY KEY (chat, thread, update_id)
+);
+CREATE TABLE IF NOT EXISTS shown (
+    name TEXT PRIMARY KEY, chat INTEGER NOT NULL, html TEXT NOT NULL, plain TEXT NOT NULL,
+    citations TEXT NOT NULL, at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS shown_by_chat ON shown (chat);
+CREATE TABLE IF NOT EXISTS chats (chat INTEGER PRIMARY KEY, language TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS refused (user INTEGER PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS blocked (user INTEGER PRIMARY KEY, at REAL NOT NULL);
+"""
+_SHOWN_FOR = 400 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCitation:
+    """A citation as a button remembers it.
+
+    `file`, `start` and `end` are where the quotation stood; `emphasis` where the words that answer.
+    """
+
+    key: str
+    file: str
+    start: int
+    end: int
+    emphasis: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The message that carries an answer's buttons, and its citations by their numbers from 1."""
+
+    html: str
+    plain: str
+    citations: tuple[ShownCitation, ...]
+
+
+class Conversations:
+    """The memory of all chats, in one file."""
+
+    def __init__(self, path: Path, turns: int = 6) -> None:
+        self._db = Database(path, _SCHEMA)
+        self._turns = turns
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    async def history(self, chat: int, thread: int, before: int) -> tuple[Turn, ...]:
+        """The latest turns of a chat's topic before an update, oldest first."""
+        rows = await self._db.run(
+            lambda db: db.execute(
+                "SELECT body FROM turns WHERE chat = ? AND thread = ? AND update_id != ? ORDER BY at DESC LIMIT ?",
+                (chat, thread, before, self._turns),
+            ).fetchall()
+        )
+        turns = [json.loads(row["body"]) for row in reversed(rows)]
+        return tuple(Turn(t["question"], tuple(t["keys"]), tuple(t["items"])) for t in turns)
+
+    async def remember(self, chat: int, thread: int, update_id: int, turn: Turn) -> None:
+        """Add a turn; the same update's turn is replaced."""
+        body = json.dumps(
+            {"question": turn.question, "keys": turn.keys, "items": turn.items}, ensure_ascii=False
+        )
+
+        def store(db: sqlite3.Connection) -> None:
+            db.execute(
+                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
+                (chat, thread, update_id, body, time.time()),
+            )
+            db.execute(
+                "DELETE FROM turns WHERE chat = ? AND thread = ? AND update_id NOT IN (SELECT update_id FROM "
+                "turns WHERE chat = ? AND thread = ? ORDER BY at DESC LIMIT ?)",
+                (chat, thread, chat, thread, self._turns + 1),
+            )
+
+        await self._db.run(store)
+
+    async def forget(self, chat: int, thread: int) -> int:
+        """Forget a topic's turns; returns how many there were."""
+        return await self._db.run(
+            lambda db: db.execute("DELETE FROM turns WHERE chat = ? AND thread = ?", (chat, thread)).rowcount
+        )
+
+    async def show(
+        self, chat: int, html: str, plain: str, citations: Sequence[ShownCitation], name: str
+    ) -> None:
+        """Remember what an answer's buttons stand for."""
+        rows = [[c.key, c.file, c.start, c.end, c.emphasis] for c in citations]
+        body = json.dumps(rows, ensure_ascii=False)
+
+        def store(db: sqlite3.Connection) -> None:
+            db.execute(
+                "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
+                (name, chat, html, plain, body, time.time()),
+            )
+            db.execute("DELETE FROM shown WHERE at < ?", (time.time() - _SHOWN_FOR,))
+
+        await self._db.run(store)
+
+    async def shown(self, chat: int, name: str) -> Shown | None:
+        """What the buttons of an answer stand for, where it was shown in this chat."""
+        row = await self._db.run(
+            lambda db: db.execute("SELECT * FROM shown WHERE name = ? AND chat = ?", (name, chat)).fetchone()
+        )
+        if row is None:
+            return None
+        citations = tuple(
+            ShownCitation(key, file, start, end, tuple((s, e) for s, e in emphasis))
+            for key, file, start, end, emphasis in json.loads(row["citations"])
+        )
+        return Shown(row["html"], row["plain"], citations)
+
+    async def forget_files(self, chat: int, files: Iterable[str]) -> None:
+        """Erase what a chat's answers quoted of these documents, and the turns that cite anything."""
+        gone = set(files)
+
+        def erase(db: sqlite3.Connection) -> None:
+            for row in db.execute("SELECT name, citations FROM shown WHERE chat = ?", (chat,)).fetchall():
+                if gone & {citation[1] for citation in json.loads(row["citations"])}:
+                    db.execute("UPDATE shown SET html = '', plain = '' WHERE name = ?", (row["name"],))
+            db.execute("DELETE FROM turns WHERE chat = ?", (chat,))
+
+        await self._db.run(erase)
+        await self._db.checkpoint()
+
+    async def language(self, chat: int) -> Language | None:
+        """The language that was chosen in a chat."""
+        row = await self._one("SELECT language FROM chats WHERE chat = ?", chat)
+        return Language(row["language"]) if row else None
+
+    async def choose_language(self, chat: int, language: Language) -> None:
+        """Use a language in a chat from now on."""
+        await self._db.run(
+            lambda db: db.execute("INSERT OR REPLACE INTO chats VALUES (?, ?)", (chat, language.value))
+        )
+
+    async def first_refusal(self, user: int) -> bool:
+        """Whether this stranger has not been refused before; true only once."""
+        added = await self._db.run(
+            lambda db: db.execute("INSERT OR IGNORE INTO refused VALUES (?, ?)", (user, time.time())).rowcount
+        )
+        return added == 1
+
+    async def block(self, user: int, blocked: bool) -> None:
+        """Ignore a user from now on, or no longer."""
+        query = (
+            "INSERT OR REPLACE INTO blocked VALUES (?, ?)"
+            if blocked
+            else "DELETE FROM blocked WHERE user = ?"
+        )
+        await self._db.run(lambda db: db.execute(query, (user, time.time()) if blocked else (user,)))
+
+    async def is_blocked(self, user: int) -> bool:
+        """Whether an admin has blocked this user."""
+        return await self._one("SELECT 1 FROM blocked WHERE user = ?", user) is not None
+
+    async def counts(self) -> dict[str, int]:
+        """How much is remembered, for /stats."""
+        tables = ("turns", "shown", "refused", "blocked")
+        return await self._db.run(
+            lambda db: {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
+        )
+
+    async def _one(self, query: str, value: int) -> Any:
+        return await self._db.run(lambda db: db.execute(query, (value,)).fetchone())
+
+
+def new_name() -> str:
+    """A name for an answer that nobody can guess."""
+    return secrets.token_urlsafe(9)

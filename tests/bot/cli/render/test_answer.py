@@ -1,0 +1,110 @@
+"""Answers as text for a terminal, compared whole with golden files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cli.render.answer import render_answer, render_report
+from bot.safe_text import safe, safe_lines
+from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Note, Reason
+from tests.corpus import passages_of, seed
+from vectorstore.ingest import Report, Skipped
+from vectorstore.types import Span
+
+GOLDEN = Path(__file__).parents[3] / "golden"
+#: Set to write the golden files anew; look at the difference before it is committed.
+WRITE = "WRITE_GOLDEN" in os.environ
+
+TITLES = {seed(number).file: seed(number).title for number in ("000", "002", "004")}
+
+
+def _citation(number: str, quote: str, emphasis: str = "") -> Citation:
+    document = seed(number)
+    start = document.text.index(quote)
+    span = Span(start, start + len(quote))
+    passage = next(p for p in passages_of(number) if p.span.contains(span))
+    at = document.text.index(emphasis, start) if emphasis else 0
+    return Citation(passage, span, quote, (Span(at, at + len(emphasis)),) if emphasis else ())
+
+
+def _list() -> Answered:
+    quotes = ["一是建立健全领导机制抓总。", "二是建立健全推进机制抓实。", "三是建立健全培训机制抓全。"]
+    claims = tuple(Claim(q, (_citation("002", q),), str(n)) for n, q in enumerate(quotes, 1))
+    return Answered(
+        "前三项机制是什么?",
+        claims,
+        0.9,
+        notes=(Note("list-complete", {"total": 3, "count": 3}),),
+        condensed="红河州 前三项机制",
+    )
+
+
+def _twice() -> Answered:
+    first = _citation("000", "从2月12日,利用10天时间,组建12个督导组", "12个")
+    second = _citation("004", "從2月12日,利用10天時間,組建12個督導(dǎo)組")
+    return Answered("组建了几个督导组?", (Claim(first.quote, (first, second)),), 0.8)
+
+
+def _declined() -> Declined:
+    near = _citation("002", "三是建立健全培训机制抓全。")
+    return Declined("红河州有多少人口?", Reason.NOT_IN_DOCUMENTS, 0.1, (near,))
+
+
+ANSWERS: dict[str, Answer] = {"list": _list(), "two_sources": _twice(), "declined": _declined()}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("colour", [False, True], ids=["plain", "colour"])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_looks_as_its_golden_file(name: str, colour: bool, language: Language) -> None:
+    """A list, a claim from two sources and a decline are rendered exactly as before."""
+    shown = render_answer(ANSWERS[name], TITLES, language, colour).replace("\x1b", "␛") + "\n"
+    path = GOLDEN / f"{name}.{language.value}{'.colour' if colour else ''}.txt"
+    if WRITE:
+        path.write_text(shown, "utf-8")
+    assert shown == path.read_text("utf-8")
+
+
+def test_a_report_looks_as_its_golden_file() -> None:
+    """An ingest's report names each group of files, the skipped ones with their reason."""
+    report = Report(
+        ("新.txt",), ("变\x1b[31m.txt",), ("同.txt", "b.txt"), ("旧.txt",), (Skipped("坏.txt", "encoding"), Skipped("空.md", "empty")),
+        31, 4, 27, 1.25, "g000002-00000000",
+    )  # fmt: skip
+    shown = "".join(render_report(report, language) + "\n\n" for language in Language)
+    path = GOLDEN / "report.txt"
+    if WRITE:
+        path.write_text(shown, "utf-8")
+    assert shown == path.read_text("utf-8")
+
+
+def test_only_what_answers_is_bold() -> None:
+    """With colour the answering words of a quotation are bold and nothing else of it is."""
+    shown = render_answer(ANSWERS["two_sources"], TITLES, Language.CHINESE, True)
+    assert "组建\x1b[1m12个\x1b[0m督导组" in shown
+
+
+@given(st.text(max_size=80))
+def test_safe_text_has_nothing_that_steers_a_terminal(text: str) -> None:
+    """Whatever the text, no control, escape, direction mark or lone surrogate is left."""
+    for shown in (safe(text), *safe_lines(text).split("\n")):
+        for char in shown:
+            code = ord(char)
+            assert code >= 0x20
+            assert not 0x7F <= code <= 0x9F
+            assert not 0x202A <= code <= 0x202E
+            assert not 0x2066 <= code <= 0x2069
+            assert char not in "\u200e\u200f\u061c\u2028\u2029"
+            assert not 0xD800 <= code <= 0xDFFF
+            assert not 0xE0000 <= code <= 0xE007F
+
+
+@given(st.text(alphabet="政法队伍, 。建abc12", max_size=40))
+def test_safe_text_leaves_plain_text_alone(text: str) -> None:
+    """Characters that are harmless stay, each of them."""
+    assert safe(text) == text

@@ -1,0 +1,30 @@
+"""A chat server that fails: the answer comes all the same, in time, and says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.chat_faults import good_reply, run
+from tests.bot.generation.faulty_server import FAULTS
+
+if TYPE_CHECKING:
+    from bot.library import Library
+
+
+@pytest.fixture(scope="module")
+def reply(library: Library) -> str:
+    """A true reply; the libraries that a first request loads are loaded."""
+    text = good_reply(library)
+    run(library, "good", text, 60.0, 0)
+    return text
+
+
+@pytest.mark.parametrize("fault", ["good", *FAULTS])
+def test_every_fault_leaves_the_quotations_and_a_line_about_it(
+    library: Library, reply: str, fault: str
+) -> None:
+    """Whatever the server does, all quotations are there within the deadline, and nothing unfinished."""
+    problem, _ = run(library, fault, reply, 1.0, seed=5)
+    assert problem == ""

@@ -1,0 +1,109 @@
+"""Every sentence that a person reads exists in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+import bot.errors
+import vectorstore.errors
+from bot.messages import general as messages
+from bot.types import Language, Note, Reason
+from tests.commands import PROJECT
+
+ERRORS = sorted(
+    {
+        one
+        for module in (bot.errors, vectorstore.errors)
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Exception) and one.__module__ == module.__name__
+    }
+    - {bot.errors.YinjuError, vectorstore.errors.VectorstoreError},
+    key=lambda one: one.__name__,
+)
+
+
+def _params(error: type[Exception]) -> dict[str, str]:
+    found = re.search(r"Params: ([\w, ]+)", error.__doc__ or "")
+    assert found, error
+    return {name.strip(): f"<{name.strip()}>" for name in found[1].split(",")}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
+def test_every_error_is_one_sentence_in_both_languages(error: type[Exception], language: Language) -> None:
+    """Each error class with its documented parameters gives one line that is filled in."""
+    params = _params(error)
+    for reason in ("empty", "too-long") if error is bot.errors.BadQuestion else (params.get("reason", ""),):
+        shown = messages.error_text(error(**{**params, "reason": reason}), language)  # type: ignore[arg-type]
+        assert shown
+        assert "\n" not in shown
+        assert "{" not in shown
+        assert bool(re.search(r"[\u4e00-\u9fff]", shown)) == (language is Language.CHINESE)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_reason_to_decline_has_a_sentence(language: Language) -> None:
+    """Each Reason says why in both languages."""
+    assert len({messages.reason_text(reason, language) for reason in Reason}) == len(Reason)
+
+
+def _constants(call: str) -> Iterator[str]:
+    """The first argument, where it is a constant, of every call of that name in `bot`."""
+    for path in (PROJECT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == call
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value)
+
+
+def test_every_note_and_check_that_the_code_makes_has_a_sentence() -> None:
+    """Each message code that stands in a Note or a Check is known."""
+    used = {*_constants("Note"), *_constants("Check")}
+    assert used
+    assert {code for code in used if not messages.has(code)} == set()
+
+
+def test_every_reason_for_skipping_a_file_has_a_sentence() -> None:
+    """Each reason that reading gives is explained, and no raw code reaches a report."""
+    text = (PROJECT / "vectorstore" / "documents" / "load.py").read_text("utf-8")
+    reasons = set(re.findall(r'reason="([\w-]+)"', text))
+    assert {"empty", "binary", "encoding", "too-large", "no-access"} <= reasons
+    assert {reason for reason in reasons if not messages.has(f"reason.{reason}")} == set()
+
+
+def test_both_languages_take_the_same_parameters() -> None:
+    """A sentence has the same placeholders in Chinese and in English."""
+    found = 0
+    for chinese, english in _pairs():
+        fields = [{name for _, name, _, _ in Formatter().parse(one) if name} for one in (chinese, english)]
+        assert fields[0] == fields[1], chinese
+        assert re.search(r"[\u4e00-\u9fff]", chinese) or chinese == english
+        found += 1
+    assert found == len(messages.codes())
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    """The sentences of `bot.messages.general` as written, before anything is filled in."""
+    tree = ast.parse((PROJECT / "bot" / "messages.py").read_text("utf-8"))
+    table = next(
+        n.value for n in tree.body if isinstance(n, ast.AnnAssign) and ast.unparse(n.target) == "_TEXTS"
+    )
+    assert table is not None
+    yield from ast.literal_eval(table).values()
+
+
+def test_a_note_is_filled_with_its_parameters() -> None:
+    """A note's parameters stand in its sentence."""
+    note = Note("list-complete", {"total": 10, "count": 10})
+    assert "10/10" in messages.note_text(note, Language.CHINESE)
+    assert "10/10" in messages.note_text(note, Language.ENGLISH)

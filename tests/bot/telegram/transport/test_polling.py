@@ -1,0 +1,71 @@
+"""Polling: passing trouble is waited out, what will not pass ends it with a message."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.telegram.app import build_application
+from bot.telegram.transport.polling import Poller, PollingDied
+from tests.botapi.faults import Fault
+from tests.botapi.person import Person
+from tests.botapi.server import BotApiServer
+
+
+def poll(server: BotApiServer, seconds: float, most: int = 0, **options: float) -> list[int]:
+    """Poll for a while, or until so many updates have come; returns the ids of those that were stored."""
+    stored: list[int] = []
+    pollers: list[Poller] = []
+
+    async def put(updates: Sequence[dict[str, Any]]) -> int:
+        stored.extend(update["update_id"] for update in updates)
+        if most and len(set(stored)) >= most:
+            pollers[0].stopping.set()
+        return len(updates)
+
+    async def run() -> None:
+        application = build_application(server.world.token, server.address)
+        async with application.bot:
+            poller = Poller(application.bot, put, poll_seconds=1, **options)  # type: ignore[arg-type]
+            pollers.append(poller)
+            asyncio.get_running_loop().call_later(seconds, poller.stopping.set)
+            await poller.run()
+
+    asyncio.run(run())
+    return stored
+
+
+@pytest.mark.parametrize("kind", ["401", "409", "429", "502", "drop", "badjson", "lost", "reset-body"])
+def test_passing_trouble_is_waited_out(server: BotApiServer, kind: str) -> None:
+    """After two failures of any kind every update still arrives, in order."""
+    sent = [Person(server.world, 42, "甲").says(f"问{n}") for n in range(3)]
+    server.world.faults.add(Fault(kind, ("getUpdates",), times=2, seconds=1.0))
+    stored = poll(server, 20.0, most=3)
+    assert list(dict.fromkeys(stored)) == [5001, 5002, 5003]
+    assert len(sent) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("401", "telegram-token-refused"), ("409", "telegram-second-poller")]
+)
+def test_what_will_not_pass_ends_polling(server: BotApiServer, kind: str, code: str) -> None:
+    """A token that stays refused and a second poller that stays end polling with their message."""
+    server.world.faults.add(Fault(kind, ("getUpdates",)))
+    with pytest.raises(PollingDied) as died:
+        poll(server, 30.0, patience=1.0, conflict_patience=1.0)
+    assert died.value.code == code
+
+
+def test_a_poll_that_hangs_is_noticed() -> None:
+    """When polling has not come round for far too long, the watch ends it."""
+
+    async def run() -> None:
+        poller = Poller(None, None, poll_seconds=0)  # type: ignore[arg-type]
+        poller.beat = time.monotonic() - 3600
+        await poller.watch()
+
+    with pytest.raises(PollingDied) as died:
+        asyncio.run(run())
+    assert died.value.code == "telegram-polling-stuck"

@@ -1,0 +1,66 @@
+"""Markdown: its blocks, its front matter, and the marks that are not words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+
+from vectorstore.documents.line_roles import ITEM, clean
+from vectorstore.types import Block, Markup, Metadata, Span
+
+_INLINE = re.compile(r"(\*\*|__|~~|`+)|(!?\[)(?=[^\]\n]*\]\()|(\]\([^)\n]*\))")
+_FRONT = re.compile(r"\A\ufeff?---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
+_FRONT_KEYS = {"source": "publisher", "来源": "publisher", "标题": "title", "作者": "author", "日期": "date"}
+
+
+def read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:
+    """The blocks, metadata and markup of a Markdown text."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT.match(text)
+    skip = front.end() if front else 0
+    # Blank out what is before the body, so that line numbers stay those of the file.
+    body = re.sub(r"[^\r\n]", " ", text[:skip]) + text[skip:]
+    starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", body)), len(body)]
+    lines: list[tuple[Span, int]] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(body):
+        if token.map is None or token.type not in {"inline", "fence", "code_block"}:
+            continue
+        first, last = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
+        line = (_trimmed(body, first, last), _heading_level(body, first) or _item_level(body, first))
+        # The cells of a table's row are one line.
+        if not lines or lines[-1][0] != line[0]:
+            lines.append(line)
+    markup = tuple(
+        Markup(Span(*found.span()))
+        for span, _ in lines
+        for found in _INLINE.finditer(text, span.start, span.end)
+    )
+    blocks, found = clean(text, [(span, level) for span, level in lines if span], markup, join=False)
+    if front:
+        given = dict(re.findall(r"^([\w\u4e00-\u9fff]+)\s*:\s*(.+?)\s*$", front[1], re.MULTILINE))
+        named = {_FRONT_KEYS.get(key.lower(), key.lower()): v.strip("\"'") for key, v in given.items()}
+        known = {field.name for field in fields(Metadata)} - {"script"}
+        found = replace(found, **{key: value for key, value in named.items() if key in known})
+    return blocks, found, markup
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The span without list markers, quote marks, `#` and white space around it."""
+    lead = re.compile(r"[\s>]*(?:#{1,6}\s+|[-*+]\s+)?").match(text, start, end)
+    start = lead.end() if lead else start
+    end = start + len(re.sub(r"[\s#=-]*\Z", "", text[start:end]))
+    return Span(start, end)
+
+
+def _item_level(text: str, start: int) -> int:
+    """`ITEM` for a bulleted line or a table's row, else 0."""
+    return ITEM if re.compile(r"[\s>]*(?:[-*+]\s|\|)").match(text, start) else 0
+
+
+def _heading_level(text: str, start: int) -> int:
+    found = re.compile(r"[\s>]*(#{1,6})\s").match(text, start)
+    if found:
+        return len(found[1])
+    underline = re.compile(r"[^\r\n]+(?:\r\n|\r|\n) {0,3}(=+|-+)\s*(?:[\r\n]|\Z)").match(text, start)
+    return 0 if not underline else 1 if underline[1][0] == "=" else 2

@@ -1,0 +1,318 @@
+"""The catalogue of a generation: documents, outlines and passages in one SQLite file.
+
+Everything that is looked up by key or by place comes from here, so that citing needs neither
+Chroma nor an embedding model. It also remembers retired passages: those that an earlier
+generation had and a later one has not, so that an old citation is reported as changed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vectorstore.documents.chunking import is_indexed
+from vectorstore.documents.citation_keys import check_part, document_part
+from vectorstore.errors import IndexDamaged
+from vectorstore.types import Block, Document, Markup, Metadata, Node, NodeKind, Passage, Role, Span
+
+FILE = "catalogue.sqlite"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    file TEXT PRIMARY KEY, position INTEGER NOT NULL, root TEXT NOT NULL, sha256 TEXT NOT NULL,
+    encoding TEXT NOT NULL, metadata TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
+    nodes TEXT NOT NULL, markup TEXT NOT NULL, part TEXT NOT NULL
+);
+CREATE TABLE passages (
+    position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, paragraph INTEGER NOT NULL,
+    node INTEGER NOT NULL, path TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
+    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL
+);
+CREATE INDEX passages_by_file ON passages (file, position);
+CREATE INDEX passages_by_part ON passages (part);
+CREATE INDEX passages_by_check ON passages ("check");
+CREATE TABLE retired (
+    key TEXT PRIMARY KEY, file TEXT NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL,
+    paragraph INTEGER NOT NULL, before_key TEXT NOT NULL, after_key TEXT NOT NULL,
+    retired_on TEXT NOT NULL
+);
+"""
+_PASSAGE = 'key, file, start, "end", paragraph, node, path, role'
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as it is listed: what is known of it and how many passages it has."""
+
+    file: str
+    root: str
+    sha256: str
+    encoding: str
+    metadata: Metadata
+    characters: int
+    passages: int
+
+    @property
+    def title(self) -> str:
+        """The title, or the file's name where there is none."""
+        return self.metadata.title or self.file
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredPassage:
+    """A passage that is no longer there, as it was, and what stood before and after it."""
+
+    key: str
+    file: str
+    text: str
+    path: tuple[str, ...]
+    paragraph: int
+    before_key: str
+    after_key: str
+    retired_on: str
+
+
+class Standing(NamedTuple):
+    """A passage's file, innermost outline node, and row in the vector file (-1 for none)."""
+
+    file: str
+    node: int
+    vector: int
+
+    @property
+    def section(self) -> tuple[str, int]:
+        """The file and the outline node."""
+        return self.file, self.node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document on its way into a catalogue, with its outline and passages."""
+
+    root: str
+    document: Document
+    nodes: tuple[Node, ...]
+    passages: tuple[Passage, ...]
+
+
+class Catalog:
+    """Read access to one generation's catalogue. It may be used from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.document = lru_cache(maxsize=32)(self._document)
+        self.nodes = lru_cache(maxsize=64)(self._nodes)
+
+    @classmethod
+    def open(cls, folder: Path) -> Catalog:
+        """The catalogue in a generation's folder. Raises `IndexDamaged` where it can't be read."""
+        path = folder / FILE
+        if not path.is_file():
+            raise IndexDamaged(folder=str(folder), reason=f"{FILE} is missing")
+        try:
+            # The generation never changes once it is in place: no locks, no journal.
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            connection.execute("SELECT count(*) FROM documents")
+        except sqlite3.Error as exc:
+            raise IndexDamaged(folder=str(folder), reason=str(exc)) from exc
+        return cls(connection)
+
+    def check(self) -> None:
+        """Read the whole file. Raises `IndexDamaged` where a part of it is not as it was written."""
+        problems = [row[0] for row in self._rows("PRAGMA quick_check(1)")]
+        if problems != ["ok"]:
+            raise IndexDamaged(folder=FILE, reason=f"{FILE}: {problems[0] if problems else 'unreadable'}")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        try:
+            return self._db.execute(query, tuple(parameters)).fetchall()
+        except sqlite3.Error as exc:
+            raise IndexDamaged(folder=FILE, reason=str(exc)) from exc
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """All documents in the order of their files."""
+        rows = self._rows(
+            "SELECT file, root, sha256, encoding, metadata, length(text), (SELECT count(*) FROM passages p "
+            "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')) FROM documents d ORDER BY position"
+        )
+        return tuple(
+            DocumentRecord(file, root, sha, encoding, Metadata(**json.loads(meta)), length, count)
+            for file, root, sha, encoding, meta, length, count in rows
+        )
+
+    def metadata(self, file: str) -> Metadata:
+        """What is known of a document; nothing is where the file is not in the index."""
+        rows = self._rows("SELECT metadata FROM documents WHERE file = ?", [file])
+        return Metadata(**json.loads(rows[0][0])) if rows else Metadata()
+
+    def _document(self, file: str) -> Document:
+        rows = self._rows(
+            "SELECT file, sha256, encoding, text, metadata, blocks, markup FROM documents WHERE file = ?",
+            [file],
+        )
+        if not rows:
+            raise KeyError(file)
+        name, sha, encoding, text, metadata, blocks, markup = rows[0]
+        return Document(
+            file=name,
+            sha256=sha,
+            encoding=encoding,
+            text=text,
+            metadata=Metadata(**json.loads(metadata)),
+            blocks=tuple(Block(Span(s, e), Role(role), level) for s, e, role, level in json.loads(blocks)),
+            markup=tuple(Markup(Span(s, e), shown) for s, e, shown in json.loads(markup)),
+        )
+
+    def _nodes(self, file: str) -> tuple[Node, ...]:
+        rows = self._rows("SELECT nodes FROM documents WHERE file = ?", [file])
+        if not rows:
+            raise KeyError(file)
+        return tuple(
+            Node(n, parent, NodeKind(kind), style, order, label, Span(*name), Span(*span), level)
+            for n, parent, kind, style, order, label, name, span, level in json.loads(rows[0][0])
+        )
+
+    def passages(self, file: str) -> tuple[Passage, ...]:
+        """A document's passages of every role, in the order of its text."""
+        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE file = ? ORDER BY position", [file])
+        return tuple(map(_passage, rows))
+
+    def passage(self, key: str) -> Passage | None:
+        """The passage with this canonical key, or None."""
+        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE key = ?", [key])
+        return _passage(rows[0]) if rows else None
+
+    def passage_text(self, passage: Passage) -> str:
+        """The passage's characters as they stand in the source."""
+        rows = self._rows("SELECT text FROM passages WHERE key = ?", [passage.key])
+        return str(rows[0][0]) if rows else ""
+
+    def excerpt(self, file: str, span: Span) -> str:
+        """The characters of a span of a document, without reading the rest of it into memory."""
+        rows = self._rows(
+            "SELECT substr(text, ?, ?) FROM documents WHERE file = ?", [span.start + 1, len(span), file]
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def passages_by_key(self, keys: Iterable[str]) -> dict[str, tuple[Passage, str]]:
+        """Passages with their texts, for those of `keys` that are there."""
+        wanted = list(keys)
+        found: dict[str, tuple[Passage, str]] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for *row, text in self._rows(
+                f"SELECT {_PASSAGE}, text FROM passages WHERE key IN ({marks})", part
+            ):
+                found[row[0]] = (_passage(row), text)
+        return found
+
+    def standings(self, keys: Iterable[str]) -> dict[str, Standing]:
+        """Where each passage stands, without reading the passage."""
+        wanted = list(keys)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT key, file, node, vector FROM passages WHERE key IN ({marks})", wanted)
+        return {key: Standing(file, node, vector) for key, file, node, vector in rows}
+
+    def with_document_part(self, part: str) -> tuple[Passage, ...]:
+        """All passages whose key begins with this document part."""
+        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE part = ? ORDER BY position", [part])
+        return tuple(map(_passage, rows))
+
+    def with_check(self, check: str) -> tuple[Passage, ...]:
+        """All passages whose key ends with this check, in whichever document."""
+        rows = self._rows(f'SELECT {_PASSAGE} FROM passages WHERE "check" = ? ORDER BY position', [check])
+        return tuple(map(_passage, rows))
+
+    def retired(self, key: str) -> RetiredPassage | None:
+        """The passage that this key meant before its document was changed or removed."""
+        rows = self._rows("SELECT * FROM retired WHERE key = ?", [key])
+        return _retired(rows[0]) if rows else None
+
+    def all_retired(self) -> list[RetiredPassage]:
+        """Every retired passage."""
+        return [_retired(row) for row in self._rows("SELECT * FROM retired")]
+
+    def all_passages(self) -> Iterable[tuple[Passage, str]]:
+        """Every passage with its text, in the order of documents and text."""
+        for *row, text in self._rows(f"SELECT {_PASSAGE}, text FROM passages ORDER BY position"):
+            yield _passage(row), text
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    key, file, start, end, paragraph, node, path, role = row
+    return Passage(key, file, Span(start, end), paragraph, node, tuple(json.loads(path)), Role(role))
+
+
+def _retired(row: Sequence[Any]) -> RetiredPassage:
+    key, file, text, path, paragraph, before, after, on = row
+    return RetiredPassage(key, file, text, tuple(json.loads(path)), paragraph, before, after, on)
+
+
+def write_catalog(folder: Path, entries: Sequence[Entry], retired: Iterable[RetiredPassage]) -> None:
+    """Write a new catalogue into `folder`."""
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        position = vector = 0
+        for number, entry in enumerate(entries):
+            connection.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _document_row(number, entry)
+            )
+            for passage in entry.passages:
+                text = passage.span.of(entry.document.text)
+                connection.execute(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        position, passage.key, passage.file, passage.span.start, passage.span.end,
+                        passage.paragraph, passage.node, _json(passage.path), passage.role.value, text,
+                        document_part(passage.key), check_part(passage.key),
+                        vector if is_indexed(passage) else -1,
+                    ),
+                )  # fmt: skip
+                position += 1
+                vector += is_indexed(passage)
+        connection.executemany(
+            "INSERT INTO retired VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (r.key, r.file, r.text, _json(r.path), r.paragraph, r.before_key, r.after_key, r.retired_on)
+                for r in retired
+            ],
+        )
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
+    document = entry.document
+    blocks = [(b.span.start, b.span.end, b.role.value, b.level) for b in document.blocks]
+    markup = [(m.span.start, m.span.end, m.shown) for m in document.markup]
+    nodes = [
+        (
+            n.number, n.parent, n.kind.value, n.style, n.order, n.label,
+            (n.name.start, n.name.end), (n.span.start, n.span.end), n.level,
+        )
+        for n in entry.nodes
+    ]  # fmt: skip
+    part = document_part(entry.passages[0].key) if entry.passages else ""
+    return (
+        document.file, number, entry.root, document.sha256, document.encoding,
+        _json(asdict(document.metadata)), document.text, _json(blocks), _json(nodes), _json(markup), part,
+    )  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,141 @@
+"""The vector index: Chroma, embedded, cosine. The only module that imports chromadb.
+
+Vectors are written with the ids and metadata of their passages through Chroma's own client,
+since most of them are carried over from the last generation and LangChain's `add_texts` would
+embed them again; the store that is read is `langchain_chroma.Chroma`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    import numpy as np
+    from langchain_chroma import Chroma
+    from numpy.typing import NDArray
+
+    from vectorstore.embedding.encoders import Encoder
+
+FOLDER = "chroma"
+COLLECTION = "passages"
+_BATCH = 1000
+
+
+def _client(folder: Path) -> Any:
+    # Chroma must never send or fetch anything.
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=str(folder / FOLDER), settings=Settings(anonymized_telemetry=False))
+
+
+def write_vectors(
+    folder: Path,
+    keys: Sequence[str],
+    texts: Sequence[str],
+    metadata: Sequence[dict[str, str | int]],
+    vectors: NDArray[np.float32],
+    report: Callable[[int], None],
+) -> None:
+    """Write a new collection into a generation's folder. Shapes: n keys, vectors (n, d)."""
+    client = _client(folder)
+    collection = client.create_collection(
+        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    for start in range(0, len(keys), _BATCH):
+        part = slice(start, start + _BATCH)
+        collection.add(
+            ids=list(keys[part]),
+            documents=list(texts[part]),
+            metadatas=list(metadata[part]),
+            embeddings=vectors[part],
+        )
+        report(min(start + _BATCH, len(keys)))
+    close(client)
+
+
+def close(client: Any) -> None:
+    """Let go of the store's files; what follows opens them anew."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if hasattr(client, "close"):
+        client.close()
+    SharedSystemClient.clear_system_cache()
+
+
+def open_store(folder: Path, encoder: Encoder) -> Chroma:
+    """The generation's collection as a LangChain vector store. Raises `IndexDamaged`."""
+    from vectorstore.embedding.encoders import as_langchain
+
+    try:
+        client = _client(folder)
+        from langchain_chroma import Chroma
+
+        return Chroma(
+            COLLECTION,
+            client=client,
+            embedding_function=as_langchain(encoder),
+            create_collection_if_not_exists=False,
+        )
+    except Exception as exc:  # Chroma raises bare exceptions of its Rust core
+        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+
+
+def close_store(store: Chroma) -> None:
+    """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
+    store._client.close()
+
+
+def nearest(
+    store: Chroma, vector: Sequence[float], limit: int, files: Sequence[str] = ()
+) -> list[tuple[str, float]]:
+    """Keys with their cosine similarities, best first; only of `files` where given.
+
+    Raises `IndexDamaged`.
+    """
+    try:
+        # The store's own search reads texts and metadata from its database too: three times as long.
+        found = store._collection.query(
+            query_embeddings=[list(vector)],
+            n_results=limit,
+            where={"file": {"$in": list(files)}} if files else None,
+            include=["distances"],
+        )
+    except Exception as exc:
+        raise IndexDamaged(folder=FOLDER, reason=_one_line(exc)) from exc
+    distances = found["distances"] or [[]]
+    return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def lost_vectors(folder: Path, keys: Sequence[str], vectors: NDArray[np.float32]) -> list[str]:
+    """Those of `keys` whose vector does not find itself in the collection on disk.
+
+    A vector finds itself when something at distance 0 comes first: equal passages are equal.
+    Raises `IndexDamaged` where the collection can't be read at all.
+    """
+    client = _client(folder)
+    try:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        lost = []
+        for start in range(0, len(keys), 200):
+            part = slice(start, start + 200)
+            found = collection.query(query_embeddings=vectors[part], n_results=1, include=["distances"])
+            for key, distances in zip(keys[part], found["distances"], strict=True):
+                if not distances or distances[0] > 1e-4:
+                    lost.append(key)
+        missing = len(keys) - collection.count()
+    except Exception as exc:
+        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+    finally:
+        close(client)
+    return lost or (["count"] if missing > 0 else [])
+
+
+def _one_line(exc: BaseException) -> str:
+    return (str(exc).splitlines() or [type(exc).__name__])[0]

@@ -1,0 +1,33 @@
+"""Whether the files that were indexed are still as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from vectorstore.index.catalog import DocumentRecord
+
+
+def states(records: Sequence[DocumentRecord]) -> dict[str, str]:
+    """For each document's file: `unchanged`, `changed` or `missing` on disk."""
+    return {record.file: _state(record) for record in records}
+
+
+def source_path(record: DocumentRecord) -> Path:
+    """Where the document's file was when it was indexed."""
+    root = Path(record.root)
+    if root.is_file() or (not root.exists() and root.suffix):
+        return root
+    path = root / record.file
+    if not path.exists() and record.file.startswith(f"{root.name}/"):
+        return root / record.file[len(root.name) + 1 :]
+    return path
+
+
+def _state(record: DocumentRecord) -> str:
+    try:
+        data = source_path(record).read_bytes()
+    except OSError:
+        return "missing"
+    return "unchanged" if hashlib.sha256(data).hexdigest() == record.sha256 else "changed"

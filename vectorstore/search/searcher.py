@@ -1,0 +1,183 @@
+"""From a question to ranked hits: dense and lexical candidates, their scores scaled and summed.
+
+Both scores are scaled to 0..1 within the question and added half and half; on public sets this
+beats the fusion of ranks. Where other sections of the document were found too, that counts a
+little. A passage that only one side found gets its dense score from the
+stored vectors, so that no candidate is judged by half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.embedding.encoders import Encoder
+from vectorstore.index.bm25 import LexicalIndex
+from vectorstore.index.catalog import Catalog, Standing
+from vectorstore.ingest import VECTORS
+from vectorstore.search.fusion import weighted_sum, with_other_sections
+from vectorstore.search.query_clauses import clauses, with_clauses
+from vectorstore.text.search_form import bare_form, search_form, without_punctuation
+from vectorstore.types import Hit
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+#: How many candidates each side brings.
+_CANDIDATES = 50
+#: How many further words go into the question's vector.
+_MOST_MORE = 12
+
+
+class Searcher:
+    """Searches one generation. `load_encoder` is called once, when the first question comes."""
+
+    def __init__(self, folder: Path, catalog: Catalog, load_encoder: Callable[[], Encoder]) -> None:
+        self._folder = folder
+        self._catalog = catalog
+        self._load_encoder = load_encoder
+        self._encoder: Encoder | None = None
+        self._store: Chroma | None = None
+        self._lexical: LexicalIndex | None = None
+        self._vectors: Any = None
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The generation's lexical index."""
+        if self._lexical is None:
+            self._lexical = LexicalIndex.open(self._folder)
+        return self._lexical
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model, loaded when first asked for."""
+        if self._encoder is None:
+            self._encoder = self._load_encoder()
+        return self._encoder
+
+    def close(self) -> None:
+        """Let go of the generation's files. Nothing may be searched any more."""
+        from vectorstore.index.chroma import close_store
+
+        if self._store is not None:
+            close_store(self._store)
+        self._store = self._lexical = self._vectors = None
+
+    def search(
+        self, question: str, limit: int = 10, files: Sequence[str] = (), more: Sequence[str] = ()
+    ) -> list[Hit]:
+        """The best `limit` passages for a question, best first; only of `files` where given.
+
+        `more` are words to look for besides, such as translations of the question's. Raises `IndexDamaged` and `EmbeddingUnavailable`.
+        """
+        form = search_form(question)
+        bare = without_punctuation(form).text
+        if not bare:
+            return []
+        # Words that a space kept apart make no pair.
+        bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
+        parts = [search_form(part).text for part in clauses(question)]
+        texts = [" ".join([form.text, *more[:_MOST_MORE]]), *parts]
+        vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
+        dense = dict(self._nearest(vector, files))
+        standings |= self._catalog.standings([key for key in dense if key not in standings])
+        among = [key for key in {**dense, **lexical} if key in standings]
+        if files:
+            among = [key for key in among if standings[key].file in files]
+        missing = {key: standings[key].vector for key in among if key not in dense}
+        dense |= self._similarities(vector, missing)
+        scores = weighted_sum(
+            {key: dense.get(key, 0.0) for key in among},
+            {key: lexical.get(key, 0.0) for key in among},
+            self.lexical.ideal_score(bare),
+        )
+        scores = with_other_sections(scores, {key: standings[key].section for key in among})
+        best = sorted(among, key=lambda key: (-scores[key], key))[:limit]
+        # Only what is returned is read from the catalogue.
+        found = self._catalog.passages_by_key(best)
+        dense_rank, lexical_rank = _ranks(dense, among), _ranks(lexical, among)
+        return [
+            Hit(
+                *found[key],
+                scores[key],
+                dense.get(key, 0.0),
+                lexical.get(key, 0.0),
+                dense_rank.get(key, 0),
+                lexical_rank.get(key, 0),
+                scores[key],
+                rank,
+            )
+            for rank, key in enumerate(best, 1)
+            if key in found
+        ]
+
+    def _both(
+        self, texts: Sequence[str], bare: str, limit: int
+    ) -> tuple[list[float], dict[str, float], dict[str, Standing]]:
+        """The vector of a question and its clauses, and meanwhile what its words find, and where.
+
+        In a cold process the store is opened meanwhile too. The engines let go of the
+        interpreter, so both sides really overlap.
+        """
+        # Both sides import numpy: two threads that import it at once see each other's half.
+        import numpy  # noqa: F401
+
+        with ThreadPoolExecutor(1) as pool:
+            vector = pool.submit(self._vector, texts)
+            lexical = dict(self.lexical.search(bare, limit))
+            standings = self._catalog.standings(lexical)
+            if self._store is None:
+                self._open_store()
+            return vector.result(), lexical, standings
+
+    def _vector(self, texts: Sequence[str]) -> list[float]:
+        whole, *parts = self.encoder.embed_queries(texts)
+        return with_clauses(whole, parts)
+
+    def _open_store(self) -> None:
+        from vectorstore.index.chroma import open_store
+
+        self._store = open_store(self._folder, _Late(self))
+
+    def _nearest(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
+        from vectorstore.index.chroma import nearest
+
+        if self._store is None:
+            self._open_store()
+        assert self._store is not None
+        return nearest(self._store, vector, _CANDIDATES, files)
+
+    def _similarities(self, vector: list[float], rows: Mapping[str, int]) -> dict[str, float]:
+        """Cosine similarities from rows of the stored vectors, which have unit length."""
+        there = {key: row for key, row in rows.items() if row >= 0}
+        if not there:
+            return {}
+        import numpy as np
+
+        if self._vectors is None:
+            self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
+        products = self._vectors[list(there.values())] @ np.asarray(vector, np.float32)
+        return dict(zip(there, products.tolist(), strict=True))
+
+
+class _Late:
+    """Gives LangChain's store the encoder that the searcher loads when it is needed."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._searcher.encoder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._searcher.encoder.embed_query(text)
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        return self._searcher.encoder.embed_queries(texts)
+
+
+def _ranks(scores: dict[str, float], among: Sequence[str]) -> dict[str, int]:
+    ordered = sorted((key for key in among if key in scores), key=lambda key: -scores[key])
+    return {key: rank for rank, key in enumerate(ordered, 1)}

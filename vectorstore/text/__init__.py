@@ -1,0 +1,1 @@
+"""Forms of a text used for matching only, sentences and numbering."""

@@ -1,0 +1,249 @@
+"""The search form of a text: the copy used for matching only, with a map back to the source.
+
+A search form is the text in one width (NFKC), one case, one script (OpenCC `tw2s`, which
+unlike `t2s` turns 著力 into 着力), with page damage mended (pinyin notes inside words such
+as 創(chuàng)建 taken out, white space and invisible characters taken out) and with
+punctuation folded to one form each. The bare form has no punctuation at all.
+
+Every character of a form knows the source characters that it came from, so a match in the
+form is a span of the source. What is displayed is always that span, never the form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vectorstore.types import Markup, Span
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+#: Raised whenever a form would come out differently; an index records it.
+VERSION = 1
+
+_TONED = "āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ"
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# A pinyin note is a syllable with a tone mark in brackets right behind its character. Where
+# the page lost the character too, a question mark stands for it and the opening bracket.
+_SYLLABLE = rf"(?=[a-z]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]"
+_NOTE = rf"(?:(?<=[{_CJK}])[(（]{_SYLLABLE}|[?？]{_SYLLABLE})"
+_INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+_DROPPED = re.compile(rf"(?:{_NOTE}|{_INVISIBLE}|[\s\u0000-\u001f\u007f-\u009f])+", re.IGNORECASE)
+_WORDLIKE = re.compile(r"[A-Za-z0-9]")
+
+_PUNCTUATION = {
+    **dict.fromkeys("“”‘’「」『』〝〞〟＂＇`´«»", '"'),
+    "'": '"',
+    **dict.fromkeys("—–―─‐‑‒−﹣－ー", "-"),
+    **dict.fromkeys("·•・‧∙⋅", "·"),
+    **dict.fromkeys("〔［【〖", "["),
+    **dict.fromkeys("〕］】〗", "]"),
+    "…": "…",
+    "⋯": "…",
+    # NFKC would make plain digits of these, and a list's labels would be lost.
+    **{char: char for char in "①②③④⑤⑥⑦⑧⑨⑩"},
+}
+# One-to-many pairs that OpenCC decides by context: a quotation cut in the middle of a word
+# lacks that context, so both sides are folded to the same character afterwards.
+_AFTER_SCRIPT = str.maketrans(
+    {"著": "着", "乾": "干", "藉": "借", "於": "于", "瞭": "了", "徵": "征", "祇": "只"}
+)
+
+_GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_BARE_KEPT = re.compile(r"(?:[^\W_]|[%‰℃])+|(?<=\d)\.(?=\d)")
+
+
+class _Fold(dict[int, str]):
+    """A translation table that works each character out once, when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _PUNCTUATION.get(char)
+        if 0xD800 <= code <= 0xDFFF:
+            folded = "\ufffd"  # half a character: no library takes it
+        if folded is None:
+            folded = unicodedata.normalize("NFKC", char).lower()
+            folded = "".join(_PUNCTUATION.get(c, c) for c in folded).replace(" ", "") or char
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """A folded text and where each of its characters came from.
+
+    `starts[i]` and `ends[i]` bound, in characters of the source, what `text[i]` stands for;
+    both have the length of `text` and never decrease.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the source behind `text[start:end]`, which must not be empty."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def locate(self, span: Span) -> tuple[int, int]:
+        """The range of `text` that comes from `span` of the source (empty where none does)."""
+        first = bisect_left(self.starts, span.start)
+        last = bisect_right(self.ends, span.end)
+        return first, max(first, last)
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")
+
+
+def one_script(text: str) -> str:
+    """`text` in simplified characters, one character for each of `text`'s."""
+    converted: str = _converter().convert(text)
+    if len(converted) != len(text):
+        # A phrase was rewritten to another length: character by character keeps the map.
+        singles = (_converter().convert(char) for char in text)
+        converted = "".join(new if len(new) == 1 else old for old, new in zip(text, singles, strict=True))
+    return converted.translate(_AFTER_SCRIPT)
+
+
+def search_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> SearchForm:
+    """The search form of `text`, punctuation kept.
+
+    `markup` are the parts of `text` that are not words, in order; `base` is added to every
+    offset, for a `text` that is itself a part of a longer one. White space stays, as one
+    space, only between two words of ASCII letters or digits.
+    """
+    form = _Form(base)
+    at = 0
+    for start, end, shown in _gaps(text, markup):
+        form.take(text[at:start], start=at)
+        if shown.strip():
+            form.stand(shown, start, end)
+        else:
+            form.leave(text[start:end] if not shown else " ", start, end)
+        at = end
+    form.take(text[at:], start=at)
+    return SearchForm(one_script("".join(form.kept)), form.starts, form.ends)
+
+
+class _Form:
+    """A search form in the making."""
+
+    def __init__(self, base: int) -> None:
+        self.base = base
+        self.kept: list[str] = []
+        self.starts: array[int] = array("q")
+        self.ends: array[int] = array("q")
+        self._space: tuple[int, int] | None = None
+
+    def take(self, part: str, start: int) -> None:
+        """Fold `part`, which has nothing to leave out and begins at `start`."""
+        if not part:
+            return
+        folded = part.translate(_FOLD)
+        self._separate(folded[0])
+        first = self.base + start
+        if len(folded) == len(part):
+            self.starts.extend(range(first, first + len(part)))
+            self.ends.extend(range(first + 1, first + len(part) + 1))
+        else:
+            for offset, char in enumerate(part, first):
+                width = len(_FOLD[ord(char)])
+                self.starts.extend([offset] * width)
+                self.ends.extend([offset + 1] * width)
+        self.kept.append(folded)
+
+    def stand(self, shown: str, start: int, end: int) -> None:
+        """Fold `shown`, which the markup between `start` and `end` stands for."""
+        folded = shown.translate(_FOLD)
+        self._separate(folded[0])
+        self.kept.append(folded)
+        self.starts.extend([self.base + start] * len(folded))
+        self.ends.extend([self.base + end] * len(folded))
+
+    def leave(self, gap: str, start: int, end: int) -> None:
+        """Leave out `gap`: a pinyin note, white space, something invisible, or a tag."""
+        note = _NOTE_ALONE.match(gap)
+        if note and self.ends:
+            # A note belongs to the character that it explains.
+            self.ends[-1] = self.base + start + note.end()
+        elif gap[:1] != "<":
+            self._space = (self.base + start, self.base + end)
+
+    def _separate(self, following: str) -> None:
+        """Put the one space between two words that a gap kept apart."""
+        gap, self._space = self._space, None
+        if gap and self.kept and _WORDLIKE.match(self.kept[-1][-1]) and _WORDLIKE.match(following):
+            self.kept.append(" ")
+            self.starts.append(gap[0])
+            self.ends.append(gap[1])
+
+
+_NOTE_ALONE = re.compile(r"[(（?？][^)）]*[)）]")
+
+
+def bare_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> SearchForm:
+    """The search form of `text` without punctuation and spaces.
+
+    Decimal points stay; thousands separators go; two numbers that punctuation or a space
+    kept apart stay apart by a `|`, so that `2020,35` never becomes 202035.
+    """
+    return without_punctuation(search_form(text, markup, base))
+
+
+def without_punctuation(form: SearchForm) -> SearchForm:
+    """The bare form of a search form."""
+    skipped = {
+        index
+        for number in _GROUPED.finditer(form.text)
+        for index in range(number.start(), number.end())
+        if form.text[index] == ","
+    }
+    text: list[str] = []
+    starts: array[int] = array("q")
+    ends: array[int] = array("q")
+    last = 0
+    for run in _BARE_KEPT.finditer(form.text):
+        first, end = run.span()
+        if (
+            first > last
+            and text
+            and form.text[last - 1].isdigit()
+            and form.text[first].isdigit()
+            and not (first - last == 1 and last in skipped)
+        ):
+            text.append("|")
+            starts.append(form.starts[last])
+            ends.append(form.ends[first - 1])
+        text.append(run[0])
+        starts.extend(form.starts[first:end])
+        ends.extend(form.ends[first:end])
+        last = end
+    return SearchForm("".join(text), starts, ends)
+
+
+def _gaps(text: str, markup: Iterable[Markup]) -> Iterable[tuple[int, int, str]]:
+    """What is left out of `text` as (start, end, what it stands for), in order."""
+    dropped = [(*found.span(), "") for found in _DROPPED.finditer(text)]
+    marks = [(mark.span.start, mark.span.end, mark.shown) for mark in markup]
+    if not marks:
+        return dropped
+    inside = 0
+    merged = []
+    for gap in sorted(dropped + marks, key=lambda gap: (gap[0], -gap[1])):
+        if gap[0] >= inside:
+            merged.append(gap)
+            inside = gap[1]
+    return merged

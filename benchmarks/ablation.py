@@ -42,7 +42,7 @@ from vectorstore.documents.outline import block_form, outline
 from vectorstore.documents.passage_text import IndexText, heading_context, index_text
 from vectorstore.embedding.encoders import BUNDLED, batch_encoder, embed_in_batches, query_encoder
 from vectorstore.index.bm25 import LexicalIndex, write_lexical
-from vectorstore.ingest import DIGESTS, VECTORS
+from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.search.fusion import DENSE_WEIGHT, OTHER_SECTION, weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import CLAUSES, clauses, with_clauses
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from bot.generation.context import opaque_key
 from bot.library import Library, build_asker, open_library
-from bot.settings_chat import ChatSettings
+from bot.settings import ChatSettings
 from bot.types import Answered, Claim
 from tests.bot.generation.faulty_server import FAULTS, chat_server
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.mutations import Text
 from benchmarks.verifier import project_texts
-from bot.generation.reply_parser import Drafted
+from bot.verification.verdict import Drafted
 from bot.verification.verifier import Offered, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span

@@ -26,17 +26,18 @@ from benchmarks.small_models import MODELS, ROOT, NoModel, reached
 from bot.abstention.decision import Decision
 from bot.asker import Asker, OnClaim
 from bot.chain import build_chain
-from bot.drafting.drafter import Draft
+from bot.drafting.draft import Draft
 from bot.errors import ChatFailed
 from bot.evaluation.evaluate import Case, evaluate, read_cases, tallies
 from bot.extraction.reader import Reader
 from bot.generation.context import offers, passages_text
 from bot.generation.prompts import load_prompt
-from bot.generation.reply_parser import LONGEST_ENGLISH, LONGEST_SENTENCE, JsonReply, schema_for
+from bot.generation.reply_parser import LONGEST_SENTENCE, JsonReply, schema_for
 from bot.generation.writer import Worder
 from bot.library import Library, build_searcher, open_library
 from bot.questions.question import is_english
 from bot.types import Answer, Answered, Citation, Claim, Declined, Reason
+from bot.verification.verdict import LONGEST_ENGLISH
 from bot.verification.verifier import Offered, prove
 from vectorstore.text.quotation_form import quotation_form, verbatim_form
 from vectorstore.text.search_form import search_form

@@ -19,7 +19,7 @@ from benchmarks.recorded_chats import RecordedChats
 from benchmarks.small_models import MODELS, NoModel, reached
 from bot.asker import Asker, OnClaim
 from bot.chain import build_chain
-from bot.drafting.drafter import Draft
+from bot.drafting.draft import Draft
 from bot.evaluation.evaluate import Case, evaluate, read_cases, tallies
 from bot.extraction.reader import Reader
 from bot.generation.writer import Worder

@@ -37,10 +37,11 @@ from bot.extraction.reader import Reader
 from bot.generation import context as offering
 from bot.generation.chat_model import ChatModel, Chats
 from bot.generation.prompts import load_prompt
-from bot.generation.reply_parser import Drafted, JsonReply
+from bot.generation.reply_parser import JsonReply
 from bot.generation.writer import Worder
 from bot.library import Library, build_searcher, open_library
 from bot.types import Answer, Answered
+from bot.verification.verdict import Drafted
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 from vectorstore.text.search_form import bare_form

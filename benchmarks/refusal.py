@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.refusal_features import PUBLIC, Sample, add_options, kept_samples
-from bot.abstention.decision import FEATURES, UNWEIGHED, WEIGHTS
+from bot.abstention.decision import WEIGHTS
+from bot.abstention.features import FEATURES, UNWEIGHED
 
 Floats = np.ndarray
 #: Features that come from the reader.

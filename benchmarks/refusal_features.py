@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.public_sets import KEPT, kept_index, read_set
-from bot.abstention.decision import FEATURES
+from bot.abstention.features import FEATURES
 from bot.drafting.drafter import Drafter
 from bot.evaluation.evaluate import read_cases
 from bot.extraction.reader import DEFAULT_FOLDER, Folded, Reader, Reading

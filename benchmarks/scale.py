@@ -37,7 +37,7 @@ from vectorstore.index.bm25 import write_lexical
 from vectorstore.index.catalog import Entry, write_catalog
 from vectorstore.index.chroma import write_vectors
 from vectorstore.index.manifest import Manifest, code_versions, write_manifest
-from vectorstore.ingest import VECTORS
+from vectorstore.index.vectors_file import VECTORS
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Block, Document, Metadata, Node, NodeKind, Passage, Role, Span
 

@@ -143,7 +143,7 @@ def reached(which: str, patience: float) -> Iterator[ChatModel | None]:
         yield None
         return
     from bot.generation.chat_model import build_chat_model
-    from bot.settings_chat import ChatSettings
+    from bot.settings import ChatSettings
 
     with served(which) as found:
         names = {name.removeprefix("CHAT_").lower(): value for name, value in found.items()}

@@ -26,8 +26,8 @@ from benchmarks.mutations import (
     true_pairs,
     wrong_pairs,
 )
-from bot.generation.reply_parser import Drafted
-from bot.verification.verifier import Offered, Verdict, prove
+from bot.verification.verdict import Drafted, Verdict
+from bot.verification.verifier import Offered, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.drafting.drafter import Draft, Drafter, Understood
+from bot.drafting.draft import Draft, Understood
+from bot.drafting.drafter import Drafter
 from bot.errors import ChatFailed
 from bot.questions.follow_ups import Condensed, condense
 from bot.questions.question import is_english

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.citations.resolver import Resolver
     from bot.extraction.reader import Reader
     from bot.generation.writer import Worder
-    from bot.settings_chat import ChatSettings
+    from bot.settings import ChatSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def build_asker(
     """
     from bot.asker import Asker
     from bot.chain import build_chain
-    from bot.settings_chat import load_chat_settings
+    from bot.settings import load_chat_settings
 
     given = reader or cache(lambda: load_reader(reranker))
     worder = build_worder(library, chat or load_chat_settings())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 # C0 and C1 controls (ESC and 0x9b among them), line and paragraph separators, direction marks,
 # tag characters and lone surrogates. New lines and tabs become spaces, the rest is taken out.
@@ -21,3 +23,19 @@ def safe(text: str) -> str:
 def safe_lines(text: str) -> str:
     """The same, with line ends kept."""
     return "\n".join(safe(line) for line in re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))
+
+
+_STEERING = re.compile(rf"{HIDDEN.pattern}|[\x85\u2028\u2029]")
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """`value` as JSON, Chinese as it is; what could steer a terminal stands as `\\uXXXX`.
+
+    Reading it back gives the very same characters.
+    """
+    return _STEERING.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _escaped(found: Any) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

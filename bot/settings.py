@@ -6,9 +6,10 @@ import difflib
 import os
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
 from bot.types import Language
@@ -101,8 +102,6 @@ def own_names() -> tuple[str, ...]:
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
-    from bot.settings_chat import chat_names
-    from bot.settings_telegram import telegram_names
 
     return (*own_names(), *chat_names(), *telegram_names())
 
@@ -111,3 +110,162 @@ def offline() -> None:
     """Keep the libraries from asking a hub for anything, unless the user says otherwise."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+class ChatSettings(BaseSettings):
+    """Which chat model words the answers, and how long it may take. Without one, answers are quotations."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHAT_", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    model: str = Field(
+        "",
+        description="A chat model that words answers, as provider:name (openai:gpt-4.1-mini, "
+        "ollama:qwen2.5:7b). Every sentence it writes is checked. Empty: answers are quotations.",
+    )
+    base_url: str = Field(
+        "",
+        description="The address of an OpenAI-compatible server (llama.cpp, vLLM, Ollama, DashScope, "
+        "DeepSeek …), with provider `openai`: http://127.0.0.1:8080/v1",
+    )
+    api_key: SecretStr = Field(
+        SecretStr(""), description="The key for that address, if it asks for one; else the provider's own."
+    )
+    timeout: float = Field(
+        60.0, gt=0, le=600, description="Seconds that the chat model may be silent before it counts as down."
+    )
+    deadline: float = Field(
+        90.0, gt=0, le=3600, description="Seconds for everything that the chat model does for one answer."
+    )
+
+    @field_validator("model")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        value = value.strip()
+        provider, colon, name = value.partition(":")
+        if value and not (provider and colon and name):
+            raise ValueError("write provider:name, for example openai:qwen-plus")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        return value.rstrip("/")
+
+
+def chat_names() -> tuple[str, ...]:
+    """The names of the settings as they stand in `.env`."""
+    return tuple(f"CHAT_{name}".upper() for name in ChatSettings.model_fields)
+
+
+def load_chat_settings() -> ChatSettings:
+    """The settings in force. Raises `BadSettings` that names what is wrong."""
+    from bot.settings import env_files
+
+    try:
+        return ChatSettings(_env_file=env_files())  # type: ignore[call-arg]
+    except ValidationError as exc:
+        found = [f"CHAT_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
+        raise BadSettings(problems="; ".join(found)) from exc
+
+
+Ids = Annotated[frozenset[int], NoDecode]
+
+
+class TelegramSettings(BaseSettings):
+    """What the operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TELEGRAM_", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    token: SecretStr = Field(SecretStr(""), description="The bot's token, from @BotFather.")
+    allow: Ids = Field(
+        frozenset(), description="Ids of the users and chats that may use the bot, separated by commas."
+    )
+    open: bool = Field(
+        False, description="Let everybody use the bot; else an empty TELEGRAM_ALLOW is refused."
+    )
+    admins: Ids = Field(
+        frozenset(), description="Ids of the users who may use /stats, /reload and /block; allowed as well."
+    )
+    questions_per_minute: int = Field(20, ge=1, description="Questions that one user may ask in a minute.")
+    longest_question: int = Field(1000, ge=10, le=4096, description="Characters that a question may have.")
+    upload_megabytes: float = Field(
+        10.0, gt=0, le=2000, description="The largest document that a user may send."
+    )
+    documents_per_chat: int = Field(20, ge=0, description="Documents that a chat may add; 0 turns them off.")
+    upload_seconds: int = Field(
+        120, ge=5, description="Seconds that reading and indexing a document may take."
+    )
+    upload_memory_megabytes: int = Field(
+        1000,
+        ge=256,
+        description="Megabytes of memory that reading or indexing a document may take, the model's own not counted.",
+    )
+    base_url: str = Field(
+        "https://api.telegram.org", description="Where the Bot API is; change it for a local Bot API server."
+    )
+    webhook_url: str = Field("", description="The public address for --webhook, https://…")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Required with --webhook: 16 to 256 of A-Z a-z 0-9 _ -"
+    )
+    webhook_listen: str = Field("127.0.0.1", description="The address that --webhook listens on.")
+    webhook_port: int = Field(8443, ge=0, le=65535, description="The port that --webhook listens on.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("allow", "admins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return frozenset(
+                int(part) for part in value.replace("，", ",").replace(" ", ",").split(",") if part
+            )
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    def problem(self, webhook: bool = False) -> str:
+        """The code of the message that says why the bot can't start with these; empty if it can."""
+        if not self.token.get_secret_value().strip():
+            return "telegram-no-token"
+        if not (self.allow or self.admins or self.open):
+            return "telegram-no-allow-list"
+        if webhook and not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
+            return "telegram-no-webhook-url"
+        secret = self.webhook_secret.get_secret_value()
+        if webhook and not (16 <= len(secret) <= 256 and secret.replace("-", "").replace("_", "").isalnum()):
+            return "telegram-no-webhook-secret"
+        return ""
+
+
+def telegram_names() -> tuple[str, ...]:
+    """The names of these settings as they stand in `.env`."""
+    return tuple(f"TELEGRAM_{name}".upper() for name in TelegramSettings.model_fields)
+
+
+def load_telegram_settings() -> TelegramSettings:
+    """The settings in force. Raises `BadSettings` that names each problem."""
+    from pydantic import ValidationError
+
+    from bot.settings import env_files
+
+    try:
+        return TelegramSettings(_env_file=env_files())  # type: ignore[call-arg]
+    except ValidationError as exc:
+        # Only the name and the reason: a value may be a secret.
+        found = [f"TELEGRAM_{'.'.join(map(str, e['loc']))}".upper() + f": {e['msg']}" for e in exc.errors()]
+        raise BadSettings(problems="; ".join(found)) from None

@@ -30,14 +30,13 @@ from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments, Unreadab
 from vectorstore.index import generations, verbatim
 from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest, write_manifest
+from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.types import Passage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VECTORS = "vectors.npy"
-DIGESTS = "vectors.json"
 #: So many characters are embedded by the engine that loads in milliseconds. It is three times slower
 #: than sentence-transformers, whose loading takes as long as this many characters.
 _FEW = 8000

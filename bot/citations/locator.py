@@ -13,11 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.citations.alignment import align
+from bot.citations.alignment import align, is_near
 from bot.citations.boundaries import Edges, Fit
 from bot.citations.differences import Difference, differences, sign_differences
 from bot.citations.edge_punctuation import marks_shared
-from bot.citations.nearness import is_near
 from bot.citations.quotation_marks import quotations
 from bot.citations.results import Checked, Located, Match, Part, Verdict
 from bot.citations.splice_alignment import JUMP, splice, united

@@ -14,8 +14,8 @@ import typer
 from bot.asker import Asks
 from bot.cli import context as cli
 from bot.errors import BadInput, BadQuestion, UnknownDocument
-from bot.json_text import json_text
 from bot.library import Library, build_asker
+from bot.safe_text import json_text
 from bot.settings import Settings
 from bot.types import Answer, Answered, Turn
 
@@ -76,7 +76,7 @@ def ask(
         else:
             cli.result(_shown(answer, library, found, cli.colour(plain)))
         if explain:
-            from bot.cli.render.explaining import render_decided
+            from bot.cli.render.answer import render_decided
 
             decided = answer.decided if isinstance(answer, Answered) else ()
             (cli.say if as_json else cli.result)(render_decided(decided, found.language))

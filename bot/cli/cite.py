@@ -13,9 +13,9 @@ from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
 from bot.errors import BadInput
-from bot.json_text import json_text
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
+from bot.safe_text import json_text
 from bot.settings import Settings
 from bot.types import Language
 from vectorstore.index.catalog import Catalog

@@ -70,7 +70,7 @@ def _reranker(found: Settings) -> Iterator[Check]:
 
 def _chat(found: Settings) -> Iterator[Check]:
     """The chat model that is set, asked for one word; nothing where none is."""
-    from bot.settings_chat import load_chat_settings
+    from bot.settings import load_chat_settings
 
     chat = load_chat_settings()
     if not chat.model:

@@ -11,9 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import PROJECT, Settings, known_names
-from bot.settings_chat import ChatSettings
-from bot.settings_telegram import TelegramSettings
+from bot.settings import PROJECT, ChatSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.

@@ -10,9 +10,9 @@ import typer
 
 from bot.cli import context as cli
 from bot.errors import BadInput
-from bot.json_text import json_text
 from bot.library import build_asker
 from bot.messages.evaluation import say
+from bot.safe_text import json_text
 
 if TYPE_CHECKING:
     from bot.evaluation.comparison import Before

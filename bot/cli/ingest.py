@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import context as cli
-from bot.json_text import json_text
 from bot.messages.general import text
-from bot.safe_text import safe
+from bot.safe_text import json_text, safe
 from bot.types import Language
 
 if TYPE_CHECKING:
@@ -140,9 +139,7 @@ def sources(
 @cli.guarded
 def config() -> None:
     """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
-    from bot.settings import own_names
-    from bot.settings_chat import chat_names, load_chat_settings
-    from bot.settings_telegram import load_telegram_settings, telegram_names
+    from bot.settings import chat_names, load_chat_settings, load_telegram_settings, own_names, telegram_names
 
     groups = (
         (cli.settings(), own_names()),

@@ -31,7 +31,7 @@ def telegram(
 def start(webhook: bool = False) -> int:
     """Start the bot and serve until a signal; returns the exit code."""
     from bot.messages.telegram import say
-    from bot.settings_telegram import load_telegram_settings
+    from bot.settings import load_telegram_settings
 
     settings = cli_context.settings()
     telegram = load_telegram_settings()

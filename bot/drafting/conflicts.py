@@ -6,18 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.extraction.candidates import Candidate, anchor, wants_type
+from bot.extraction.answer_types import wants_type
+from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.term_weights import Weighted, presence
 from bot.language.amounts import amounts
+from bot.language.negation import OPPOSITES
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question
-
-_PAIRS = (
-    ("上升", "下降"), ("增加", "减少"), ("增长", "下降"), ("提高", "降低"), ("上涨", "下跌"), ("上升", "减少"),
-    ("扩大", "缩小"), ("加强", "削弱"), ("成功", "失败"), ("同意", "反对"), ("允许", "禁止"), ("必须", "不得"),
-)  # fmt: skip
-#: Words that say the opposite of each other, both ways round.
-OPPOSITES = (*_PAIRS, *((other, one) for one, other in _PAIRS))
 
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:

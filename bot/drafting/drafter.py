@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
-from bot.abstention.decision import Decision, decide, features_of, without_reading
+from bot.abstention.decision import Decision, decide
+from bot.abstention.features import features_of, without_reading
 from bot.drafting.claims import Claimer
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
+from bot.drafting.draft import Draft, Understood
 from bot.drafting.inline_lists import LedList, led_list, slogan_list
 from bot.drafting.outline_lists import (
     OutlineList,
     article_asked,
     best_list,
     count_in_question,
-    enumerates,
     item_quote,
     item_with_order,
     lead_sentence,
 )
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
-from bot.extraction.candidates import Candidate, Read, alike, candidates
+from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places, title_for
 from bot.extraction.reader import Folded, Reader, Reading
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, weigh, weigh_english
+from bot.language.characters import alike
+from bot.language.enumerations import enumerates
 from bot.questions.follow_ups import Condensed
 from bot.questions.guardrails import is_instruction
 from bot.questions.question import Kind, Question, read_question
-from bot.types import Citation, Claim, Decided, Note, Reason
+from bot.types import Citation, Claim, Note, Reason
 from vectorstore.documents.outline import block_form
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
@@ -41,34 +44,6 @@ _LIST_FIT = 0.62
 #: Share of a question's words that the sentence leading into a list must have to be worded.
 _LEAD_FIT = 0.5
 _PASSAGES_READ = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to be verified: claims, or a reason to decline with the nearest citations.
-
-    `candidates` are the best sentences, for a chat model to word; `decided` what became of its own.
-    `lead` is the sentence that leads into the list which the claims are, where there is one.
-    """
-
-    claims: tuple[Claim, ...]
-    decision: Decision
-    ranked: tuple[Hit, ...]
-    notes: tuple[Note, ...] = ()
-    reason: Reason | None = None
-    nearest: tuple[Citation, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    decided: tuple[Decided, ...] = ()
-    lead: Claim | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question as read, its words with their weights, and further words to search for."""
-
-    question: Question
-    weighted: tuple[Weighted, ...]
-    more: tuple[str, ...] = ()
 
 
 class Drafter:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.extraction.term_weights import Weighted, coverage
-from bot.questions.question import Kind, Question
+from bot.questions.publication import ABOUT_DOCUMENT, PUBLISHED, SIGNED, asks_publication
+from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -16,28 +17,11 @@ from vectorstore.types import Document, Role, Span
 if TYPE_CHECKING:
     from bot.extraction.candidates import Candidate
 
-_PUBLISHED = re.compile(
-    r"发布|发表|刊发|刊登|登[出的]|见报|上线|[是时天日月年]发[的出]|(?:哪天|何时|什么时候|哪年|几号)发(?:的|出|表)?"
-)
-_SIGNED = re.compile(r"落款|成文|印发|签发|署名|签署|发文|下发")
-_ABOUT_DOCUMENT = re.compile(
-    r"稿子?|文章|报道|新闻|通知|意见|方案|办法|纪要|报告|公告|通告|通报|公报|决定|文件|文[?的]|那篇|这篇|材料|讲话|规定|条例"
-)
 _FULL_DATE = re.compile(
     r"(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})[-./年](?:\d{1,2}|[一二三四五六七八九十]{1,3})[-./月](?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 )
 #: A line with a date that is longer than this says more than when the document is from.
 _LONGEST_LINE = 60
-
-
-def asks_publication(question: Question) -> bool:
-    """Whether a question asks when a document appeared or was signed."""
-    form = question.form
-    return (
-        question.kind is Kind.DATE
-        and bool(_PUBLISHED.search(form) or _SIGNED.search(form))
-        and bool(_ABOUT_DOCUMENT.search(form))
-    )
 
 
 def publication(
@@ -49,7 +33,7 @@ def publication(
     """
     if not asks_publication(question):
         return None
-    idle = (_PUBLISHED, _SIGNED, _ABOUT_DOCUMENT)
+    idle = (PUBLISHED, SIGNED, ABOUT_DOCUMENT)
     asked = [w for w in weighted if not any(pattern.search(w.text) for pattern in idle)]
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:6]
     best, highest = "", 0.0
@@ -62,7 +46,7 @@ def publication(
             best, highest = file, fit
     if highest < 0.6:
         return None
-    span = date_line(catalog.document(best), signed=bool(_SIGNED.search(question.form)))
+    span = date_line(catalog.document(best), signed=bool(SIGNED.search(question.form)))
     return (best, span) if span else None
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.drafting.conflicts import adds, asks_several, rivals
-from bot.extraction.candidates import Candidate, answers_of_type, wants_type
+from bot.extraction.answer_types import answers_of_type, wants_type
+from bot.extraction.candidates import Candidate
 from bot.extraction.place_match import absent_places, document_places
 from bot.extraction.term_weights import Weighted, coverage
 from bot.questions.multipart import across, alternatives, joined, parts_of

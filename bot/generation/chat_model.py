@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import ChatFailed, ChatUnavailable
 from bot.generation.prompts import Message
-from bot.settings_chat import ChatSettings
+from bot.settings import ChatSettings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

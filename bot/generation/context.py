@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from bot.drafting.drafter import Draft
+from bot.drafting.draft import Draft
 from bot.extraction.candidates import Candidate
 from bot.generation.prompts import as_data
 from bot.types import Claim

@@ -12,20 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.verification.verdict import LONGEST_SENTENCE, Drafted
+
 #: Longest texts that a reply may hold, in characters; the schema says so too, since a small
 #: model runs on to its limit otherwise.
-LONGEST_QUOTE, LONGEST_SENTENCE, MOST_SENTENCES = 80, 120, 3
-#: The same for a sentence in English, which takes more letters.
-LONGEST_ENGLISH = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A sentence as a model drafted it: the passage's key, the supporting words, the sentence."""
-
-    key: str
-    quote: str
-    sentence: str
+LONGEST_QUOTE, MOST_SENTENCES = 80, 3
 
 
 def schema_for(keys: tuple[str, ...], longest: int = LONGEST_SENTENCE) -> dict[str, Any]:

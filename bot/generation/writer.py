@@ -11,29 +11,21 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.drafting.drafter import Draft
-from bot.drafting.outline_lists import enumerates
+from bot.drafting.draft import Draft
 from bot.errors import ChatFailed
-from bot.extraction.candidates import alike
 from bot.generation.chat_model import MARKED, MODES, Chats
 from bot.generation.context import offered_lead, offers, passages_text
 from bot.generation.follow_up_rewriter import rephrase
 from bot.generation.prompts import Message, load_prompt
-from bot.generation.reply_parser import (
-    LONGEST_ENGLISH,
-    LONGEST_SENTENCE,
-    Drafted,
-    JsonReply,
-    MarkedReply,
-    Reads,
-    schema_for,
-)
+from bot.generation.reply_parser import JsonReply, MarkedReply, Reads, schema_for
+from bot.language.characters import alike
+from bot.language.enumerations import enumerates
 from bot.questions.follow_ups import Condensed
 from bot.questions.question import is_english
 from bot.types import Claim, Decided, Note, Turn
 from bot.verification.quotes import verified
-from bot.verification.verdict import Flaw, Problem
-from bot.verification.verifier import Offered, Verdict, explained, prove
+from bot.verification.verdict import LONGEST_ENGLISH, LONGEST_SENTENCE, Drafted, Flaw, Problem, Verdict
+from bot.verification.verifier import Offered, explained, prove
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 

@@ -33,3 +33,12 @@ def standing_in_pairs(said: str, told: str) -> list[bool]:
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese one."""
     return "\u4e00" <= char <= "\u9fff"
+
+
+def alike(one: str, other: str) -> float:
+    """The Dice coefficient of the character pairs of two bare forms, 0..1."""
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    others = {other[i : i + 2] for i in range(len(other) - 1)}
+    if not pairs or not others:
+        return float(one == other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))

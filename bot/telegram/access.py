@@ -6,7 +6,7 @@ import time
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from bot.settings_telegram import TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.storage.conversations import Conversations
 
 if TYPE_CHECKING:

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.generation.chat_model import ChatModel, build_chat_model
-from bot.settings import Settings
-from bot.settings_chat import load_chat_settings
-from bot.settings_telegram import TelegramSettings
+from bot.settings import Settings, TelegramSettings, load_chat_settings
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
 from bot.telegram.collections.collections import Libraries

@@ -16,8 +16,7 @@ from telegram import Update
 from bot.errors import YinjuError
 from bot.messages.general import error_text
 from bot.messages.telegram import say
-from bot.settings import Settings
-from bot.settings_telegram import TelegramSettings
+from bot.settings import Settings, TelegramSettings
 from bot.telegram.app import add_handlers, announce_commands, build_application
 from bot.telegram.assembly import build_desk
 from bot.telegram.collections.open_indexes import OpenShelf

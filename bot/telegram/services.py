@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.messages.telegram import say
-from bot.settings_telegram import TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.access import Access
 from bot.telegram.progress import Paces, Signs, Waiting, signs_of_life
 from bot.telegram.storage.conversations import Conversations

@@ -15,9 +15,10 @@ from dataclasses import replace
 from bot.language.amounts import RELATIVE_DAYS, Amount, amounts, days
 from bot.language.characters import EMPTY, clause_at, is_han, standing_in_pairs
 from bot.language.names import touches_name
-from bot.language.negation import negated_before, new_negations
+from bot.language.negation import negated_before
 from bot.language.places import place_spans
 from bot.language.segmentation import Word, words
+from bot.verification.negation_rules import new_negations
 from bot.verification.substitution_rules import substituted
 from bot.verification.verdict import Flaw, Problem
 from vectorstore.text.search_form import search_form

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.types import Claim
+
 
 class Flaw(StrEnum):
     """What speaks against a sentence."""
@@ -30,3 +32,31 @@ class Problem:
 
     flaw: Flaw
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a drafted sentence: a claim, or the problems and the quotation instead.
+
+    `quotation` is what its supporting words stand in, where these were found. A sentence that
+    `repeats` one before it is proven and not shown twice.
+    """
+
+    drafted: Drafted
+    claim: Claim | None = None
+    problems: tuple[Problem, ...] = ()
+    quotation: Claim | None = None
+    repeats: bool = False
+
+
+#: The longest sentence that a model may write, in characters; English takes more letters.
+LONGEST_SENTENCE, LONGEST_ENGLISH = 120, 240
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A sentence as a model drafted it: the passage's key, the supporting words, the sentence."""
+
+    key: str
+    quote: str
+    sentence: str

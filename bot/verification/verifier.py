@@ -12,12 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.generation.reply_parser import LONGEST_ENGLISH, LONGEST_SENTENCE, Drafted
 from bot.questions.guardrails import commands_a_reader
 from bot.types import Citation, Claim
 from bot.verification.chinese_rules import flaws
 from bot.verification.english_rules import english_flaws
-from bot.verification.verdict import Flaw, Problem
+from bot.verification.verdict import LONGEST_ENGLISH, LONGEST_SENTENCE, Drafted, Flaw, Problem, Verdict
 from vectorstore.documents.line_roles import visible
 from vectorstore.text.quotation_form import quotation_form, verbatim_form
 from vectorstore.text.search_form import SearchForm, search_form
@@ -45,21 +44,6 @@ class Offered:
     supports: tuple[Span, ...]
     above: str = ""
     shown: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a drafted sentence: a claim, or the problems and the quotation instead.
-
-    `quotation` is what its supporting words stand in, where these were found. A sentence that
-    `repeats` one before it is proven and not shown twice.
-    """
-
-    drafted: Drafted
-    claim: Claim | None = None
-    problems: tuple[Problem, ...] = ()
-    quotation: Claim | None = None
-    repeats: bool = False
 
 
 def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = False) -> Verdict:

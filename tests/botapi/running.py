@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.settings import PROJECT, Settings
-from bot.settings_telegram import TelegramSettings
+from bot.settings import PROJECT, Settings, TelegramSettings
 from tests.botapi.server import BotApiServer
 
 _START = 60.0

@@ -19,7 +19,8 @@ from vectorstore.errors import IndexBusy, IndexMissing, NoDocuments
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.manifest import read_manifest
-from vectorstore.ingest import DIGESTS, VECTORS, Progress, check_generation, ingest
+from vectorstore.index.vectors_file import DIGESTS, VECTORS
+from vectorstore.ingest import Progress, check_generation, ingest
 
 FIRST, SECOND = "002_8aba549fbd98ef65.txt", "004_396bfa582ca6ad52.txt"
 

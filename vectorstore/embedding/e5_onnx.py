@@ -43,7 +43,7 @@ class RuntimeE5:
         except Exception as exc:  # the runtime raises bare Exception subclasses of its own
             reason = (str(exc).splitlines() or [type(exc).__name__])[0]
             raise EmbeddingUnavailable(model="onnxruntime", reason=reason) from exc
-        from vectorstore.embedding.e5_tokenizer import tokenizer
+        from vectorstore.embedding.e5_weights import tokenizer
 
         self._weights = weights
         self._normalisation = weights.normalisation()

@@ -14,8 +14,7 @@ from sentence_transformers.base.modules import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 from transformers import BertConfig, BertModel
 
-from vectorstore.embedding.e5_tokenizer import tokenizer
-from vectorstore.embedding.e5_weights import E5Weights, weights_path
+from vectorstore.embedding.e5_weights import E5Weights, tokenizer, weights_path
 
 _PROJECTIONS = (
     ("q", "attention.self.query"),

@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
@@ -154,3 +157,24 @@ def _dequantised(blocks: Any) -> NDArray[np.float32]:
         :, None
     ]
     return weights.reshape(-1)
+
+
+def tokenizer(weights: E5Weights, longest: int) -> Tokenizer:
+    """Cuts at `longest` tokens; a batch is padded to its longest text."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    config = weights.config
+    made = Tokenizer(models.Unigram(weights.pieces(), unk_id=config.unk, byte_fallback=False))
+    made.normalizer = normalizers.Replace(" {2,}", " ")
+    made.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.WhitespaceSplit(),
+            pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always"),
+        ]
+    )
+    made.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", config.bos), ("</s>", config.eos)]
+    )
+    made.enable_truncation(longest)
+    made.enable_padding(pad_id=config.pad, pad_token="<pad>")
+    return made

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.embedding.encoders import Encoder
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog, Standing
-from vectorstore.ingest import VECTORS
+from vectorstore.index.vectors_file import VECTORS
 from vectorstore.search.fusion import weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import clauses, with_clauses
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation

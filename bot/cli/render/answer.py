@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.general import note_text, reason_text, text
 from bot.safe_text import safe
-from bot.types import Answer, Answered, Citation, Claim, Declined, Language
+from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.ingest import Report
 from vectorstore.types import Span
@@ -162,3 +162,19 @@ def render_report(report: Report, language: Language) -> str:
 def _some(files: Sequence[str]) -> str:
     shown = "、".join(safe(file) for file in files[:8])
     return shown + ("…" if len(files) > 8 else "")
+
+
+_MARKS = {"shown": "✓", "repaired": "✓", "repeats": "=", "quoted": "✗", "dropped": "✗"}
+
+
+def render_decided(decided: Sequence[Decided], language: Language) -> str:
+    """A block of lines for each sentence: its outcome, what it stood on, what spoke against it."""
+    if not decided:
+        return text("explain.none", language)
+    lines = [text("explain.title", language)]
+    for one in decided:
+        lines.append(f"{_MARKS[one.outcome]} {text(f'explain.{one.outcome}', language)}:{safe(one.sentence)}")
+        lines.append(f"    [{safe(one.key)}] {text('explain.support', language)}:{safe(one.quote)}")
+        for flaw, words in one.flaws:
+            lines.append(f"    - {text(f'flaw.{flaw}', language)}:{safe(words)}")
+    return "\n".join(lines)

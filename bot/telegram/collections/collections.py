@@ -15,7 +15,7 @@ from bot.asker import OnClaim
 from bot.messages.telegram import say
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf, Shelves
-from bot.telegram.render.answer import PassageCard
+from bot.telegram.collections.passage_card import PassageCard
 from bot.telegram.storage.conversations import ShownCitation
 from bot.types import Answer, Answered, Declined, Language, Turn
 from vectorstore.documents.citation_keys import parse_key

@@ -11,7 +11,7 @@ from bot.messages.telegram import say
 from bot.telegram.access import ids_of
 from bot.telegram.collections.chat_documents import Added, Book, BookError, Books, shown_name
 from bot.telegram.collections.convert_worker import SUFFIXES
-from bot.telegram.render.upload_report import added_message, documents_message
+from bot.telegram.render.documents import added_message, documents_message
 from bot.telegram.services import Desk
 from bot.telegram.transport.addressing import is_private, place_of, question_in
 from bot.telegram.transport.log import event

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.telegram.render.answer import PassageCard, passage_message
+from bot.telegram.collections.passage_card import PassageCard
+from bot.telegram.render.answer import passage_message
 from bot.telegram.services import Desk
 from bot.telegram.transport.log import event
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.messages.general import note_text, reason_text
 from bot.messages.telegram import say
+from bot.telegram.collections.passage_card import PassageCard
 from bot.telegram.render.rich_text import (
     LONGEST,
     MOST_ENTITIES,
@@ -24,36 +25,13 @@ from bot.telegram.render.rich_text import (
 from bot.telegram.storage.conversations import ShownCitation
 from bot.telegram.transport.message import Button, Outgoing
 from bot.types import Answer, Answered, Citation, Claim, Language
-from vectorstore.types import Markup, Span
+from vectorstore.types import Span
 
 #: So many citations get a button; an answer with more of them names the rest by their keys.
 MOST_BUTTONS = 48
 _WIDE = 4
 _LONGEST_COPY = 256
 _TITLE = 34
-
-
-@dataclass(frozen=True, slots=True)
-class PassageCard:
-    """A passage as it is shown: `text` are the source's characters from `start` on.
-
-    `quoted` and `emphasis` are spans in the same source; `notice` says where the passage is not
-    what a citation meant; `markup` are tags of the source, which are not shown.
-    """
-
-    key: str
-    file: str
-    title: str
-    date: str
-    path: tuple[str, ...]
-    paragraph: int
-    start: int
-    text: str
-    quoted: tuple[Span, ...] = ()
-    emphasis: tuple[Span, ...] = ()
-    markup: tuple[Markup, ...] = ()
-    notice: str = ""
-    own: bool = False
 
 
 def to_messages(blocks: Sequence[Block]) -> list[Outgoing]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.messages.telegram import say
+from bot.telegram.collections.chat_documents import Added, Book
+from bot.telegram.render.answer import to_messages
 from bot.telegram.render.rich_text import as_html, block, plain, run
-from bot.telegram.transport.message import Button, Outgoing
+from bot.telegram.transport.message import Button, Outgoing, plain_message
 from bot.types import Language
 from vectorstore.index.catalog import DocumentRecord
 
@@ -37,3 +39,38 @@ def sources_message(
     if page < last:
         buttons.append(Button(say("page-on", language), data=f"s:{page + 1}"))
     return Outgoing(as_html(blocks), plain(blocks)).with_buttons(tuple(buttons))
+
+
+def documents_message(books: Sequence[Book], language: Language, most: int, megabytes: str) -> Outgoing:
+    """The list, with a button to delete each document."""
+    if not books:
+        return plain_message(say("documents-none", language, most=megabytes))
+    blocks = [block(run(say("documents-head", language, count=len(books), most=most), "b"))]
+    for number, book in enumerate(books, 1):
+        passages = say("sources-passages", language, passages=book.passages)
+        blocks.append(block(run(f"{number}. {book.name}\n"), run(passages, "i")))
+    row = [Button(say("delete", language, number=n), data=f"d:{book.id}") for n, book in enumerate(books, 1)]
+    return to_messages(blocks)[0].with_buttons(*(tuple(row[at : at + 4]) for at in range(0, len(row), 4)))
+
+
+def added_message(added: Added, language: Language) -> Outgoing:
+    """What was added: passages, the outline that was found, what was skipped."""
+    book, found = added.book, added.found
+    blocks = [block(run(say("upload-done", language, name=book.name, passages=book.passages), "b"))]
+    rows = found.get("outline") or []
+    if rows:
+        lines = "\n".join("　" * max(0, int(depth) - 1) + str(text) for depth, text in rows)
+        if int(found.get("headings", 0)) > len(rows):
+            lines += "\n" + say("upload-more", language, count=int(found["headings"]) - len(rows))
+        blocks.append(block(run(say("upload-outline", language) + "\n"), run(lines, "quote")))
+    else:
+        blocks.append(block(run(say("upload-no-outline", language))))
+    left_out = found.get("left_out") or {}
+    skipped = int(found.get("chrome", 0)) + int(left_out.get("lines", 0))
+    if skipped:
+        sample = str(found.get("sample") or "—")
+        blocks.append(block(run(say("upload-skipped", language, count=skipped, sample=sample), "i")))
+    if int(left_out.get("pages", 0)):
+        blocks.append(block(run(say("upload-pages", language, count=left_out["pages"]), "i")))
+    blocks.append(block(run(say("upload-ask", language))))
+    return Outgoing(as_html(blocks), plain(blocks))

@@ -8,7 +8,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.settings_telegram import TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.transport.inbox import Inbox
 from bot.telegram.transport.log import event
 from bot.telegram.transport.polling import ALLOWED

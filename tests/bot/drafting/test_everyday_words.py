@@ -9,7 +9,7 @@ import pytest
 
 from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
 from bot.asker import Asker
-from bot.extraction.candidates import answers_of_type, of_other_year
+from bot.extraction.answer_types import answers_of_type, of_other_year
 from bot.library import build_asker, open_library
 from bot.questions.amount_asked import counted_in
 from bot.questions.question import read_question

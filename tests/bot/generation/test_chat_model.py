@@ -10,7 +10,7 @@ from benchmarks.chat_faults import good_reply
 from bot.errors import BadSettings, ChatUnavailable
 from bot.generation.chat_model import build_chat_model, reason_of
 from bot.messages.general import error_text, has
-from bot.settings_chat import ChatSettings, load_chat_settings
+from bot.settings import ChatSettings, load_chat_settings
 from bot.types import Language
 from tests.bot.generation.faulty_server import chat_server
 from tests.commands import run

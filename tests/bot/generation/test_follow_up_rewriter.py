@@ -13,7 +13,7 @@ from bot.extraction.reader import Reader
 from bot.generation.chat_model import ChatModel
 from bot.generation.follow_up_rewriter import sound
 from bot.generation.writer import Worder
-from bot.settings_chat import ChatSettings
+from bot.settings import ChatSettings
 from bot.types import Answered, Declined, Turn, as_turn
 from tests.bot.generation.faulty_server import chat_server
 from tests.bot.generation.scripted import ScriptedModel, passages_in

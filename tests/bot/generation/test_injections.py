@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.injection_run import obedient, signs
 from benchmarks.injections import Attack, attacks
-from bot.generation.reply_parser import Drafted
+from bot.verification.verdict import Drafted
 from bot.verification.verifier import Offered, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span

@@ -7,7 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.generation.reply_parser import Drafted, JsonReply, MarkedReply, schema_for
+from bot.generation.reply_parser import JsonReply, MarkedReply, schema_for
+from bot.verification.verdict import Drafted
 
 ROWS = [
     {"key": "BCDF", "quote": "收到“意见”}]12条", "sentence": "共收到12条。"},

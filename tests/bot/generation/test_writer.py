@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.cli.render.answer import render_answer
+from bot.cli.render.answer import render_answer, render_decided
 from bot.cli.render.answer_json import answer_json
-from bot.cli.render.explaining import render_decided
 from bot.extraction.reader import Reader
 from bot.generation.chat_model import MARKED, SCHEMA, ChatModel
 from bot.generation.writer import Worder

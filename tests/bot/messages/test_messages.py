@@ -94,7 +94,7 @@ def test_both_languages_take_the_same_parameters() -> None:
 
 def _pairs() -> Iterator[tuple[str, str]]:
     """The sentences of `bot.messages.general` as written, before anything is filled in."""
-    tree = ast.parse((PROJECT / "bot" / "messages.py").read_text("utf-8"))
+    tree = ast.parse((PROJECT / "bot" / "messages" / "general.py").read_text("utf-8"))
     table = next(
         n.value for n in tree.body if isinstance(n, ast.AnnAssign) and ast.unparse(n.target) == "_TEXTS"
     )

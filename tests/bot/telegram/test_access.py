@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from bot.settings_telegram import TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.access import Access
 from bot.telegram.storage.conversations import Conversations
 from bot.telegram.transport.message import Button, Outgoing, Place, from_json, to_json

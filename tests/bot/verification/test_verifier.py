@@ -8,9 +8,8 @@ import pytest
 
 from benchmarks.mutations import LEVELS, MOST_WITHHELD
 from benchmarks.verifier import measure, project_texts
-from bot.generation.reply_parser import Drafted
 from bot.verification.chinese_rules import flaws
-from bot.verification.verdict import Flaw
+from bot.verification.verdict import Drafted, Flaw
 from bot.verification.verifier import Offered, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span

@@ -26,7 +26,8 @@ from vectorstore.embedding.encoders import (
 )
 from vectorstore.errors import EmbeddingUnavailable, IndexMismatch
 from vectorstore.index import generations
-from vectorstore.ingest import VECTORS, ingest
+from vectorstore.index.vectors_file import VECTORS
+from vectorstore.ingest import ingest
 
 if TYPE_CHECKING:
     from bot.library import Library

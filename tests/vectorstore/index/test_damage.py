@@ -15,7 +15,8 @@ from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.errors import IndexDamaged, IndexMismatch, IndexMissing
 from vectorstore.index import generations
 from vectorstore.index.manifest import code_versions
-from vectorstore.ingest import VECTORS, check_generation, ingest
+from vectorstore.index.vectors_file import VECTORS
+from vectorstore.ingest import check_generation, ingest
 
 TEXT = "关于加强值班工作的通知\n\n各单位值班人员应当于每日8时30分前到岗,交接班记录保存三年。\n"
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
-from bot.settings import load_settings
-from bot.settings_telegram import TelegramSettings, load_telegram_settings
+from bot.settings import TelegramSettings, load_settings, load_telegram_settings
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import wait_until

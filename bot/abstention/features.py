@@ -1,0 +1,179 @@
+"""The features of a drafted answer that the decision is made from, each with a meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log
+
+from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
+from bot.extraction.answer_types import of_other_year, wants_type
+from bot.extraction.candidates import Candidate, scope_of
+from bot.extraction.place_match import elsewhere, whole_form
+from bot.extraction.term_weights import Weighted, coverage, nearness, presence
+from bot.language.characters import clause_at
+from bot.language.places import localities
+from bot.language.synonyms import written_for
+from bot.questions.question import Kind, Question
+from vectorstore.documents.passage_text import heading_context
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Hit, Role
+
+_CLAUSE_ENDS = (";", "。", "!", "?")
+
+
+#: Each feature and what it is.
+FEATURES = {
+    "words": "weighted share of the question's words in the best sentence",
+    "context": "the same in its passage with title and headings",
+    "terms": "weighted share of the question's characters and pairs in the best sentence",
+    "unknown": "weighted share of the question's words that occur in no document",
+    "dense": "cosine similarity of the best passage, from 0.75 to 0.95",
+    "agreement": "1 where the best sentence's passage is in the first three of both sides",
+    "margin": "the lead of the best sentence over the best of another passage",
+    "untyped": "1 where the question asks for one and the sentence has none",
+    "near": "coverage of the question's words close to that figure, date or name",
+    "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
+    "other_year": "1 where the passage, its headings and its document's date name no year that is asked about",
+    "another_year": "1 where the clause that has most of the question gives its figures for another year",
+    "other_place": "1 where the best sentence is about another place than the one that is asked about",
+    "act_missing": "1 where nothing of the word right before 多少 stands in the best sentence (开除了多少名)",
+    "gap": "the rarest word that the passage, its headings and its title lack, by its weight",
+    "gap_typed": "the same where a figure, date or name is asked for, else 0",
+    "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
+    "quoted": "1 where something the question quotes stands neither in the passage nor above it",
+    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
+    "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
+    "uncounted": "1 where what is counted (银龄驿站) stands neither in the passage nor over it, by any of its words",
+    "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
+}
+
+
+#: What only the rules below look at: these weigh nothing, and the fit leaves them out.
+UNWEIGHED = frozenset(
+    {"unknown", "other_place", "act_missing", "other_kind", "another_year", "outcome", "uncounted"}
+)
+
+
+def features_of(
+    question: Question,
+    weighted: Sequence[Weighted],
+    ranked: Sequence[Candidate],
+    hits: Sequence[Hit],
+    catalog: Catalog,
+) -> dict[str, float]:
+    """The features of a question whose candidates are `ranked`, best first; none may be missing."""
+    if not ranked:
+        return dict.fromkeys(FEATURES, 0.0) | {"unknown": 1.0, "untyped": 1.0}
+    best = ranked[0]
+    others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
+    total = sum(word.weight for word in weighted) or 1.0
+    document = whole_form(catalog.document(best.hit.passage.file).text)
+    near = 0.0
+    if best.found:
+        near = nearness(weighted, best.form.text, best.found[0].start, best.found[0].end)
+    above = heading_context(catalog.document(best.hit.passage.file).title, best.hit.passage)
+    around = "|".join(bare_form(part).text for part in (*above, best.hit.text))
+    if best.hit.passage.role is Role.META:
+        around = document  # a document's head speaks of all of it
+    gap = max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total
+    both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
+    return {
+        "words": best.words,
+        "context": best.context,
+        "terms": best.terms,
+        "unknown": sum(w.weight for w in weighted if not w.known) / total,
+        "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
+        "agreement": float(both),
+        "margin": best.score - max(others, default=0.0),
+        "untyped": float(wants_type(question) and not best.typed),
+        "near": near,
+        "read_logit": _logit(max(one.read for one in ranked)),
+        "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
+        "another_year": float(_said_of_another(question, weighted, best)),
+        "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
+        "act_missing": _lacks(question.act, best),
+        "gap": gap,
+        "gap_typed": gap if wants_type(question) else 0.0,
+        "focus": _unfocused(question, best),
+        "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
+        "other_kind": float(shut_out(question.form, best.form.text, around)),
+        "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
+        "uncounted": float(_uncounted(question, around)),
+        "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
+    }
+
+
+def _uncounted(question: Question, around: str) -> bool:
+    """Whether the thing whose number is asked for is never spoken of: no word of 银龄驿站 is there."""
+    nouns = [other for noun in question.counted for other in (noun, *written_for().get(noun, ()))]
+    return question.kind is Kind.NUMBER and bool(nouns) and not any(noun in around for noun in nouns)
+
+
+_CLAUSES = re.compile(r"[^,;。!?]+")
+
+
+def _said_of_another(question: Question, weighted: Sequence[Weighted], best: Candidate) -> bool:
+    """Whether the clause that has most of the question gives its figures for another year."""
+    if question.kind is not Kind.NUMBER:
+        return False
+    clauses = [one for one in _CLAUSES.finditer(best.form.text) if re.search(r"\d", one[0])]
+    if len(clauses) < 2:
+        return False
+    most = max(clauses, key=lambda one: coverage(weighted, bare_form(one[0]).text))
+    numbers = [most.start() + found.start() for found in re.finditer(r"(?<!\d)\d[\d.]*(?![\d年])", most[0])]
+    return bool(numbers) and all(of_other_year(question, best.form.text, at) for at in numbers)
+
+
+def _unplaced(question: Question, around: str, document: Document) -> bool:
+    """Whether none of the places that a question names is that of the passage or of its document."""
+    places = (*question.places, *localities(question.form))
+    where = f"{around}|{scope_of(document)}"
+    return bool(places) and not any(place in where for place in places)
+
+
+def _unfocused(question: Question, best: Candidate) -> float:
+    """Which share of the words around the question word the clause of the figure lacks."""
+    if not question.focus or not best.found:
+        return 0.0
+    clause = clause_at(best.form.text, best.found[0].start, _CLAUSE_ENDS)
+    # One character is enough: 办 of 举办.
+    # The verb comes first and says more than what it counts.
+    shares = dict(zip(question.focus, (0.75, 0.25) if len(question.focus) > 1 else (1.0,), strict=True))
+    return sum(share for word, share in shares.items() if not any(char in clause for char in word))
+
+
+def _lacks(word: str, best: Candidate) -> float:
+    """Whether a sentence has not one character of a word: 办 of 举办 is enough."""
+    return float(bool(word) and not any(char in best.bare for char in word))
+
+
+def without_reading(features: dict[str, float]) -> dict[str, float]:
+    """The features of a question that the reader can't read: it speaks neither for nor against."""
+    return {**features, "read_logit": 0.0}
+
+
+def _logit(probability: float) -> float:
+    inside = min(max(probability, 1e-3), 1 - 1e-3)
+    return max(-1.5, min(1.5, log(inside / (1 - inside)) / 4))
+
+
+def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
+    """Whether a year of the question stands over the best sentence, or is its document's own.
+
+    今年 in a document of 2023 is 2023, and 去年 is 2022; a report for 2023 is of that year, whenever
+    it was signed.
+    """
+    document = catalog.document(best.hit.passage.file)
+    above = bare_form("|".join([document.title, *best.hit.passage.path])).text
+    named = set(_YEAR.findall(above))
+    if not named and document.metadata.date:
+        named = {document.metadata.date[:4]}
+    if re.search(r"[去上]年(?!同期)", best.form.text):
+        named |= {str(int(year) - 1) for year in named}
+    named |= set(_YEAR.findall(bare_form(best.hit.text).text))
+    return any(year in named for year in question.years)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

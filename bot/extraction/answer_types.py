@@ -1,0 +1,155 @@
+"""The figures, dates, names and bodies of a sentence that a question of a kind can be answered by."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.entity_patterns import BODY, CONTACT, DATE, LOCATION, PERIOD, Found, figures, find
+from bot.language.places import places_in
+from bot.language.segmentation import words
+from bot.questions.question import ROLE, Kind, Question
+
+
+def wants_type(question: Question) -> bool:
+    """Whether only a figure, a date or a name can answer."""
+    return question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}
+
+
+def answers_of_type(question: Question, form: str) -> list[Found]:
+    """The figures, dates or names in a sentence's search form that the question may ask for."""
+    if question.kind is Kind.NUMBER:
+        return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
+    if question.kind is Kind.DATE:
+        return find(DATE, form)
+    if question.kind is Kind.NAME and (question.where or question.office):
+        found = find(LOCATION if question.where else ROLE, form)
+        return [one for one in found if one.text not in question.form]
+    if question.kind is Kind.NAME:
+        names = _people(question, form) if question.person else _bodies(question, form)
+        # One name does not name eight people.
+        return names if len(names) > 1 or question.named < 2 else []
+    return []
+
+
+_OF_YEAR = re.compile(r"(?P<beside>比|较|同|与|和)?(?<!\d)(?P<year>(?:19|20)\d{2})年?(?P<on>[至到—-])?(?=\D)")
+
+
+def of_other_year(question: Question, form: str, place: int) -> bool:
+    """Whether what stands at `place` is said of another year than the question names.
+
+    In 2025年达到95%，2026年达到97% each figure is of the year before it; a year that is compared with (比2024年)
+    rules nothing.
+    """
+    if not question.years:
+        return False
+    years = [one for one in _OF_YEAR.finditer(form) if not one["beside"]]
+    if len({one["year"] for one in years}) < 2:
+        return False
+    before = [one for one in years if one.end() <= place]
+    ruling = before[-1:] or years[:1]
+    if len(before) > 1 and before[-2]["on"]:
+        ruling = before[-2:]
+    return not any(one["year"] in question.years for one in ruling)
+
+
+def _amounts(question: Question, form: str) -> list[Found]:
+    """The figures of a sentence that have the measure which the question asks for."""
+    if question.measure == "时":
+        return find(PERIOD, form)
+    if question.measure == "电话":
+        return find(CONTACT, form)
+    # 第四次会议 counts nothing, nor does 最老的一棵.
+    found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
+    found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    if "还是" not in question.form:
+        # What the question itself gives (首批20项) is not what it asks for.
+        given = question.form
+        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
+    if _TOTAL.search(question.form):
+        found = [one for one in found if not _of_some(form, one)]
+    if question.measure == "元":
+        return [
+            one
+            for one in found
+            if re.match(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元", form[one.end :]) or "元" in one.text
+        ]
+    if question.measure == "%":
+        return [
+            one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
+        ]
+    if question.measure:
+        return [one for one in found if _goes_with(question, form, one)]
+    return found
+
+
+def _bodies(question: Question, form: str) -> list[Found]:
+    """The organisations and places named in a sentence, firms only where firms are asked for."""
+    bodies = [one for one in find(BODY, form) if one.text not in question.form]
+    if question.firms:
+        return [one for one in bodies if _FIRM.search(one.text)]
+    places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
+    return bodies + [one for one in places if one.text not in question.form]
+
+
+_FIRM = re.compile(r"(?:公司|集团|中心|企业|厂|合作社|事务所|研究院|医院|协会)$")
+
+
+def _people(question: Question, form: str) -> list[Found]:
+    """The people named in a sentence; near the office that is asked for, where one is."""
+    people = [
+        Found(word.text, word.start, word.start + len(word.text))
+        for word in words(form)
+        if word.tag.startswith("nr") and 2 <= len(word.text) <= 4 and word.text not in question.form
+    ]
+    if not question.role:
+        return people
+    places = [found.start() for found in re.finditer(re.escape(question.role), form)]
+    # 作者:李浩 has its name behind, 组长刘家义 too, 秦传滨任组长 before.
+    return [
+        one
+        for one in people
+        if any(-2 <= one.start - (at + len(question.role)) <= 8 or 0 <= at - one.end <= 18 for at in places)
+    ]
+
+
+def _goes_with(question: Question, form: str, figure: Found) -> bool:
+    """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
+    measure = question.measure
+    same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
+    # 人次 counts visits, and people only where it is visits that are asked about.
+    person = "人" if _VISITS.search(question.form) else "人(?!次)"
+    alike = "|".join(person if one == "人" else re.escape(one) for one in same)
+    if re.search(alike, figure.text):
+        return True
+    return bool(re.match(rf"[余多]?(?:万|亿)?(?:{alike})", form[figure.end : figure.end + 6]))
+
+
+_VISITS = re.compile(r"旅游|游客|参观|接待|来访|培训|参加|听课|就诊|服务|到访|观看|借阅|观众|游玩|体验")
+
+
+#: Measure words that count the same things.
+_SAME_MEASURE = (
+    ("天", "日"),
+    ("人", "名", "位"),
+    ("份", "篇"),
+    ("次", "场"),
+    ("家", "所"),
+    ("棵", "株"),
+    ("辆", "台"),
+    ("起", "件", "宗", "例", "桩"),
+    ("栋", "幢"),
+    ("公斤", "千克"),
+    ("公里", "千米"),
+)
+
+
+_TOTAL = re.compile(r"一共|总共|共有|总数|合计")
+
+
+def _of_some(form: str, figure: Found) -> bool:
+    """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
+    before = re.split(r"[,;。:]", form[: figure.start])[-1]
+    return before.endswith("的") and not re.search(r"共|全|所有|总|合计", before)
+
+
+_SOME = frozenset("的这那每某同另任其")

@@ -14,9 +14,12 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-# A Calc import needs its own package beside Writer's.
-dpkg-query -W libreoffice-calc-nogui >/dev/null 2>&1 || dpkg-query -W libreoffice-calc >/dev/null 2>&1 ||
-    apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui >/dev/null
+# Reading a workbook needs Calc's own package beside Writer's.
+calc=$(dpkg-query -W -f '${db:Status-Status} ' libreoffice-calc libreoffice-calc-nogui 2>/dev/null || true)
+case " $calc" in
+    *" installed "*) ;;
+    *) apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui >/dev/null ;;
+esac
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check openpyxl==3.1.5
 cat > make.py <<'PY'

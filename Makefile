@@ -4,21 +4,29 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+INSTALL := $(BIN)/python .ci/install.py
 
 export Q
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
-install $(STAMP): export PYTHONWARNINGS = ignore
+install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint eval eval-more eval-unseen eval-last eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) …" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(INSTALL) --editable .
 	@touch $(STAMP)
+
+# What tests and checks need besides.
+$(DEV): $(STAMP)
+	@echo "Installing the developers' tools into $(VENV) …" >&2
+	@$(INSTALL) --editable '.[dev]'
+	@touch $(DEV)
 
 # Exit code 3 says that the documents don't answer; for make that is no failure.
 ask: $(STAMP)
@@ -27,11 +35,15 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
-test: $(STAMP)
+test: $(DEV)
 	@sh .ci/install-browser
 	@$(BIN)/python -m pytest
 
-lint: $(STAMP)
+# The built wheel in a new environment, used from another folder.
+wheel-check: $(DEV)
+	@bash .ci/wheel-check
+
+lint: $(DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -60,47 +72,47 @@ eval-gate: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json
 
 # langchain-huggingface asks for an older huggingface-hub than transformers has; either works here.
-bench-start: $(STAMP)
+bench-start: $(DEV)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m benchmarks.cold_start
 
 # What the reader adds to the time of an answer, warm and cold.
-bench-reader: $(STAMP)
+bench-reader: $(DEV)
 	@$(BIN)/python -m benchmarks.reader_cost
 
 # More options: $(BIN)/python -m benchmarks.locate --help
-bench-locate: $(STAMP)
+bench-locate: $(DEV)
 	@$(BIN)/python -m benchmarks.locate
 
 # Kills an ingest twenty times at random points.
-bench-kills: $(STAMP)
+bench-kills: $(DEV)
 	@$(BIN)/python -m benchmarks.kills
 
 # A conversation with the bot, played against a Bot API server on this machine.
-telegram-demo: $(STAMP)
+telegram-demo: $(DEV)
 	@$(BIN)/python -m tests.botapi.demo
 
-bench-telegram: $(STAMP)
+bench-telegram: $(DEV)
 	@$(BIN)/python -m benchmarks.telegram_faults
 	@$(BIN)/python -m benchmarks.telegram_load
 	@$(BIN)/python -m benchmarks.telegram_leaks
 
 # SETS is a folder with public question sets (cmrc2018, drcd, drcd_cross, stard); the first run
 # embeds their passages, which takes a quarter of an hour, and keeps them in .yinju/benchmarks.
-bench-retrieval: $(STAMP)
+bench-retrieval: $(DEV)
 	@$(BIN)/python -m benchmarks.retrieval $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python -m benchmarks.ablation $(if $(SETS),--sets $(SETS)) --fusion-only
 
 # The variants of the indexed text and of passage size too: each embeds its passages anew, so a part
 # of each set is taken; the whole of them takes hours (benchmarks.ablation --help).
-bench-ablation: $(STAMP)
+bench-ablation: $(DEV)
 	@$(BIN)/python -m benchmarks.ablation $(if $(SETS),--sets $(SETS)) --half all --questions 300 --passages 600
 
-bench-scale: $(STAMP)
+bench-scale: $(DEV)
 	@$(BIN)/python -m benchmarks.scale $(if $(SETS),--sets $(SETS))
 
 # Other retrieval libraries, in an environment of their own, beside this one, on a part of each set.
-peers: $(STAMP)
+peers: $(DEV)
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --constraint benchmarks/peers-constraints.txt \
 		--requirement benchmarks/peers.txt
@@ -108,59 +120,59 @@ peers: $(STAMP)
 
 # Real small chat models, fetched once (0.5 and 1.1 GB) and served on this machine; where they can't
 # be had, this says so and succeeds. `--replay` repeats the table on the replies that were kept.
-eval-llm: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+eval-llm: $(DEV)
+	@$(INSTALL) --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
 	@$(BIN)/python -m benchmarks.eval_llm --model medium --sample .yinju/own-words.txt
 
-test-llm: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+test-llm: $(DEV)
+	@$(INSTALL) --editable '.[dev,llm]'
 	@$(BIN)/python -m benchmarks.llm_end_to_end
 
 # SETS are folders with public sets (passages.jsonl, questions.jsonl), if you have any.
-bench-verifier: $(STAMP)
+bench-verifier: $(DEV)
 	@$(BIN)/python -m benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
 
 # Whether a learned score would find what the rules of the verifier let through.
-bench-entailment: $(STAMP)
+bench-entailment: $(DEV)
 	@$(BIN)/python -m benchmarks.entailment $(if $(SETS),--sets $(SETS) --pairs 2000)
 
 # Follow-ups of the seeds, and of documents that nothing was fitted to, with the 1.5B model.
-bench-follow-ups: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+bench-follow-ups: $(DEV)
+	@$(INSTALL) --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
 	@$(BIN)/python -m benchmarks.follow_ups tests/questions/seeds.jsonl tests/questions/seeds_more.jsonl
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
 	@DATA_DIR=.yinju/unseen $(BIN)/python -m benchmarks.follow_ups tests/questions/unseen.jsonl
 
 # Instructions planted in documents: obeyed by a scripted model that obeys all, then by the 0.5B one.
-bench-injections: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,llm]'
+bench-injections: $(DEV)
+	@$(INSTALL) --editable '.[dev,llm]'
 	@$(BIN)/yinju ingest --quiet 2>/dev/null
 	@$(BIN)/python -m benchmarks.injection_run
 	@$(BIN)/python -m benchmarks.injection_run --model small --each 4
 
-bench-chat: $(STAMP)
+bench-chat: $(DEV)
 	@$(BIN)/python -m benchmarks.chat_faults
 
 # Fits bot/abstention/data/weights.json anew and measures the fit; SETS is a folder with public sets, if you have one.
-fit-refusal: $(STAMP)
+fit-refusal: $(DEV)
 	@$(BIN)/python -m benchmarks.refusal $(if $(SETS),--sets $(SETS)) --write \
 		--questions tests/questions/other.jsonl:tests/questions/documents tests/questions/seeds_more.jsonl:seeds \
 		--test tests/questions/seeds.jsonl:seeds
 
 # Trains the reader anew from DATA, a folder of question files (see bot/extraction/data/reader/MODEL_CARD.md).
-train-reader: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+train-reader: $(DEV)
+	@$(INSTALL) --editable '.[dev,train]'
 	@$(BIN)/python -m training.train --data "$(DATA)" --out .yinju/reader --resume
 	@$(BIN)/python -m training.export --run .yinju/reader --data "$(DATA)" --out .yinju/reader/weights
 
-test-training: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+test-training: $(DEV)
+	@$(INSTALL) --editable '.[dev,train]'
 	@$(BIN)/python -m pytest -o norecursedirs= tests/training
 
 # What is installed now becomes what everyone installs.
-constraints: $(STAMP)
+constraints: $(DEV)
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools | sed 's/+cpu$$//' > constraints.txt
 
 clean:

@@ -12,10 +12,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
+from bot.folders import config_file, data_folder, seeds_folder
 from bot.types import Language
-
-#: The project's folder: `.env`, `seeds/` and the default index lie in it.
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
@@ -24,9 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     data_dir: Path = Field(
-        PROJECT / ".yinju", description="Folder of the index and of conversations; it may grow large."
+        data_folder(), description="Folder of the index and of conversations; it may grow large."
     )
-    documents: Path = Field(PROJECT / "seeds", description="Folder that is indexed when no other is named.")
+    documents: Path = Field(seeds_folder(), description="Folder that is indexed when no other is named.")
     embedding_model: str = Field(
         "bundled",
         description="`bundled` (multilingual-e5-small, nothing to download), or a sentence-transformers "
@@ -56,9 +54,13 @@ class Settings(BaseSettings):
 
 
 def env_files() -> list[Path]:
-    """The `.env` files that are read: the project's, then the current folder's, which wins."""
-    files = dict.fromkeys([PROJECT / ".env", Path.cwd() / ".env"])
-    return [file for file in files if file.is_file()]
+    """The `.env` files that are read: the user's (a checkout's own), then the current folder's, which wins."""
+    return [file for file in env_places() if file.is_file()]
+
+
+def env_places() -> list[Path]:
+    """Where a `.env` is looked for, whether or not it is there; what stands in a later one wins."""
+    return list(dict.fromkeys([config_file(), Path.cwd() / ".env"]))
 
 
 def load_settings() -> Settings:

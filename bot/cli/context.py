@@ -74,6 +74,16 @@ def colour(plain: bool) -> bool:
     return not plain and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
+def own_python(*arguments: str) -> list[str]:
+    """The command line of a child process that imports this program, never what lies where we stand."""
+    return [sys.executable, "-P", *arguments]
+
+
+def own_environment() -> dict[str, str]:
+    """The environment of such a child: it imports from where this process does."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -120,7 +130,10 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
         say(text("first-ingest", found.language))
         # Embedding many texts loads what a single question never needs: another process.
         done = subprocess.run(
-            [sys.executable, "-m", "bot", "ingest", "--quiet"], stdout=sys.stderr, check=False
+            own_python("-m", "bot", "ingest", "--quiet"),
+            stdout=sys.stderr,
+            env=own_environment(),
+            check=False,
         )
         if done.returncode:
             raise typer.Exit(done.returncode) from None

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.cli.context import own_environment, own_python
 from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
 from bot.library import load_reader, open_library
 from bot.messages.general import error_text, text
@@ -111,11 +112,11 @@ def _sound(found: Settings, folder: str, passages: int) -> Check:
         "except VectorstoreError as exc: sys.exit(str(exc.params.get('reason', exc)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, folder],
+        own_python("-c", code, folder),
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=own_environment(),
     )
     if done.returncode == 0:
         return Check("doctor.sound", True, params={"passages": passages})

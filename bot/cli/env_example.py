@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import PROJECT, ChatSettings, Settings, TelegramSettings, known_names
+from bot.folders import PROJECT
+from bot.settings import ChatSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.

@@ -139,13 +139,25 @@ def sources(
 @cli.guarded
 def config() -> None:
     """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
-    from bot.settings import chat_names, load_chat_settings, load_telegram_settings, own_names, telegram_names
+    from bot.settings import (
+        chat_names,
+        env_places,
+        load_chat_settings,
+        load_telegram_settings,
+        own_names,
+        telegram_names,
+    )
 
+    found = cli.settings()
     groups = (
-        (cli.settings(), own_names()),
+        (found, own_names()),
         (load_chat_settings(), chat_names()),
         (load_telegram_settings(), telegram_names()),
     )
+    for place in env_places():
+        state = text("config.read" if place.is_file() else "config.absent", found.language)
+        # A comment, so that the output itself is a valid `.env`.
+        cli.result(f"# {safe(str(place))} {state}")
     for values, names in groups:
         for name, field in zip(names, type(values).model_fields, strict=True):
             cli.result(f"{name}={_shown(getattr(values, field))}")

@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from bot.errors import BadPrompt
-from bot.settings import PROJECT
+from bot.folders import prompts_folder
 
 _ROLES = ("system", "user", "assistant")
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
@@ -47,16 +46,10 @@ class Prompt:
         )
 
 
-def folder() -> Path:
-    """Where the prompts lie: in the project, or beside this module in an installed package."""
-    inside = Path(__file__).parent.parent / "prompts"
-    return inside if inside.is_dir() else PROJECT / "prompts"
-
-
 @cache
 def load_prompt(name: str) -> Prompt:
     """The prompt of that name. Raises `BadPrompt` that says what is wrong with its file."""
-    path = folder() / f"{name}.md"
+    path = prompts_folder() / f"{name}.md"
     try:
         return read_prompt(path.read_text("utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as exc:

@@ -16,8 +16,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # --- errors
     "unreadable-file": ("无法读取文件 {file}:{reason_text}。", "Can't read {file}: {reason_text}."),
     "no-documents": (
-        "在 {paths} 没有找到可读的文档。请检查路径;支持 .txt、.md、.html 文件。",
-        "No readable document at {paths}. Check the path; .txt, .md and .html files are read.",
+        "在 {paths} 没有找到可读的文档（支持 .txt、.md、.html）。请指定自己的文档:yinju ingest 文件夹",
+        "No readable document at {paths} (.txt, .md and .html are read). Name your own: yinju ingest FOLDER",
     ),
     "index-missing": (
         "还没有索引({folder})。请先运行:yinju ingest",
@@ -36,8 +36,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Another process (PID {pid}) is writing the index. Try again when it has ended.",
     ),
     "embedding-unavailable": (
-        "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装:make install",
-        "Can't load the embedding model {model}: {reason}. Check EMBEDDING_MODEL, or run: make install",
+        "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装 yinju。",
+        "Can't load the embedding model {model}: {reason}. Check EMBEDDING_MODEL, or install yinju again.",
     ),
     "bad-question.empty": ("问题是空的。请输入一个问题。", "The question is empty. Type a question."),
     "bad-question.too-long": (
@@ -196,6 +196,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
     ),
+    # --- config
+    "config.read": ("（已读取）", "(read)"),
+    "config.absent": ("（没有这个文件）", "(no such file)"),
     # --- chat
     "chat.welcome": (
         "引据:就文档提问,每句话都有出处。命令:/cite N 查看出处,/sources 文档列表,/reset 忘记上文,/quit 退出",

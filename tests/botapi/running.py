@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.settings import PROJECT, Settings, TelegramSettings
+from bot.folders import PROJECT
+from bot.settings import Settings, TelegramSettings
 from tests.botapi.server import BotApiServer
 
 _START = 60.0

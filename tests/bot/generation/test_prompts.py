@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadPrompt
-from bot.generation.prompts import Message, Prompt, as_data, folder, load_prompt, read_prompt
+from bot.folders import prompts_folder
+from bot.generation.prompts import Message, Prompt, as_data, load_prompt, read_prompt
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "prompts"
 GIVEN = {
@@ -17,7 +18,7 @@ GIVEN = {
     "count": "3",
     "problems": "- 受理213件。:依据里没有这个数字",
 }
-NAMES = sorted(path.stem for path in folder().glob("*.md") if path.stem != "README")
+NAMES = sorted(path.stem for path in prompts_folder().glob("*.md") if path.stem != "README")
 
 
 def _filled(prompt: Prompt) -> str:

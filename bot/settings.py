@@ -211,6 +211,11 @@ class TelegramSettings(BaseSettings):
     base_url: str = Field(
         "https://api.telegram.org", description="Where the Bot API is; change it for a local Bot API server."
     )
+    proxy: SecretStr = Field(
+        SecretStr(""),
+        description="The proxy for everything sent to Telegram: http://, https://, socks5:// or socks5h://, "
+        "with user:password@ where it asks for them. Empty: HTTPS_PROXY and ALL_PROXY, if they are set.",
+    )
     webhook_url: str = Field("", description="The public address for --webhook, https://…")
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Required with --webhook: 16 to 256 of A-Z a-z 0-9 _ -"
@@ -232,6 +237,15 @@ class TelegramSettings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("proxy")
+    @classmethod
+    def _known_proxy(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value().strip()
+        scheme, _, host = address.partition("://")
+        if address and not (scheme in {"http", "https", "socks5", "socks5h"} and host):
+            raise ValueError("write http://host:port or socks5://host:port")
+        return SecretStr(address)
 
     @field_validator("log_level")
     @classmethod

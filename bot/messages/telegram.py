@@ -40,8 +40,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "if this repeats, check the network",
     ),
     "telegram-unreachable": (
-        "连不上 Telegram（{url}）。请检查网络、代理或 TELEGRAM_BASE_URL",
-        "Telegram can't be reached ({url}). Check the network, the proxy or TELEGRAM_BASE_URL",
+        "连不上 Telegram（{url}）。请检查网络、TELEGRAM_PROXY 或 TELEGRAM_BASE_URL",
+        "Telegram can't be reached ({url}). Check the network, TELEGRAM_PROXY or TELEGRAM_BASE_URL",
+    ),
+    "telegram-waiting": (
+        "暂时连不上 Telegram（{url}），两分钟内会继续重试。若网络需要代理，请设置 TELEGRAM_PROXY；按 Ctrl+C 结束",
+        "Telegram can't be reached yet ({url}); trying again for two minutes. Where a proxy is needed, "
+        "set TELEGRAM_PROXY; press Ctrl+C to end it",
     ),
     "telegram-bad-setting": (
         "设置 {name} 不对：{reason}。请改正 .env",

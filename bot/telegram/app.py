@@ -40,11 +40,11 @@ _MENU = ("ask", "cite", "locate", "sources", "documents", "reset", "lang", "help
 
 
 def build_application(
-    token: str, base_url: str, pace: float = 1.05, read_timeout: float = 20.0
+    token: str, base_url: str, pace: float = 1.05, read_timeout: float = 20.0, proxy: str = ""
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     """An application without handlers; it gets its updates from the inbox, not from an updater.
 
-    `pace` is the time in seconds between two messages in a chat.
+    `pace` is the time in seconds between two messages in a chat; `proxy` stands before Telegram.
     """
     request = MarkingRequest(
         connection_pool_size=64,
@@ -52,6 +52,10 @@ def build_application(
         write_timeout=20.0,
         connect_timeout=8.0,
         pool_timeout=60.0,
+        proxy=proxy or None,
+    )
+    updates = MarkingRequest(
+        connection_pool_size=2, read_timeout=40.0, connect_timeout=8.0, proxy=proxy or None
     )
     return (
         Application.builder()
@@ -59,7 +63,7 @@ def build_application(
         .base_url(f"{base_url}/bot")
         .base_file_url(f"{base_url}/file/bot")
         .request(request)
-        .get_updates_request(MarkingRequest(connection_pool_size=2, read_timeout=40.0, connect_timeout=8.0))
+        .get_updates_request(updates)
         .rate_limiter(PacedLimiter(pace))
         .updater(None)
         .build()

@@ -7,7 +7,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,12 @@ class TelegramBot:
         self._token = telegram.token.get_secret_value().strip()
         self._open_shelf = open_shelf
         self._paces = paces or Paces()
-        self.application: App = build_application(self._token, telegram.base_url, self._paces.messages)
+        self.application: App = build_application(
+            self._token,
+            telegram.base_url,
+            self._paces.messages,
+            proxy=telegram.proxy.get_secret_value(),
+        )
         self._stopping = asyncio.Event()
         self.loop_watch = LoopWatch()
 
@@ -79,8 +84,17 @@ class TelegramBot:
         """Begin to stop."""
         self._stopping.set()
 
-    async def run(self, webhook: bool = False, started: Callable[[str], None] = lambda _: None) -> None:
-        """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more."""
+    async def run(
+        self,
+        webhook: bool = False,
+        started: Callable[[str], None] = lambda _: None,
+        unreachable: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve until `stop`. Raises `PollingDied` where updates can't arrive any more.
+
+        `started` is told the bot's name once it serves; `unreachable` is called once, when Telegram
+        can't be reached at first and is waited for.
+        """
         desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
         desk.paces, desk.delivery.longest_pause = self._paces, self._paces.attempts
         inbox = Inbox(
@@ -92,7 +106,8 @@ class TelegramBot:
         add_handlers(self.application, desk)
         watching: asyncio.Task[None] | None = None
         try:
-            await self._initialize()
+            if not await self._initialize(unreachable):
+                return
             await desk.books.start()
             # Opened before anybody asks, so that the first question isn't the slow one.
             await desk.run(_warm_up, desk)
@@ -116,26 +131,47 @@ class TelegramBot:
             desk.delivery.database.close()
             event("stopped", handled=inbox.handled)
 
-    async def _initialize(self) -> None:
-        """Meet Telegram; trouble is waited out for a while, a refused token is not."""
+    async def _initialize(self, unreachable: Callable[[], None]) -> bool:
+        """Meet Telegram; trouble is waited out for a while, a refused token is not.
+
+        Returns False where the bot was told to stop meanwhile.
+        """
         from telegram.error import InvalidToken, TelegramError
 
-        refused, pause = 0, 0.5
+        refused, pause, told = 0, 0.5, False
         until = asyncio.get_running_loop().time() + _STARTING
         while not self._stopping.is_set():
             try:
-                await self.application.initialize()
-                return
+                if await self._unless_stopped(self.application.initialize()):
+                    return True
             except InvalidToken as exc:
                 refused += 1
                 if refused >= 3:
                     raise PollingDied("telegram-token-refused") from exc
             except TelegramError as exc:
                 event("start-failed", logging.WARNING, error=exc)
+                if not told:
+                    told = True
+                    unreachable()
                 if asyncio.get_running_loop().time() > until:
                     raise PollingDied("telegram-unreachable") from exc
-            await asyncio.sleep(pause)
+            await self._unless_stopped(asyncio.sleep(pause))
             pause = min(8.0, pause * 2)
+        return False
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do something to its end, True; or leave it as soon as the bot is to stop, False."""
+        doing, stop = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([doing, stop], return_when=asyncio.FIRST_COMPLETED)
+            if doing.done():
+                doing.result()
+                return True
+            return False
+        finally:
+            for task in (doing, stop):
+                task.cancel()
+            await asyncio.gather(doing, stop, return_exceptions=True)
 
     async def _announce(self) -> None:
         from telegram.error import TelegramError
@@ -209,8 +245,11 @@ def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = Fals
             gc.freeze()
             _tell(say("telegram-started", language, name=name))
 
+        def unreachable() -> None:
+            _tell(say("telegram-waiting", language, url=telegram.base_url))
+
         try:
-            await bot.run(webhook, started)
+            await bot.run(webhook, started, unreachable)
         except PollingDied as exc:
             event("died", logging.ERROR, code=exc.code)
             _tell(say(exc.code, language, url=telegram.base_url))

@@ -156,8 +156,8 @@ def config() -> None:
     )
     for place in env_places():
         state = text("config.read" if place.is_file() else "config.absent", found.language)
-        # A comment, so that the output itself is a valid `.env`.
-        cli.result(f"# {safe(str(place))} {state}")
+        # Beside the result, which is name=value alone.
+        cli.say(f"{safe(str(place))} {state}")
     for values, names in groups:
         for name, field in zip(names, type(values).model_fields, strict=True):
             cli.result(f"{name}={_shown(getattr(values, field))}")

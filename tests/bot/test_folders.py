@@ -47,7 +47,7 @@ def test_an_installed_package_writes_into_the_users_folders(installed: Path, tmp
     shown = _config(installed, tmp_path)
     assert f"DATA_DIR={tmp_path}/.local/share/yinju\n" in shown
     assert f"DOCUMENTS={installed}/bot/seeds\n" in shown
-    assert f"# {tmp_path}/.config/yinju/.env （没有这个文件）\n" in shown
+    assert f"{tmp_path}/.config/yinju/.env （没有这个文件）\n" in shown
     assert list(tmp_path.iterdir()) == []
 
 
@@ -64,7 +64,7 @@ def test_the_current_folders_settings_win_over_the_users(installed: Path, tmp_pa
     (config / ".env").write_text("TOP_PASSAGES=7\nYINJU_LANGUAGE=en\n", "utf-8")
     (tmp_path / ".env").write_text("TOP_PASSAGES=9\n", "utf-8")
     shown = _config(installed, tmp_path)
-    assert f"# {config}/.env (read)\n# {tmp_path}/.env (read)\n" in shown
+    assert f"{config}/.env (read)\n{tmp_path}/.env (read)\n" in shown
     assert "TOP_PASSAGES=9\n" in shown
     assert "YINJU_LANGUAGE=en\n" in shown
 

@@ -34,7 +34,8 @@ def _config(site: Path, home: Path, **more: str) -> str:
         [sys.executable, "-m", "bot", "config"],
         env=env,
         cwd=home,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         check=True,
         timeout=60,
     )

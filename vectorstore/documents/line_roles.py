@@ -19,7 +19,7 @@ from vectorstore.text.search_form import SearchForm, one_script, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 
 _MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 _SITE_WORDS = frozenset(

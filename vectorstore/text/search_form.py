@@ -235,11 +235,16 @@ class _Form:
 
     def stand(self, shown: str, start: int, end: int) -> None:
         """Fold `shown`, which the markup between `start` and `end` stands for."""
-        folded = shown.translate(_FOLD)
-        self._separate(folded[0])
-        self.kept.append(folded)
-        self.starts.extend([self.base + start] * len(folded))
-        self.ends.extend([self.base + end] * len(folded))
+        for number, word in enumerate(shown.split()):
+            if number or shown[0].isspace():
+                self._space = (self.base + start, self.base + end)
+            folded = word.translate(_FOLD)
+            self._separate(folded[0])
+            self.kept.append(folded)
+            self.starts.extend([self.base + start] * len(folded))
+            self.ends.extend([self.base + end] * len(folded))
+        if shown[-1].isspace():
+            self._space = (self.base + start, self.base + end)
 
     def leave(self, gap: str, start: int, end: int) -> None:
         """Leave out `gap`: a pinyin note, white space, something invisible, or a tag."""

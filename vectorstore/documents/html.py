@@ -135,6 +135,23 @@ class _Page(HTMLParser):
         self.items = 0  # how many list items are open
         self.lists: list[int] = []  # how many were where each open list began
 
+    def lines(self) -> list[tuple[Span, int]]:
+        """Read the page: its visible lines, each with its heading level or `ITEM`."""
+        text = self.source
+        self.feed(text)
+        self.close()
+        lines: list[tuple[Span, int]] = []
+        open_run: tuple[int, int, int] | None = None
+        for start, end, level in [*self.runs, (len(text), -1, 0)]:
+            if end >= 0:
+                open_run = (open_run[0], end, open_run[2] or level) if open_run else (start, end, level)
+            elif open_run:
+                span = _unpadded(text, open_run[0], open_run[1])
+                if span:
+                    lines.append((span, open_run[2]))
+                open_run = None
+        return lines
+
     def place(self) -> int:
         line, column = self.getpos()
         return self.line_starts[line - 1] + column
@@ -192,9 +209,8 @@ class _Page(HTMLParser):
             self.open.append((tag, "super" if tag == "sup" else "sub"))
         elif found := _LEVEL.search(values.get("style", "")):
             self.open.append((tag, found[1].lower()))
-        elif self.open or tag in {"mfrac", *_SCRIPTS}:
-            if tag not in _VOID:
-                self.open.append((tag, ""))
+        elif (self.open or tag in {"mfrac", *_SCRIPTS}) and tag not in _VOID:
+            self.open.append((tag, ""))
         if tag == "mfrac" and not self.markup[-1].shown:
             self.markup[-1] = replace(self.markup[-1], shown=" ")
 
@@ -384,6 +400,12 @@ class _Page(HTMLParser):
             self._raise(self.place(), data)
 
 
+def page_lines(text: str) -> tuple[list[tuple[Span, int]], list[Markup]]:
+    """The visible lines of a page or of a piece of one, each with its level, and its markup."""
+    page = _Page(text)
+    return page.lines(), page.markup
+
+
 def _unsaid(tag: str, values: dict[str, str]) -> bool:
     """Whether a page hides an element, or strikes it out."""
     hidden = "hidden" in values or (tag == "dialog" and "open" not in values)
@@ -393,18 +415,7 @@ def _unsaid(tag: str, values: dict[str, str]) -> bool:
 def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:
     """The blocks, metadata and markup of a page."""
     page = _Page(text)
-    page.feed(text)
-    page.close()
-    lines: list[tuple[Span, int]] = []
-    open_run: tuple[int, int, int] | None = None
-    for start, end, level in [*page.runs, (len(text), -1, 0)]:
-        if end >= 0:
-            open_run = (open_run[0], end, open_run[2] or level) if open_run else (start, end, level)
-        elif open_run:
-            span = _unpadded(text, open_run[0], open_run[1])
-            if span:
-                lines.append((span, open_run[2]))
-            open_run = None
+    lines = page.lines()
     markup = tuple(sorted(page.markup, key=lambda mark: mark.span))
     blocks, found = clean(text, lines, markup, join=False)
     blocks, heading = _with_title(text, blocks, lines, markup, found)

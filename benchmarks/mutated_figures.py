@@ -13,6 +13,7 @@ from dataclasses import dataclass
 _UNITS = ("亿元", "万户", "人", "%", "公里", "万余条", "个")
 _HAN = "一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NARROW = {0xFF10 + digit: str(digit) for digit in range(10)}
 _FRACTIONS = {"½": "12", "⅓": "13", "¼": "14", "⅔": "23"}
 
 
@@ -114,11 +115,11 @@ def main() -> None:
 
 
 def stands(row: Mutation, rows: list[Mutation]) -> bool:
-    """Whether another sentence happens to hold the quotation as it stands."""
+    """Whether another sentence happens to hold the quotation, in full-width digits too."""
     import re
 
     pattern = re.compile(rf"(?<![\d.{_HAN}千百]){re.escape(row.quoted)}")
-    return any(pattern.search(other.source) for other in rows if other is not row)
+    return any(pattern.search(other.source.translate(_NARROW)) for other in rows if other is not row)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,10 @@ def test_two_neighbours_are_a_range(text: str, both: tuple[int, int]) -> None:
 
 @given(st.integers(0, 10**12 - 1))
 def test_what_another_library_writes_is_read(number: int) -> None:
-    """Every whole number that cn2an writes in either style has its value, but for its 零 faults."""
+    """Every whole number that cn2an writes, plain or as on a cheque, has its value.
+
+    Only its writer is the oracle: its reader knows no ○ and no range (三五).
+    """
     import cn2an
 
     assert values(cn2an.an2cn(number)) == (number,)

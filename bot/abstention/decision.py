@@ -22,7 +22,7 @@ from bot.extraction.place_match import absent_places, whole_form
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.numbering import han_numeral
+from vectorstore.text.numerals import han_numeral
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document
 

@@ -13,9 +13,15 @@ from bot.citations.differences import Difference, Kind, Sort
 from bot.citations.edge_punctuation import first_mark, is_enclosed, missing_before
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.verbatim import VerbatimIndex
+from vectorstore.text.numerals import FORMAL_DIGITS, FORMAL_UNITS, HAN, values
 from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Span
 
+_SCALES = frozenset("十百千万亿")
+_NUMERALS = frozenset(f"{HAN}{FORMAL_DIGITS}{FORMAL_UNITS}万亿")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Words that end with a numeral and count nothing.
+_WORDS = frozenset({"统一", "唯一", "专一", "单一", "之一", "同一", "不一", "万一"})
 _NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
 
 
@@ -54,9 +60,9 @@ class Edges:
     def cut(self, fit: Fit) -> tuple[tuple[int, int], ...]:
         """The figures that a stretch begins or ends inside: 15 does not stand in 2015."""
         text = self._index.text
-        cut = [at for at in (fit.start, fit.end) if 0 < at < len(text) and _joins(text[at - 1], text[at])]
-        figures = []
-        for at in cut:
+        inside = [at for at in (fit.start, fit.end) if 0 < at < len(text)]
+        figures = [numeral for at in inside if (numeral := self._numeral(at))]
+        for at in (at for at in inside if _joins(text[at - 1], text[at])):
             first, last = at, at
             while first and _joins(text[first - 1], text[first]):
                 first -= 1
@@ -64,6 +70,26 @@ class Edges:
                 last += 1
             figures.append((first, last + 1))
         return tuple(dict.fromkeys(figures))
+
+    def _numeral(self, at: int) -> tuple[int, int] | None:
+        """The Chinese numeral around a place in the long text: 五百 does not stand in 二千五百."""
+        text = self._index.text
+        if text[at] not in _NUMERALS or (text[at - 1] not in _NUMERALS and not text[at - 1].isdecimal()):
+            return None
+        first, last = at - 1, at
+        while first and _numeral_goes_on(text[first - 1 : first + 1]):
+            first -= 1
+        while last + 1 < len(text) and text[last + 1] in _NUMERALS:
+            last += 1
+        last += 1
+        apart = self._index.place(at - 1, at).span.end != self._index.place(at, at + 1).span.start
+        whole = text[first:last]
+        # The bare form has no marks: 5万。一是 is no numeral, and neither is 统一一个.
+        if apart or (not whole[0].isdecimal() and not values(whole)) or text[first - 1 : first + 1] in _WORDS:
+            return None
+        if text[at - 1].isdecimal() and text[at] not in _SCALES:
+            return None
+        return first, last
 
     def negated(self, fit: Fit) -> int:
         """How many characters long the negation is that the stretch begins right behind."""
@@ -98,5 +124,9 @@ class Edges:
 
 
 def _joins(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one figure."""
-    return (left.isdigit() or left == ".") and (right.isdigit() or right == ".")
+    """Whether two neighbours belong to one figure, a raised exponent behind it too."""
+    return (left.isdecimal() or left == ".") and (right.isdecimal() or right == "." or right in _RAISED)
+
+
+def _numeral_goes_on(pair: str) -> bool:
+    return len(pair) == 2 and (pair[0] in _NUMERALS or (pair[0].isdecimal() and pair[1] in _SCALES))

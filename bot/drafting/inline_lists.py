@@ -11,7 +11,8 @@ from bot.language.synonyms import written_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.numbering import han_number, heading_label
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import SearchForm
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Block, Document, Role, Span

@@ -14,7 +14,7 @@ from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words
 from bot.questions.amount_asked import MEASURES, act_of, counted_in, focus_of
 from bot.questions.multipart import across, parts_of
-from vectorstore.text.numbering import han_number
+from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import search_form, without_punctuation
 
 

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from itertools import takewhile
 
 from vectorstore.documents.line_roles import ITEM, clean, visible
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.search_form import raised, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 _BLOCKS = frozenset(
@@ -70,6 +72,23 @@ _SKIPPED = frozenset(
         "figcaption",
     ]
 )
+#: Their text stands in a line and is none of its words: what was struck out, and notes of the sound.
+_UNSAID = frozenset(["del", "s", "strike", "rp", "rt", "rtc"])
+_UNSHOWN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*:[^;]*line-through)",
+    re.IGNORECASE,
+)
+#: The end of these may be left out; the next one, or the end of what is around, ends them.
+_ENDS_ITSELF = frozenset(
+    ["p", "li", "td", "th", "tr", "dt", "dd", "option", "rp", "rt", "rtc", "tbody", "thead"]
+)
+_LEVEL = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
+_LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+#: MathML: which children stand raised or lowered, counted from nought.
+_SCRIPTS = {
+    "msup": {1: "super"}, "msub": {1: "sub"}, "msubsup": {1: "sub", 2: "super"}, "mroot": {1: "super"},
+    "munder": {1: "sub"}, "mover": {1: "super"}, "munderover": {1: "sub", 2: "super"},
+}  # fmt: skip
 _META_FIELDS = {
     "author": "author",
     "source": "publisher",
@@ -85,6 +104,8 @@ _VOID = frozenset(
 )
 
 
+_ROWSPAN = re.compile(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_COLSPAN = re.compile(r"\bcolspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 #: A longer row, in characters, holds a page's layout and not a line of a table.
 _LONGEST_ROW = 300
@@ -105,8 +126,31 @@ class _Page(HTMLParser):
         self.runs: list[tuple[int, int, int]] = []  # start, end, heading level; end -1 breaks
         self.markup: list[Markup] = []
         self.rows: list[tuple[int, int]] = []  # where the open rows of tables begin in runs and markup
+        self.open: list[tuple[str, str]] = []  # elements that raise or lower, and those of formulas
+        # Of each open table, the cells that reach into later rows: for how many, and their words.
+        self.spanned: list[dict[int, tuple[int, str]]] = []
+        self.numbers: list[int | None] = []  # the next number of each open list, None where it has none
+        self.steps: list[int] = []
+        self.numbered: tuple[int, int] | None = None  # the tag of an item whose words come next, its number
         self.items = 0  # how many list items are open
         self.lists: list[int] = []  # how many were where each open list began
+
+    def lines(self) -> list[tuple[Span, int]]:
+        """Read the page: its visible lines, each with its heading level or `ITEM`."""
+        text = self.source
+        self.feed(text)
+        self.close()
+        lines: list[tuple[Span, int]] = []
+        open_run: tuple[int, int, int] | None = None
+        for start, end, level in [*self.runs, (len(text), -1, 0)]:
+            if end >= 0:
+                open_run = (open_run[0], end, open_run[2] or level) if open_run else (start, end, level)
+            elif open_run:
+                span = _unpadded(text, open_run[0], open_run[1])
+                if span:
+                    lines.append((span, open_run[2]))
+                open_run = None
+        return lines
 
     def place(self) -> int:
         line, column = self.getpos()
@@ -125,17 +169,76 @@ class _Page(HTMLParser):
                 self.found.setdefault(field, values["content"].strip())
         if tag == "title":
             self.in_title = True
-        if tag in _SKIPPED and tag not in _VOID:
+        if tag == "body" and "head" in self.skipping:
+            self.skipping.clear()
+        if self.skipping and tag == self.skipping[-1] and tag in _ENDS_ITSELF:
+            self.skipping.pop()
+        if tag not in _VOID and (self.skipping or tag in _SKIPPED or _unsaid(tag, values)):
             self.skipping.append(tag)
+        self._formula(tag, values)
+        self._list(tag, values)
         if tag in _BLOCKS or tag in _SKIPPED:
             self.runs.append((self.place(), -1, 0))
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
+        if tag == "table":
+            self.spanned.append({})
         if tag == "tr":
             self.rows.append((len(self.runs), len(self.markup)))
         if tag in {"ul", "ol"}:
             self.lists.append(self.items)
         self.items += tag == "li"
+
+    def _unsaid(self, length: int) -> None:
+        """Leave words out of the line that they stand in; what opens no line needs no mark."""
+        if not _SKIPPED.intersection(self.skipping):
+            self.mark(length)
+
+    def _formula(self, tag: str, values: dict[str, str]) -> None:
+        """Note what a tag raises, lowers, or parts: 10<sup>4</sup>, the two halves of a fraction."""
+        if self.open and self.open[-1][0] in {"mfrac", *_SCRIPTS}:
+            name, count = self.open[-1]
+            child = len(count)
+            self.open[-1] = name, count + "x"
+            if name == "mfrac" and child == 1:
+                self.markup[-1] = replace(self.markup[-1], shown="\u2044")
+            place = _SCRIPTS.get(name, {}).get(child, "")
+            if tag not in _VOID:
+                self.open.append((tag, place))
+        elif tag in {"sup", "sub"}:
+            self.open.append((tag, "super" if tag == "sup" else "sub"))
+        elif found := _LEVEL.search(values.get("style", "")):
+            self.open.append((tag, found[1].lower()))
+        elif (self.open or tag in {"mfrac", *_SCRIPTS}) and tag not in _VOID:
+            self.open.append((tag, ""))
+        if tag == "mfrac" and not self.markup[-1].shown:
+            self.markup[-1] = replace(self.markup[-1], shown=" ")
+
+    def _raise(self, start: int, data: str) -> None:
+        """Let the digits of a raised or lowered text stand as such."""
+        place = next((one for _, one in reversed(self.open) if one in {"super", "sub"}), "")
+        if place:
+            for at, char in enumerate(data, start):
+                if char.isascii() and char.isdecimal():
+                    shown = raised(char) if place == "super" else char.translate(_LOWER)
+                    self.markup.append(Markup(Span(at, at + 1), shown))
+
+    def _list(self, tag: str, values: dict[str, str]) -> None:
+        """Count the items of a numbered list; the number that its page shows is kept for its words."""
+        if tag in {"ul", "ol"}:
+            plain = tag == "ul" or values.get("type", "1") != "1" or "list-style" in values.get("style", "")
+            start = values.get("start", "")
+            self.numbers.append(None if plain else int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1)
+            self.steps.append(-1 if "reversed" in values else 1)
+        if tag != "li" or not self.numbers or self.skipping:
+            return
+        number = self.numbers[-1]
+        if number is None:
+            return
+        if re.fullmatch(r"-?\d{1,6}", values.get("value", "")):
+            number = int(values["value"])
+        self.numbers[-1] = number + self.steps[-1]
+        self.numbered = len(self.markup) - 1, number
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.mark(len(self.get_starttag_text() or ""))
@@ -151,12 +254,24 @@ class _Page(HTMLParser):
         if tag in self.skipping:
             while self.skipping and self.skipping.pop() != tag:
                 pass
+        elif (tag in _BLOCKS or tag == "ruby") and set(self.skipping) <= _ENDS_ITSELF:
+            self.skipping.clear()  # the end of what is around
+        if any(name == tag for name, _ in self.open):
+            while self.open and self.open.pop()[0] != tag:
+                pass
+        elif tag in _BLOCKS:
+            self.open.clear()
+        if tag in {"ul", "ol"} and self.numbers:
+            self.numbers.pop()
+            self.steps.pop()
         if tag in _BLOCKS or tag in _SKIPPED:
             self.runs.append((start, -1, 0))
         if re.fullmatch(r"h[1-6]", tag) and self.levels:
             self.levels.pop()
         if tag == "tr" and self.rows:
             self._row(*self.rows.pop())
+        if tag == "table" and self.spanned:
+            self.spanned.pop()
         self.items -= tag == "li" and self.items > 0
         if tag in {"ul", "ol"} and self.lists:
             self.items = self.lists.pop()  # an item needs no end of its own
@@ -171,11 +286,61 @@ class _Page(HTMLParser):
             any(one.span.end <= run[0] < other for run in shown)
             for one, other in zip(cells, [*(c.span.start for c in cells[1:]), len(self.source)], strict=True)
         )
+        ends = [*(c.span.start for c in cells[1:]), self.place()]
+        carried = self._carried(cells, ends, first)
         if filled < 2 or length > _LONGEST_ROW:
             return
-        self.runs[first:] = [(start, end, ITEM) for start, end, _ in shown] + [(self.place(), -1, 0)]
-        kept = self.markup[mark:]
-        self.markup[mark:] = [replace(one, shown=" ") if one in cells else one for one in kept]
+        rows = [(start, end, ITEM) for start, end, _ in shown]
+        before = {cell.span: text for cell, text in zip(cells, carried, strict=False) if text}
+        rows += [(span.start, span.end, ITEM) for span in before]
+        last = max(end for _, end, _ in rows)
+        if carried[-1]:
+            place = self.place()
+            rows.append((last, place, ITEM))
+        self.runs[first:] = [*sorted(rows), (self.place(), -1, 0)]
+        kept = [
+            replace(one, shown=before.get(one.span, "") + "\t" if one.span in before else " ")
+            if one in cells
+            else one
+            for one in self.markup[mark:]
+        ]
+        if carried[-1]:
+            at = max(n for n, one in enumerate(kept) if one.span.end <= self.place())
+            kept[at] = replace(kept[at], shown="\t" + carried[-1])
+        self.markup[mark:] = kept
+
+    def _carried(self, cells: list[Markup], ends: list[int], first: int) -> list[str]:
+        """The words of cells of earlier rows that reach into this one: before each cell, and behind the last."""
+        pending = self.spanned[-1] if self.spanned else {}
+        column = 0
+        found: list[str] = []
+
+        def taken() -> str:
+            nonlocal column
+            words = []
+            while column in pending:
+                left, text = pending[column]
+                words.append(text)
+                if left > 1:
+                    pending[column] = left - 1, text
+                else:
+                    del pending[column]
+                column += 1
+            return "\t".join(word for word in words if word)
+
+        reaching: dict[int, tuple[int, str]] = {}
+        for cell, end in zip(cells, ends, strict=True):
+            found.append(taken())
+            tag = cell.span.of(self.source)
+            rows, columns = (int(n[1]) if (n := one.search(tag)) else 1 for one in (_ROWSPAN, _COLSPAN))
+            text = visible(self.source, Span(cell.span.end, end), self.markup)
+            for more in range(min(columns, 50)):
+                if rows > 1:
+                    reaching[column + more] = rows - 1, "" if more else " ".join(text.split())
+            column += columns
+        found.append(taken())
+        pending.update(reaching)
+        return found
 
     def handle_data(self, data: str) -> None:
         self._visible(len(data), data)
@@ -210,33 +375,47 @@ class _Page(HTMLParser):
         shown = html.unescape(raw + ";")
         if self.in_title:
             self.title += shown
-        elif not self.skipping:
+        elif self.skipping:
+            self._unsaid(length)
+        else:
             self.mark(length, " " if shown.isspace() else shown)
             self._visible(length)
 
     def _visible(self, length: int, data: str = "") -> None:
         if self.in_title:
             self.title += data
-        elif not self.skipping:
+        elif self.skipping:
+            self._unsaid(length)
+        else:
             level = self.levels[-1] if self.levels else ITEM if self.items else 0
-            self.runs.append((self.place(), self.place() + length, level))
+            start = self.place()
+            if data.strip() and self.numbered:
+                at, number = self.numbered
+                self.numbered = None
+                if not heading_label(search_form(data.lstrip()[:20]).text):
+                    tag = self.markup[at]
+                    self.markup[at] = replace(tag, shown=f"{number}.")
+                    start = tag.span.start
+            self.runs.append((start, self.place() + length, level))
+            self._raise(self.place(), data)
+
+
+def page_lines(text: str) -> tuple[list[tuple[Span, int]], list[Markup]]:
+    """The visible lines of a page or of a piece of one, each with its level, and its markup."""
+    page = _Page(text)
+    return page.lines(), page.markup
+
+
+def _unsaid(tag: str, values: dict[str, str]) -> bool:
+    """Whether a page hides an element, or strikes it out."""
+    hidden = "hidden" in values or (tag == "dialog" and "open" not in values)
+    return hidden or tag in _UNSAID or bool(_UNSHOWN.search(values.get("style", "")))
 
 
 def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:
     """The blocks, metadata and markup of a page."""
     page = _Page(text)
-    page.feed(text)
-    page.close()
-    lines: list[tuple[Span, int]] = []
-    open_run: tuple[int, int, int] | None = None
-    for start, end, level in [*page.runs, (len(text), -1, 0)]:
-        if end >= 0:
-            open_run = (open_run[0], end, open_run[2] or level) if open_run else (start, end, level)
-        elif open_run:
-            span = _unpadded(text, open_run[0], open_run[1])
-            if span:
-                lines.append((span, open_run[2]))
-            open_run = None
+    lines = page.lines()
     markup = tuple(sorted(page.markup, key=lambda mark: mark.span))
     blocks, found = clean(text, lines, markup, join=False)
     blocks, heading = _with_title(text, blocks, lines, markup, found)

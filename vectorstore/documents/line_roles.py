@@ -19,7 +19,7 @@ from vectorstore.text.search_form import SearchForm, one_script, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 
 _MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 _SITE_WORDS = frozenset(
@@ -90,6 +90,10 @@ _BYLINE = re.compile(
 )
 # (2021年9月28日…审议通过) under a title, and the like.
 _ADOPTED = re.compile(r"^[\[(].*(?:19|20)\d{2}年.*[\])]$")
+# Under a speech's title: the day and the meeting, and who gave it.
+_GIVEN = re.compile(
+    r"^-{1,2}.*(?:19|20)\d{2}年.*|^.{0,12}(?:长|主任|书记|主席|总理|秘书|院士|教授)[\u4e00-\u9fff]{2,4}$"
+)
 _CLOSING_NOTE = re.compile(r"^[\[(](?:此件|此文件|联系人|联系电话)")
 _TERMINAL = re.compile(r"[。!?;:…\"\])>}」』”’）】》]$")
 _CONTINUES = re.compile(r"[、,，]$")
@@ -244,7 +248,59 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
         if roles[index] is None:
             heading = _is_heading(lines, roles, index)
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
+    _unmark_labels(lines, roles)
     return [role or Role.PARAGRAPH for role in roles]
+
+
+# What a page's buttons and menus say, whole: 下载, 打印, 签到列表, 【字号：, 大, 中, 小.
+_BUTTON = re.compile(
+    r"[\[(]?(?:下载|打印|收藏|分享|关闭|返回|保存|搜索|查询|登录|注册|退出|刷新|复制|转发|点赞|评论|举报|纠错|朗读|全文|目录|附件下载"
+    r"|字号:?|字体:?|加大|还原|减小|放大|缩小|默认|大|中|小|简|繁|简体|繁体|无障碍|首页|上一页|下一页|尾页|a[+-]?"
+    r"|[\u4e00-\u9fff]{2,4}(?:列表|设置|维护|管理|查询|中心|统计|记录|详情))[\])]?|[\[\]()|]+"
+)
+
+
+def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
+    """A button's or a menu's label is no title, where a longer line follows that is one."""
+    titles = [index for index, role in enumerate(roles) if role is Role.TITLE]
+    labels = [index for index in titles if _BUTTON.fullmatch(lines[index].text)]
+    if not labels:
+        return
+    for index in labels:
+        roles[index] = Role.CHROME
+    if len(labels) < len(titles):
+        return
+    # The title may have been taken for the body's first heading.
+    body = next((index for index, role in enumerate(roles) if role in _BODY), None)
+    if body is not None and body > labels[-1] and _names_document(lines[body].text):
+        roles[body] = Role.TITLE
+        for index in range(body + 1, len(lines)):
+            if (
+                roles[index] not in _BODY
+                or len(lines[index].text) > _BODY_LENGTH
+                or heading_label(lines[index].text)
+            ):
+                break
+            if not (_BYLINE.match(lines[index].text) or lines[index].text.endswith(":")):
+                break
+            roles[index] = Role.META
+
+
+_BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
+
+
+def _names_document(text: str) -> bool:
+    """Whether a line is what official documents are called."""
+    return (
+        len(text) > 6
+        and not heading_label(text)
+        and bool(
+            re.search(
+                r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话)$",
+                text,
+            )
+        )
+    )
 
 
 def _is_chrome(text: str, line: Line) -> bool:
@@ -252,7 +308,10 @@ def _is_chrome(text: str, line: Line) -> bool:
         # A disclaimer or an editor's note may be long; a paragraph that merely begins with
         # such a word goes on for several sentences and is not bracketed by the page.
         return len(line.text) < 400
-    words = [word for word in _MENU_WORDS.split(line.span.of(text)) if word]
+    raw = line.span.of(text)
+    if line.level == ITEM and (raw.startswith("|") or re.search(r"</t[dh]", raw, re.IGNORECASE)):
+        return False  # a table's row, however short its cells
+    words = [word for word in _MENU_WORDS.split(raw) if word]
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
         folded = [word for word in words if word in _SITE_WORDS]
         return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)
@@ -308,7 +367,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
 def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> Role:
     titled = any(role is Role.TITLE for role in roles[:index])
     line = lines[index].text
-    if titled and (_BYLINE.match(line) or line.endswith(":") or _ADOPTED.match(line)):
+    if titled and (_BYLINE.match(line) or line.endswith(":") or _ADOPTED.match(line) or _GIVEN.match(line)):
         return Role.META
     return Role.TITLE
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
+from vectorstore.documents.html import page_lines
 from vectorstore.documents.line_roles import ITEM, clean
+from vectorstore.text.search_form import raised
 from vectorstore.types import Block, Markup, Metadata, Span
 
-_INLINE = re.compile(r"(\*\*|__|~~|`+)|(!?\[)(?=[^\]\n]*\]\()|(\]\([^)\n]*\))")
+# What is struck out is none of a line's words: 罚款~~五百~~八百元 says 八百元.
+_INLINE = re.compile(
+    r"(~~(?=\S)[^\n]+?(?<=\S)~~)|(\*\*|__|`+)|(!?\[)(?=[^\]\n]*\]\()|(\]\([^)\n]*\))|(?<=[^\s\[])\[\^(?P<note>\d{1,3})\](?!:)"
+)
+_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _FRONT = re.compile(r"\A\ufeff?---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _FRONT_KEYS = {"source": "publisher", "来源": "publisher", "标题": "title", "作者": "author", "日期": "date"}
 
@@ -23,18 +29,41 @@ def read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup,
     body = re.sub(r"[^\r\n]", " ", text[:skip]) + text[skip:]
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", body)), len(body)]
     lines: list[tuple[Span, int]] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(body):
-        if token.map is None or token.type not in {"inline", "fence", "code_block"}:
+    tags: list[Markup] = []
+    fences: list[Span] = []
+    # A note ([1]: 本数据…) is a line of the document, not the target of a link.
+    for token in MarkdownIt("commonmark").enable("table").disable("reference").parse(body):
+        if token.map is None or token.type not in {"inline", "fence", "code_block", "html_block"}:
             continue
         first, last = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
+        if token.type == "html_block":
+            page_lines, page_tags = _html(body, first, last)
+            lines += page_lines
+            tags += page_tags
+            continue
+        if token.type != "inline":
+            fences.append(Span(first, last))
+        elif _TAG.search(body, first, last):
+            tags += _html(body, first, last)[1]
         line = (_trimmed(body, first, last), _heading_level(body, first) or _item_level(body, first))
         # The cells of a table's row are one line.
         if not lines or lines[-1][0] != line[0]:
             lines.append(line)
+    marks = sorted(
+        [
+            *tags,
+            *(
+                Markup(Span(*found.span()), raised(found["note"]) if found["note"] else "")
+                for span, _ in lines
+                for found in _INLINE.finditer(text, span.start, span.end)
+            ),
+        ],
+        key=lambda mark: (mark.span.start, -mark.span.end),
+    )
     markup = tuple(
-        Markup(Span(*found.span()))
-        for span, _ in lines
-        for found in _INLINE.finditer(text, span.start, span.end)
+        mark
+        for at, mark in enumerate(marks)
+        if not at or mark.span.start >= max(m.span.end for m in marks[max(0, at - 8) : at])
     )
     blocks, found = clean(text, [(span, level) for span, level in lines if span], markup, join=False)
     if front:
@@ -43,6 +72,14 @@ def read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup,
         known = {field.name for field in fields(Metadata)} - {"script"}
         found = replace(found, **{key: value for key, value in named.items() if key in known})
     return blocks, found, markup
+
+
+def _html(body: str, first: int, last: int) -> tuple[list[tuple[Span, int]], list[Markup]]:
+    """The visible lines of a piece of HTML in a text, and what of it is no words.
+
+    All before it is blanked out, so that its offsets are the text's.
+    """
+    return page_lines(re.sub(r"[^\n]", " ", body[:first]) + body[first:last])
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

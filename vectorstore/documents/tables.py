@@ -21,6 +21,8 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
             visible(document.text, Span(span.start + first, span.start + last), document.markup)
             for first, last in zip(ends, ends[1:], strict=False)
         ]
+        # A cell of an earlier row that reaches into this one is parted by a tab.
+        parts = [cell for part in parts for cell in part.split("\t")]
     elif raw.startswith("|") and raw.count("|") > 2 and "\n" not in raw.strip():
         parts = raw.strip().strip("|").split("|")
     else:

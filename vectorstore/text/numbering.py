@@ -1,6 +1,6 @@
 """The numbering of Chinese official documents: headings and run-in items.
 
-Headings: 第X编/章/节/条, 一、, （一）, 1. or 1、, （1） and ①. Items: 一是, 第一, 其一, 首先,
+Headings: 第X编/章/节/条, 一、, （一）, 1. or 1、, （1） and ① to ㊿. Items: 一是, 第一, 其一, 首先,
 一方面. Everything is read off the search form (ASCII brackets, simplified characters).
 A cross-reference inside a sentence (见第三条) is no label: labels stand at the beginning of
 a line or of a clause, and `第X条` is followed by white space or text, never by 规定 or 的.
@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vectorstore.text.numerals import CIRCLED, han_number
+
 _HAN = "〇零一二三四五六七八九十百两"
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 # Outermost first; the position is the level of a numbered heading.
 _HEADINGS = (
@@ -28,9 +28,10 @@ _HEADINGS = (
     ),
     ("han", re.compile(rf"([{_HAN}]{{1,4}})、")),
     ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
-    ("digit", re.compile(r"(\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))")),
+    # ⒈ stays one character before a figure.
+    ("digit", re.compile(r"(\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))|([⒈-⒛])")),
     ("digit-bracket", re.compile(r"\((\d{1,2})\)、?|(\d{1,2})\)")),
-    ("circled", re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]")),
+    ("circled", re.compile(rf"([{CIRCLED}])")),
 )
 LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
 
@@ -63,44 +64,14 @@ class Label:
     length: int
 
 
-def han_number(text: str) -> int:
-    """The value of a Chinese or ASCII numeral up to 999; 0 where it is none."""
-    if text.isdecimal() and text.isascii():
-        return int(text)
-    total = digit = 0
-    for char in text:
-        if char == "百":
-            total, digit = total + (digit or 1) * 100, 0
-        elif char == "十":
-            total, digit = total + (digit or 1) * 10, 0
-        elif char in _DIGITS:
-            digit = _DIGITS[char]
-        else:
-            return 0
-    return total + digit
-
-
-def han_numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese numerals (21 is 二十一); its digits where it is outside."""
-    if not 0 < number < 100:
-        return str(number)
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
-
-
 def heading_label(text: str) -> Label | None:
     """The heading label at the beginning of a line's search form, if there is one."""
     for style, pattern in _HEADINGS:
         found = pattern.match(text)
         if found:
             value = next((group for group in found.groups() if group), "")
-            order = han_number(value) if value else _CIRCLED_ORDER.get(found[0], 0)
-            return Label(style, order, found.end())
+            return Label(style, han_number(value), found.end())
     return None
-
-
-_CIRCLED_ORDER = {char: value for value, char in enumerate(_CIRCLED, 1)}
 
 
 def item_label(text: str, start: int) -> Label | None:

@@ -5,6 +5,9 @@ unlike `t2s` turns 著力 into 着力), with page damage mended (pinyin notes in
 as 創(chuàng)建 taken out, white space and invisible characters taken out) and with
 punctuation folded to one form each. The bare form has no punctuation at all.
 
+A raised or circled number, a fraction or a note mark that NFKC makes plain digits of is never a
+part of the figure beside it: 24.7² is not 24.72, so it stays as it stands.
+
 Every character of a form knows the source characters that it came from, so a match in the
 form is a span of the source. What is displayed is always that span, never the form.
 """
@@ -26,14 +29,16 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 #: Raised whenever a form would come out differently; an index records it.
-VERSION = 1
+VERSION = 2
 
 _TONED = "āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # A pinyin note is a syllable with a tone mark in brackets right behind its character. Where
 # the page lost the character too, a question mark stands for it and the opening bracket.
 _SYLLABLE = rf"(?=[a-z]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]"
-_NOTE = rf"(?:(?<=[{_CJK}])[(（]{_SYLLABLE}|[?？]{_SYLLABLE})"
+# Taiwan notes the sound in bopomofo.
+_BOPOMOFO = r"[\u3105-\u312f\u31a0-\u31bf][\u3105-\u312f\u31a0-\u31bf\u02c7\u02ca\u02cb\u02d9 ]*[)）]"
+_NOTE = rf"(?:(?<=[{_CJK}])[(（](?:{_SYLLABLE}|{_BOPOMOFO})|[?？]{_SYLLABLE})"
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 _DROPPED = re.compile(rf"(?:{_NOTE}|{_INVISIBLE}|[\s\u0000-\u001f\u007f-\u009f])+", re.IGNORECASE)
 _WORDLIKE = re.compile(r"[A-Za-z0-9]")
@@ -47,16 +52,24 @@ _PUNCTUATION = {
     **dict.fromkeys("〕］】〗", "]"),
     "…": "…",
     "⋯": "…",
-    # NFKC would make plain digits of these, and a list's labels would be lost.
-    **{char: char for char in "①②③④⑤⑥⑦⑧⑨⑩"},
 }
+_HONG_KONG = "敍叙枱台粧妆糭粽衞卫衹只説说汚污閲阅鋭锐"
 # One-to-many pairs that OpenCC decides by context: a quotation cut in the middle of a word
 # lacks that context, so both sides are folded to the same character afterwards.
 _AFTER_SCRIPT = str.maketrans(
     {"著": "着", "乾": "干", "藉": "借", "於": "于", "瞭": "了", "徵": "征", "祇": "只"}
+    # Hong Kong's forms, which the Taiwan tables of OpenCC leave.
+    | dict(zip(_HONG_KONG[::2], _HONG_KONG[1::2], strict=True))
+)
+# Parts of characters that PDF files and pickers put for the characters; NFKC leaves those of the
+# supplement block.
+_RADICALS = (
+    "⺁厂⺒巳⺙攵⺝月⺟母⺠民⺢氺⺩王⺬示⺮竹⺱罒⺴罓⺶羊⺷羊⺸羊⺺聿⺼月⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻤鬼"
+    "⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
 )
 
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_NOTE_NUMBER = re.compile(r"(?<=[0-9])(?:\[[0-9]{1,3}\]|\([0-9]{1,2}\))(?![0-9])")
 _BARE_KEPT = re.compile(r"(?:[^\W_]|[%‰℃])+|(?<=\d)\.(?=\d)")
 
 
@@ -71,11 +84,13 @@ class _Fold(dict[int, str]):
         if folded is None:
             folded = unicodedata.normalize("NFKC", char).lower()
             folded = "".join(_PUNCTUATION.get(c, c) for c in folded).replace(" ", "") or char
+            if any(c.isdecimal() for c in folded) and not char.isdecimal():
+                folded = char  # ² ⑪ ½ ⒈: `_settled` looks at what stands beside it
         self[code] = folded
         return folded
 
 
-_FOLD = _Fold()
+_FOLD = _Fold({ord(part): whole for part, whole in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +144,66 @@ def search_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> Sear
     at = 0
     for start, end, shown in _gaps(text, markup):
         form.take(text[at:start], start=at)
-        if shown.strip():
+        if shown is None:
+            form.leave(text[start:end], start, end)
+        elif shown.strip():
             form.stand(shown, start, end)
-        else:
-            form.leave(text[start:end] if not shown else " ", start, end)
+        elif shown:
+            form.leave(" ", start, end)
         at = end
     form.take(text[at:], start=at)
-    return SearchForm(one_script("".join(form.kept)), form.starts, form.ends)
+    kept = "".join(form.kept)
+    starts, ends = form.starts, form.ends
+    if _COMPATIBLE.search(kept):
+        kept, starts, ends = _settled(kept, starts, ends)
+    return SearchForm(_with_zeros(one_script(kept)), starts, ends)
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_AS_RAISED = str.maketrans("0123456789", _RAISED)
+#: Raised and lowered digits, ⑴ ⒈ ㋀ ㍘ ㏠ 🄁, and the squared units with a figure (㎡).
+_COMPATIBLE = re.compile(
+    rf"[{_RAISED}{_LOWERED}\u2474-\u249b\u32c0-\u32cb\u3358-\u3370\u3371-\u33fe\U0001f100-\U0001f10a]"
+)
+# m², CO₂: behind a letter, and not before a figure, it is a part of the name.
+_ENDS_FIGURE = re.compile(r"\d\.?\Z")
+_OF_A_NAME = re.compile(rf"(?<=[a-z])[{_RAISED}{_LOWERED}]+(?![0-9])")
+
+
+def raised(text: str) -> str:
+    """`text` with its digits raised, as a page shows an exponent or the number of a note."""
+    return text.translate(_AS_RAISED)
+
+
+def _settled(text: str, starts: array[int], ends: array[int]) -> tuple[str, array[int], array[int]]:
+    """A form with each compatible character resolved that no figure stands beside."""
+    text = _OF_A_NAME.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    kept: list[str] = []
+    origins: list[int] = []
+    for at, char in enumerate(text):
+        folded = char
+        if _COMPATIBLE.match(char) and char not in _RAISED and char not in _LOWERED:
+            plain = unicodedata.normalize("NFKC", char).lower()
+            glued = _ENDS_FIGURE.search("".join(kept[-2:]))
+            runs_on = plain[-1].isalnum() or plain[-1] in ".,"
+            if not (glued and plain[0].isdecimal()) and not (runs_on and text[at + 1 : at + 2].isdecimal()):
+                folded = plain
+        kept.append(folded)
+        origins.extend([at] * len(folded))
+    return (
+        "".join(kept),
+        array("q", (starts[at] for at in origins)),
+        array("q", (ends[at] for at in origins)),
+    )
+
+
+_ZERO = re.compile(r"(?<=[〇零一二三四五六七八九])[○◯⚪o0]+(?=[〇零一二三四五六七八九年])")
+
+
+def _with_zeros(text: str) -> str:
+    """`text` with the circles and letters that stand for a zero among Chinese digits: 二○二一."""
+    return _ZERO.sub(lambda found: "〇" * len(found[0]), text)
 
 
 class _Form:
@@ -167,11 +235,16 @@ class _Form:
 
     def stand(self, shown: str, start: int, end: int) -> None:
         """Fold `shown`, which the markup between `start` and `end` stands for."""
-        folded = shown.translate(_FOLD)
-        self._separate(folded[0])
-        self.kept.append(folded)
-        self.starts.extend([self.base + start] * len(folded))
-        self.ends.extend([self.base + end] * len(folded))
+        for number, word in enumerate(shown.split()):
+            if number or shown[0].isspace():
+                self._space = (self.base + start, self.base + end)
+            folded = word.translate(_FOLD)
+            self._separate(folded[0])
+            self.kept.append(folded)
+            self.starts.extend([self.base + start] * len(folded))
+            self.ends.extend([self.base + end] * len(folded))
+        if shown[-1].isspace():
+            self._space = (self.base + start, self.base + end)
 
     def leave(self, gap: str, start: int, end: int) -> None:
         """Leave out `gap`: a pinyin note, white space, something invisible, or a tag."""
@@ -179,7 +252,7 @@ class _Form:
         if note and self.ends:
             # A note belongs to the character that it explains.
             self.ends[-1] = self.base + start + note.end()
-        elif gap[:1] != "<":
+        else:
             self._space = (self.base + start, self.base + end)
 
     def _separate(self, following: str) -> None:
@@ -204,7 +277,12 @@ def bare_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> Search
 
 
 def without_punctuation(form: SearchForm) -> SearchForm:
-    """The bare form of a search form."""
+    """The bare form of a search form.
+
+    A note's number in brackets right behind a figure is raised: 24.7[1]亿元 holds no 1亿元.
+    """
+    marked = _NOTE_NUMBER.sub(lambda found: raised(found[0]), form.text)
+    form = SearchForm(marked, form.starts, form.ends)
     skipped = {
         index
         for number in _GROUPED.finditer(form.text)
@@ -220,8 +298,8 @@ def without_punctuation(form: SearchForm) -> SearchForm:
         if (
             first > last
             and text
-            and form.text[last - 1].isdigit()
-            and form.text[first].isdigit()
+            and form.text[last - 1].isdecimal()
+            and form.text[first].isdecimal()
             and not (first - last == 1 and last in skipped)
         ):
             text.append("|")
@@ -231,13 +309,17 @@ def without_punctuation(form: SearchForm) -> SearchForm:
         starts.extend(form.starts[first:end])
         ends.extend(form.ends[first:end])
         last = end
-    return SearchForm("".join(text), starts, ends)
+    bare = _OF_A_NAME.sub(lambda found: unicodedata.normalize("NFKC", found[0]), "".join(text))
+    return SearchForm(_with_zeros(bare), starts, ends)
 
 
-def _gaps(text: str, markup: Iterable[Markup]) -> Iterable[tuple[int, int, str]]:
-    """What is left out of `text` as (start, end, what it stands for), in order."""
-    dropped = [(*found.span(), "") for found in _DROPPED.finditer(text)]
-    marks = [(mark.span.start, mark.span.end, mark.shown) for mark in markup]
+def _gaps(text: str, markup: Iterable[Markup]) -> Iterable[tuple[int, int, str | None]]:
+    """What is left out of `text` as (start, end, what it stands for), in order.
+
+    Markup stands for what it shows, be it nothing; white space and damage for None.
+    """
+    dropped: list[tuple[int, int, str | None]] = [(*found.span(), None) for found in _DROPPED.finditer(text)]
+    marks: list[tuple[int, int, str | None]] = [(m.span.start, m.span.end, m.shown) for m in markup]
     if not marks:
         return dropped
     inside = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vectorstore.text.numbering import han_number, han_numeral
+from vectorstore.text.numerals import han_number, han_numeral
 
 
 @pytest.mark.parametrize("number", range(1, 100))

@@ -199,3 +199,22 @@ def test_no_tone_mark_is_left_in_the_forms_of_the_documents() -> None:
     for number, document in every().items():
         form = search_form(document.text, document.markup).text
         assert not set(form) & set("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜ"), number
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("24.7²亿元", "24.7²亿元"), ("10⁴户", "10⁴户"), ("m²和CO₂", "m2和co2"), ("第⑪项", "第⑪项"), ("1½倍", "1½倍"),
+        ("⒈加强", "1.加强"), ("5⒈", "5⒈"), ("5000㎡", "5000m2"), ("二○二一年", "二〇二一年"), ("二◯◯五年", "二〇〇五年"),
+        ("二0二O年", "二〇二〇年"), ("敍枱粧糭衞衹", "叙台妆粽卫只"), ("⽤户⺠政", "用户民政"), ("犍(ㄑㄧㄢˊ)為", "犍为"),
+    ],
+)  # fmt: skip
+def test_a_character_that_looks_like_another_is_folded_by_what_stands_beside_it(text: str, form: str) -> None:
+    """A compatible digit never joins a figure; circles, radicals and Hong Kong's forms are folded."""
+    assert search_form(text).text == form
+
+
+def test_the_number_of_a_note_is_no_figure_of_the_bare_form() -> None:
+    """24.7[1]亿元 holds no 1亿元, however the note is bracketed."""
+    for text in ("24.7[1]亿元", "24.7〔1〕亿元", "24.7（1）亿元", "24.7⑴亿元", "24.7¹亿元"):
+        assert bare_form(text).text == "24.7¹亿元"

@@ -1,0 +1,135 @@
+"""What a page shows is what is read of it: raised figures, struck and hidden words, lists, tables."""
+
+import pytest
+
+from vectorstore.documents.line_roles import visible
+from vectorstore.documents.load import read_bytes
+from vectorstore.documents.outline import block_form
+from vectorstore.documents.tables import cells
+from vectorstore.types import Document, Role
+
+
+def _read(text: str, name: str = "page.html") -> Document:
+    return read_bytes(text.encode(), name)
+
+
+def _forms(document: Document) -> list[str]:
+    return [block_form(document, block.span).text for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("<p>全县有10<sup>4</sup>户在册。</p>", "全县有10⁴户在册。"),
+        ("<p>实现24.7<sup>2</sup>亿元。</p>", "实现24.7²亿元。"),
+        ("<p>实现24.7<sup>[1]</sup>亿元。</p>", "实现24.7[¹]亿元。"),
+        ("<p>实现24.7<span style='vertical-align: super'>2</span>亿元。</p>", "实现24.7²亿元。"),
+        ("<p>面积5m<sup>2</sup>,排放CO<sub>2</sub>。</p>", "面积5m2,排放co2。"),
+        ("<p>占<math><mfrac><mn>2</mn><mn>3</mn></mfrac></math>以上。</p>", "占2⁄3以上。"),
+        ("<p>共<math><msup><mn>10</mn><mn>4</mn></msup></math>户在册。</p>", "共10⁴户在册。"),
+        ("<p>罚款<del>五百</del>八百元。</p>", "罚款八百元。"),
+        ("<p>罚款<s>五百</s><strike>六百</strike>八百元。</p>", "罚款八百元。"),
+        ("<p>罚款<span style='text-decoration:line-through'>五百</span>八百元。</p>", "罚款八百元。"),
+        ("<p><ruby>犍<rp>(</rp><rt>qián</rt><rp>)</rp></ruby>为县在此。</p>", "犍为县在此。"),
+        ("<p><ruby>漢<rt>ㄏㄢˋ</ruby>字在此。</p>", "汉字在此。"),
+        ("<p>共有<span hidden>1</span>5人在此。</p>", "共有5人在此。"),
+        ("<p>共有<b style='display: none'>1</b>5人在此。</p>", "共有5人在此。"),
+        ("<p>共有<b style='visibility:hidden'>1</b>5人在此。</p>", "共有5人在此。"),
+    ],
+)
+def test_a_line_reads_as_the_page_shows_it(page: str, form: str) -> None:
+    """A raised figure stands apart; what is struck, hidden or a note of the sound is no word."""
+    assert _forms(_read(page)) == [form]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div hidden><div>藏起来的话。</div><p>还有一段。</p></div><p>公开的话在此。</p>",
+        "<p style='display:none'>藏起来的话。<p>公开的话在此。</p>",
+        "<div><p hidden>藏起来的话。</div><p>公开的话在此。</p>",
+        "<ul><li hidden>藏<ul><li>起来的话。</li></ul></li></ul><p>公开的话在此。</p>",
+        "<head><title>题</title><body><p>公开的话在此。</p>",
+    ],
+)
+def test_a_hidden_element_ends_where_the_page_ends_it(page: str) -> None:
+    """What a page hides gives no block, and nothing behind it is lost."""
+    assert _forms(_read(page)) == ["公开的话在此。"]
+
+
+def test_a_raised_figure_is_shown_raised() -> None:
+    """People see the exponent as such, never glued to the figure."""
+    document = _read("<p>全县有10<sup>4</sup>户在册。</p>")
+    assert visible(document.text, document.blocks[0].span, document.markup) == "全县有10⁴户在册。"
+
+
+def test_the_numbers_of_a_list_are_read() -> None:
+    """A numbered list counts from its start, by its steps, and not where the words have a number."""
+    page = "<ol start=3><li>加强领导。<li>落实责任。<li value=9>强化监督。</ol><ol><li>一、抓好落实。</ol><ul><li>散项在此。</ul>"
+    assert _forms(_read(page)) == [
+        "3.加强领导。",
+        "4.落实责任。",
+        "9.强化监督。",
+        "一、抓好落实。",
+        "散项在此。",
+    ]
+
+
+def test_a_cell_that_spans_rows_stands_in_each_of_them() -> None:
+    """No column slips: the later rows hold the words of the cells that reach into them."""
+    document = _read(
+        "<p>下表是各县的情况。</p><table><tr><th>县名</th><th>年份</th><th>人数</th><th>备注</th></tr>"
+        "<tr><td rowspan=2>甲县</td><td>2020</td><td>5</td><td rowspan='2'>无</td></tr>"
+        "<tr><td>2021</td><td>6</td></tr><tr><td>乙县</td><td>2021</td><td>7</td><td>有</td></tr></table>"
+    )
+    assert [cells(document, block.span) for block in document.blocks[1:]] == [
+        ("县名", "年份", "人数", "备注"),
+        ("甲县", "2020", "5", "无"),
+        ("甲县", "2021", "6", "无"),
+        ("乙县", "2021", "7", "有"),
+    ]
+
+
+def test_a_short_row_of_a_table_is_no_menu() -> None:
+    """The header of a table stays, however short its cells."""
+    document = _read("<p>下表在此。</p><table><tr><th>县</th><th>年</th><th>人</th><th>户</th></tr></table>")
+    assert document.blocks[1].role is Role.PARAGRAPH
+
+
+def test_a_markdown_text_loses_nothing() -> None:
+    """Notes, blocks of HTML and their tables are lines; struck words and note marks are no words."""
+    text = (
+        "# 通知\n\n收入24.7[^2]亿元,罚款~~五百~~八百元,有10<sup>4</sup>户。\n\n<div>\n块里的话在此。\n</div>\n\n"
+        "<table><tr><td>甲县</td><td>5</td></tr></table>\n\n[1]: 本数据来自统计局。\n\n[^2]: 含园区数据。\n"
+    )
+    document = _read(text, "notice.md")
+    assert _forms(document)[1:] == [
+        "收入24.7²亿元,罚款八百元,有10⁴户。",
+        "块里的话在此。",
+        "甲县5",
+        "[1]:本数据来自统计局。",
+        "[^2]:含园区数据。",
+    ]
+
+
+def test_labels_of_buttons_are_no_titles() -> None:
+    """A page's buttons above its head are leftovers; who spoke and when are lines of the head."""
+    text = (
+        "下载\n打印\n【字号：\n加大\n】\n2024年青梧市政府工作报告\n——2024年1月9日在青梧市人民代表大会上\n市长 林见山\n"
+        "各位代表：\n现在，我代表市人民政府，向大会报告政府工作，请予审议。\n"
+    )
+    document = _read(text, "report.txt")
+    roles = [block.role for block in document.blocks]
+    assert document.title == "2024年青梧市政府工作报告"
+    assert document.metadata.date == "2024-01-09"
+    assert roles[:5] == [Role.CHROME] * 5
+    assert roles[6:9] == [Role.META] * 3
+
+
+def test_a_menu_above_a_heading_is_no_title() -> None:
+    """A page without a first heading is called by the line below its menu that names a document."""
+    document = _read(
+        "<body><ul><li>待办列表</li><li>值班设置</li></ul><h3>青梧市人民政府办公室关于放假安排的通知</h3>"
+        "<p>青政办电〔2024〕2号</p><p>现将放假日期通知如下。</p></body>"
+    )
+    assert document.title == "青梧市人民政府办公室关于放假安排的通知"

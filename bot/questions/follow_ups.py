@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.places import places_in
+from bot.language.segmentation import words
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
@@ -45,6 +46,8 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         swapped = _with_place(turn.question, named[0])
         if swapped:
             return Condensed(swapped, turn)
+    if swapped := _with_ordinal(turn.question, form) or _with_thing(turn.question, form):
+        return Condensed(swapped, turn)
     own = [word for word in asked.content if len(word.text) > 1]
     stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
@@ -57,6 +60,56 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     return Condensed(f"{subject} {rest}".strip(), turn, bool(_LEFT.search(rest)) and not asked.ordinal)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a condensed question reads as one: not where two fragments were only put side by side."""
+    return bool(text) and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
+
+
+def _with_ordinal(question: str, form: str) -> str:
+    """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
+    asked = _ONLY_ORDINAL.match(form)
+    before = list(_ORDINAL.finditer(search_form(question).text))
+    if not asked or len(before) != 1:
+        return ""
+    earlier, (start, end) = search_form(question).text, before[0].span()
+    return earlier[:start] + asked[1] + earlier[end:]
+
+
+_ONLY_ORDINAL = re.compile(
+    r"^(?:那么?|还有|然后)?(第[一二三四五六七八九十百零两\d]+[章条款项个点]?(?:之[一二三四五六七八九十])?)(?:呢|是什么|怎么说|讲什么)?[?。]?$"
+)
+_ELLIPSIS_OF = re.compile(
+    r"^(?:那么?|还有|然后|换成|那)?(?P<thing>[^\s,?]{2,12}?)的?(?:呢|又?如何|怎么样)[?。]?$"
+)
+
+
+def _with_thing(question: str, form: str) -> str:
+    """The earlier question about another thing of the same kind: 那丙级的呢 after 甲级泊位的押金是多少."""
+    found = _ELLIPSIS_OF.match(form)
+    if not found:
+        return ""
+    thing, earlier = found["thing"], search_form(question).text
+    rows = words(earlier)
+    for length in (2, 1):
+        if len(thing) <= length:
+            continue
+        for number, word in enumerate(rows):
+            if not word.text.endswith(thing[-length:]) or word.tag[:1] in {"r", "u", "p"}:
+                continue
+            start, end = word.start, word.start + len(word.text)
+            if (
+                len(word.text) == length
+                and number
+                and rows[number - 1].tag[:1] in {"n", "j", "m", "b", "v", "a"}
+            ):
+                start = rows[number - 1].start
+            elif len(word.text) == length:
+                continue
+            if earlier[start:end] != thing:
+                return earlier[:start] + thing + earlier[end:]
+    return ""
 
 
 def _with_place(question: str, place: str) -> str:

@@ -55,6 +55,9 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
         return Condensed(question, guessed=True)
     subject = without_question_words(search_form(turn.question).text)
+    if not asked.ordinal and (own or re.match(r"[他她它其]", form)):
+        # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
+        subject = re.sub(r"的[^的\s]{2,12}$", "", subject)
     if asked.ordinal:
         subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)

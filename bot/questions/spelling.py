@@ -19,7 +19,7 @@ from vectorstore.text.search_form import search_form
 _OFTEN = 2
 #: Characters that are words by themselves: what begins or ends with one is two words that meet.
 _WORDS_ALONE = frozenset(
-    "会能要可应该得把被将让给就都也还又再不没有是在和与或及对向从到以按由为比用叫令请想需必的地了着过吗呢吧啊么几多少谁哪怎何这那其各每才只很最太更"
+    "会能要可该得把被将让给就都也还又再不没有是在和与或及从到以的了着过吗呢吧啊么几谁哪怎何这那其各每才只很最太更"
 )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from bot.language.places import localities
 from vectorstore.index.catalog import Catalog
@@ -159,7 +160,7 @@ def search_about(
     """The hits for a question that names a body or a place, and the names that nothing is about.
 
     `search` finds passages in the files that it is given, in all where there are none. The
-    documents about the subject come first: where all reports say 公司, the words of a question
+    documents about the subject are searched by themselves too: where all reports say 公司, the words of a question
     can't tell one from the other.
     """
     asked, files = subjects.asked(form)
@@ -167,7 +168,7 @@ def search_about(
     if not asked:
         return everywhere, ()
     own = list(search(files)) if files else []
-    keys = {hit.passage.key for hit in own}
-    found = subjects.about(asked, [*own, *(hit for hit in everywhere if hit.passage.key not in keys)])
-    found = sorted(found, key=lambda hit: -hit.score) if not files else found
+    # Turn by turn: a district's own report may be silent on what the city's notice says of it.
+    rows = zip_longest(subjects.about(asked, own), subjects.about(asked, everywhere))
+    found = list({hit.passage.key: hit for row in rows for hit in row if hit}.values())
     return found[:limit], () if found else asked

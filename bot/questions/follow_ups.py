@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.places import places_in
+from bot.language.places import localities, places_in
 from bot.language.segmentation import words
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
@@ -94,12 +94,17 @@ def _with_thing(question: str, form: str) -> str:
     if not found:
         return ""
     thing, earlier = found["thing"], search_form(question).text
+    known = [name for name in localities(earlier) if name[-1] == thing[-1]]
+    if thing in localities(thing) and len(known) == 1 and known[0] != thing:
+        return earlier.replace(known[0], thing, 1)
     rows = words(earlier)
     for length in (2, 1):
         if len(thing) <= length:
             continue
         for number, word in enumerate(rows):
             if not word.text.endswith(thing[-length:]) or word.tag[:1] in {"r", "u", "p"}:
+                continue
+            if number and rows[number - 1].tag[:1] in {"q", "r"}:  # what is counted or asked for
                 continue
             start, end = word.start, word.start + len(word.text)
             if (

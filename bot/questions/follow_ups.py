@@ -46,8 +46,10 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         swapped = _with_place(turn.question, named[0])
         if swapped:
             return Condensed(swapped, turn)
-    if swapped := _with_ordinal(turn.question, form) or _with_thing(turn.question, form):
+    if swapped := _with_ordinal(turn.question, form):
         return Condensed(swapped, turn)
+    if swapped := _with_thing(turn.question, form):
+        return Condensed(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
     stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
@@ -55,7 +57,7 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
         return Condensed(question, guessed=True)
     subject = without_question_words(search_form(turn.question).text)
-    if not asked.ordinal and (own or re.match(r"[他她它其]", form)):
+    if not (asked.ordinal or ellipsis) and (own or re.match(r"[他她它其]", form)):
         # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
         subject = re.sub(r"的[^的\s]{2,12}$", "", subject)
     if asked.ordinal:
@@ -88,15 +90,26 @@ _ELLIPSIS_OF = re.compile(
 )
 
 
+_GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
+
+
 def _with_thing(question: str, form: str) -> str:
     """The earlier question about another thing of the same kind: 那丙级的呢 after 甲级泊位的押金是多少."""
     found = _ELLIPSIS_OF.match(form)
     if not found:
         return ""
     thing, earlier = found["thing"], search_form(question).text
-    known = [name for name in localities(earlier) if name[-1] == thing[-1]]
-    if thing in localities(thing) and len(known) == 1 and known[0] != thing:
-        return earlier.replace(known[0], thing, 1)
+    if _ORDINAL.search(thing):
+        return ""
+    if thing in localities(thing):
+        # A segmenter that doesn't know the name may cut through it: 白石 and 区有.
+        parts = (earlier[end - len(thing) : end] for end in range(len(thing), len(earlier) + 1))
+        known = [
+            part
+            for part in parts
+            if part[-1] == thing[-1] and part[-2:] not in _GENERIC_PLACES and part in localities(part)
+        ]
+        return earlier.replace(known[0], thing, 1) if len(known) == 1 and known[0] != thing else ""
     rows = words(earlier)
     for length in (2, 1):
         if len(thing) <= length:

@@ -28,7 +28,7 @@ from bot.evaluation.evaluate import read_cases
 from bot.extraction.reader import DEFAULT_FOLDER, Folded, Reader, Reading
 from bot.library import Library, build_searcher, open_library
 from bot.questions.follow_ups import condense
-from bot.questions.spelling import corrected
+from bot.questions.spelling import mend
 from bot.types import Turn
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
@@ -179,7 +179,7 @@ def _samples(library: Library, asked: Iterable[_Asked], source: str, kept: Path)
         for earlier in one.history:
             turns.append(Turn(condense(earlier, turns).text))
         condensed = condense(one.question, turns)
-        condensed = replace(condensed, text=corrected(condensed.text, searcher.lexical))
+        condensed = replace(condensed, text=mend(condensed.text, searcher.lexical).text)
         understood = drafter.understand(condensed)
         hits = searcher.search(condensed.text, 12, (), understood.more)
         draft = drafter.draft(condensed, understood, hits)

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 from bot.drafting.draft import Draft, Understood
 from bot.drafting.drafter import Drafter
 from bot.errors import ChatFailed
+from bot.extraction.document_subject import Subjects, search_about
 from bot.questions.follow_ups import Condensed, condense
 from bot.questions.question import is_english
-from bot.questions.spelling import corrected
+from bot.questions.small_talk import Talk, small_talk, without_small_talk
+from bot.questions.spelling import mend
 from bot.types import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
 from bot.verification.quotes import verified
+from bot.verification.same_claim import carried
 from vectorstore.index.catalog import Catalog
 from vectorstore.search.searcher import Searcher
 from vectorstore.text.search_form import search_form
@@ -52,6 +55,8 @@ class _Asked:
     until: float | None = None
     failed: str = ""
     rules: Condensed | None = None
+    notes: tuple[Note, ...] = ()
+    talk: Talk | None = None
 
 
 def build_chain(
@@ -67,27 +72,39 @@ def build_chain(
     from langchain_core.runnables import RunnableLambda
 
     drafter = Drafter(catalog, searcher.lexical, reader)
+    subjects = Subjects(catalog)
 
     def receive(given: str | Mapping[str, Any]) -> _Asked:
         if isinstance(given, str):
-            return _Asked(given, started=time.monotonic())
+            given = {"question": given}
         history: Sequence[Turn | str] = given.get("history") or ()
         turns = tuple(turn if isinstance(turn, Turn) else Turn(turn) for turn in history)
+        turns = tuple(turn for turn in turns if not small_talk(turn.question))
         files = tuple(given.get("files") or ())
         on_claim = given.get("on_claim")
-        return _Asked(str(given["question"]), turns, files, on_claim, time.monotonic())
+        question = str(given["question"])
+        asked = _Asked(question, turns, files, on_claim, time.monotonic())
+        return replace(asked, talk=small_talk(question))
 
     def condense_question(asked: _Asked) -> _Asked:
         asked = _with_model(replace(asked, condensed=_condensed(asked)), worder)
-        return replace(asked, condensed=spelled_right(asked.condensed))
+        return spelled_right(asked)
 
-    def spelled_right(condensed: Condensed) -> Condensed:
-        return replace(condensed, text=corrected(condensed.text, searcher.lexical))
+    def spelled_right(asked: _Asked) -> _Asked:
+        mended = mend(asked.condensed.text, searcher.lexical)
+        notes = tuple(Note("spelling", {"written": one, "read": other}) for one, other in mended.changes)
+        return replace(asked, condensed=replace(asked.condensed, text=mended.text), notes=notes)
 
     def retrieve(asked: _Asked) -> _Asked:
         understood = drafter.understand(asked.condensed)
-        hits = searcher.search(asked.condensed.text, READ, asked.files, understood.more)
-        return replace(asked, understood=understood, hits=tuple(hits))
+        text, more = asked.condensed.text, understood.more
+
+        def search(files: Sequence[str]) -> list[Hit]:
+            return searcher.search(text, READ, asked.files or files, more)
+
+        hits, absent = search_about(subjects, understood.question.form, search, READ)
+        notes = tuple(Note("subject-absent", {"name": one.name}) for one in absent[:1])
+        return replace(asked, understood=understood, hits=tuple(hits), notes=(*asked.notes, *notes))
 
     def draft(asked: _Asked) -> _Asked:
         assert asked.understood is not None
@@ -96,7 +113,7 @@ def build_chain(
         if drafted.claims or asked.rules is None:
             return worded
         # A model's question that finds nothing must not cost what the rules' question finds.
-        plain = draft(retrieve(replace(asked, condensed=spelled_right(asked.rules), rules=None)))
+        plain = draft(retrieve(spelled_right(replace(asked, condensed=asked.rules, rules=None))))
         return plain if plain.draft and plain.draft.claims else worded
 
     def word(asked: _Asked) -> _Asked:
@@ -124,15 +141,36 @@ def build_chain(
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)
 
-    chain: Runnable[Any, Answer] = (
-        RunnableLambda(receive, name="receive")
-        | RunnableLambda(condense_question, name="condense")
+    def converse(asked: _Asked) -> Answer | Runnable[_Asked, Answer]:
+        """Small talk is answered here; a question goes through the steps."""
+        if asked.talk is None:
+            return steps
+        if asked.talk is not Talk.MORE:
+            return _talk(asked, Note(f"talk.{asked.talk}"))
+        if not asked.history:
+            return _talk(asked, Note("talk.nothing-before"))
+        *before, last = asked.history
+        again = _Asked(last.question, tuple(before), asked.files)
+        drafted = draft(retrieve(spelled_right(replace(again, condensed=_condensed(again))))).draft
+        complete = [note for note in drafted.notes if note.code == "list-complete"] if drafted else []
+        if complete:
+            return _talk(asked, Note("talk.all", complete[0].params))
+        return _talk(asked, Note("talk.no-more"))
+
+    steps: Runnable[_Asked, Answer] = (
+        RunnableLambda(condense_question, name="condense")
         | RunnableLambda(retrieve, name="retrieve")
         | RunnableLambda(draft, name="draft")
         | RunnableLambda(word, name="word")
         | RunnableLambda(verify, name="verify")
     )
+    chain: Runnable[Any, Answer] = RunnableLambda(receive, name="receive") | RunnableLambda(converse)
     return chain.with_config(run_name="yinju")
+
+
+def _talk(asked: _Asked, note: Note) -> Declined:
+    """What is said to what is no question."""
+    return Declined(asked.question, Reason.TALK, 0.0, notes=(note,), seconds=time.monotonic() - asked.started)
 
 
 def _condensed(asked: _Asked) -> Condensed:
@@ -140,7 +178,7 @@ def _condensed(asked: _Asked) -> Condensed:
     turns: list[Turn] = []
     for turn in asked.history:
         turns.append(replace(turn, question=condense(turn.question, turns).text))
-    return condense(asked.question, turns)
+    return condense(without_small_talk(asked.question), turns)
 
 
 def _with_model(asked: _Asked, worder: Callable[[], Worder | None]) -> _Asked:
@@ -165,14 +203,14 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     condensed = asked.condensed.text if asked.condensed.text != asked.question else ""
     decision = draft.decision
     signs = Signs(decision.features, decision.decisive, decision.threshold)
-    claims = verified(draft.claims, catalog)
+    claims, _ = carried(verified(draft.claims, catalog), catalog)
     if asked.on_claim:
         for claim in claims:
             if claim not in asked.told:
                 asked.on_claim(claim)
     if claims:
         withheld = len(draft.claims) - len(claims)
-        notes = (*draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
+        notes = (*asked.notes, *draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
         return Answered(
             asked.question,
             claims,
@@ -190,7 +228,7 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
         decision.probability,
         draft.nearest,
         draft.ranked,
-        draft.notes,
+        (*asked.notes, *draft.notes),
         condensed,
         seconds,
         signs,

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOTHING_FOUND = "nothing-found"  # no passage has anything to do with it
     NOT_IN_DOCUMENTS = "not-in-documents"  # its subject is there, what it asks is not
     OUT_OF_SCOPE = "out-of-scope"  # no question to the documents
+    TALK = "talk"  # a greeting, thanks: its answer stands in the notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Claim:
     citations: tuple[Citation, ...]
     label: str = ""
     own_words: bool = False
+    subject: str = ""  # whose it is, where several documents answer of their own subject
 
 
 @dataclass(frozen=True, slots=True)

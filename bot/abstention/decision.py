@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate
+from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, whole_form
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
@@ -79,7 +80,7 @@ def _unnamed(question: Question, best: Candidate) -> bool:
     )
 
 
-_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|季度|阶段|版)")
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)")
 
 
 def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:
@@ -132,6 +133,8 @@ def decide(
         decisive = "edition"
     elif _lacks_item(question, best):
         decisive = "item"
+    elif of_other_period(question, best.form.text):
+        decisive = "period"
     elif features["another_year"] or _names_no_asked_year(question, features, best, document):
         decisive = "year"
     if decisive:

@@ -17,7 +17,7 @@ from bot.errors import BadInput, BadQuestion, UnknownDocument
 from bot.library import Library, build_asker
 from bot.safe_text import json_text
 from bot.settings import Settings
-from bot.types import Answer, Answered, Turn
+from bot.types import Answer, Answered, Declined, Reason, Turn
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +80,7 @@ def ask(
 
             decided = answer.decided if isinstance(answer, Answered) else ()
             (cli.say if as_json else cli.result)(render_decided(decided, found.language))
-    if not isinstance(answer, Answered):
+    if isinstance(answer, Declined) and answer.reason is not Reason.TALK:
         raise typer.Exit(cli.DECLINED)
 
 

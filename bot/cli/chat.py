@@ -9,6 +9,7 @@ from bot.cli.render.answer import cited_in, render_answer, render_sources
 from bot.errors import YinjuError
 from bot.library import Library, build_resolver
 from bot.messages.general import error_text, text
+from bot.questions.small_talk import Talk, small_talk
 from bot.types import Answered, Citation, Declined, Language, Turn, as_turn
 from vectorstore.errors import VectorstoreError
 from vectorstore.index.source_status import states
@@ -36,11 +37,15 @@ class Conversation:
             return ""
         if line.startswith("/"):
             return self._command(line)
+        if small_talk(line) is Talk.FAREWELL:
+            return None
         try:
             answer = self._asker.ask(line, self._turns[-6:])
         except (YinjuError, VectorstoreError) as exc:
             return error_text(exc, self._language)
-        self._turns.append(as_turn(answer))
+        if isinstance(answer, Answered):
+            # What was declined or only said is nothing that a later question can refer to.
+            self._turns.append(as_turn(answer))
         self._citations = _citations(answer)
         titles = {record.file: record.title for record in self._library.catalog.documents()}
         return render_answer(answer, titles, self._language, self._colour) + "\n"

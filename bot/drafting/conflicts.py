@@ -8,15 +8,20 @@ from decimal import Decimal
 
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
+from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import Weighted, presence
 from bot.language.amounts import amounts
+from bot.language.characters import alike
 from bot.language.negation import OPPOSITES
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question
+from vectorstore.text.search_form import bare_form
 
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
+    if of_other_period(question, one.form.text):
+        return False
     if wants_type(question):
         if not (one.typed and one.found):
             return False
@@ -42,6 +47,8 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     The reader takes it for the answer too, or it stands behind or among the same words.
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
+        return False
+    if of_other_period(question, one.form.text):
         return False
     if one.score < _AS_GOOD * best.score:
         return False
@@ -99,7 +106,20 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     """
     if len(shown) < 2 or asks_several(question):
         return False
-    return any(rivals(question, shown[0], one) for one in shown[1:])
+    return any(_gives_differently(question, shown[0], one) for one in shown[1:])
+
+
+#: From this likeness on, figures aside, two sentences say the same thing.
+_SAME_THING = 0.7
+_FIGURES = re.compile(r"\d[\d.,%‰万亿]*|[〇零一二三四五六七八九十百千万亿两]+")
+
+
+def _gives_differently(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether two sentences give another figure for the same thing, and not for two cases of one kind."""
+    if not rivals(question, best, one):
+        return False
+    here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
+    return _counts_the_same(question, best, one) or alike(here, there) >= _SAME_THING
 
 
 def asks_several(question: Question) -> bool:
@@ -109,7 +129,7 @@ def asks_several(question: Question) -> bool:
     return bool(several) or len(question.places) > 1
 
 
-_EACH = re.compile(r"分别|各(?:自|有|是|为|占)?(?:多少|几|什么)")
+_EACH = re.compile(r"分别|各自|(?<![全本])各(?:[^,。;?]{0,8}?)(?:多少|几|什么|怎|如何)")
 
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:
@@ -131,4 +151,6 @@ def unsaid_words(
         return ()
     said = "|".join(one.bare for one in shown)
     lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not presence(w, said)]
+    # What begins with a negation may be cut out of two words: 没用 in 没用掉的.
+    lacking = [w for w in lacking if w.text[0] not in "没不未无"]
     return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[:_MOST_UNSAID])

@@ -21,17 +21,17 @@ from bot.drafting.outline_lists import (
     item_with_order,
     lead_sentence,
 )
+from bot.drafting.overview import overview
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
+from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places, title_for
 from bot.extraction.reader import Folded, Reader, Reading
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, weigh, weigh_english
-from bot.language.characters import alike
 from bot.language.enumerations import enumerates
 from bot.questions.follow_ups import Condensed
-from bot.questions.guardrails import is_instruction
 from bot.questions.question import Kind, Question, read_question
 from bot.types import Citation, Claim, Note, Reason
 from vectorstore.documents.outline import block_form
@@ -78,10 +78,11 @@ class Drafter:
             features = without_reading(features)
         decision = decide(question, features, ranked[0] if ranked else None, self._catalog)
         reranked = _reranked(hits, ranked)
-        if is_instruction(question.form):
-            return self._decline(
-                Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted
-            )
+        whole, notes = overview(condensed, hits, self._catalog, self._claims_of)
+        if whole:
+            first = {c.key: None for claim in whole for c in claim.citations}
+            sure = replace(decision, probability=max(decision.probability, 0.95))
+            return Draft(whole, sure, _first(reranked, first, self._catalog), notes)
         shown = self._shown_item(question, condensed)
         if shown:
             first = {c.key: None for claim in shown for c in claim.citations}
@@ -259,27 +260,15 @@ class Drafter:
     ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
         best = ranked[0]
         chosen = choose(question, weighted, ranked, self._catalog)
-        groups: list[list[Candidate]] = []
-        for one in chosen:
-            twin = next((group for group in groups if alike(group[0].bare, one.bare) >= 0.6), None)
-            (twin.append(one) if twin else groups.append([one]))
-        for one in ranked[1:40]:
-            if one in chosen:
-                continue
-            for group in groups:
-                if (
-                    one.hit.passage.file != group[0].hit.passage.file
-                    and alike(group[0].bare, one.bare) >= 0.6
-                ):
-                    group.append(one)
-                    break
-        claims = []
+        groups = groups_of(question, chosen, ranked, self._catalog)
+        claims: list[Claim] = []
         for group in groups:
             claims.append(self._claims_of.group(group, weighted))
             if question.bodies and not body_named(group[0].form.text):
                 claims += self._subject_claim(group[0].hit.passage.file, claims)
-        notes = []
-        if figures_differ(question, [group[0] for group in groups]):
+        claims, notes = in_order(groups, claims, self._catalog)
+        one_subject = not subjects_differ(groups, self._catalog)
+        if one_subject and figures_differ(question, [group[0] for group in groups]):
             notes.append(Note("figures-differ"))
         contrary = contrary_words(question, best)
         if contrary:

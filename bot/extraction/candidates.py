@@ -9,6 +9,7 @@ from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.main_body import main_body
+from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, term_overlap
 from bot.language.entity_patterns import Found
@@ -152,7 +153,7 @@ def candidates(
                 score += _LISTS
             if absent or elsewhere(question, part.text, hit.passage, catalog):
                 score *= _ELSEWHERE
-            if question.names_other_years(part.text):
+            if question.names_other_years(part.text) or of_other_period(question, part.text):
                 score *= _OTHER_YEAR
             if _IS_QUESTION.search(part.text):
                 score *= _ASKS

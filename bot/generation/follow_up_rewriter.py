@@ -19,7 +19,7 @@ from bot.language.characters import EMPTY, is_han, standing_in_pairs
 from bot.language.names import touches_name
 from bot.language.negation import denying
 from bot.questions.follow_ups import Condensed
-from bot.questions.guardrails import commands_a_reader, is_instruction
+from bot.questions.guardrails import commands_a_reader
 from bot.questions.question import read_question
 from bot.types import Turn
 from vectorstore.documents.outline import block_form
@@ -93,7 +93,7 @@ def _question_in(reply: str) -> str:
 def sound(said: str, question: str, before: Sequence[str], passages: Sequence[str]) -> bool:
     """Whether a condensed question asks what `question` asks, in words that were said."""
     form, asked = search_form(said).text, search_form(question).text
-    if not 4 <= len(form) <= _LONGEST or is_instruction(form) or commands_a_reader(form):
+    if not 4 <= len(form) <= _LONGEST or commands_a_reader(form):
         return False
     if _POINTS.search(form) or _UNSAID.search(form):
         return False

@@ -46,3 +46,15 @@ _PAIRS = (
 
 #: Words that say the opposite of each other, both ways round.
 OPPOSITES = (*_PAIRS, *((other, one) for one, other in _PAIRS))
+
+
+def negations(form: str) -> tuple[str, ...]:
+    """Every negation in a form with the two characters behind it, sorted."""
+    affirmed = [found.span() for found in AFFIRMING.finditer(form)]
+    return tuple(
+        sorted(
+            form[found.start() : found.end() + 2]
+            for found in NEGATIVE.finditer(form)
+            if not any(first <= found.start() < last for first, last in affirmed)
+        )
+    )

@@ -102,7 +102,7 @@ def localities(form: str) -> tuple[str, ...]:
     found += [name for name in at_clause if not any(word.tag[0] in "vpdcrm" for word in words(name))]
     found = [name.lstrip(_BEFORE) for name in found]
     named = (name for name in found if len(name) > 2 and not (_GENERAL.match(name) or _ALL_OF.search(name)))
-    return tuple(dict.fromkeys(name for name in named if not re.search(r"[省市州][区县]$", name)))
+    return tuple(dict.fromkeys(name for name in named if not re.search(r"[省市州][区县]$|地区$", name)))
 
 
 def place_spans(form: str) -> tuple[tuple[int, int], ...]:

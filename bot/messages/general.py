@@ -75,6 +75,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "文档中的数字不一致,以上各处均为原文,未作合并。",
         "The documents give different figures; each is quoted as it stands.",
     ),
+    "edition-replaced": (
+        "《{old}》已由《{new}》修订或废止,现行规定以后者为准(施行日期:{date})。",
+        "《{old}》 was revised or repealed by 《{new}》, which is in force (from {date}).",
+    ),
+    "edition-dates": (
+        "以上出自不同时间的文件:{dates}。",
+        "The documents are of different dates: {dates}.",
+    ),
+    "subject-absent": (
+        "文档中没有关于“{name}”的材料;别的单位或地方的数字不能作答。",
+        "No document is about “{name}”; the figures of others are no answer.",
+    ),
+    "spelling": (
+        "问题里的“{written}”按“{read}”理解。",
+        "“{written}” in the question was read as “{read}”.",
+    ),
     "premise-unsaid": (
         "问题里的“{words}”在所引的话里没有出现,引用前请核对原文。",
         "The quoted words don't say “{words}”; check the source before you rely on that.",
@@ -178,6 +194,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "declined.out-of-scope": (
         "这不是针对文档的问题,无法回答。请就文档内容提问。",
         "This is no question about the documents. Ask about what they say.",
+    ),
+    "declined.talk": ("", ""),
+    "overview": (
+        "以上是《{title}》的标题,共 {count} 个;这里只给原文引文,不作概括。",
+        "These are the headings of 《{title}》, {count} in all; only quotations are given, no summary.",
+    ),
+    # --- what is said to what is no question
+    "talk.greeting": (
+        "您好!请就文档提问,每句回答都注明出处。",
+        "Hello! Ask about the documents; every sentence is cited.",
+    ),
+    "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Ask on if you like."),
+    "talk.okay": ("好的。还可以接着问。", "All right. Ask on if you like."),
+    "talk.abilities": (
+        "我在所给的文档里找答案:数字、日期、人名、条款、清单、标题提纲,都用原文回答并注明出处;文档没有的就说没有。例如:“申报条件有哪些?”“第十条是什么?”",
+        "I look for answers in the documents given: figures, dates, names, articles, lists, outlines. Each is a "
+        "cited quotation; what the documents don't say, I say so. Just ask a question.",
+    ),
+    "talk.farewell": ("再见。", "Goodbye."),
+    "talk.all": ("没有了:上面就是全部 {total} 项。", "No: those were all {total} items."),
+    "talk.no-more": (
+        "没有找到更多能回答上一个问题的原文。",
+        "No further words of the documents were found that answer the question before.",
+    ),
+    "talk.nothing-before": (
+        "还没有提过问题。请先就文档提问。",
+        "Nothing was asked yet. Ask a question first.",
     ),
     "nearest": ("最接近的段落(不是答案):", "Nearest passages (not an answer):"),
     "understood-as": ("理解为:{question}", "Understood as: {question}"),

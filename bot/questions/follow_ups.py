@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.places import places_in
+from bot.language.places import localities, places_in
+from bot.language.segmentation import words
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
@@ -45,6 +46,10 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         swapped = _with_place(turn.question, named[0])
         if swapped:
             return Condensed(swapped, turn)
+    if swapped := _with_ordinal(turn.question, form):
+        return Condensed(swapped, turn)
+    if swapped := _with_thing(turn.question, form):
+        return Condensed(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
     stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
@@ -52,11 +57,80 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
         return Condensed(question, guessed=True)
     subject = without_question_words(search_form(turn.question).text)
+    if not (asked.ordinal or ellipsis) and (own or re.match(r"[他她它其]", form)):
+        # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
+        subject = re.sub(r"的[^的\s]{2,12}$", "", subject)
     if asked.ordinal:
         subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     return Condensed(f"{subject} {rest}".strip(), turn, bool(_LEFT.search(rest)) and not asked.ordinal)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a condensed question reads as one: not where two fragments were only put side by side."""
+    return bool(text) and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
+
+
+def _with_ordinal(question: str, form: str) -> str:
+    """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
+    asked = _ONLY_ORDINAL.match(form)
+    before = list(_ORDINAL.finditer(search_form(question).text))
+    if not asked or len(before) != 1:
+        return ""
+    earlier, (start, end) = search_form(question).text, before[0].span()
+    return earlier[:start] + asked[1] + earlier[end:]
+
+
+_ONLY_ORDINAL = re.compile(
+    r"^(?:那么?|还有|然后)?(第[一二三四五六七八九十百零两\d]+[章条款项个点]?(?:之[一二三四五六七八九十])?)(?:呢|是什么|怎么说|讲什么)?[?。]?$"
+)
+_ELLIPSIS_OF = re.compile(
+    r"^(?:那么?|还有|然后|换成|那)?(?P<thing>[^\s,?]{2,12}?)的?(?:呢|又?如何|怎么样)[?。]?$"
+)
+
+
+_GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
+
+
+def _with_thing(question: str, form: str) -> str:
+    """The earlier question about another thing of the same kind: 那丙级的呢 after 甲级泊位的押金是多少."""
+    found = _ELLIPSIS_OF.match(form)
+    if not found:
+        return ""
+    thing, earlier = found["thing"], search_form(question).text
+    if _ORDINAL.search(thing):
+        return ""
+    if thing in localities(thing):
+        # A segmenter that doesn't know the name may cut through it: 白石 and 区有.
+        parts = (earlier[end - len(thing) : end] for end in range(len(thing), len(earlier) + 1))
+        known = [
+            part
+            for part in parts
+            if part[-1] == thing[-1] and part[-2:] not in _GENERIC_PLACES and part in localities(part)
+        ]
+        return earlier.replace(known[0], thing, 1) if len(known) == 1 and known[0] != thing else ""
+    rows = words(earlier)
+    for length in (2, 1):
+        if len(thing) <= length:
+            continue
+        for number, word in enumerate(rows):
+            if not word.text.endswith(thing[-length:]) or word.tag[:1] in {"r", "u", "p"}:
+                continue
+            if number and rows[number - 1].tag[:1] in {"q", "r"}:  # what is counted or asked for
+                continue
+            start, end = word.start, word.start + len(word.text)
+            if (
+                len(word.text) == length
+                and number
+                and rows[number - 1].tag[:1] in {"n", "j", "m", "b", "v", "a"}
+            ):
+                start = rows[number - 1].start
+            elif len(word.text) == length:
+                continue
+            if earlier[start:end] != thing:
+                return earlier[:start] + thing + earlier[end:]
+    return ""
 
 
 def _with_place(question: str, place: str) -> str:

@@ -2,12 +2,14 @@
 
 A word that neither the documents nor the dictionary has is read as one that sounds the same and
 that the documents have. A real word is never changed, even if no document has it:
-开除 must not become 开出, or a question that has no answer would get one.
+开除 must not become 开出, or a question that has no answer would get one. Nor is what only
+stands side by side: 会 and 罚 in 会罚多少 are two words, and 会发 would be none.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.language.segmentation import Word, words
 from vectorstore.index.bm25 import LexicalIndex
@@ -15,27 +17,45 @@ from vectorstore.text.search_form import search_form
 
 #: A word that the dictionary lacks must occur in as many passages to be taken for the right one.
 _OFTEN = 2
+#: Characters that are words by themselves: what begins or ends with one is two words that meet.
+_WORDS_ALONE = frozenset(
+    "会能要可该得把被将让给就都也还又再不没有是在和与或及从到以的了着过吗呢吧啊么几谁哪怎何这那其各每才只很最太更"
+)
 
 
-def corrected(text: str, index: LexicalIndex) -> str:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A question as it is read, and what was changed in it: pairs of the word as written and as read."""
+
+    text: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+def mend(text: str, index: LexicalIndex) -> Mended:
     """The question with its likely typing errors mended, or as it is where there are none."""
     form = search_form(text).text
-    suspects = [word for word in words(form) if _is_suspect(word, index)]
+    suspects = [word for word in words(form) if _is_suspect(word, form, index)]
     if not suspects:
-        return text
+        return Mended(text)
     from bot.language.pinyin import is_word
 
-    mended = form
+    mended, changes = form, []
     for word in suspects:
-        if not is_word(word.text):
-            mended = mended[: word.start] + _mended(word.text, index) + mended[word.start + len(word.text) :]
-    return mended if mended != form else text
+        if is_word(word.text):
+            continue
+        read = _mended(word, form, index)
+        if read != word.text:
+            mended = mended[: word.start] + read + mended[word.start + len(word.text) :]
+            changes.append((word.text, read))
+    return Mended(mended, tuple(changes)) if changes else Mended(text)
 
 
-def _is_suspect(word: Word, index: LexicalIndex) -> bool:
+def _is_suspect(word: Word, form: str, index: LexicalIndex) -> bool:
     """Whether a word of two or three characters, no person's or place's name, is in no document."""
-    han = re.fullmatch(r"[\u4e00-\u9fff]{1,2}[^\W上下中里内外前后间时了的吗呢a-z\d]", word.text)
-    return bool(han) and word.tag not in {"nr", "ns", "m", "r"} and not _frequency(word.text, index)
+    han = re.fullmatch(r"[\u4e00-\u9fff]{1,2}[^\W上下中里内外前后间时a-z\d]", word.text)
+    if not han or word.text[0] in _WORDS_ALONE or word.text[-1] in _WORDS_ALONE:
+        return False
+    return word.tag not in {"nr", "ns", "m", "r"} and not _frequency(word.text, index)
 
 
 def _frequency(text: str, index: LexicalIndex) -> int:
@@ -43,12 +63,19 @@ def _frequency(text: str, index: LexicalIndex) -> int:
     return min(index.document_frequency(a + b) for a, b in zip(text, text[1:], strict=False))
 
 
-def _mended(text: str, index: LexicalIndex) -> str:
+def _mended(word: Word, form: str, index: LexicalIndex) -> str:
     """The word with one character exchanged for one that sounds the same, where the index has that."""
     from bot.language.pinyin import homophones, is_word
 
+    text, end = word.text, word.start + len(word.text)
+    before, behind = form[word.start - 1 : word.start], form[end : end + 1]
     options = []
     for place, char in enumerate(text):
+        # A character that the documents have together with its other neighbour belongs to that one.
+        if place == 0 and before and index.document_frequency(before + char):
+            continue
+        if place == len(text) - 1 and behind and index.document_frequency(char + behind):
+            continue
         for other in homophones(char):
             candidate = text[:place] + other + text[place + 1 :]
             frequency = _frequency(candidate, index)

@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from bot.messages.general import note_text, reason_text, text
+from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
-from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language
+from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, Reason
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.ingest import Report
 from vectorstore.types import Span
@@ -27,8 +28,10 @@ def render_answer(answer: Answer, titles: Mapping[str, str], language: Language,
 
     `titles` gives each file's title. The quotations are the source's own characters.
     """
+    if isinstance(answer, Declined) and answer.reason is Reason.TALK:
+        return "\n".join(note_text(note, language) for note in answer.notes)
     lines: list[str] = []
-    if answer.condensed:
+    if is_sentence(answer.condensed):
         lines.append(
             _styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour)
         )
@@ -48,6 +51,7 @@ def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list
         if before and before.own_words and not claim.own_words:
             lines.append("")
         lead = f"{claim.label}. " if claim.label else ""
+        lead = f"{safe(claim.subject)}：" if claim.subject else lead
         marks = "".join(f"[{numbers[one.key, one.span]}]" for one in claim.citations)
         # Only what is the source's, character for character, stands in quotation marks.
         shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"

@@ -35,6 +35,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "text": claim.text,
         "citations": [_citation(one) for one in claim.citations],
         "own_words": claim.own_words,
+        "subject": claim.subject,
     }
 
 

@@ -15,7 +15,7 @@ from bot.telegram.storage.conversations import ShownCitation, new_name
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, Outgoing, plain_message
-from bot.types import Answer, Language, Turn, as_turn
+from bot.types import Answer, Answered, Language, Turn, as_turn
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -113,7 +113,10 @@ class Questions:
                 self._answer, chat, question, history, language, name, signs.on_claim
             )
         await desk.conversations.show(chat, parts[-1].html, parts[-1].plain, shown, name)
-        await desk.conversations.remember(topic.chat, topic.thread, update.update_id, as_turn(answer))
+        if isinstance(answer, Answered):
+            # What was declined or only said is nothing that a later question can refer to.
+            turn = as_turn(answer)
+            await desk.conversations.remember(topic.chat, topic.thread, update.update_id, turn)
         answered = time.monotonic() - began
         await desk.reply(update, parts, signs.into)
         event("answered", update=update.update_id, chat=chat, kind=type(answer).__name__,

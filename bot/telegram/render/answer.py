@@ -24,7 +24,7 @@ from bot.telegram.render.rich_text import (
 )
 from bot.telegram.storage.conversations import ShownCitation
 from bot.telegram.transport.message import Button, Outgoing
-from bot.types import Answer, Answered, Citation, Claim, Language
+from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Reason
 from vectorstore.types import Span
 
 #: So many citations get a button; an answer with more of them names the rest by their keys.
@@ -58,13 +58,16 @@ def answer_messages(
     cited: list[Citation] = []
     if isinstance(answer, Answered):
         blocks = _claims(answer.claims, numbers, cited)
+    elif answer.reason is Reason.TALK:
+        blocks = []
     else:
         blocks = [block(run(reason_text(answer.reason, language), "b"))]
         if answer.nearest:
             blocks.append(block(run(say("nearest", language), "i")))
             blocks += [_nearest(citation, titles, numbers, cited) for citation in answer.nearest]
+    styles = () if isinstance(answer, Declined) and answer.reason is Reason.TALK else ("i",)
     for remark in answer.notes:
-        blocks.append(block(run(note_text(remark, language), "i")))
+        blocks.append(block(run(note_text(remark, language), *styles)))
     if own & {citation.file for citation in cited}:
         blocks.append(block(run(say("own-documents", language), "i")))
     messages = to_messages(blocks)
@@ -102,7 +105,8 @@ def _claim(
     claim: Claim, numbers: dict[tuple[str, Span], int], cited: list[Citation], marked_off: bool = False
 ) -> Block:
     refs = "".join(f"[{_number(citation, numbers, cited)}]" for citation in claim.citations)
-    label = [run(f"{claim.label}. ", "b")] if claim.label else []
+    lead = f"{claim.subject}：" if claim.subject else f"{claim.label}. " if claim.label else ""
+    label = [run(lead, "b")] if lead else []
     opening, closing = ([run("「")], "」") if marked_off else ([], "")
     return block(*label, *opening, *_emphasised(claim.text, claim.citations), run(f"{closing} {refs}"))
 

@@ -9,7 +9,7 @@ from bot.language.places import localities, places_in
 from bot.library import Library
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, read_question
-from bot.questions.spelling import corrected
+from bot.questions.spelling import mend
 from vectorstore.index.bm25 import LexicalIndex
 
 
@@ -125,7 +125,7 @@ def index(library: Library) -> LexicalIndex:
 )
 def test_a_typing_error_is_read_by_its_sound(asked: str, meant: str, index: LexicalIndex) -> None:
     """A word that nobody has is read as one that sounds the same and that the documents have."""
-    assert corrected(asked, index) == meant
+    assert mend(asked, index).text == meant
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_typing_error_is_read_by_its_sound(asked: str, meant: str, index: Lexi
 )
 def test_words_that_are_right_stay_as_they_are(asked: str, index: LexicalIndex) -> None:
     """A real word that no document has is no typing error, nor is a name."""
-    assert corrected(asked, index) == asked
+    assert mend(asked, index).text == asked
 
 
 def test_names_in_latin_letters_find_their_characters(index: LexicalIndex) -> None:

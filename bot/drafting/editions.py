@@ -1,0 +1,79 @@
+"""Which of several documents is in force: one that repeals, replaces or revises another goes before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vectorstore.text.search_form import search_form
+from vectorstore.types import Document
+
+_EDITION = re.compile(
+    r"[(（〔\[][^)）〕\]]*[)）〕\]]|\d{4}年?(?:修订|修正)(?:版|本)?|修订[版本稿]?|修正[版本案]?|暂行|试行"
+)
+_REVISED = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:\S{0,6}?)(?:修订|修正)|修订|修正")
+_IN_FORCE = re.compile(
+    r"自(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)|自(?P<issue>发布|印发|公布)之日起"
+)
+#: How far behind a document's name it is said that it is repealed.
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A document that another one repeals or replaces."""
+
+    old: str  # the file
+    new: str
+
+
+def core_title(document: Document) -> str:
+    """A document's title without what says which edition it is."""
+    return _EDITION.sub("", search_form(document.metadata.title).text).strip()
+
+
+def in_force_from(document: Document) -> str:
+    """The day from which a document is in force, as it says itself, else its own date; may be empty."""
+    found = [one["date"] for one in _IN_FORCE.finditer(search_form(document.text).text) if one["date"]]
+    return found[-1] if found else document.metadata.date
+
+
+def replacements(documents: Sequence[Document]) -> tuple[Replaced, ...]:
+    """Which of some documents are repealed or replaced, and by which."""
+    found = []
+    for new in documents:
+        for old in documents:
+            if new.file != old.file and (_repeals(new, old) or _revises(new, old)):
+                found.append(Replaced(old.file, new.file))
+    pairs = {(one.old, one.new) for one in found}
+    return tuple(one for one in found if (one.new, one.old) not in pairs)
+
+
+def _repeals(new: Document, old: Document) -> bool:
+    """Whether a document says that another, by its name, is repealed."""
+    name = search_form(old.metadata.title).text
+    form = search_form(new.text).text
+    if len(name) < 4:
+        return False
+    for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
+        behind = re.split(r"[。;]", form[found.end() : found.end() + _REACH])[0]
+        if re.search(r"废止|失效|停止执行|不再执行", behind):
+            return True
+    return False
+
+
+def _revises(new: Document, old: Document) -> bool:
+    """Whether a document is by its title a later edition of another."""
+    if not core_title(new) or core_title(new) != core_title(old):
+        return False
+    here, there = (_REVISED.search(search_form(one.metadata.title).text) for one in (new, old))
+    if here and not there:
+        return True
+    return bool(here and there and (here["year"] or "") > (there["year"] or "") != "")
+
+
+def in_force_first(files: Sequence[str], replaced: Sequence[Replaced]) -> list[str]:
+    """The files with each that is replaced behind all that are not."""
+    old = {one.old for one in replaced}
+    return sorted(files, key=lambda file: file in old)

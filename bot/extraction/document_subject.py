@@ -1,0 +1,174 @@
+"""Whose document it is: the company, body or place that its sentences mean by 公司, 学校 and 全县.
+
+It is read once from where such documents say it: the title, the lines of the head, the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from bot.language.places import localities
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form, search_form
+from vectorstore.types import Document, Hit, Role
+
+#: What ends the name of a company, a school and the like; the longer endings first.
+_LEGAL = r"股份有限公司|有限责任公司|集团有限公司|有限公司"
+_BODIES = rf"{_LEGAL}|集团公司|公司|集团|合作社|事务所|银行|医院|大学|学院|中学|小学|幼儿园|学校|研究院|研究所|协会|基金会"
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{_BODIES})(?:股份有限公司|有限公司)?")
+_LEGAL_END = re.compile(rf"(?:{_LEGAL}|集团|公司)+$")
+#: What stands before a name and is no part of it.
+_BEFORE = re.compile(
+    r"^(?:.*(?:关于|请问|想问|根据|其中|[的在对向由与和年月日是问]))?(?:[一二三四五六七八九十两几各]+家|全部|所有)?"
+)
+#: Names that name nobody: all, some, which one.
+_NOBODY = re.compile(
+    r"^(?:[本该某各全每哪几这那此其]|有关|相关|其他|其它|上述|所有|部分|多家|什么|何|[一二三四五六七八九十两]+[家所个名]|(?:中小|民营|国有|大型|上市|重点|外资|保险|物业|建筑|物流|印染|水电|园艺|施工|管理|运营|投资|科技)*(?:公司|集团|企业|学校|医院|银行|大学|学院|中学|小学|幼儿园|协会)$)"
+)
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A body or place that a document is about: its name in the search form, and its kind.
+
+    Two subjects of one `kind` (two companies, two counties) shut each other out.
+    """
+
+    name: str
+    kind: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that people use: in full, and without what kind of company it is."""
+        short = _LEGAL_END.sub("", self.name)
+        return (self.name, short) if self.kind == "company" and len(short) >= 3 else (self.name,)
+
+    def is_named(self, form: str) -> bool:
+        """Whether a search form names it."""
+        return any(name in form for name in self.names)
+
+
+def subjects_named(form: str) -> tuple[Subject, ...]:
+    """The bodies and places below the prefecture that a search form names, in order."""
+    found = []
+    for match in _NAME.finditer(form):
+        name = _BEFORE.sub("", match[0], count=1)
+        if len(name) > _SHORTEST + 1 and not _NOBODY.search(name):
+            found.append(Subject(name, _kind(name)))
+    found += [
+        Subject(name, name[-1]) for name in localities(form) if not any(name in one.name for one in found)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _kind(name: str) -> str:
+    if re.search(r"(?:公司|集团)$", name):
+        return "company"
+    return "school" if re.search(r"(?:大学|学院|中学|小学|幼儿园|学校)$", name) else name[-2:]
+
+
+def subjects_of(document: Document) -> tuple[Subject, ...]:
+    """What a document is about, as its title says; else as its head or its signature does."""
+    return _subjects(document.metadata.title, _head_and_signature(document))
+
+
+def _head_and_signature(document: Document) -> tuple[str, ...]:
+    """The short lines before the text and the last ones behind it."""
+    head = [b for b in document.blocks if b.role in {Role.TITLE, Role.META}][:6]
+    rest = [b for b in document.blocks if b.role in {Role.PARAGRAPH, Role.META}][-3:]
+    lines = [search_form(b.span.of(document.text)).text for b in (*head, *rest)]
+    return tuple(line for line in lines if 0 < len(line) <= 30 and "。" not in line)
+
+
+@lru_cache(maxsize=4096)
+def _subjects(title: str, lines: tuple[str, ...]) -> tuple[Subject, ...]:
+    if found := subjects_named(search_form(title).text):
+        return found[:1]
+    for line in lines:
+        if found := subjects_named(line):
+            return found[:1]
+    return ()
+
+
+class Subjects:
+    """The subjects of the documents of one generation, and the hits that speak of the one asked about."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._by_title: dict[str, tuple[Subject, ...]] | None = None
+
+    def asked(self, form: str) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+        """The subjects that a question names and the documents that are about them.
+
+        A name that no document is about comes back without documents.
+        """
+        files: list[str] = []
+        named: list[Subject] = []
+        for file, subjects in self._titled().items():
+            for subject in subjects:
+                if subject.is_named(form):
+                    files.append(file)
+                    named.append(subject)
+        own = [one for one in subjects_named(form) if _is_proper(one)]
+        own = [one for one in own if not any(_is_same(one, known) for known in named)]
+        return tuple(dict.fromkeys((*named, *own))), tuple(dict.fromkeys(files))
+
+    def about(self, subjects: Sequence[Subject], hits: Sequence[Hit]) -> list[Hit]:
+        """The hits without those that another subject of the same kind is meant by."""
+        if not subjects:
+            return list(hits)
+        kinds = {subject.kind for subject in subjects}
+        return [hit for hit in hits if self._is_about(subjects, kinds, hit)]
+
+    def _is_about(self, subjects: Sequence[Subject], kinds: set[str], hit: Hit) -> bool:
+        document = self._catalog.document(hit.passage.file)
+        own = [one for one in subjects_of(document) if one.kind in kinds]
+        if not own or any(_is_same(one, asked) for one in own for asked in subjects):
+            return True
+        said = bare_form("|".join((*hit.passage.path, hit.text))).text
+        return any(asked.is_named(said) for asked in subjects)
+
+    def _titled(self) -> dict[str, tuple[Subject, ...]]:
+        """The subjects by file, as the titles name them: a whole collection is known without opening it."""
+        if self._by_title is None:
+            self._by_title = {one.file: _subjects(one.title, ()) for one in self._catalog.documents()}
+        return self._by_title
+
+
+def _is_proper(subject: Subject) -> bool:
+    """Whether a name can only be one body's: 冷链公司 and 水电公司 say what kind of company is meant."""
+    return subject.kind != "company" or bool(re.search(rf"(?:{_LEGAL}|集团)$", subject.name))
+
+
+def _is_same(one: Subject, other: Subject) -> bool:
+    return one.kind == other.kind and (
+        one.name in other.name or other.name in one.name or bool(set(one.names) & set(other.names))
+    )
+
+
+def search_about(
+    subjects: Subjects,
+    form: str,
+    search: Callable[[Sequence[str]], Sequence[Hit]],
+    limit: int,
+) -> tuple[list[Hit], tuple[Subject, ...]]:
+    """The hits for a question that names a body or a place, and the names that nothing is about.
+
+    `search` finds passages in the files that it is given, in all where there are none. The
+    documents about the subject are searched by themselves too: where all reports say 公司, the words of a question
+    can't tell one from the other.
+    """
+    asked, files = subjects.asked(form)
+    everywhere = list(search(()))
+    if not asked:
+        return everywhere, ()
+    own = list(search(files)) if files else []
+    # Turn by turn: a district's own report may be silent on what the city's notice says of it.
+    rows = zip_longest(subjects.about(asked, own), subjects.about(asked, everywhere))
+    found = list({hit.passage.key: hit for row in rows for hit in row if hit}.values())
+    return found[:limit], () if found else asked

@@ -1,0 +1,90 @@
+"""What people say in a conversation that is no question: greetings, thanks, whether there is more.
+
+It is answered with a sentence of the program's own, without looking into any document.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from vectorstore.text.search_form import search_form
+
+
+class Talk(StrEnum):
+    """What is said; each value is the end of a message code, `talk.thanks`."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    OKAY = "okay"
+    ABILITIES = "abilities"
+    FAREWELL = "farewell"
+    MORE = "more"
+
+
+_END = r"(?:啊|呀|啦|了|哦|噢|嘛|呢|吧|的|哈|您|你|大家|各位|们|老师|机器人|小助手|助手|there|bot|all)*"
+_PATTERNS: tuple[tuple[Talk, str], ...] = (
+    (
+        Talk.GREETING,
+        rf"(?:你|您|大家|各位|老师)们?好{_END}|您?好啊|哈喽|哈罗|嗨|嘿|喂|早(?:上好|安)?|(?:上午|中午|下午|晚上)好|晚安|在吗|在不在|有人(?:在)?吗|"
+        r"hi|hello|hey|good (?:morning|afternoon|evening)",
+    ),
+    (
+        Talk.THANKS,
+        rf"(?:好的?|嗯|行|太好了|明白了?|知道了)?(?:非常|十分|太|多)?(?:谢谢|感谢|多谢|谢了|谢啦|辛苦了?|麻烦了?){_END}(?:帮助|解答|回答|支持)?{_END}|"
+        r"(?:ok(?:ay)? )?(?:thanks?|thank you|thx|many thanks|cheers)(?: (?:a lot|so much|very much))?",
+    ),
+    (
+        Talk.OKAY,
+        r"(?:好|嗯+|哦+|噢+|行|对|是|可以|不错|很好|太好了|挺好|真棒|棒|厉害|没事|没问题|没有了|不用|不用了|算了)(?:的|了|吧|啊|呀|嘞|哒|滴)*|"
+        r"(?:我)?(?:明白|知道|懂|清楚|了解|收到)(?:了|啦)?|原来如此|原来是这样|ok(?:ay)?|got it|i see|fine|great|good|nice|yes|no|sure|alright",
+    ),
+    (
+        Talk.ABILITIES,
+        r"(?:请问)?(?:你|您|这个?|本)?(?:机器人|系统|程序|工具|助手)?(?:都)?(?:能|会|可以)(?:帮我)?(?:做|干|回答|帮)?(?:些|点)?(?:什么|啥|哪些)(?:事|问题|忙|功能)?情?|"
+        r"(?:你|您)?(?:有什么|有哪些)(?:功能|用|本事|能力)|(?:你|您)(?:是|叫)(?:谁|什么|啥|哪位|什么名字)|(?:请)?(?:自我)?介绍(?:一下)?(?:你|您)?自己?|"
+        r"怎么用|如何使用|使用(?:方法|说明|帮助)|怎么(?:使用|提问|问)(?:你)?|帮助|功能|help|who are you|what are you|what can you do|how does (?:this|it) work",
+    ),
+    (
+        Talk.FAREWELL,
+        rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|回头见|下次见|明天见|走了|不聊了|先这样){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
+    ),
+    (
+        Talk.MORE,
+        r"(?:那|请问)?(?:还有|还有没有)(?:别的|其他的?|其它的?|更多的?|吗|没有|没|么|呢|了)*(?:吗|没有|呢|么)?|(?:就|只有|就只有)这些(?:了)?(?:吗|么)?|没有了吗|没了吗|"
+        r"(?:还|继续)?(?:有)?更多(?:的)?(?:吗)?|继续|接着说|(?:is that all|anything else|any more|more|go on|what else)",
+    ),
+)
+_COMPILED = tuple((talk, re.compile(pattern)) for talk, pattern in _PATTERNS)
+_MARKS = re.compile(r"[\s,.;:!?。、~…\"'()<>-]+")
+_LONGEST = 40
+
+
+def small_talk(text: str) -> Talk | None:
+    """What a message says, where it is no question; None where it is one.
+
+    谢谢,你好 is two such things, of which the last one is answered; 谢谢,那第五项呢 is a question.
+    """
+    if len(text) > _LONGEST:
+        return None
+    form = search_form(text).text.casefold().strip()
+    if found := _whole(_MARKS.sub(" ", form).strip()) or _whole(_MARKS.sub("", form)):
+        return found
+    parts = [_whole(part) for part in re.split(r"[\s,.;!?。、~…]+", form) if part]
+    return parts[-1] if parts and all(parts) else None
+
+
+def _whole(part: str) -> Talk | None:
+    return next((talk for talk, pattern in _COMPILED if pattern.fullmatch(part)), None)
+
+
+_OPENING = re.compile(
+    r"^(?:(?:你好|您好|谢谢你?|多谢|感谢|好的?|嗯|哦|明白了?|知道了|hi|hello|thanks?|ok)[\s,，.。!！、~;；:：]+)+",
+    re.IGNORECASE,
+)
+
+
+def without_small_talk(question: str) -> str:
+    """The question without a greeting or thanks before it: 你好,申报地点在哪里."""
+    rest = _OPENING.sub("", question.strip())
+    return rest if any(char.isalnum() for char in rest) else question

@@ -29,6 +29,7 @@ from vectorstore.embedding.encoders import (
 from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments, UnreadableFile
 from vectorstore.index import generations, verbatim
 from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
+from vectorstore.index.dense_check import check_dense
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest, write_manifest
 from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.types import Passage
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 #: So many characters are embedded by the engine that loads in milliseconds. It is three times slower
 #: than sentence-transformers, whose loading takes as long as this many characters.
 _FEW = 8000
-#: From this many passages on, a sample of them is looked up instead of all.
-_CHECK_ALL = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ def _build(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     write_manifest(folder, manifest)
-    check_generation(folder, report)
+    check_generation(folder, report, mend=True)
     return embedded, len(texts) - embedded
 
 
@@ -327,16 +326,18 @@ def _retired(before: _Before, entries: Sequence[Entry]) -> list[RetiredPassage]:
     return list(retired.values())
 
 
-def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _: None) -> None:
+def check_generation(
+    folder: Path, report: Callable[[Progress], None] = lambda _: None, mend: bool = False
+) -> None:
     """Raise `IndexDamaged` unless the generation's parts are whole and agree.
 
-    The catalogue, the lexical index and the vectors hold the same passages, and every passage
-    (a sample, where there are very many) finds itself in Chroma as read back from disk.
+    The catalogue, the lexical index and the vectors hold the same passages, and Chroma, as read
+    back from disk, holds the same vectors and finds what an exact search finds. With `mend`, for
+    a generation in the making, Chroma is made to search harder where it does not.
     """
     import numpy as np
 
     from vectorstore.index.bm25 import LexicalIndex
-    from vectorstore.index.chroma import lost_vectors
 
     manifest = read_manifest(folder)
     catalog = Catalog.open(folder)
@@ -356,9 +357,6 @@ def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _
     known = len(verbatim.VerbatimIndex.open(folder / verbatim.FOLDER))
     if known > len(passages) or (passages and not known):
         raise IndexDamaged(folder=str(folder), reason=f"verbatim: {known} of {len(passages)}")
-    step = max(1, len(keys) // _CHECK_ALL)
     report(Progress("checking", 0, len(keys)))
-    lost = lost_vectors(folder, keys[::step], np.ascontiguousarray(vectors[::step]))
-    if lost and not (step > 1 and lost == ["count"]):
-        raise IndexDamaged(folder=str(folder), reason=f"chroma: {len(lost)} passages do not find themselves")
+    check_dense(folder, keys, vectors, mend)
     report(Progress("checking", len(keys), len(keys)))

@@ -227,8 +227,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "doctor.settings": ("设置", "Settings"),
     "doctor.index": ("索引", "Index"),
     "doctor.sound": (
-        "索引自检:{passages} 个段落都能找到自己",
-        "Index check: all {passages} passages find themselves",
+        "索引自检:{passages} 个段落都在,检索正常",
+        "Index check: all {passages} passages are there and found",
     ),
     "doctor.native": ("原生向量引擎", "Native embedding engine"),
     "doctor.native-missing": (

@@ -226,6 +226,12 @@ class Catalog:
         rows = self._rows(f"SELECT key, file, node, vector FROM passages WHERE key IN ({marks})", wanted)
         return {key: Standing(file, node, vector) for key, file, node, vector in rows}
 
+    def vector_rows(self, files: Sequence[str] = ()) -> dict[int, str]:
+        """The key of each row of the vector file, in its order; only of `files` where given."""
+        where = f" AND file IN ({','.join('?' * len(files))})" if files else ""
+        rows = self._rows(f"SELECT vector, key FROM passages WHERE vector >= 0{where} ORDER BY vector", files)
+        return dict(rows)
+
     def with_document_part(self, part: str) -> tuple[Passage, ...]:
         """All passages whose key begins with this document part."""
         rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE part = ? ORDER BY position", [part])

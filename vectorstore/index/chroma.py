@@ -8,11 +8,12 @@ embed them again; the store that is read is `langchain_chroma.Chroma`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.errors import IndexDamaged
+from vectorstore.errors import IndexDamaged, VectorstoreError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,28 +114,60 @@ def nearest(
     return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
 
-def lost_vectors(folder: Path, keys: Sequence[str], vectors: NDArray[np.float32]) -> list[str]:
-    """Those of `keys` whose vector does not find itself in the collection on disk.
+class Collection:
+    """A generation's collection, read to be checked."""
 
-    A vector finds itself when something at distance 0 comes first: equal passages are equal.
-    Raises `IndexDamaged` where the collection can't be read at all.
-    """
-    client = _client(folder)
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+
+    @property
+    def effort(self) -> int:
+        """How many candidates a search keeps in hand."""
+        return int(self._collection.configuration["hnsw"]["ef_search"])
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._collection.count())
+
+    def vectors(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The stored vectors of those of `keys` that are there."""
+        found = self._collection.get(ids=list(keys), include=["embeddings"])
+        return dict(zip(found["ids"], found["embeddings"], strict=True))
+
+    def nearest_each(self, vectors: NDArray[np.float32], limit: int) -> Iterator[list[tuple[str, float]]]:
+        """For each vector the keys that a search finds, with cosine similarities."""
+        for start in range(0, len(vectors), 200):
+            found = self._collection.query(
+                query_embeddings=vectors[start : start + 200], n_results=limit, include=["distances"]
+            )
+            for keys, distances in zip(found["ids"], found["distances"], strict=True):
+                yield [(key, 1.0 - float(d)) for key, d in zip(keys, distances, strict=True)]
+
+
+@contextmanager
+def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection]:
+    """The collection on disk, let go of at the end. Raises `IndexDamaged` where it can't be read."""
+    client = None
     try:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        lost = []
-        for start in range(0, len(keys), 200):
-            part = slice(start, start + 200)
-            found = collection.query(query_embeddings=vectors[part], n_results=1, include=["distances"])
-            for key, distances in zip(keys[part], found["distances"], strict=True):
-                if not distances or distances[0] > 1e-4:
-                    lost.append(key)
-        missing = len(keys) - collection.count()
+        client = _client(folder)
+        yield Collection(client.get_collection(COLLECTION, embedding_function=None))
+    except VectorstoreError:
+        raise
     except Exception as exc:
         raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
     finally:
+        if client is not None:
+            close(client)
+
+
+def set_effort(folder: Path, effort: int) -> None:
+    """Let every later search keep so many candidates in hand. Changes the files."""
+    client = _client(folder)
+    try:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"ef_search": effort}})
+    finally:
         close(client)
-    return lost or (["count"] if missing > 0 else [])
 
 
 def _one_line(exc: BaseException) -> str:

@@ -105,7 +105,7 @@ def test_doctor_finds_a_sound_index_sound(yinju: Run) -> None:
     done = yinju("--lang", "en", "doctor")
     assert done.code == 0, done.out
     assert all(line.startswith("✓") for line in done.out.splitlines())
-    assert "passages find themselves" in done.out
+    assert "passages are there and found" in done.out
 
 
 def test_doctor_without_an_index_says_what_to_do(tmp_path: Path) -> None:

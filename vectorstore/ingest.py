@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: So many characters are embedded by the engine that loads in milliseconds. It is three times slower
-#: than sentence-transformers, whose loading takes as long as this many characters.
-_FEW = 8000
+#: So many characters are embedded by the engine that loads in milliseconds. It is five times slower
+#: than the runtime, whose loading takes as long as this many characters.
+_FEW = 2500
 
 
 @dataclass(frozen=True, slots=True)

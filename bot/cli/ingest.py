@@ -16,6 +16,7 @@ from bot.safe_text import json_text, safe
 from bot.types import Language
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from vectorstore.ingest import Progress
 
 
@@ -43,11 +44,12 @@ def ingest(
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
 ) -> None:
     """建立或更新索引 / build or update the index."""
+    from vectorstore.index.previous import known_roots
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
     wanted = list(paths or [])
-    if not wanted and not _known_roots(found.index):
+    if not wanted and not known_roots(found.index):
         wanted = [found.documents]
     with _progress(found.language) as report:
         done = build(wanted, found.index, found.embedding_model, only and bool(paths), rebuild, report)
@@ -59,17 +61,8 @@ def ingest(
         from bot.cli.render.answer import render_report
 
         cli.result(render_report(done, found.language))
-
-
-def _known_roots(index: Path) -> tuple[str, ...]:
-    from vectorstore.errors import IndexDamaged, IndexMissing
-    from vectorstore.index.generations import current
-    from vectorstore.index.manifest import read_manifest
-
-    try:
-        return read_manifest(current(index)).roots
-    except (IndexMissing, IndexDamaged):
-        return ()
+    if done.away:
+        raise typer.Exit(cli.AWAY)
 
 
 @contextmanager
@@ -163,11 +156,20 @@ def _shown(value: object) -> str:
 
 
 @cli.guarded
-def doctor() -> None:
+def doctor(
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="用原文件和完好的部分修复索引 / mend the index from the files and what is whole"
+        ),
+    ] = False,
+) -> None:
     """检查安装和索引 / check the installation and the index."""
     from bot.cli.doctor import checks
 
     found = cli.settings()
+    if repair:
+        _repair(found)
     failed = False
     for check in checks(found):
         mark = "✓" if check.ok else "!" if check.warning else "✗"
@@ -178,3 +180,13 @@ def doctor() -> None:
         )
     if failed:
         raise typer.Exit(cli.ERROR)
+
+
+def _repair(found: Settings) -> None:
+    """Build what is damaged anew, from the files and folders that were indexed and no others."""
+    from bot.cli.render.answer import render_report
+    from vectorstore.ingest import ingest as build
+
+    with _progress(found.language) as report:
+        done = build([], found.index, found.embedding_model, report=report)
+    cli.result(f"{text('doctor.repaired', found.language)}:{render_report(done, found.language)}")

@@ -13,7 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.errors import IndexDamaged, VectorstoreError
+from vectorstore.errors import VectorstoreError
+from vectorstore.index.chroma_copy import ReadingCopy
+from vectorstore.index.faults import unusable
+from vectorstore.index.file_sums import check_files
+from vectorstore.index.manifest import read_manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +37,7 @@ def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(path=str(folder / FOLDER), settings=Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def write_vectors(
@@ -45,9 +49,12 @@ def write_vectors(
     report: Callable[[int], None],
 ) -> None:
     """Write a new collection into a generation's folder. Shapes: n keys, vectors (n, d)."""
-    client = _client(folder)
+    client = _client(folder / FOLDER)
     collection = client.create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        COLLECTION,
+        embedding_function=None,
+        # What is not yet in the graph's files would be put into them again by every reader.
+        configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": 2}},
     )
     for start in range(0, len(keys), _BATCH):
         part = slice(start, start + _BATCH)
@@ -71,26 +78,38 @@ def close(client: Any) -> None:
 
 
 def open_store(folder: Path, encoder: Encoder) -> Chroma:
-    """The generation's collection as a LangChain vector store. Raises `IndexDamaged`."""
+    """The generation's collection as a LangChain vector store.
+
+    All files of it are summed first. Raises `IndexDamaged` and `IndexUnavailable`.
+    """
     from vectorstore.embedding.encoders import as_langchain
 
+    check_files(folder, read_manifest(folder).files, under=FOLDER, thorough=True)
+    copy = None
     try:
-        client = _client(folder)
+        copy = ReadingCopy(folder / FOLDER)
+        client = _client(copy.folder)
         from langchain_chroma import Chroma
 
-        return Chroma(
+        store = Chroma(
             COLLECTION,
             client=client,
             embedding_function=as_langchain(encoder),
             create_collection_if_not_exists=False,
         )
     except Exception as exc:  # Chroma raises bare exceptions of its Rust core
-        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+        if copy:
+            copy.remove()
+        raise unusable(exc, folder, FOLDER) from exc
+    # It lives as long as the store that reads from it.
+    store._yinju_copy = copy
+    return store
 
 
 def close_store(store: Chroma) -> None:
     """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
     store._client.close()
+    store._yinju_copy.remove()
 
 
 def nearest(
@@ -109,7 +128,7 @@ def nearest(
             include=["distances"],
         )
     except Exception as exc:
-        raise IndexDamaged(folder=FOLDER, reason=_one_line(exc)) from exc
+        raise unusable(exc, Path(FOLDER)) from exc
     distances = found["distances"] or [[]]
     return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
@@ -146,29 +165,31 @@ class Collection:
 
 @contextmanager
 def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection]:
-    """The collection on disk, let go of at the end. Raises `IndexDamaged` where it can't be read."""
-    client = None
+    """The collection on disk, let go of at the end; `in_place` only where it may be changed.
+
+    Raises `IndexDamaged` where it can't be read, and `IndexUnavailable`.
+    """
+    client = copy = None
     try:
-        client = _client(folder)
+        copy = None if in_place else ReadingCopy(folder / FOLDER)
+        client = _client(copy.folder if copy else folder / FOLDER)
         yield Collection(client.get_collection(COLLECTION, embedding_function=None))
     except VectorstoreError:
         raise
     except Exception as exc:
-        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+        raise unusable(exc, folder, FOLDER) from exc
     finally:
         if client is not None:
             close(client)
+        if copy is not None:
+            copy.remove()
 
 
 def set_effort(folder: Path, effort: int) -> None:
     """Let every later search keep so many candidates in hand. Changes the files."""
-    client = _client(folder)
+    client = _client(folder / FOLDER)
     try:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         collection.modify(configuration={"hnsw": {"ef_search": effort}})
     finally:
         close(client)
-
-
-def _one_line(exc: BaseException) -> str:
-    return (str(exc).splitlines() or [type(exc).__name__])[0]

@@ -11,6 +11,7 @@ from bot.library import build_searcher, open_library
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.chroma import FOLDER, write_vectors
+from vectorstore.index.manifest import read_manifest, write_manifest
 from vectorstore.index.vectors_file import VECTORS
 from vectorstore.ingest import ingest
 from vectorstore.search.exact import nearest_rows, similarities
@@ -43,6 +44,7 @@ def _shuffled(index: Path, seed: int) -> None:
     shutil.rmtree(folder / FOLDER)
     metadata: list[dict[str, str | int]] = [{"file": files[key]} for key in keys]
     write_vectors(folder, keys, ["x"] * len(keys), metadata, np.load(folder / VECTORS)[order], lambda _: None)
+    write_manifest(folder, read_manifest(folder))
 
 
 def _answers(index: Path, model: Path) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from bot.types import Language
 if TYPE_CHECKING:
     from bot.settings import Settings
     from vectorstore.ingest import Progress
+
+#: Seconds until a stage says how far it is, and the share of its time that passes until it does again.
+_FIRST_LINE, _SELDOM = 2.0, 0.25
 
 
 def register(app: typer.Typer) -> None:
@@ -67,16 +71,9 @@ def ingest(
 
 @contextmanager
 def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
-    """A progress bar on standard error where that is a terminal; else a line for each stage."""
+    """A progress bar on standard error where that is a terminal; else lines, now and then."""
     if not sys.stderr.isatty():
-        shown: set[str] = set()
-
-        def line(step: Progress) -> None:
-            if step.stage not in shown:
-                shown.add(step.stage)
-                cli.say(f"{text(f'stage.{step.stage}', language)}… ({step.total})")
-
-        yield line
+        yield ProgressLines(cli.say, language)
         return
     from rich.console import Console
     from rich.progress import (
@@ -105,6 +102,46 @@ def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
             bar.update(task.id, completed=step.done, rate=f"{task.speed:.1f}/s" if task.speed else "")
 
         yield update
+
+
+class ProgressLines:
+    """A line for each stage, and while it lasts how far it is, how fast, and how long it will take.
+
+    The second line comes after two seconds, later ones ever more seldom: a log of an hour should
+    not be a thousand lines.
+    """
+
+    def __init__(
+        self,
+        say: Callable[[str], object],
+        language: Language,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._say, self._language, self._clock = say, language, clock
+        self._began: dict[str, float] = {}
+        self._next = 0.0
+
+    def __call__(self, step: Progress) -> None:
+        now = self._clock()
+        stage = text(f"stage.{step.stage}", self._language)
+        if step.stage not in self._began:
+            self._began[step.stage] = now
+            self._next = now + _FIRST_LINE
+            self._say(f"{stage}… ({step.total})")
+            return
+        spent = now - self._began[step.stage]
+        if now < self._next or not step.done or step.done == step.total:
+            return
+        self._next = now + max(_FIRST_LINE, spent * _SELDOM)
+        rate = step.done / spent
+        params = {
+            "stage": stage,
+            "done": step.done,
+            "total": step.total,
+            "rate": f"{rate:.1f}",
+            "left": round((step.total - step.done) / rate),
+        }
+        self._say(text("stage.progress", self._language, params))
 
 
 @cli.guarded

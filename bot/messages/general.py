@@ -197,6 +197,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
     "stage.checking": ("核对索引", "Checking"),
+    "stage.progress": (
+        "{stage} {done}/{total},每秒 {rate} 个,约剩 {left} 秒",
+        "{stage} {done}/{total}, {rate} a second, about {left} s left",
+    ),
     "report.added": ("新增", "added"),
     "report.changed": ("变更", "changed"),
     "report.unchanged": ("未变", "unchanged"),

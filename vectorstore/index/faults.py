@@ -40,8 +40,7 @@ def in_the_way(exc: BaseException) -> bool:
 
 def unusable(exc: BaseException, folder: Path, what: str = "") -> VectorstoreError:
     """The error to raise for one that came up while a generation was read."""
-    said = (isinstance(exc, OSError) and exc.strerror) or one_line(exc)
-    reason = f"{what}: {said}" if what else said
+    reason = f"{what}: {_said(exc)}" if what else _said(exc)
     kind = IndexUnavailable if in_the_way(exc) else IndexDamaged
     return kind(folder=str(folder), reason=reason)
 
@@ -54,11 +53,14 @@ def writing(folder: Path) -> Iterator[None]:
     except VectorstoreError:
         raise
     except Exception as exc:  # Chroma and tantivy raise bare exceptions of their native cores
-        if not in_the_way(exc):
+        # SQLite says no more where a file may not grow; while reading it says so of a cut file.
+        if not in_the_way(exc) and "disk i/o error" not in str(exc).lower():
             raise
-        raise unusable(exc, folder) from exc
+        raise IndexUnavailable(folder=str(folder), reason=_said(exc)) from exc
 
 
-def one_line(exc: BaseException) -> str:
-    """An error's first line, or its kind where it says nothing."""
+def _said(exc: BaseException) -> str:
+    """The system's words for an error, or its first line, or its kind where it says nothing."""
+    if isinstance(exc, OSError) and exc.strerror:
+        return exc.strerror
     return (str(exc).splitlines() or [type(exc).__name__])[0]

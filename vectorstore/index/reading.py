@@ -73,8 +73,7 @@ class _Reading:
                 try:
                     name.encode("utf-8")
                 except UnicodeEncodeError:
-                    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-                    self._skipped.append(Skipped(shown, "name"))
+                    self._skipped.append(Skipped(_shown(name), "name"))
                 else:
                     todo.append((root, path, name))
             for folder in closed:
@@ -137,3 +136,12 @@ class _Reading:
         nodes = outline(document)
         self._entries[record.file] = Entry(record.root, document, nodes, split(document, nodes))
         self._away.append(record.file)
+
+
+def _shown(name: str) -> str:
+    """A name that is no UTF-8 as it was probably meant: archives from Chinese Windows are in GB18030."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("ascii", "backslashreplace")

@@ -40,7 +40,7 @@ from vectorstore.documents.chunking import LONGEST, is_indexed, split
 from vectorstore.documents.load import find_files, read_file
 from vectorstore.documents.outline import block_form, outline
 from vectorstore.documents.passage_text import IndexText, heading_context, index_text
-from vectorstore.embedding.encoders import BUNDLED, batch_encoder, embed_in_batches, query_encoder
+from vectorstore.embedding.encoders import BUNDLED, embed_in_batches, query_encoder, sentence_encoder
 from vectorstore.index.bm25 import LexicalIndex, write_lexical
 from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.search.fusion import DENSE_WEIGHT, OTHER_SECTION, weighted_sum, with_other_sections
@@ -90,7 +90,7 @@ class Vectors:
     @staticmethod
     def _batch(new: list[str]) -> list[list[float]]:
         print(f"embedding {len(new)} passages", flush=True)
-        return embed_in_batches(batch_encoder(BUNDLED), new, lambda _: None, 32)
+        return embed_in_batches(sentence_encoder(BUNDLED), new, lambda _: None, 32)
 
     def borrow(self, folder: Path, texts: Iterable[IndexText]) -> None:
         """Take the vectors that a generation of an index has of these texts."""

@@ -41,7 +41,7 @@ from benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, part_of, 
 from benchmarks.ranking import HEADS, Ranked, first_rank
 from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import index_text
-from vectorstore.embedding.encoders import BUNDLED, batch_encoder, embed_in_batches
+from vectorstore.embedding.encoders import BUNDLED, embed_in_batches, sentence_encoder
 from vectorstore.ingest import ingest
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def prepare(found: PublicSet, kept: Path) -> Path:
 
 def embedding_seconds(texts: Sequence[str]) -> float:
     """The processor's seconds for embedding all of the texts, by a sample of them."""
-    encoder = batch_encoder(BUNDLED)
+    encoder = sentence_encoder(BUNDLED)
     embed_in_batches(encoder, texts[:8], lambda _: None)
     sample = random.Random(3).sample(list(texts), min(_SAMPLE, len(texts)))
     used = time.process_time()

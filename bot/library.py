@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vectorstore.embedding.encoders import fingerprint, lasting_encoder, query_encoder
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
+from vectorstore.index.file_sums import check_files
 from vectorstore.index.manifest import Manifest, read_manifest
 from vectorstore.search.searcher import Searcher
 
@@ -39,10 +40,14 @@ class Library:
 
 
 def open_library(index: Path, model: str) -> Library:
-    """The generation in use. Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`."""
+    """The generation in use, its files as they were written.
+
+    Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`, `IndexUnavailable`.
+    """
     folder = generations.current(index)
     manifest = read_manifest(folder)
     manifest.check(fingerprint(model))
+    check_files(folder, manifest.files)
     return Library(folder, manifest, Catalog.open(folder), model)
 
 

@@ -53,11 +53,11 @@ def kill_ingest(data_dir: Path, docs: Path, stage: str, delay: float, settings: 
 
 
 def _wait(process: subprocess.Popen[bytes], lines: int) -> None:
-    """Until the process has said that many lines, or has ended."""
+    """Until the process has announced that many stages, or has ended."""
     assert process.stderr is not None
     limit = time.monotonic() + PATIENCE
-    said = 0
-    while said < lines and process.poll() is None:
+    said = b""
+    while said.count("… (".encode()) < lines and process.poll() is None:
         assert time.monotonic() < limit
         if select.select([process.stderr], [], [], 0.2)[0]:
-            said += os.read(process.stderr.fileno(), 4096).count(b"\n")
+            said += os.read(process.stderr.fileno(), 4096)

@@ -6,6 +6,8 @@
     ├── IndexMissing          there is no index yet
     ├── IndexMismatch         built with another model, splitter or cleaning version
     ├── IndexDamaged          the generation on disk is not sound
+    ├── IndexUnavailable      the index can't be read or written now: rights, space, a read-only place
+    ├── RootsUnknown          a damaged index no longer tells which folders were in it
     ├── IndexBusy             another process is writing
     └── EmbeddingUnavailable  the embedding model can't be loaded or run
 
@@ -56,6 +58,18 @@ class IndexDamaged(VectorstoreError):
     """The generation on disk is not sound. Params: folder, reason."""
 
     code = "index-damaged"
+
+
+class IndexUnavailable(VectorstoreError):
+    """The system doesn't let the index be read or written; nothing is damaged. Params: folder, reason."""
+
+    code = "index-unavailable"
+
+
+class RootsUnknown(VectorstoreError):
+    """Which folders were indexed can't be told any more, and is not guessed. Params: folder."""
+
+    code = "roots-unknown"
 
 
 class IndexBusy(VectorstoreError):

@@ -1,7 +1,8 @@
 """From files to an index: builds a new generation and puts it in place.
 
 Only what changed is embedded; the vectors of texts that an earlier generation of the same
-model had are carried over. Whatever goes wrong before the last step, the index in use stays.
+model had are carried over, and those of an ingest that did not end. Whatever goes wrong before
+the last step, the index in use stays.
 """
 
 from __future__ import annotations
@@ -12,24 +13,21 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore.documents.chunking import is_indexed, split
-from vectorstore.documents.load import find_files, read_file, read_provenance
-from vectorstore.documents.outline import outline
+from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import IndexText, index_text
-from vectorstore.embedding.encoders import (
-    BUNDLED,
-    batch_encoder,
-    embed_in_batches,
-    fingerprint,
-    query_encoder,
-)
-from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments, UnreadableFile
-from vectorstore.index import generations, verbatim
+from vectorstore.embedding.encoders import BUNDLED, batch_encoder, fingerprint, query_encoder
+from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments
+from vectorstore.index import faults, file_sums, generations, verbatim
 from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
+from vectorstore.index.dense_check import check_dense
+from vectorstore.index.journal import Journal
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest, write_manifest
+from vectorstore.index.previous import Previous, is_away, known_roots, remember_roots
+from vectorstore.index.reading import Skipped, read_documents
 from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.types import Passage
 
@@ -37,11 +35,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: So many characters are embedded by the engine that loads in milliseconds. It is three times slower
-#: than sentence-transformers, whose loading takes as long as this many characters.
-_FEW = 8000
-#: From this many passages on, a sample of them is looked up instead of all.
-_CHECK_ALL = 5000
+#: So many characters are embedded by the engine that loads in milliseconds. It is five times slower
+#: than the runtime, whose loading takes as long as this many characters.
+_FEW = 2500
+#: So many texts at most are embedded again after a kill.
+_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,6 @@ class Progress:
     stage: str
     done: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not indexed, and the reason as in `UnreadableFile`."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +65,8 @@ class Report:
     carried: int
     seconds: float
     generation: str
+    #: Files that can't be read now and keep the passages that they had.
+    away: tuple[str, ...] = ()
 
 
 def ingest(
@@ -89,31 +81,48 @@ def ingest(
     """Index the files at or below `paths`, together with what was ingested before.
 
     With `only`, what was ingested before from elsewhere is dropped; with `rebuild`, nothing of
-    the index in use is carried over but the passages that it had. `vectors_of` is another index
-    whose vectors are used for the texts that it has as well; nothing else of it is. Raises
-    `NoDocuments`, `IndexBusy`, `IndexDamaged`, `EmbeddingUnavailable`.
+    the index in use is carried over but the passages that it had. A file or folder that can't be
+    read now keeps its passages. What a damaged index lost is built anew. `vectors_of` is another
+    index whose vectors are used for the texts that it has as well; nothing else of it is. Raises
+    `NoDocuments`, `IndexMissing` where there is nothing to index again, `IndexBusy`,
+    `IndexDamaged`, `IndexUnavailable`, `RootsUnknown`, `EmbeddingUnavailable`.
     """
     started = time.monotonic()
-    with generations.writer(index):
-        before = _Before.open(index)
-        roots = _roots(paths, () if only else before.roots)
-        entries, skipped = _read(roots, report)
+    with generations.writer(index), faults.writing(index):
+        before = Previous.open(index)
+        old_roots = () if only else known_roots(index)
+        roots = _roots(paths, old_roots)
+        if not roots:
+            raise IndexMissing(folder=str(index))
+        found = read_documents(
+            roots,
+            before.catalog,
+            partial(is_away, index),
+            lambda done, total: report(Progress("reading", done, total)),
+        )
+        entries = found.entries
         if not entries:
-            raise NoDocuments(paths=", ".join(roots), skipped=len(skipped))
+            raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped))
         hashes = {entry.document.file: entry.document.sha256 for entry in entries}
         changes = _compare(before, entries)
-        same = before.usable(model) and not (changes["added"] or changes["changed"] or changes["removed"])
+        made_by = fingerprint(model)
+        same = before.fits(made_by) and not (changes["added"] or changes["changed"] or changes["removed"])
         passages = sum(is_indexed(p) for entry in entries for p in entry.passages)
         embedded = carried = 0
         name = before.folder.name if before.folder else ""
-        if rebuild or not same or before.roots != roots:
+        if rebuild or not same or old_roots != roots:
             folder = generations.begin(index)
+            journal = Journal(index, made_by, rebuild)
             try:
-                known = {} if rebuild else before.vectors(model)
+                known = {} if rebuild else before.vectors(made_by)
                 if vectors_of is not None:
-                    known = {**_Before.open(vectors_of).vectors(model), **known}
-                embedded, carried = _build(folder, entries, before, known, model, roots, hashes, report)
+                    known = {**Previous.open(vectors_of).vectors(made_by), **known}
+                embedded, carried = _build(
+                    folder, entries, before, known, journal, model, roots, hashes, report
+                )
                 name = generations.put_in_place(index, folder).name
+                remember_roots(index, roots)
+                journal.remove()
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
         return Report(
@@ -121,57 +130,14 @@ def ingest(
             tuple(changes["changed"]),
             tuple(changes["unchanged"]),
             tuple(changes["removed"]),
-            tuple(skipped),
+            found.skipped,
             passages,
             embedded,
             carried,
             time.monotonic() - started,
             name,
+            found.away,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The generation in use when the ingest began; all empty where there is none."""
-
-    folder: Path | None
-    manifest: Manifest | None
-    catalog: Catalog | None
-
-    @classmethod
-    def open(cls, index: Path) -> _Before:
-        try:
-            folder = generations.current(index)
-            catalog = Catalog.open(folder)
-            # What is damaged further in must not stop the rebuild that is to mend it.
-            catalog.check()
-            return cls(folder, read_manifest(folder), catalog)
-        except (IndexMissing, IndexDamaged):
-            return cls(None, None, None)
-
-    @property
-    def roots(self) -> tuple[str, ...]:
-        return self.manifest.roots if self.manifest else ()
-
-    def usable(self, model: str) -> bool:
-        return bool(
-            self.manifest
-            and self.manifest.versions == code_versions()
-            and self.manifest.model == fingerprint(model)
-        )
-
-    def vectors(self, model: str) -> dict[str, NDArray[np.float32]]:
-        """The vector of each text digest, where the same model made it."""
-        if not self.folder or not self.manifest or self.manifest.model != fingerprint(model):
-            return {}
-        import numpy as np
-
-        try:
-            digests = json.loads((self.folder / DIGESTS).read_text(encoding="ascii"))
-            vectors = np.load(self.folder / VECTORS)
-        except (OSError, ValueError):
-            return {}
-        return dict(zip(digests, vectors, strict=False)) if len(digests) == len(vectors) else {}
 
 
 def _roots(paths: Sequence[Path], before: Sequence[str]) -> tuple[str, ...]:
@@ -181,37 +147,7 @@ def _roots(paths: Sequence[Path], before: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*before, *(str(path.resolve()) for path in paths)]))
 
 
-def _read(roots: Sequence[str], report: Callable[[Progress], None]) -> tuple[list[Entry], list[Skipped]]:
-    entries: dict[str, Entry] = {}
-    skipped: list[Skipped] = []
-    seen: set[Path] = set()
-    todo = [(root, path, name) for root in roots for path, name in find_files(Path(root))]
-    provenance = {}
-    for root in roots:
-        folder = Path(root) if Path(root).is_dir() else Path(root).parent
-        try:
-            provenance[root] = read_provenance(folder)
-        except UnreadableFile as exc:
-            provenance[root] = {}
-            skipped.append(Skipped(str(exc.params["file"]), str(exc.params["reason"])))
-    for done, (root, path, name) in enumerate(todo, 1):
-        if path.resolve() in seen:
-            continue
-        seen.add(path.resolve())
-        if name in entries:
-            name = f"{Path(root).name}/{name}"
-        try:
-            document = read_file(path, name, provenance[root])
-        except UnreadableFile as exc:
-            skipped.append(Skipped(name, str(exc.params["reason"])))
-        else:
-            nodes = outline(document)
-            entries[name] = Entry(root, document, nodes, split(document, nodes))
-        report(Progress("reading", done, len(todo)))
-    return [entries[name] for name in sorted(entries)], skipped
-
-
-def _compare(before: _Before, entries: Sequence[Entry]) -> dict[str, list[str]]:
+def _compare(before: Previous, entries: Sequence[Entry]) -> dict[str, list[str]]:
     records = {record.file: record for record in before.catalog.documents()} if before.catalog else {}
     changes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "removed": []}
     for entry in entries:
@@ -225,8 +161,9 @@ def _compare(before: _Before, entries: Sequence[Entry]) -> dict[str, list[str]]:
 def _build(
     folder: Path,
     entries: Sequence[Entry],
-    before: _Before,
+    before: Previous,
     known: dict[str, NDArray[np.float32]],
+    journal: Journal,
     model: str,
     roots: tuple[str, ...],
     hashes: dict[str, str],
@@ -240,7 +177,7 @@ def _build(
 
     indexed = [(entry, p) for entry in entries for p in entry.passages if is_indexed(p)]
     texts = [index_text(entry.document, passage) for entry, passage in indexed]
-    vectors, embedded = _vectors(texts, known, model, report)
+    vectors, embedded = _vectors(texts, known, journal, model, report)
     write_catalog(folder, entries, _retired(before, entries))
     write_lexical(folder, ((p.key, text.bare) for (_, p), text in zip(indexed, texts, strict=True)))
     verbatim.build(folder / verbatim.FOLDER, ((entry.document, entry.passages) for entry in entries))
@@ -254,6 +191,7 @@ def _build(
         vectors,
         lambda done: report(Progress("writing", done, len(indexed))),
     )
+    _check_parts(folder, len(indexed), report, mend=True)
     manifest = Manifest(
         versions=code_versions(),
         model=fingerprint(model),
@@ -264,7 +202,6 @@ def _build(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     write_manifest(folder, manifest)
-    check_generation(folder, report)
     return embedded, len(texts) - embedded
 
 
@@ -284,25 +221,31 @@ def _chroma_metadata(entry: Entry, passage: Passage) -> dict[str, str | int]:
 def _vectors(
     texts: Sequence[IndexText],
     known: dict[str, NDArray[np.float32]],
+    journal: Journal,
     model: str,
     report: Callable[[Progress], None],
 ) -> tuple[NDArray[np.float32], int]:
     """The vectors of all texts, float32 of shape (n, d), and how many were embedded now."""
     import numpy as np
 
+    known = {**known, **journal.known}
     new = [text for text in {t.digest: t for t in texts}.values() if text.digest not in known]
     if new:
         report(Progress("embedding", 0, len(new)))
         few = sum(len(text.dense) for text in new) <= _FEW
         encoder = query_encoder(model) if few else batch_encoder(model)
-        made = embed_in_batches(
-            encoder, [t.dense for t in new], lambda done: report(Progress("embedding", done, len(new))), 32
-        )
-        known = {**known, **{t.digest: np.asarray(v, np.float32) for t, v in zip(new, made, strict=True)}}
+        # Texts of similar length go together: an engine may pad a batch to its longest.
+        new.sort(key=lambda text: len(text.dense))
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            made = [np.asarray(v, np.float32) for v in encoder.embed_documents([t.dense for t in batch])]
+            journal.add([text.digest for text in batch], made)
+            report(Progress("embedding", start + len(batch), len(new)))
+    known |= journal.known
     return np.stack([known[text.digest] for text in texts]), len(new)
 
 
-def _retired(before: _Before, entries: Sequence[Entry]) -> list[RetiredPassage]:
+def _retired(before: Previous, entries: Sequence[Entry]) -> list[RetiredPassage]:
     """Passages that were there before and are not any more, those of earlier times included."""
     if not before.catalog:
         return []
@@ -328,17 +271,23 @@ def _retired(before: _Before, entries: Sequence[Entry]) -> list[RetiredPassage]:
 
 
 def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _: None) -> None:
-    """Raise `IndexDamaged` unless the generation's parts are whole and agree.
+    """Raise `IndexDamaged` unless every file of the generation is as it was written, and they agree."""
+    manifest = read_manifest(folder)
+    file_sums.check_files(folder, manifest.files, thorough=True)
+    _check_parts(folder, manifest.passages, report)
 
-    The catalogue, the lexical index and the vectors hold the same passages, and every passage
-    (a sample, where there are very many) finds itself in Chroma as read back from disk.
+
+def _check_parts(folder: Path, count: int, report: Callable[[Progress], None], mend: bool = False) -> None:
+    """Raise `IndexDamaged` unless the parts agree.
+
+    The catalogue, the lexical index and the vectors hold the same passages, and Chroma, as read
+    back from disk, holds the same vectors and finds what an exact search finds. With `mend`, for
+    a generation in the making, Chroma is made to search harder where it does not.
     """
     import numpy as np
 
     from vectorstore.index.bm25 import LexicalIndex
-    from vectorstore.index.chroma import lost_vectors
 
-    manifest = read_manifest(folder)
     catalog = Catalog.open(folder)
     try:
         catalog.check()
@@ -346,19 +295,16 @@ def check_generation(folder: Path, report: Callable[[Progress], None] = lambda _
         keys = [p.key for p in passages if is_indexed(p)]
         vectors = np.load(folder / VECTORS, mmap_mode="r")
     except (OSError, ValueError) as exc:
-        raise IndexDamaged(folder=str(folder), reason=f"{VECTORS}: {exc}") from exc
+        raise faults.unusable(exc, folder, VECTORS) from exc
     finally:
         catalog.close()
     found = {"catalogue": len(keys), "vectors": len(vectors), "lexical": len(LexicalIndex.open(folder))}
-    for part, count in found.items():
-        if count != manifest.passages:
-            raise IndexDamaged(folder=str(folder), reason=f"{part}: {count} of {manifest.passages}")
+    for part, there in found.items():
+        if there != count:
+            raise IndexDamaged(folder=str(folder), reason=f"{part}: {there} of {count}")
     known = len(verbatim.VerbatimIndex.open(folder / verbatim.FOLDER))
     if known > len(passages) or (passages and not known):
         raise IndexDamaged(folder=str(folder), reason=f"verbatim: {known} of {len(passages)}")
-    step = max(1, len(keys) // _CHECK_ALL)
     report(Progress("checking", 0, len(keys)))
-    lost = lost_vectors(folder, keys[::step], np.ascontiguousarray(vectors[::step]))
-    if lost and not (step > 1 and lost == ["count"]):
-        raise IndexDamaged(folder=str(folder), reason=f"chroma: {len(lost)} passages do not find themselves")
+    check_dense(folder, keys, vectors, mend)
     report(Progress("checking", len(keys), len(keys)))

@@ -21,6 +21,8 @@ from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
 
 ANSWERED, ERROR, USAGE, DECLINED = 0, 1, 2, 3
+#: The index was built, but files that can't be read now kept what they had.
+AWAY = 4
 
 
 @dataclass(frozen=True, slots=True)

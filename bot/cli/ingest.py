@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,11 @@ from bot.safe_text import json_text, safe
 from bot.types import Language
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from vectorstore.ingest import Progress
+
+#: Seconds until a stage says how far it is, and the share of its time that passes until it does again.
+_FIRST_LINE, _SELDOM = 2.0, 0.25
 
 
 def register(app: typer.Typer) -> None:
@@ -43,11 +48,12 @@ def ingest(
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
 ) -> None:
     """建立或更新索引 / build or update the index."""
+    from vectorstore.index.previous import known_roots
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
     wanted = list(paths or [])
-    if not wanted and not _known_roots(found.index):
+    if not wanted and not known_roots(found.index):
         wanted = [found.documents]
     with _progress(found.language) as report:
         done = build(wanted, found.index, found.embedding_model, only and bool(paths), rebuild, report)
@@ -59,31 +65,15 @@ def ingest(
         from bot.cli.render.answer import render_report
 
         cli.result(render_report(done, found.language))
-
-
-def _known_roots(index: Path) -> tuple[str, ...]:
-    from vectorstore.errors import IndexDamaged, IndexMissing
-    from vectorstore.index.generations import current
-    from vectorstore.index.manifest import read_manifest
-
-    try:
-        return read_manifest(current(index)).roots
-    except (IndexMissing, IndexDamaged):
-        return ()
+    if done.away:
+        raise typer.Exit(cli.AWAY)
 
 
 @contextmanager
 def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
-    """A progress bar on standard error where that is a terminal; else a line for each stage."""
+    """A progress bar on standard error where that is a terminal; else lines, now and then."""
     if not sys.stderr.isatty():
-        shown: set[str] = set()
-
-        def line(step: Progress) -> None:
-            if step.stage not in shown:
-                shown.add(step.stage)
-                cli.say(f"{text(f'stage.{step.stage}', language)}… ({step.total})")
-
-        yield line
+        yield ProgressLines(cli.say, language)
         return
     from rich.console import Console
     from rich.progress import (
@@ -112,6 +102,46 @@ def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
             bar.update(task.id, completed=step.done, rate=f"{task.speed:.1f}/s" if task.speed else "")
 
         yield update
+
+
+class ProgressLines:
+    """A line for each stage, and while it lasts how far it is, how fast, and how long it will take.
+
+    The second line comes after two seconds, later ones ever more seldom: a log of an hour should
+    not be a thousand lines.
+    """
+
+    def __init__(
+        self,
+        say: Callable[[str], object],
+        language: Language,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._say, self._language, self._clock = say, language, clock
+        self._began: dict[str, float] = {}
+        self._next = 0.0
+
+    def __call__(self, step: Progress) -> None:
+        now = self._clock()
+        stage = text(f"stage.{step.stage}", self._language)
+        if step.stage not in self._began:
+            self._began[step.stage] = now
+            self._next = now + _FIRST_LINE
+            self._say(f"{stage}… ({step.total})")
+            return
+        spent = now - self._began[step.stage]
+        if now < self._next or not step.done or step.done == step.total:
+            return
+        self._next = now + max(_FIRST_LINE, spent * _SELDOM)
+        rate = step.done / spent
+        params = {
+            "stage": stage,
+            "done": step.done,
+            "total": step.total,
+            "rate": f"{rate:.1f}",
+            "left": round((step.total - step.done) / rate),
+        }
+        self._say(text("stage.progress", self._language, params))
 
 
 @cli.guarded
@@ -175,11 +205,20 @@ def _shown(value: object) -> str:
 
 
 @cli.guarded
-def doctor() -> None:
+def doctor(
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="用原文件和完好的部分修复索引 / mend the index from the files and what is whole"
+        ),
+    ] = False,
+) -> None:
     """检查安装和索引 / check the installation and the index."""
     from bot.cli.doctor import checks
 
     found = cli.settings()
+    if repair:
+        _repair(found)
     failed = False
     for check in checks(found):
         mark = "✓" if check.ok else "!" if check.warning else "✗"
@@ -190,3 +229,13 @@ def doctor() -> None:
         )
     if failed:
         raise typer.Exit(cli.ERROR)
+
+
+def _repair(found: Settings) -> None:
+    """Build what is damaged anew, from the files and folders that were indexed and no others."""
+    from bot.cli.render.answer import render_report
+    from vectorstore.ingest import ingest as build
+
+    with _progress(found.language) as report:
+        done = build([], found.index, found.embedding_model, report=report)
+    cli.result(f"{text('doctor.repaired', found.language)}:{render_report(done, found.language)}")

@@ -28,8 +28,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The index doesn't fit the settings: {what} was {built} and is {wanted} now. Run: yinju ingest",
     ),
     "index-damaged": (
-        "索引已损坏({reason})。请运行:yinju ingest --rebuild",
-        "The index is damaged ({reason}). Run: yinju ingest --rebuild",
+        "索引已损坏({reason})。请运行:yinju doctor --repair",
+        "The index is damaged ({reason}). Run: yinju doctor --repair",
+    ),
+    "index-unavailable": (
+        "索引现在无法读写({reason}),数据没有损坏。请检查 {folder} 的权限、磁盘空间和是否只读。",
+        "The index can't be read or written now ({reason}); nothing is damaged. "
+        "Check the rights, the free space and whether {folder} is read-only.",
+    ),
+    "roots-unknown": (
+        "索引已损坏,已无从得知以前加入了哪些文件夹。请写明全部文件夹:yinju ingest --only 文件夹…",
+        "The index is damaged and no longer tells which folders were in it. Name them all: yinju ingest --only FOLDER…",
     ),
     "index-busy": (
         "另一个进程(PID {pid})正在写入索引。请等它结束后再试。",
@@ -63,6 +72,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.encoding": ("无法识别字符编码", "its character encoding can't be told"),
     "reason.binary": ("不是文本文件", "it is not a text file"),
     "reason.no-access": ("没有读取权限或文件已消失", "it can't be opened"),
+    "reason.name": ("文件名不是 UTF-8 编码,请改名", "its name is not UTF-8: rename it"),
     "reason.too-large": ("文件过大(上限 64 MB)", "it is too large (64 MB at most)"),
     "reason.provenance": ("格式不对", "its format is wrong"),
     # --- notes on answers
@@ -230,11 +240,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
     "stage.checking": ("核对索引", "Checking"),
+    "stage.progress": (
+        "{stage} {done}/{total},每秒 {rate} 个,约剩 {left} 秒",
+        "{stage} {done}/{total}, {rate} a second, about {left} s left",
+    ),
     "report.added": ("新增", "added"),
     "report.changed": ("变更", "changed"),
     "report.unchanged": ("未变", "unchanged"),
     "report.removed": ("移除", "removed"),
     "report.skipped": ("跳过", "skipped"),
+    "report.away": (
+        "现在读不到,保留原有内容 {count}:{files}(确要移除,请用 yinju ingest --only)",
+        "can't be read now, kept as they were {count}: {files} (to remove them: yinju ingest --only)",
+    ),
     "report.summary": (
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
@@ -273,9 +291,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "doctor.settings": ("设置", "Settings"),
     "doctor.index": ("索引", "Index"),
     "doctor.sound": (
-        "索引自检:{passages} 个段落都能找到自己",
-        "Index check: all {passages} passages find themselves",
+        "索引自检:{passages} 个段落都在,检索正常",
+        "Index check: all {passages} passages are there and found",
     ),
+    "doctor.repaired": ("修复", "Repair"),
     "doctor.native": ("原生向量引擎", "Native embedding engine"),
     "doctor.native-missing": (
         "不可用({reason});提问改由 sentence-transformers 计算,会慢几秒",

@@ -1,7 +1,8 @@
 """From a document and its outline to passages.
 
 A passage is a paragraph; a long paragraph is cut between sentences, at its run-in items
-first, into parts of similar length. A passage never begins or ends inside a sentence. The
+first, into parts of similar length. A passage never begins or ends inside a sentence, but for a
+line that goes on and on without a sentence end: that is cut at its commas. The
 lines with the title, source, author and date make one passage together; a row of a table is a
 passage under the words of its header row. Headings and web
 leftovers get keys too, so that they can be cited and located, but are not searched for
@@ -20,14 +21,17 @@ from vectorstore.documents.outline import block_form, path_of, with_label
 from vectorstore.documents.tables import headers
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, without_punctuation
-from vectorstore.text.sentences import sentences
+from vectorstore.text.sentences import clause_end, sentences
 from vectorstore.types import Block, Document, Node, NodeKind, Passage, Role, Span
 
 #: Raised whenever a passage would come out differently; an index records it.
-VERSION = 2
+VERSION = 3
 #: The longest passage, in characters of the search form, unless one sentence is longer.
 LONGEST = 320
 _LONGEST_ITEM = 120
+#: A sentence of more characters is cut at its commas: real sentences of official documents are
+#: shorter, and what is longer is a list, a table or a scan without its stops.
+_ENDLESS = 2 * LONGEST
 
 
 def is_indexed(passage: Passage) -> bool:
@@ -107,10 +111,14 @@ def _header(document: Document) -> Span | None:
 
 def _parts(form: SearchForm, starts: Iterable[int], longest: int) -> Iterable[Span]:
     """Cut one paragraph. `starts` are where outline nodes begin in it."""
-    whole = sentences(form)
+    whole = [
+        piece
+        for span in sentences(form)
+        for piece in (_clauses(form, span, longest) if _weight(form, span) > _ENDLESS else [span])
+    ]
     if not whole:
         return
-    weights = [len(form.text[slice(*form.locate(span))]) for span in whole]
+    weights = [_weight(form, span) for span in whole]
     if sum(weights) <= longest:
         yield Span(whole[0].start, whole[-1].end)
         return
@@ -123,6 +131,24 @@ def _parts(form: SearchForm, starts: Iterable[int], longest: int) -> Iterable[Sp
     for group in groups:
         for first, last in _balanced([weights[index] for index in group], longest):
             yield Span(whole[group[first]].start, whole[group[last]].end)
+
+
+def _weight(form: SearchForm, span: Span) -> int:
+    """The length of a source span in characters of the search form."""
+    first, last = form.locate(span)
+    return last - first
+
+
+def _clauses(form: SearchForm, sentence: Span, longest: int) -> Iterable[Span]:
+    """An endless sentence cut behind its commas, and into even parts where it has none."""
+    start, last = form.locate(sentence)
+    while start < last:
+        end = min(clause_end(form, start, 1), last)
+        parts = -(-(end - start) // longest)
+        for part in range(parts):
+            first, behind = (start + (end - start) * number // parts for number in (part, part + 1))
+            yield form.span(first, behind)
+        start = end
 
 
 def _balanced(weights: Sequence[int], longest: int) -> list[tuple[int, int]]:

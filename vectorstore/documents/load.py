@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -35,19 +36,25 @@ _BOMS = (
 _CANDIDATES = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
 
 
-def find_files(path: Path) -> list[tuple[Path, str]]:
+def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> list[tuple[Path, str]]:
     """The readable files at or below `path`, each with its name below it, sorted by name.
 
-    Hidden files and folders, and files of other formats, are left out.
+    Hidden files and folders, and files of other formats, are left out. `closed` is given the name
+    of each folder that can't be listed now.
     """
     if path.is_file():
         return [(path, path.name)]
+
+    def unlisted(exc: OSError) -> None:
+        closed(Path(exc.filename).relative_to(path).as_posix())
+
     found = []
-    for file in path.rglob("*"):
-        name = file.relative_to(path)
-        hidden = any(part.startswith(".") for part in name.parts)
-        if not hidden and file.suffix.lower() in SUFFIXES and file.is_file():
-            found.append((file, name.as_posix()))
+    for at, folders, files in os.walk(path, onerror=unlisted):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            file = Path(at, name)
+            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file():
+                found.append((file, file.relative_to(path).as_posix()))
     return sorted(found, key=lambda pair: pair[1])
 
 

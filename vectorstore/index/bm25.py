@@ -12,7 +12,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import IndexDamaged
+from vectorstore.index.faults import unusable
 
 FOLDER = "lexical"
 
@@ -72,7 +72,7 @@ class LexicalIndex:
         try:
             return cls(tantivy.Index.open(str(folder / FOLDER)))
         except (ValueError, OSError) as exc:
-            raise IndexDamaged(folder=str(folder), reason=str(exc)) from exc
+            raise unusable(exc, folder, FOLDER) from exc
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

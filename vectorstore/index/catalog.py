@@ -8,6 +8,7 @@ generation had and a later one has not, so that an old citation is reported as c
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.citation_keys import check_part, document_part
 from vectorstore.errors import IndexDamaged
+from vectorstore.index.faults import unusable
 from vectorstore.types import Block, Document, Markup, Metadata, Node, NodeKind, Passage, Role, Span
 
 FILE = "catalogue.sqlite"
@@ -113,7 +115,7 @@ class Catalog:
     def open(cls, folder: Path) -> Catalog:
         """The catalogue in a generation's folder. Raises `IndexDamaged` where it can't be read."""
         path = folder / FILE
-        if not path.is_file():
+        if not os.path.lexists(path):
             raise IndexDamaged(folder=str(folder), reason=f"{FILE} is missing")
         try:
             # The generation never changes once it is in place: no locks, no journal.
@@ -122,7 +124,7 @@ class Catalog:
             )
             connection.execute("SELECT count(*) FROM documents")
         except sqlite3.Error as exc:
-            raise IndexDamaged(folder=str(folder), reason=str(exc)) from exc
+            raise unusable(exc, folder, FILE) from exc
         return cls(connection)
 
     def check(self) -> None:
@@ -139,7 +141,7 @@ class Catalog:
         try:
             return self._db.execute(query, tuple(parameters)).fetchall()
         except sqlite3.Error as exc:
-            raise IndexDamaged(folder=FILE, reason=str(exc)) from exc
+            raise unusable(exc, Path(FILE)) from exc
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """All documents in the order of their files."""
@@ -225,6 +227,12 @@ class Catalog:
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT key, file, node, vector FROM passages WHERE key IN ({marks})", wanted)
         return {key: Standing(file, node, vector) for key, file, node, vector in rows}
+
+    def vector_rows(self, files: Sequence[str] = ()) -> dict[int, str]:
+        """The key of each row of the vector file, in its order; only of `files` where given."""
+        where = f" AND file IN ({','.join('?' * len(files))})" if files else ""
+        rows = self._rows(f"SELECT vector, key FROM passages WHERE vector >= 0{where} ORDER BY vector", files)
+        return dict(rows)
 
     def with_document_part(self, part: str) -> tuple[Passage, ...]:
         """All passages whose key begins with this document part."""

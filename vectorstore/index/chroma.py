@@ -8,11 +8,16 @@ embed them again; the store that is read is `langchain_chroma.Chroma`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.errors import IndexDamaged
+from vectorstore.errors import VectorstoreError
+from vectorstore.index.chroma_copy import ReadingCopy
+from vectorstore.index.faults import unusable
+from vectorstore.index.file_sums import check_files
+from vectorstore.index.manifest import read_manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +37,7 @@ def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(path=str(folder / FOLDER), settings=Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def write_vectors(
@@ -44,9 +49,12 @@ def write_vectors(
     report: Callable[[int], None],
 ) -> None:
     """Write a new collection into a generation's folder. Shapes: n keys, vectors (n, d)."""
-    client = _client(folder)
+    client = _client(folder / FOLDER)
     collection = client.create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        COLLECTION,
+        embedding_function=None,
+        # What is not yet in the graph's files would be put into them again by every reader.
+        configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": 2}},
     )
     for start in range(0, len(keys), _BATCH):
         part = slice(start, start + _BATCH)
@@ -70,26 +78,38 @@ def close(client: Any) -> None:
 
 
 def open_store(folder: Path, encoder: Encoder) -> Chroma:
-    """The generation's collection as a LangChain vector store. Raises `IndexDamaged`."""
+    """The generation's collection as a LangChain vector store.
+
+    All files of it are summed first. Raises `IndexDamaged` and `IndexUnavailable`.
+    """
     from vectorstore.embedding.encoders import as_langchain
 
+    check_files(folder, read_manifest(folder).files, under=FOLDER, thorough=True)
+    copy = None
     try:
-        client = _client(folder)
+        copy = ReadingCopy(folder / FOLDER)
+        client = _client(copy.folder)
         from langchain_chroma import Chroma
 
-        return Chroma(
+        store = Chroma(
             COLLECTION,
             client=client,
             embedding_function=as_langchain(encoder),
             create_collection_if_not_exists=False,
         )
     except Exception as exc:  # Chroma raises bare exceptions of its Rust core
-        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+        if copy:
+            copy.remove()
+        raise unusable(exc, folder, FOLDER) from exc
+    # It lives as long as the store that reads from it.
+    store._yinju_copy = copy
+    return store
 
 
 def close_store(store: Chroma) -> None:
     """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
     store._client.close()
+    store._yinju_copy.remove()
 
 
 def nearest(
@@ -108,34 +128,68 @@ def nearest(
             include=["distances"],
         )
     except Exception as exc:
-        raise IndexDamaged(folder=FOLDER, reason=_one_line(exc)) from exc
+        raise unusable(exc, Path(FOLDER)) from exc
     distances = found["distances"] or [[]]
     return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
 
-def lost_vectors(folder: Path, keys: Sequence[str], vectors: NDArray[np.float32]) -> list[str]:
-    """Those of `keys` whose vector does not find itself in the collection on disk.
+class Collection:
+    """A generation's collection, read to be checked."""
 
-    A vector finds itself when something at distance 0 comes first: equal passages are equal.
-    Raises `IndexDamaged` where the collection can't be read at all.
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+
+    @property
+    def effort(self) -> int:
+        """How many candidates a search keeps in hand."""
+        return int(self._collection.configuration["hnsw"]["ef_search"])
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._collection.count())
+
+    def vectors(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The stored vectors of those of `keys` that are there."""
+        found = self._collection.get(ids=list(keys), include=["embeddings"])
+        return dict(zip(found["ids"], found["embeddings"], strict=True))
+
+    def nearest_each(self, vectors: NDArray[np.float32], limit: int) -> Iterator[list[tuple[str, float]]]:
+        """For each vector the keys that a search finds, with cosine similarities."""
+        for start in range(0, len(vectors), 200):
+            found = self._collection.query(
+                query_embeddings=vectors[start : start + 200], n_results=limit, include=["distances"]
+            )
+            for keys, distances in zip(found["ids"], found["distances"], strict=True):
+                yield [(key, 1.0 - float(d)) for key, d in zip(keys, distances, strict=True)]
+
+
+@contextmanager
+def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection]:
+    """The collection on disk, let go of at the end; `in_place` only where it may be changed.
+
+    Raises `IndexDamaged` where it can't be read, and `IndexUnavailable`.
     """
-    client = _client(folder)
+    client = copy = None
+    try:
+        copy = None if in_place else ReadingCopy(folder / FOLDER)
+        client = _client(copy.folder if copy else folder / FOLDER)
+        yield Collection(client.get_collection(COLLECTION, embedding_function=None))
+    except VectorstoreError:
+        raise
+    except Exception as exc:
+        raise unusable(exc, folder, FOLDER) from exc
+    finally:
+        if client is not None:
+            close(client)
+        if copy is not None:
+            copy.remove()
+
+
+def set_effort(folder: Path, effort: int) -> None:
+    """Let every later search keep so many candidates in hand. Changes the files."""
+    client = _client(folder / FOLDER)
     try:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        lost = []
-        for start in range(0, len(keys), 200):
-            part = slice(start, start + 200)
-            found = collection.query(query_embeddings=vectors[part], n_results=1, include=["distances"])
-            for key, distances in zip(keys[part], found["distances"], strict=True):
-                if not distances or distances[0] > 1e-4:
-                    lost.append(key)
-        missing = len(keys) - collection.count()
-    except Exception as exc:
-        raise IndexDamaged(folder=str(folder), reason=_one_line(exc)) from exc
+        collection.modify(configuration={"hnsw": {"ef_search": effort}})
     finally:
         close(client)
-    return lost or (["count"] if missing > 0 else [])
-
-
-def _one_line(exc: BaseException) -> str:
-    return (str(exc).splitlines() or [type(exc).__name__])[0]

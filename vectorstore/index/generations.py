@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vectorstore.errors import IndexBusy, IndexDamaged, IndexMissing
+from vectorstore.index.faults import unusable, writing
 
 _POINTER = "CURRENT"
 _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}")
@@ -33,13 +34,25 @@ def current(index: Path) -> Path:
     try:
         name = (index / _POINTER).read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError as exc:
+        if finished(index):
+            raise IndexDamaged(folder=str(index), reason=f"{_POINTER} is missing") from exc
         raise IndexMissing(folder=str(index)) from exc
     except OSError as exc:
-        raise IndexDamaged(folder=str(index), reason=f"{_POINTER}: {exc.strerror}") from exc
+        raise unusable(exc, index, _POINTER) from exc
     folder = index / name if _NAME.fullmatch(name) else None
     if folder is None or not folder.is_dir():
         raise IndexDamaged(folder=str(index), reason=f"{_POINTER} names no generation")
     return folder
+
+
+def finished(index: Path) -> list[Path]:
+    """The folders of all finished generations, the oldest first."""
+    try:
+        return sorted(path for path in index.iterdir() if _NAME.fullmatch(path.name) and path.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as exc:
+        raise unusable(exc, index) from exc
 
 
 @contextmanager
@@ -50,11 +63,12 @@ def writer(index: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    index.mkdir(parents=True, exist_ok=True)
     holder = index / "writer.pid"
-    lock = FileLock(index / "writer.lock", timeout=0)
     try:
-        lock.acquire()
+        with writing(index):
+            index.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(index / "writer.lock", timeout=0)
+            lock.acquire()
     except Timeout as exc:
         pid = holder.read_text(encoding="ascii").strip() if holder.is_file() else "?"
         raise IndexBusy(folder=str(index), pid=pid) from exc
@@ -93,8 +107,7 @@ def put_in_place(index: Path, folder: Path) -> Path:
 
 
 def _remove_old(index: Path, in_use: Path) -> None:
-    finished = sorted(path for path in index.iterdir() if _NAME.fullmatch(path.name))
-    for path in finished[:-_KEPT]:
+    for path in finished(index)[:-_KEPT]:
         if path != in_use:
             shutil.rmtree(path, ignore_errors=True)
 

@@ -1,21 +1,24 @@
-"""What a generation was built from and with, as JSON beside its files."""
+"""What a generation was built from and with, and the sums of its files, as JSON beside them."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from vectorstore.documents import chunking as splitting
 from vectorstore.documents import citation_keys as keys
 from vectorstore.documents import line_roles as cleaning
 from vectorstore.documents import outline as outlining
-from vectorstore.errors import IndexDamaged, IndexMismatch
-from vectorstore.index import verbatim
+from vectorstore.errors import IndexMismatch
+from vectorstore.index import sealed_json, verbatim
+from vectorstore.index.faults import unusable
+from vectorstore.index.file_sums import FileSum, sum_files
 from vectorstore.text import search_form as normalising
 
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def code_versions() -> dict[str, int]:
@@ -33,7 +36,10 @@ def code_versions() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`roots` are the absolute paths that were ingested, `documents` the sha256 of each file."""
+    """`roots` are the absolute paths that were ingested, `documents` the sha256 of each file.
+
+    `files` are the generation's own files with their sums; one of an earlier format has none.
+    """
 
     versions: dict[str, int]
     model: str
@@ -42,6 +48,7 @@ class Manifest:
     documents: dict[str, str]
     passages: int
     created: str
+    files: dict[str, FileSum] = field(default_factory=dict)
 
     def check(self, model: str) -> None:
         """Raise `IndexMismatch` where this program can't read what the manifest describes."""
@@ -54,15 +61,23 @@ class Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest into a generation's folder."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    """Write the manifest into a generation's folder, with the sums of all files that are there."""
+    sealed_json.write(folder / FILE, asdict(replace(manifest, files=sum_files(folder, FILE))))
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation. Raises `IndexDamaged` where it can't be read."""
+    """The manifest of a generation. Raises `IndexDamaged`, and `IndexUnavailable` for missing rights."""
     try:
-        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Manifest(**{**data, "roots": tuple(data["roots"])})
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise IndexDamaged(folder=str(folder), reason=f"{FILE}: {exc}") from exc
+        path = folder / FILE
+        data = _of_earlier_format(path) or sealed_json.read(path)
+        files = {name: FileSum(**one) for name, one in data.get("files", {}).items()}
+        return Manifest(**{**data, "roots": tuple(data["roots"]), "files": files})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise unusable(exc, folder, FILE) from exc
+
+
+def _of_earlier_format(path: Path) -> dict[str, Any] | None:
+    """A manifest from before there were sums, to be refused by its version and not as damaged."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    earlier = isinstance(data, dict) and "sum" not in data and data["versions"]["format"] < FORMAT
+    return data if earlier else None

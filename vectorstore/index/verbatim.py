@@ -27,6 +27,7 @@ from typing import Literal
 
 from vectorstore.documents.outline import block_form
 from vectorstore.errors import IndexDamaged
+from vectorstore.index.faults import unusable
 from vectorstore.text.quotation_form import verbatim_form
 from vectorstore.text.search_form import SearchForm
 from vectorstore.types import Document, Passage, Span
@@ -180,7 +181,7 @@ class VerbatimIndex:
             wanted = about["length"], about["passages"] * _KEY_LENGTH
             sound = about["version"] == VERSION and lengths == wanted
         except (OSError, ValueError, KeyError, TypeError) as exc:
-            raise IndexDamaged(folder=str(folder), reason="verbatim") from exc
+            raise unusable(exc, folder, "verbatim") from exc
         if not sound:
             raise IndexDamaged(folder=str(folder), reason="verbatim")
 
@@ -197,7 +198,7 @@ class VerbatimIndex:
             with path.open("rb") as file:
                 return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)).cast(code)
         except (OSError, ValueError, TypeError) as exc:
-            raise IndexDamaged(folder=str(self._folder), reason="verbatim") from exc
+            raise unusable(exc, self._folder, "verbatim") from exc
 
     @cached_property
     def _grams(self) -> Sequence[int]:

@@ -17,6 +17,7 @@ from vectorstore.embedding.encoders import Encoder
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog, Standing
 from vectorstore.index.vectors_file import VECTORS
+from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import clauses, with_clauses
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _CANDIDATES = 50
 #: How many further words go into the question's vector.
 _MOST_MORE = 12
+#: Two similarities that differ by less may be those of equal vectors.
+_EQUAL = 1e-6
 
 
 class Searcher:
@@ -81,13 +84,13 @@ class Searcher:
         parts = [search_form(part).text for part in clauses(question)]
         texts = [" ".join([form.text, *more[:_MOST_MORE]]), *parts]
         vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
-        dense = dict(self._nearest(vector, files))
-        standings |= self._catalog.standings([key for key in dense if key not in standings])
-        among = [key for key in {**dense, **lexical} if key in standings]
+        near = self._nearest(vector, files)
+        standings |= self._catalog.standings([key for key in near if key not in standings])
+        # In an order that Chroma has no part in: among equals it returns any, and by chance.
+        among = sorted({*near, *lexical} & standings.keys())
         if files:
             among = [key for key in among if standings[key].file in files]
-        missing = {key: standings[key].vector for key in among if key not in dense}
-        dense |= self._similarities(vector, missing)
+        dense = self._similarities(vector, {key: standings[key].vector for key in among})
         scores = weighted_sum(
             {key: dense.get(key, 0.0) for key in among},
             {key: lexical.get(key, 0.0) for key in among},
@@ -141,25 +144,39 @@ class Searcher:
 
         self._store = open_store(self._folder, _Late(self))
 
-    def _nearest(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
+    def _nearest(self, vector: list[float], files: Sequence[str]) -> list[str]:
+        """The keys of the passages nearest to a vector; which, doesn't depend on how Chroma was built.
+
+        Where the last of them is as near as the one behind it, the choice is Chroma's and changes
+        with every build. Then all vectors are compared, and equals come in the order of the text.
+        """
         from vectorstore.index.chroma import nearest
 
         if self._store is None:
             self._open_store()
         assert self._store is not None
-        return nearest(self._store, vector, _CANDIDATES, files)
+        found = nearest(self._store, vector, _CANDIDATES + 1, files)
+        if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
+            return [key for key, _ in found[:_CANDIDATES]]
+        rows = self._catalog.vector_rows(files)
+        best = nearest_rows(self.vectors, vector, sorted(rows) if files else None, _CANDIDATES)
+        return [rows[row] for row in best if row in rows]
+
+    @property
+    def vectors(self) -> Any:
+        """All stored vectors, mapped into memory; they have unit length."""
+        if self._vectors is None:
+            import numpy as np
+
+            self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
+        return self._vectors
 
     def _similarities(self, vector: list[float], rows: Mapping[str, int]) -> dict[str, float]:
-        """Cosine similarities from rows of the stored vectors, which have unit length."""
+        """Cosine similarities from rows of the stored vectors; equal for equal rows."""
         there = {key: row for key, row in rows.items() if row >= 0}
         if not there:
             return {}
-        import numpy as np
-
-        if self._vectors is None:
-            self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
-        products = self._vectors[list(there.values())] @ np.asarray(vector, np.float32)
-        return dict(zip(there, products.tolist(), strict=True))
+        return dict(zip(there, similarities(self.vectors[list(there.values())], vector), strict=True))
 
 
 class _Late:
@@ -179,5 +196,5 @@ class _Late:
 
 
 def _ranks(scores: dict[str, float], among: Sequence[str]) -> dict[str, int]:
-    ordered = sorted((key for key in among if key in scores), key=lambda key: -scores[key])
+    ordered = sorted((key for key in among if key in scores), key=lambda key: (-scores[key], key))
     return {key: rank for rank, key in enumerate(ordered, 1)}

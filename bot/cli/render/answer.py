@@ -151,15 +151,18 @@ def render_report(report: Report, language: Language) -> str:
     for skipped in report.skipped:
         why = text(f"reason.{skipped.reason}", language)
         lines.append(f"{text('report.skipped', language)}:{safe(skipped.file)}({why})")
+    if report.away:
+        params = {"count": len(report.away), "files": _some(report.away)}
+        lines.append(text("report.away", language, params))
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
-    params = {
+    totals = {
         "documents": documents,
         "passages": report.passages,
         "embedded": report.embedded,
         "carried": report.carried,
         "seconds": f"{report.seconds:.1f}",
     }
-    lines.append(text("report.summary", language, params))
+    lines.append(text("report.summary", language, totals))
     return "\n".join(lines)
 
 

@@ -89,6 +89,23 @@ def test_long_paragraphs_are_cut_and_short_ones_are_not() -> None:
                 assert len(form.text) <= LONGEST * 1.5, (number, passage.key)
 
 
+def test_a_line_without_a_sentence_end_is_cut_at_its_commas() -> None:
+    """A line that goes on and on is cut behind commas, or where there are none by length; nothing is lost."""
+    for words, cut_at_commas in (
+        ("车辆由办公室统一登记并每季度盘点,", True),
+        ("车辆由办公室统一登记并盘点", False),
+    ):
+        line = words * 100
+        document = read_bytes(f"车辆管理办法\n\n{line}\n".encode(), "a.txt")
+        parts = [
+            p.span.of(document.text) for p in split(document, outline(document)) if p.role is Role.PARAGRAPH
+        ]
+        assert "".join(parts) == line
+        assert max(map(len, parts)) <= LONGEST
+        assert min(map(len, parts)) >= 50
+        assert all(part.endswith(",") for part in parts) is cut_at_commas
+
+
 def test_keys_are_unique_in_and_between_documents() -> None:
     """No two passages of the thirteen documents share a key."""
     keys = [p.key for number in every() for p in passages_of(number)]

@@ -23,6 +23,7 @@ from vectorstore.embedding.encoders import (
     lasting_encoder,
     native_engine_problem,
     query_encoder,
+    sentence_encoder,
 )
 from vectorstore.errors import EmbeddingUnavailable, IndexMismatch
 from vectorstore.index import generations
@@ -41,7 +42,7 @@ def test_all_engines_give_the_same_vectors(library: Library) -> None:
         if is_indexed(p)
     ]
     stored = np.load(library.folder / VECTORS)
-    for engine in (query_encoder(), lasting_encoder()):
+    for engine in (query_encoder(), lasting_encoder(), sentence_encoder()):
         made = np.asarray(engine.embed_documents(texts))
         assert stored.shape == made.shape == (len(texts), 384)
         assert (made * stored).sum(axis=1).min() >= 0.999
@@ -50,7 +51,7 @@ def test_all_engines_give_the_same_vectors(library: Library) -> None:
 def test_all_engines_give_questions_the_same_vectors() -> None:
     """A question's vector is the same from all engines, short or long."""
     questions = ["红河州的十项机制分别是什么?", "How many?", "機關黨建", "政法队伍建设" * 40, "?"]
-    native, lasting, batch = query_encoder(), lasting_encoder(), batch_encoder()
+    native, lasting, batch = query_encoder(), lasting_encoder(), sentence_encoder()
     for question in questions:
         made = np.asarray(batch.embed_query(question))
         for engine in (native, lasting):

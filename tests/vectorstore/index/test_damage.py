@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from bot.library import build_searcher, open_library
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.errors import IndexDamaged, IndexMismatch, IndexMissing
 from vectorstore.index import generations
-from vectorstore.index.manifest import code_versions
+from vectorstore.index.manifest import code_versions, read_manifest, write_manifest
 from vectorstore.index.vectors_file import VECTORS
 from vectorstore.ingest import check_generation, ingest
 
@@ -134,10 +134,10 @@ def test_an_index_of_another_version_is_refused(
     name: str, small: Path, index: Path, tiny_model: Path
 ) -> None:
     """An index made by another version of any step is refused by that step's name; an ingest mends it."""
-    path = generations.current(index) / "manifest.json"
-    data = json.loads(path.read_text("utf-8"))
-    data["versions"][name] += 1
-    path.write_text(json.dumps(data), "utf-8")
+    folder = generations.current(index)
+    manifest = read_manifest(folder)
+    versions = {**manifest.versions, name: manifest.versions[name] + 1}
+    write_manifest(folder, replace(manifest, versions=versions))
     with pytest.raises(IndexMismatch) as caught:
         open_library(index, str(tiny_model))
     assert caught.value.params["what"] == name

@@ -1,0 +1,113 @@
+"""Whether the vector index holds what it was given, and finds it again.
+
+Two things can be known. Every vector is stored and equal to the one in the vector file: that is
+certain and checked for all. And the approximate search finds what an exact one finds: that is
+measured on a sample. A passage that does not come first for its own vector proves nothing, since
+among equal or nearly equal passages any may come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vectorstore.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vectorstore.index.chroma import Collection
+
+#: The share of the exact ten nearest that the approximate search must find.
+RECALL_BAR = 0.95
+NEIGHBOURS = 10
+#: How many candidates the search keeps in hand, one after the other until the bar is reached.
+EFFORTS = (100, 200, 400, 800, 1600)
+_SAMPLE = 200
+_ROWS_AT_ONCE = 20_000
+#: Two cosines or two values of a stored vector that differ by less are equal.
+EQUAL = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class DenseCheck:
+    """The measured recall, and the search effort that it took."""
+
+    recall: float
+    effort: int
+
+
+def check_dense(
+    folder: Path, keys: Sequence[str], vectors: NDArray[np.float32], mend: bool = False
+) -> DenseCheck:
+    """Compare a generation's collection with its vectors: n keys, vectors of shape (n, d).
+
+    With `mend`, which changes the files, the search effort is raised until the recall reaches
+    the bar. Raises `IndexDamaged` where vectors are missing or other ones, or where the recall
+    stays under the bar.
+    """
+    from vectorstore.index.chroma import read_collection, set_effort
+
+    with read_collection(folder, in_place=mend) as collection:
+        _compare_stored(folder, collection, keys, vectors)
+        recall = sampled_recall(collection, vectors)
+        effort = collection.effort
+    for more in EFFORTS if mend else ():
+        if recall >= RECALL_BAR:
+            break
+        if more <= effort:
+            continue
+        set_effort(folder, more)
+        with read_collection(folder, in_place=True) as collection:
+            recall, effort = sampled_recall(collection, vectors), more
+    if recall < RECALL_BAR:
+        raise IndexDamaged(
+            folder=str(folder), reason=f"chroma: recall {recall:.3f} of {RECALL_BAR} at effort {effort}"
+        )
+    return DenseCheck(recall, effort)
+
+
+def _compare_stored(
+    folder: Path, collection: Collection, keys: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    import numpy as np
+
+    if collection.count() != len(keys):
+        raise IndexDamaged(folder=str(folder), reason=f"chroma: {collection.count()} of {len(keys)}")
+    for start in range(0, len(keys), 1000):
+        part = slice(start, start + 1000)
+        stored = collection.vectors(keys[part])
+        wrong = sum(
+            key not in stored or float(np.abs(stored[key] - vector).max()) > EQUAL
+            for key, vector in zip(keys[part], vectors[part], strict=True)
+        )
+        if wrong:
+            raise IndexDamaged(folder=str(folder), reason=f"chroma: {wrong} vectors missing or changed")
+
+
+def sampled_recall(collection: Collection, vectors: NDArray[np.float32]) -> float:
+    """The share of the exact nearest that the collection finds, over a sample spread evenly.
+
+    What it finds counts by its distance: one of several equally near is as good as another.
+    """
+    import numpy as np
+
+    total = len(vectors)
+    if not total:
+        return 1.0
+    rows = np.unique(np.linspace(0, total - 1, min(total, _SAMPLE)).astype(int))
+    asked = np.ascontiguousarray(vectors[rows])
+    wanted = min(NEIGHBOURS, total)
+    best = np.full((len(rows), wanted), -2.0, np.float32)
+    for start in range(0, total, _ROWS_AT_ONCE):
+        near = np.concatenate([best, asked @ vectors[start : start + _ROWS_AT_ONCE].T], axis=1)
+        best = -np.partition(-near, wanted - 1, axis=1)[:, :wanted]
+    farthest = best.min(axis=1)
+    found: list[int] = [
+        min(wanted, sum(similarity >= float(limit) - EQUAL for _, similarity in near))
+        for near, limit in zip(collection.nearest_each(asked, wanted), farthest, strict=True)
+    ]
+    return sum(found) / (wanted * len(rows))

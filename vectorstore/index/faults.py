@@ -1,0 +1,66 @@
+"""Tells damage from what only stands in the way: a full disk, missing rights, a read-only place.
+
+Damage is mended by a repair; the rest by the person, and a repair would fail of it as well.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vectorstore.errors import IndexDamaged, IndexUnavailable, VectorstoreError
+
+#: What the system says of a file that is not there or not what it was; all else is in the way.
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EINVAL})
+#: Libraries with a native core give no number, only such words.
+_IN_THE_WAY = (
+    "read-only",
+    "readonly",
+    "permission denied",
+    "access is denied",
+    "no space left",
+    "disk is full",
+    "disk quota",
+    "file too large",
+    "too many open files",
+    "unable to open database file",
+    "cannot allocate memory",
+)
+
+
+def in_the_way(exc: BaseException) -> bool:
+    """Whether an error speaks of the place and its rights, not of what stands in the files."""
+    if isinstance(exc, OSError) and exc.errno is not None:
+        return exc.errno not in _GONE
+    said = str(exc).lower()
+    return any(words in said for words in _IN_THE_WAY)
+
+
+def unusable(exc: BaseException, folder: Path, what: str = "") -> VectorstoreError:
+    """The error to raise for one that came up while a generation was read."""
+    reason = f"{what}: {_said(exc)}" if what else _said(exc)
+    kind = IndexUnavailable if in_the_way(exc) else IndexDamaged
+    return kind(folder=str(folder), reason=reason)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Raise `IndexUnavailable` for what stood in the way of writing; other errors stay."""
+    try:
+        yield
+    except VectorstoreError:
+        raise
+    except Exception as exc:  # Chroma and tantivy raise bare exceptions of their native cores
+        # SQLite says no more where a file may not grow; while reading it says so of a cut file.
+        if not in_the_way(exc) and "disk i/o error" not in str(exc).lower():
+            raise
+        raise IndexUnavailable(folder=str(folder), reason=_said(exc)) from exc
+
+
+def _said(exc: BaseException) -> str:
+    """The system's words for an error, or its first line, or its kind where it says nothing."""
+    if isinstance(exc, OSError) and exc.strerror:
+        return exc.strerror
+    return (str(exc).splitlines() or [type(exc).__name__])[0]

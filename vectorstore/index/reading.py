@@ -1,0 +1,147 @@
+"""Reads the files of all roots for an index; what can't be read now keeps what it had.
+
+A folder that is away is not a folder that was emptied, and a file without permission was not
+deleted: their documents are taken over from the catalogue, and named.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.documents.chunking import split
+from vectorstore.documents.load import find_files, read_file, read_provenance
+from vectorstore.documents.outline import outline
+from vectorstore.errors import UnreadableFile
+from vectorstore.index.catalog import Catalog, DocumentRecord, Entry
+from vectorstore.types import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not indexed, and the reason as in `UnreadableFile`."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRead:
+    """The documents in the order of their names, the files left out, and those kept as they were."""
+
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+    away: tuple[str, ...]
+
+
+def read_documents(
+    roots: Sequence[str],
+    catalog: Catalog | None,
+    is_away: Callable[[str], bool],
+    report: Callable[[int, int], None],
+) -> DocumentsRead:
+    """The documents at or below `roots`. `catalog` is that of the index in use, where it is whole."""
+    return _Reading(catalog, report).read(roots, is_away)
+
+
+class _Reading:
+    """The state of one pass over all roots."""
+
+    def __init__(self, catalog: Catalog | None, report: Callable[[int, int], None]) -> None:
+        self._catalog = catalog
+        self._report = report
+        self._records: dict[str, DocumentRecord] = (
+            {record.file: record for record in catalog.documents()} if catalog else {}
+        )
+        self._entries: dict[str, Entry] = {}
+        self._skipped: list[Skipped] = []
+        self._away: list[str] = []
+
+    def read(self, roots: Sequence[str], is_away: Callable[[str], bool]) -> DocumentsRead:
+        todo: list[tuple[str, Path, str]] = []
+        provenance: dict[str, dict[str, Metadata]] = {}
+        for root in roots:
+            if is_away(root):
+                self._keep_below(root, "")
+                if not any(record.root == root for record in self._records.values()):
+                    self._away.append(root)
+                continue
+            closed: list[str] = []
+            for path, name in find_files(Path(root), closed.append):
+                try:
+                    name.encode("utf-8")
+                except UnicodeEncodeError:
+                    self._skipped.append(Skipped(_shown(name), "name"))
+                else:
+                    todo.append((root, path, name))
+            for folder in closed:
+                if not self._keep_below(root, folder):
+                    self._skipped.append(Skipped(f"{folder}/", "no-access"))
+            provenance[root] = self._provenance(root)
+        seen: set[Path] = set()
+        for done, (root, path, name) in enumerate(todo, 1):
+            real = path.resolve()
+            if real not in seen:
+                seen.add(real)
+                self._add(root, path, name, provenance[root])
+            self._report(done, len(todo))
+        entries = tuple(self._entries[name] for name in sorted(self._entries))
+        return DocumentsRead(entries, tuple(self._skipped), tuple(sorted(self._away)))
+
+    def _provenance(self, root: str) -> dict[str, Metadata]:
+        try:
+            return read_provenance(Path(root) if Path(root).is_dir() else Path(root).parent)
+        except UnreadableFile as exc:
+            self._skipped.append(Skipped(str(exc.params["file"]), str(exc.params["reason"])))
+            return {}
+
+    def _add(self, root: str, path: Path, name: str, known: dict[str, Metadata]) -> None:
+        if name in self._entries:
+            name = f"{Path(root).name}/{name}"
+        try:
+            document = read_file(path, name, known)
+        except UnreadableFile as exc:
+            record = self._records.get(name)
+            if exc.params["reason"] == "no-access" and record and record.root == root:
+                self._keep(record)
+            else:
+                self._skipped.append(Skipped(name, str(exc.params["reason"])))
+        else:
+            nodes = outline(document)
+            self._entries[name] = Entry(root, document, nodes, split(document, nodes))
+
+    def _keep_below(self, root: str, folder: str) -> int:
+        """Take over what the index has from a folder below a root; "" is the root itself."""
+        own = Path(root).name
+        kept = [
+            record
+            for record in self._records.values()
+            if record.root == root
+            and (
+                not folder
+                or record.file.startswith(f"{folder}/")
+                or record.file.startswith(f"{own}/{folder}/")
+            )
+        ]
+        for record in kept:
+            self._keep(record)
+        return len(kept)
+
+    def _keep(self, record: DocumentRecord) -> None:
+        assert self._catalog is not None
+        document = self._catalog.document(record.file)
+        # Cut anew: the index may have been made by an earlier version of the cutting.
+        nodes = outline(document)
+        self._entries[record.file] = Entry(record.root, document, nodes, split(document, nodes))
+        self._away.append(record.file)
+
+
+def _shown(name: str) -> str:
+    """A name that is no UTF-8 as it was probably meant: archives from Chinese Windows are in GB18030."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("ascii", "backslashreplace")

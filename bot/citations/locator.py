@@ -89,7 +89,16 @@ class Locator:
             if copied:
                 return _spliced(query, copied)
         if near:
-            return Located(query, Verdict.ALTERED, self._altered(query, quoted, fits))
+            matches = self._altered(query, quoted, fits)
+            # A character at a cut folds without its neighbour (么 to 幺, 什么 as it is): the same all the same.
+            # A figure at an end may be cut, which is called out as any difference is.
+            whole = not (query[:1].isdigit() or query[-1:].isdigit())
+            own = tuple(
+                replace(match, differences=(), score=1.0)
+                for match in matches
+                if whole and match.source_text == query
+            )
+            return Located(query, Verdict.EXACT if own else Verdict.ALTERED, own or matches)
         return Located(query, Verdict.ABSENT, (self._match(query, quoted, fits[0], explain=False),))
 
     # --- exact --------------------------------------------------------------------------

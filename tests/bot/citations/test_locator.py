@@ -224,6 +224,17 @@ def test_noise_does_not_hide_the_place(seeds: Lookup, share: float) -> None:
     assert right >= 0.98 * len(cases)
 
 
+def test_a_stretch_that_is_cut_inside_a_word_is_exact(seeds: Lookup) -> None:
+    """么 cut off from 什 folds to another character by itself; the source's own words are exact all the same."""
+    text = seeds.catalog.document("004_396bfa582ca6ad52.txt").text
+    stretch = text[439:456]
+    assert stretch.startswith("么、缺在哪")
+    located = seeds.locator.locate(stretch)
+    assert located.verdict is Verdict.EXACT
+    assert [match.source_text for match in located.matches] == [stretch]
+    assert not located.matches[0].differences
+
+
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_every_stretch_of_a_source_is_found_where_it_stands(seeds: Lookup, data: st.DataObject) -> None:

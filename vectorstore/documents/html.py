@@ -9,106 +9,26 @@ from dataclasses import fields, replace
 from html.parser import HTMLParser
 from itertools import takewhile
 
+from vectorstore.documents.html_tags import (
+    BLOCKS,
+    CELL,
+    COLSPAN,
+    ENDS_ITSELF,
+    LEVEL,
+    LONGEST_ROW,
+    LOWER,
+    META_FIELDS,
+    ROWSPAN,
+    SCRIPTS,
+    SKIPPED,
+    UNSAID,
+    UNSHOWN,
+    VOID,
+)
 from vectorstore.documents.line_roles import ITEM, clean, visible
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import raised, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
-
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "header",
-        "main",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "br",
-        "hr",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "body",
-        "html",
-        "caption",
-        "thead",
-        "tbody",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "option",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "textarea",
-        "object",
-        "figcaption",
-    ]
-)
-#: Their text stands in a line and is none of its words: what was struck out, and notes of the sound.
-_UNSAID = frozenset(["del", "s", "strike", "rp", "rt", "rtc"])
-_UNSHOWN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*:[^;]*line-through)",
-    re.IGNORECASE,
-)
-#: The end of these may be left out; the next one, or the end of what is around, ends them.
-_ENDS_ITSELF = frozenset(
-    ["p", "li", "td", "th", "tr", "dt", "dd", "option", "rp", "rt", "rtc", "tbody", "thead"]
-)
-_LEVEL = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
-_LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-#: MathML: which children stand raised or lowered, counted from nought.
-_SCRIPTS = {
-    "msup": {1: "super"}, "msub": {1: "sub"}, "msubsup": {1: "sub", 2: "super"}, "mroot": {1: "super"},
-    "munder": {1: "sub"}, "mover": {1: "super"}, "munderover": {1: "sub", 2: "super"},
-}  # fmt: skip
-_META_FIELDS = {
-    "author": "author",
-    "source": "publisher",
-    "contentsource": "publisher",
-    "article:author": "author",
-    "pubdate": "date",
-    "article:published_time": "date",
-    "articletitle": "title",
-    "og:title": "title",
-}
-_VOID = frozenset(
-    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
-)
-
-
-_ROWSPAN = re.compile(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
-_COLSPAN = re.compile(r"\bcolspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
-#: A longer row, in characters, holds a page's layout and not a line of a table.
-_LONGEST_ROW = 300
 
 
 class _Page(HTMLParser):
@@ -164,20 +84,20 @@ class _Page(HTMLParser):
         self.mark(len(raw))
         values = {key: value or "" for key, value in attrs}
         if tag == "meta":
-            field = _META_FIELDS.get((values.get("name") or values.get("property", "")).lower())
+            field = META_FIELDS.get((values.get("name") or values.get("property", "")).lower())
             if field and values.get("content"):
                 self.found.setdefault(field, values["content"].strip())
         if tag == "title":
             self.in_title = True
         if tag == "body" and "head" in self.skipping:
             self.skipping.clear()
-        if self.skipping and tag == self.skipping[-1] and tag in _ENDS_ITSELF:
+        if self.skipping and tag == self.skipping[-1] and tag in ENDS_ITSELF:
             self.skipping.pop()
-        if tag not in _VOID and (self.skipping or tag in _SKIPPED or _unsaid(tag, values)):
+        if tag not in VOID and (self.skipping or tag in SKIPPED or _unsaid(tag, values)):
             self.skipping.append(tag)
         self._formula(tag, values)
         self._list(tag, values)
-        if tag in _BLOCKS or tag in _SKIPPED:
+        if tag in BLOCKS or tag in SKIPPED:
             self.runs.append((self.place(), -1, 0))
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
@@ -191,25 +111,25 @@ class _Page(HTMLParser):
 
     def _unsaid(self, length: int) -> None:
         """Leave words out of the line that they stand in; what opens no line needs no mark."""
-        if not _SKIPPED.intersection(self.skipping):
+        if not SKIPPED.intersection(self.skipping):
             self.mark(length)
 
     def _formula(self, tag: str, values: dict[str, str]) -> None:
         """Note what a tag raises, lowers, or parts: 10<sup>4</sup>, the two halves of a fraction."""
-        if self.open and self.open[-1][0] in {"mfrac", *_SCRIPTS}:
+        if self.open and self.open[-1][0] in {"mfrac", *SCRIPTS}:
             name, count = self.open[-1]
             child = len(count)
             self.open[-1] = name, count + "x"
             if name == "mfrac" and child == 1:
                 self.markup[-1] = replace(self.markup[-1], shown="\u2044")
-            place = _SCRIPTS.get(name, {}).get(child, "")
-            if tag not in _VOID:
+            place = SCRIPTS.get(name, {}).get(child, "")
+            if tag not in VOID:
                 self.open.append((tag, place))
         elif tag in {"sup", "sub"}:
             self.open.append((tag, "super" if tag == "sup" else "sub"))
-        elif found := _LEVEL.search(values.get("style", "")):
+        elif found := LEVEL.search(values.get("style", "")):
             self.open.append((tag, found[1].lower()))
-        elif (self.open or tag in {"mfrac", *_SCRIPTS}) and tag not in _VOID:
+        elif (self.open or tag in {"mfrac", *SCRIPTS}) and tag not in VOID:
             self.open.append((tag, ""))
         if tag == "mfrac" and not self.markup[-1].shown:
             self.markup[-1] = replace(self.markup[-1], shown=" ")
@@ -220,7 +140,7 @@ class _Page(HTMLParser):
         if place:
             for at, char in enumerate(data, start):
                 if char.isascii() and char.isdecimal():
-                    shown = raised(char) if place == "super" else char.translate(_LOWER)
+                    shown = raised(char) if place == "super" else char.translate(LOWER)
                     self.markup.append(Markup(Span(at, at + 1), shown))
 
     def _list(self, tag: str, values: dict[str, str]) -> None:
@@ -242,7 +162,7 @@ class _Page(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.mark(len(self.get_starttag_text() or ""))
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.runs.append((self.place(), -1, 0))
 
     def handle_endtag(self, tag: str) -> None:
@@ -254,17 +174,17 @@ class _Page(HTMLParser):
         if tag in self.skipping:
             while self.skipping and self.skipping.pop() != tag:
                 pass
-        elif (tag in _BLOCKS or tag == "ruby") and set(self.skipping) <= _ENDS_ITSELF:
+        elif (tag in BLOCKS or tag == "ruby") and set(self.skipping) <= ENDS_ITSELF:
             self.skipping.clear()  # the end of what is around
         if any(name == tag for name, _ in self.open):
             while self.open and self.open.pop()[0] != tag:
                 pass
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.open.clear()
         if tag in {"ul", "ol"} and self.numbers:
             self.numbers.pop()
             self.steps.pop()
-        if tag in _BLOCKS or tag in _SKIPPED:
+        if tag in BLOCKS or tag in SKIPPED:
             self.runs.append((start, -1, 0))
         if re.fullmatch(r"h[1-6]", tag) and self.levels:
             self.levels.pop()
@@ -280,7 +200,7 @@ class _Page(HTMLParser):
         """Make one line of the cells of a row that has just ended, unless it lays out a page."""
         runs = self.runs[first:]
         shown = [run for run in runs if run[1] >= 0 and self.source[run[0] : run[1]].strip()]
-        cells = [found for found in self.markup[mark:] if _CELL.match(found.span.of(self.source))]
+        cells = [found for found in self.markup[mark:] if CELL.match(found.span.of(self.source))]
         length = sum(end - start for start, end, _ in shown)
         filled = sum(
             any(one.span.end <= run[0] < other for run in shown)
@@ -288,7 +208,7 @@ class _Page(HTMLParser):
         )
         ends = [*(c.span.start for c in cells[1:]), self.place()]
         carried = self._carried(cells, ends, first)
-        if filled < 2 or length > _LONGEST_ROW:
+        if filled < 2 or length > LONGEST_ROW:
             return
         rows = [(start, end, ITEM) for start, end, _ in shown]
         before = {cell.span: text for cell, text in zip(cells, carried, strict=False) if text}
@@ -332,7 +252,7 @@ class _Page(HTMLParser):
         for cell, end in zip(cells, ends, strict=True):
             found.append(taken())
             tag = cell.span.of(self.source)
-            rows, columns = (int(n[1]) if (n := one.search(tag)) else 1 for one in (_ROWSPAN, _COLSPAN))
+            rows, columns = (int(n[1]) if (n := one.search(tag)) else 1 for one in (ROWSPAN, COLSPAN))
             text = visible(self.source, Span(cell.span.end, end), self.markup)
             for more in range(min(columns, 50)):
                 if rows > 1:
@@ -409,7 +329,7 @@ def page_lines(text: str) -> tuple[list[tuple[Span, int]], list[Markup]]:
 def _unsaid(tag: str, values: dict[str, str]) -> bool:
     """Whether a page hides an element, or strikes it out."""
     hidden = "hidden" in values or (tag == "dialog" and "open" not in values)
-    return hidden or tag in _UNSAID or bool(_UNSHOWN.search(values.get("style", "")))
+    return hidden or tag in UNSAID or bool(UNSHOWN.search(values.get("style", "")))
 
 
 def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:

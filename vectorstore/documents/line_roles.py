@@ -14,6 +14,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from vectorstore.documents.line_patterns import (
+    ADOPTED,
+    AUTHOR,
+    BODY_LENGTH,
+    BYLINE,
+    CAPTION_MARK,
+    CHROME,
+    CLOSING_NOTE,
+    CONTINUES,
+    DATE_LINE,
+    FIND_DATE,
+    GIVEN,
+    LONGEST_HEADING,
+    MENU_WORDS,
+    META,
+    NUMBERED_ISSUE,
+    SITE_WORDS,
+    SOURCE,
+    TAIL,
+    TERMINAL,
+)
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, one_script, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
@@ -21,85 +42,6 @@ from vectorstore.types import Block, Markup, Metadata, Role, Span
 #: Raised whenever a role would come out differently; an index records it.
 VERSION = 4
 
-_MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
-_SITE_WORDS = frozenset(
-    [
-        "首页",
-        "网站首页",
-        "主页",
-        "热点",
-        "资讯",
-        "新闻",
-        "要闻",
-        "行业",
-        "财经",
-        "国内",
-        "国际",
-        "商业",
-        "生活",
-        "快讯",
-        "视频",
-        "图片",
-        "专题",
-        "登录",
-        "注册",
-        "搜索",
-        "关于我们",
-        "联系我们",
-        "政务公开",
-        "互动交流",
-        "办事服务",
-        "政务服务",
-        "党建",
-        "理论",
-        "评论",
-        "体育",
-        "娱乐",
-        "科技",
-        "教育",
-        "导航",
-    ]
-)
-_CHROME = re.compile(
-    r"^[\[(]?(?:"
-    r"责编|责任编辑|编辑:|校对|审核:|初审|复审|终审|值班编辑|图片来源|供稿:|摄影|图/文|文/图|图为|资料图"
-    r"|编者按|编者的话|编辑按|编后"
-    r"|版权声明|免责声明|版权所有|特别声明|声明:|本站仅提供|本文内容由互联网用户|转载请注明|copyright|©"
-    r"|分享到|分享至|扫一扫|微信扫|打印本页|打印|关闭窗口|关闭本页|返回顶部|返回列表|上一篇|下一篇|字号"
-    r"|浏览次数|点击数|阅读量|阅读次数|访问量|当前位置|您的位置|您当前的位置|您所在的位置|主办单位:|承办单位:|技术支持"
-    r"|网站地图|京公网安备|.{0,4}icp备|网站标识码|点击进入|点击查看|查看更多|更多>>|我要纠错|相关附件下载|原标题"
-    r")"
-)
-_TAIL = re.compile(
-    r"^[\[(]?(?:推荐阅读|相关阅读|相关新闻|相关链接|相关文章|延伸阅读|热门推荐|热点新闻|猜你喜欢|精彩推荐|更多新闻)"
-)
-_CAPTION_MARK = re.compile(r"^[\[(]?(?:图/文|文/图|图为|摄影|.{0,12}摄[)\]]?$|资料图|图片来源)")
-_DATE = r"(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
-_FIND_DATE = re.compile(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])?(?:(\d{1,2})日?)?")
-_DATE_LINE = re.compile(rf"^[\[(]?(?:{_DATE})(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?$")
-_META = re.compile(
-    rf"(?:^|[\[(]|{_DATE}|\d{{2}}:\d{{2}}|^.{{0,6}}?)(?:来源|作者|时间|日期|发布时间|发布日期|发布机构|发文机关|"
-    r"成文日期|文号|发文字号|信息来源|稿件来源|供稿单位|通讯员|记者|撰稿|文章来源|索引号|主题分类):"
-)
-_NUMBERED_ISSUE = re.compile(r"^.{1,12}[\[(](?:19|20)\d{2}[\])]\d{1,5}号$")
-_SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿单位):\s*([^\s:]{2,40})")
-_AUTHOR = re.compile(r"(?:作者|撰稿|文|记者):\s*([^\s:,()]{2,40})")
-_BYLINE = re.compile(
-    r"^[^,。;:!?]{2,20}(?:党委|委员会|办公室|党组|公安局|法院|检察院|人民政府|课题组|研究院|大学|党支部|政法委|司法局|"
-    r"厅|局|办|院|会|部|处|室|社|中心)$"
-)
-# (2021年9月28日…审议通过) under a title, and the like.
-_ADOPTED = re.compile(r"^[\[(].*(?:19|20)\d{2}年.*[\])]$")
-# Under a speech's title: the day and the meeting, and who gave it.
-_GIVEN = re.compile(
-    r"^-{1,2}.*(?:19|20)\d{2}年.*|^.{0,12}(?:长|主任|书记|主席|总理|秘书|院士|教授)[\u4e00-\u9fff]{2,4}$"
-)
-_CLOSING_NOTE = re.compile(r"^[\[(](?:此件|此文件|联系人|联系电话)")
-_TERMINAL = re.compile(r"[。!?;:…\"\])>}」』”’）】》]$")
-_CONTINUES = re.compile(r"[、,，]$")
-#: A line that runs longer than this, in characters of the search form, is body text.
-_BODY_LENGTH = 45
-_LONGEST_HEADING = 40
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
 
@@ -192,7 +134,7 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     full = sorted(widths)[int(len(widths) * 0.9)]
     near = sum(full - 6 <= width <= full + 2 for width in widths)
     unended = sum(
-        full - 6 <= width and not _TERMINAL.search(line.text)
+        full - 6 <= width and not TERMINAL.search(line.text)
         for width, line in zip(widths, lines, strict=True)
     )
     return full if near >= 0.35 * len(widths) and unended >= 0.25 * len(widths) else 0
@@ -203,19 +145,19 @@ def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
         return False
     if wrap and _starts_heading(following.text):
         return False
-    if _CHROME.match(following.text) or _TAIL.match(following.text) or _META.search(line.text):
+    if CHROME.match(following.text) or TAIL.match(following.text) or META.search(line.text):
         return False
     between = text[line.span.end : following.span.start]
     last = re.split(r"[\r\n]+", line.span.of(text))[-1]
     if wrap and _columns(last.strip()) >= wrap - 6 and len(re.findall(r"\r\n|\r|\n", between)) == 1:
         # An indented line begins a paragraph, even in a wrapped text.
         return not re.search(r"[\r\n][ \t\u3000]{2,}$", between)
-    if _CONTINUES.search(line.text):
+    if CONTINUES.search(line.text):
         return len(line.text) > 15
-    if _TERMINAL.search(line.text):
+    if TERMINAL.search(line.text):
         return False
     # A body line of several sentences whose last has no end was cut by the page.
-    return len(line.text) > 2 * _BODY_LENGTH and "。" in line.text and len(following.text) > 8
+    return len(line.text) > 2 * BODY_LENGTH and "。" in line.text and len(following.text) > 8
 
 
 def _starts_heading(text: str) -> bool:
@@ -230,9 +172,9 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
     roles: list[Role | None] = [None] * len(lines)
     tail = False
     for index, line in enumerate(lines):
-        if _TAIL.match(line.text) and (index > len(lines) // 2 or len(line.text) <= 12):
+        if TAIL.match(line.text) and (index > len(lines) // 2 or len(line.text) <= 12):
             tail = True
-        if tail and len(line.text) > 3 * _BODY_LENGTH and "。" in line.text:
+        if tail and len(line.text) > 3 * BODY_LENGTH and "。" in line.text:
             tail = False
         if tail or _is_chrome(text, line):
             roles[index] = Role.CHROME
@@ -277,11 +219,11 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
         for index in range(body + 1, len(lines)):
             if (
                 roles[index] not in _BODY
-                or len(lines[index].text) > _BODY_LENGTH
+                or len(lines[index].text) > BODY_LENGTH
                 or heading_label(lines[index].text)
             ):
                 break
-            if not (_BYLINE.match(lines[index].text) or lines[index].text.endswith(":")):
+            if not (BYLINE.match(lines[index].text) or lines[index].text.endswith(":")):
                 break
             roles[index] = Role.META
 
@@ -304,16 +246,16 @@ def _names_document(text: str) -> bool:
 
 
 def _is_chrome(text: str, line: Line) -> bool:
-    if _CHROME.match(line.text):
+    if CHROME.match(line.text):
         # A disclaimer or an editor's note may be long; a paragraph that merely begins with
         # such a word goes on for several sentences and is not bracketed by the page.
         return len(line.text) < 400
     raw = line.span.of(text)
     if line.level == ITEM and (raw.startswith("|") or re.search(r"</t[dh]", raw, re.IGNORECASE)):
         return False  # a table's row, however short its cells
-    words = [word for word in _MENU_WORDS.split(raw) if word]
+    words = [word for word in MENU_WORDS.split(raw) if word]
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
-        folded = [word for word in words if word in _SITE_WORDS]
+        folded = [word for word in words if word in SITE_WORDS]
         return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)
     return False
 
@@ -322,7 +264,7 @@ def _is_meta(text: str, index: int, count: int) -> bool:
     near_edge = index < 12 or index >= count - 4
     if not near_edge:
         return False
-    return bool(_DATE_LINE.match(text) or _META.search(text) or _NUMBERED_ISSUE.match(text))
+    return bool(DATE_LINE.match(text) or META.search(text) or NUMBERED_ISSUE.match(text))
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
@@ -332,9 +274,9 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
         if (
             roles[index] is None
             and roles[index + 1] is Role.CHROME
-            and _CAPTION_MARK.match(follows)
-            and len(lines[index].text) <= _BODY_LENGTH
-            and not _TERMINAL.search(lines[index].text)
+            and CAPTION_MARK.match(follows)
+            and len(lines[index].text) <= BODY_LENGTH
+            and not TERMINAL.search(lines[index].text)
         ):
             roles[index] = Role.CHROME
 
@@ -342,9 +284,9 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
 def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
     """The body that signs a document stands right before its date at the end."""
     for index in range(max(1, len(lines) - 4), len(lines)):
-        if _CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
+        if CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
             roles[index] = Role.META
-        if roles[index] is Role.META and _DATE_LINE.match(lines[index].text):
+        if roles[index] is Role.META and DATE_LINE.match(lines[index].text):
             before = lines[index - 1].text
             if roles[index - 1] is None and len(before) <= 40 and not re.search(r"[。;:,]", before):
                 roles[index - 1] = Role.META
@@ -357,9 +299,9 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
             continue
         if line.level > 1 or heading_label(line.text):
             return index
-        if _ADOPTED.match(line.text):
+        if ADOPTED.match(line.text):
             continue
-        if line.level <= 0 and (len(line.text) > _BODY_LENGTH * 1.5 or re.search(r"[。;!?]", line.text)):
+        if line.level <= 0 and (len(line.text) > BODY_LENGTH * 1.5 or re.search(r"[。;!?]", line.text)):
             return index
     return len(lines)
 
@@ -367,7 +309,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
 def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> Role:
     titled = any(role is Role.TITLE for role in roles[:index])
     line = lines[index].text
-    if titled and (_BYLINE.match(line) or line.endswith(":") or _ADOPTED.match(line) or _GIVEN.match(line)):
+    if titled and (BYLINE.match(line) or line.endswith(":") or ADOPTED.match(line) or GIVEN.match(line)):
         return Role.META
     return Role.TITLE
 
@@ -382,7 +324,7 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     if label:
         if index and lines[index - 1].text.startswith("附件"):
             return False
-        if len(line.text) <= _LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
+        if len(line.text) <= LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
             return True
         # 一、聚焦强基固本。 over paragraphs of its own is a heading, full stop or not.
         return (
@@ -391,16 +333,16 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
             and index + 1 < len(lines)
             and roles[index + 1] is None
             and not heading_label(lines[index + 1].text)
-            and len(lines[index + 1].text) > _BODY_LENGTH
+            and len(lines[index + 1].text) > BODY_LENGTH
         )
-    if len(line.text) > _LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
+    if len(line.text) > LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
         return False
     if re.search(r"[。;!?]", line.text):
         return False
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):
         if roles[later] is None:
-            return len(lines[later].text) > _BODY_LENGTH
+            return len(lines[later].text) > BODY_LENGTH
         if roles[later] is Role.CHROME:
             return False
     return False
@@ -415,13 +357,13 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
             title = shown
         if role is not Role.META:
             continue
-        if not date and (found := _FIND_DATE.search(line.text)):
+        if not date and (found := FIND_DATE.search(line.text)):
             date = "-".join(part.zfill(2) for part in found.groups() if part)
-        if not publisher and (found := _SOURCE.search(folded.replace("來", "来"))):
+        if not publisher and (found := SOURCE.search(folded.replace("來", "来"))):
             publisher = found[1]
-        if not author and (found := _AUTHOR.search(folded)):
+        if not author and (found := AUTHOR.search(folded)):
             author = found[1]
-        if _BYLINE.match(line.text):
+        if BYLINE.match(line.text):
             # Under the title it is the author, above the closing date the body that issues.
             if any(later is Role.PARAGRAPH for later in roles[lines.index(line) :]):
                 author = author or shown

@@ -23,6 +23,8 @@ from bot.drafting.outline_lists import (
 )
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
+from bot.drafting.surroundings import with_surroundings
+from bot.drafting.units import unit_asked
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places, title_for
@@ -82,6 +84,12 @@ class Drafter:
             return self._decline(
                 Reason.OUT_OF_SCOPE, replace(decision, probability=0.0), (), reranked, weighted
             )
+        unit = unit_asked(question, weighted, ranked, self._catalog, self._claims_of)
+        if unit and decision.decisive != "place":
+            claims, notes = unit
+            sure = replace(decision, probability=max(decision.probability, 0.95))
+            first = {c.key: None for claim in claims for c in claim.citations}
+            return Draft(claims, sure, _first(reranked, first, self._catalog), notes)
         shown = self._shown_item(question, condensed)
         if shown:
             first = {c.key: None for claim in shown for c in claim.citations}
@@ -119,6 +127,7 @@ class Drafter:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
+        claims = with_surroundings(claims, self._catalog, self._claims_of)
         return Draft(claims, decision, reranked, notes, candidates=tuple(ranked[:8]))
 
     def _read(self, question: Question, weighted: Sequence[Weighted], hits: Sequence[Hit]) -> dict[str, Read]:

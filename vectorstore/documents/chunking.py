@@ -24,7 +24,7 @@ from vectorstore.text.sentences import sentences
 from vectorstore.types import Block, Document, Node, NodeKind, Passage, Role, Span
 
 #: Raised whenever a passage would come out differently; an index records it.
-VERSION = 2
+VERSION = 3
 #: The longest passage, in characters of the search form, unless one sentence is longer.
 LONGEST = 320
 _LONGEST_ITEM = 120

@@ -19,7 +19,7 @@ from vectorstore.text.search_form import SearchForm, one_script, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 
 _MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 _SITE_WORDS = frozenset(
@@ -126,6 +126,19 @@ def lines_of(text: str) -> list[Span]:
         if start < end:
             spans.append(Span(start, end))
     return spans
+
+
+def with_rows(text: str, spans: Sequence[Span]) -> list[tuple[Span, int]]:
+    """Each line of a plain text with its level: `ITEM` for a row whose cells are parted by tabs.
+
+    One line with a tab is no table: two rows in a row have as many cells each.
+    """
+    counts = [len(re.findall(r"\S\t+(?=\S)", span.of(text))) for span in spans]
+    beside = zip([0, *counts], counts, [*counts[1:], 0], strict=False)
+    return [
+        (span, ITEM if here and here in {above, below} else 0)
+        for span, (above, here, below) in zip(spans, beside, strict=True)
+    ]
 
 
 def _blank(char: str) -> bool:
@@ -296,7 +309,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     for index, line in enumerate(lines):
         if roles[index] is not None:
             continue
-        if line.level > 1 or heading_label(line.text):
+        if line.level > 1 or line.level == ITEM or heading_label(line.text):
             return index
         if _ADOPTED.match(line.text):
             continue

@@ -23,6 +23,8 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
         ]
     elif raw.startswith("|") and raw.count("|") > 2 and "\n" not in raw.strip():
         parts = raw.strip().strip("|").split("|")
+    elif "\t" in raw.strip() and "\n" not in raw.strip():
+        parts = raw.strip().split("\t")
     else:
         return ()
     return tuple(part for part in (" ".join(part.split()) for part in parts) if part)
@@ -30,7 +32,12 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
 
 def headers(document: Document) -> Mapping[int, str]:
     """For every row of a table that has one, by where the row starts, the words of its header row."""
-    found: dict[int, str] = {}
+    return {start: " ".join(cells(document, row)) for start, row in header_rows(document).items()}
+
+
+def header_rows(document: Document) -> Mapping[int, Span]:
+    """For every row of a table that has one, by where the row starts, where its header row stands."""
+    found: dict[int, Span] = {}
     table: list[Block] = []
     for block in document.blocks:
         between = document.text[table[-1].span.end : block.span.start] if table else ""
@@ -43,12 +50,11 @@ def headers(document: Document) -> Mapping[int, str]:
     return found | _headed(document, table)
 
 
-def _headed(document: Document, table: Sequence[Block]) -> dict[int, str]:
+def _headed(document: Document, table: Sequence[Block]) -> dict[int, Span]:
     if len(table) < 2:
         return {}
     first = cells(document, table[0].span)
     # A row of figures heads nothing.
     if 2 * sum(bool(re.search(r"\d", cell)) for cell in first) >= len(first):
         return {}
-    name = " ".join(first)
-    return {block.span.start: name for block in table[1:]}
+    return {block.span.start: table[0].span for block in table[1:]}

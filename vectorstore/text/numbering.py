@@ -15,6 +15,9 @@ _HAN = "〇零一二三四五六七八九十百两"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
+#: What follows a figure with a point, which is then no number of a section.
+_UNIT = r"\s*(?:[万亿千百元人个倍亩吨米度年月日号时分克升岁名家]|公[里斤顷]|平方|立方|小时)"
+
 # Outermost first; the position is the level of a numbered heading.
 _HEADINGS = (
     ("part", re.compile(rf"第([{_HAN}\d]+)[编篇部](?![分门队长委署])")),
@@ -29,8 +32,16 @@ _HEADINGS = (
     ("han", re.compile(rf"([{_HAN}]{{1,4}})、")),
     ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
     ("digit", re.compile(r"(\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))")),
+    *(
+        (
+            f"dotted-{depth}",
+            re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{{depth - 1}}})(?![\d.%]|{_UNIT})(?=\s*[\u4e00-\u9fff])"),
+        )
+        for depth in (2, 3, 4)
+    ),
     ("digit-bracket", re.compile(r"\((\d{1,2})\)、?|(\d{1,2})\)")),
     ("circled", re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]")),
+    ("letter", re.compile(r"\(?([a-z])\)")),
 )
 LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
 
@@ -95,9 +106,16 @@ def heading_label(text: str) -> Label | None:
         found = pattern.match(text)
         if found:
             value = next((group for group in found.groups() if group), "")
-            order = han_number(value) if value else _CIRCLED_ORDER.get(found[0], 0)
+            order = _order(style, value) if value else _CIRCLED_ORDER.get(found[0], 0)
             return Label(style, order, found.end())
     return None
+
+
+def _order(style: str, value: str) -> int:
+    """The number that a label says among its like: the last of 5.1.4, the place of a letter."""
+    if style == "letter":
+        return ord(value) - ord("a") + 1
+    return han_number(value.rsplit(".", 1)[-1])
 
 
 _CIRCLED_ORDER = {char: value for value, char in enumerate(_CIRCLED, 1)}

@@ -23,7 +23,7 @@ from bot.drafting.outline_lists import (
 )
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
-from bot.drafting.surroundings import with_surroundings
+from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.units import unit_asked
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.main_body import body_named, subject_sentence
@@ -127,7 +127,7 @@ class Drafter:
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             return self._decline(reason, decision, ranked, reranked, weighted)
         claims, notes = self._claims(question, weighted, ranked)
-        claims = with_surroundings(claims, self._catalog, self._claims_of)
+        claims = with_surroundings(question, claims, self._catalog, self._claims_of)
         return Draft(claims, decision, reranked, notes, candidates=tuple(ranked[:8]))
 
     def _read(self, question: Question, weighted: Sequence[Weighted], hits: Sequence[Hit]) -> dict[str, Read]:
@@ -267,7 +267,7 @@ class Drafter:
         self, question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
     ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
         best = ranked[0]
-        chosen = choose(question, weighted, ranked, self._catalog)
+        chosen = rows_asked(question, choose(question, weighted, ranked, self._catalog), self._catalog)
         groups: list[list[Candidate]] = []
         for one in chosen:
             twin = next((group for group in groups if alike(group[0].bare, one.bare) >= 0.6), None)

@@ -38,6 +38,8 @@ def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]
 #: Neighbouring chapters and articles are a list only where chapters or articles are asked for.
 _UNITS = frozenset({"part", "chapter", "section", "article"})
 _UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
+#: What a list is called by people who ask, and seldom by the list itself.
+_GENERIC = re.compile(r"情形|情况|方面|内容|事项|种类|类型|几种|几项|几类")
 _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 
 
@@ -81,6 +83,11 @@ def _fit(
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
     intro, leads = _intro(document, row[0])
     asked = [w for w in weighted if not _counts(w.text)]
+    named = [w for w in asked if not _GENERIC.fullmatch(w.text)]
+    if named and not any(
+        presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
+    ):
+        asked = named
     # What is asked for weighs double: 问题 in 创建中存在哪些问题.
     weights = {w.text: w.weight * (2.0 if w.text == bare_form(question.head).text else 1.0) for w in asked}
     total = sum(weights.values()) or 1.0

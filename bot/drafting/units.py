@@ -86,7 +86,7 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
     form = question.form
     for found in _ADDRESS.finditer(form):
         before = form[: found.start()]
-        if _FOLLOWS.search(before):
+        if _FOLLOWS.search(before) or re.match(r"[中里]?所[称指列说述]", form[found.end() :]):
             continue
         order, after = han_number(found[1]), han_number(found[2] or "")
         if _BREAKS.search(before):

@@ -81,3 +81,8 @@ def test_a_range_of_articles_names_those_between() -> None:
     """第十六条至第十八条 names three."""
     named = list(_articles_named(search_form("违反本条例第三条、第十六条至第十八条规定").text))
     assert named == [(3, 0), (16, 0), (17, 0), (18, 0)]
+
+
+def test_an_article_that_only_defines_a_word_is_not_asked_for() -> None:
+    """第三条所称… asks about the word, wherever it is said."""
+    assert _shown("第三条所称的水塔由谁管理？") == ""

@@ -128,19 +128,6 @@ def lines_of(text: str) -> list[Span]:
     return spans
 
 
-def with_rows(text: str, spans: Sequence[Span]) -> list[tuple[Span, int]]:
-    """Each line of a plain text with its level: `ITEM` for a row whose cells are parted by tabs.
-
-    One line with a tab is no table: two rows in a row have as many cells each.
-    """
-    counts = [len(re.findall(r"\S\t+(?=\S)", span.of(text))) for span in spans]
-    beside = zip([0, *counts], counts, [*counts[1:], 0], strict=False)
-    return [
-        (span, ITEM if here and here in {above, below} else 0)
-        for span, (above, here, below) in zip(spans, beside, strict=True)
-    ]
-
-
 def _blank(char: str) -> bool:
     return char.isspace() or char in "\ufeff\u200b\u200c\u200d\u2060"
 

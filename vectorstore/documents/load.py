@@ -15,8 +15,9 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from vectorstore.documents.html import read_html
-from vectorstore.documents.line_roles import clean, lines_of, with_rows
+from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
+from vectorstore.documents.tables import with_rows
 from vectorstore.errors import UnreadableFile
 from vectorstore.types import Document, Metadata, Role
 

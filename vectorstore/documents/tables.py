@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from vectorstore.documents.line_roles import visible
+from vectorstore.documents.line_roles import ITEM, visible
 from vectorstore.types import Block, Document, Role, Span
 
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
@@ -28,6 +28,19 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
     else:
         return ()
     return tuple(part for part in (" ".join(part.split()) for part in parts) if part)
+
+
+def with_rows(text: str, spans: Sequence[Span]) -> list[tuple[Span, int]]:
+    """Each line of a plain text with its level: `ITEM` for a row whose cells are parted by tabs.
+
+    One line with a tab is no table: two rows in a row have as many cells each.
+    """
+    counts = [len(re.findall(r"\S\t+(?=\S)", span.of(text))) for span in spans]
+    beside = zip([0, *counts], counts, [*counts[1:], 0], strict=False)
+    return [
+        (span, ITEM if here and here in {above, below} else 0)
+        for span, (above, here, below) in zip(spans, beside, strict=True)
+    ]
 
 
 def headers(document: Document) -> Mapping[int, str]:

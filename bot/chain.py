@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.abstention.decision import Model
 from bot.drafting.draft import Draft, Understood
 from bot.drafting.drafter import Drafter
 from bot.errors import ChatFailed
@@ -64,14 +65,16 @@ def build_chain(
     catalog: Catalog,
     reader: Callable[[], Reader],
     worder: Callable[[], Worder | None] = lambda: None,
+    model: Model | None = None,
 ) -> Runnable[Any, Answer]:
     """The chain over one generation. `reader` and `worder` are loaded when first asked for.
 
-    With a worder, a drafted answer is worded by its chat model before it is verified.
+    With a worder, a drafted answer is worded by its chat model before it is verified. `model` is
+    another fitted decision than the one that ships.
     """
     from langchain_core.runnables import RunnableLambda
 
-    drafter = Drafter(catalog, searcher.lexical, reader)
+    drafter = Drafter(catalog, searcher.lexical, reader, model)
     subjects = Subjects(catalog)
 
     def receive(given: str | Mapping[str, Any]) -> _Asked:
@@ -202,7 +205,7 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     seconds = time.monotonic() - asked.started
     condensed = asked.condensed.text if asked.condensed.text != asked.question else ""
     decision = draft.decision
-    signs = Signs(decision.features, decision.decisive, decision.threshold)
+    signs = Signs(decision.features, decision.threshold)
     claims, _ = carried(verified(draft.claims, catalog), catalog)
     if asked.on_claim:
         for claim in claims:

@@ -93,12 +93,10 @@ class Decided:
 class Signs:
     """What the decision to answer came from.
 
-    `features` are named in `bot.abstention.decision.FEATURES`; `decisive` is the sign that decided alone,
-    such as `place`, or empty. A probability under `threshold` declines.
+    `features` are named in `bot.abstention.features.FEATURES`. A probability under `threshold` declines.
     """
 
     features: Mapping[str, float] = field(default_factory=dict)
-    decisive: str = ""
     threshold: float = 0.0
 
 

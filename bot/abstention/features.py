@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 
 from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
 from bot.extraction.answer_types import of_other_year, wants_type
 from bot.extraction.candidates import Candidate, scope_of
-from bot.extraction.place_match import elsewhere, whole_form
+from bot.extraction.periods import of_other_period
+from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import Weighted, coverage, nearness, presence
 from bot.language.characters import clause_at
+from bot.language.enumerations import enumerates
 from bot.language.places import localities
 from bot.language.synonyms import written_for
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.numerals import han_numeral
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
+
+#: The kinds of a question that are features.
+_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.LIST)
 
 _CLAUSE_ENDS = (";", "。", "!", "?")
 
@@ -47,13 +53,33 @@ FEATURES = {
     "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
     "uncounted": "1 where what is counted (银龄驿站) stands neither in the passage nor over it, by any of its words",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
+    "read_best": "the logit of the reader's probability for the best sentence's passage, as read_logit",
+    "unread": "1 where the passages were not read, as for an English question",
+    "absent_place": "1 where the best sentence's document never names a place of the question",
+    "strictly_untyped": "1 where only a figure, date or name will do, or several names, and the sentence has none",
+    "far": "1 where the best sentence and its passage have next to nothing of the question",
+    "edition": "1 where the fourth meeting, the third batch … is asked about and the passage never names it",
+    "no_item": "1 where a numbered item is asked about and no such number stands in the passage",
+    "no_year": "1 where the sentence names other years only, or its document none that is asked about",
+    "repeats": "1 where the sentence repeats nearly the whole question and has what is asked for",
+    "other_period": "1 where the sentence gives its figures for another month, quarter or half-year",
+    "by_overview": "1 where the answer is a document's headings",
+    "by_unit": "1 where it is a unit of a regulation by its address, what it says or its count",
+    "by_item": "1 where it is an item of the list that was just shown",
+    "by_publication": "1 where it is the line with the document's date",
+    "by_article": "1 where it is the article that is asked for by its number",
+    "by_inline_list": "1 where it is a list inside a paragraph",
+    "by_outline_list": "1 where it is a list of the outline",
+    "list_fit": "how well the list of the outline fits the question, 0 where there is none",
+    "count_agrees": "1 where the list has as many items as the question says",
+    "number": "1 where a figure is asked for",
+    "date": "1 where a date is asked for",
+    "name": "1 where a name is asked for",
+    "list": "1 where several things are asked for",
 }
 
-
-#: What only the rules below look at: these weigh nothing, and the fit leaves them out.
-UNWEIGHED = frozenset(
-    {"unknown", "other_place", "act_missing", "other_kind", "another_year", "outcome", "uncounted"}
-)
+#: The share of a question that a sentence must repeat to repeat nearly all of it.
+_NEARLY_ALL = 0.65
 
 
 def features_of(
@@ -62,10 +88,17 @@ def features_of(
     ranked: Sequence[Candidate],
     hits: Sequence[Hit],
     catalog: Catalog,
+    read: bool = True,
 ) -> dict[str, float]:
-    """The features of a question whose candidates are `ranked`, best first; none may be missing."""
+    """The features of a question whose candidates are `ranked`, best first; none may be missing.
+
+    `read` says that the reader read the passages; else its readings speak neither for nor against.
+    What a strategy adds (`by_…`, `list_fit`, `count_agrees`) is 0 here.
+    """
+    kinds = {kind.value: float(question.kind is kind) for kind in _KINDS}
+    none = dict.fromkeys(FEATURES, 0.0) | kinds
     if not ranked:
-        return dict.fromkeys(FEATURES, 0.0) | {"unknown": 1.0, "untyped": 1.0}
+        return none | {"unknown": 1.0, "untyped": 1.0, "far": 1.0, "unread": float(not read)}
     best = ranked[0]
     others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
     total = sum(word.weight for word in weighted) or 1.0
@@ -79,7 +112,7 @@ def features_of(
         around = document  # a document's head speaks of all of it
     gap = max((w.weight for w in weighted if presence(w, around) < 0.5), default=0.0) / total
     both = 0 < best.hit.dense_rank <= 3 and 0 < best.hit.lexical_rank <= 3
-    return {
+    found = {
         "words": best.words,
         "context": best.context,
         "terms": best.terms,
@@ -89,7 +122,9 @@ def features_of(
         "margin": best.score - max(others, default=0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
-        "read_logit": _logit(max(one.read for one in ranked)),
+        "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
+        "read_best": _logit(best.read) if read else 0.0,
+        "unread": float(not read),
         "other_year": float(bool(question.years) and not _has_year(question, best, catalog)),
         "another_year": float(_said_of_another(question, weighted, best)),
         "other_place": float(elsewhere(question, best.form.text, best.hit.passage, catalog)),
@@ -102,7 +137,16 @@ def features_of(
         "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
         "uncounted": float(_uncounted(question, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
+        "absent_place": float(bool(absent_places(question, best.hit.passage.file, catalog))),
+        "strictly_untyped": float(not best.typed and (question.strict or _unnamed(question, best))),
+        "other_period": float(of_other_period(question, best.form.text)),
+        "far": float(best.words < 0.05 and best.context < 0.1),
+        "edition": float(_lacks_edition(question, best, catalog)),
+        "no_item": float(_lacks_item(question, best)),
     }
+    found["no_year"] = float(_names_no_asked_year(question, found, best, document))
+    found["repeats"] = float(_says_it_all(question, found))
+    return none | found
 
 
 def _uncounted(question: Question, around: str) -> bool:
@@ -149,11 +193,6 @@ def _lacks(word: str, best: Candidate) -> float:
     return float(bool(word) and not any(char in best.bare for char in word))
 
 
-def without_reading(features: dict[str, float]) -> dict[str, float]:
-    """The features of a question that the reader can't read: it speaks neither for nor against."""
-    return {**features, "read_logit": 0.0}
-
-
 def _logit(probability: float) -> float:
     inside = min(max(probability, 1e-3), 1 - 1e-3)
     return max(-1.5, min(1.5, log(inside / (1 - inside)) / 4))
@@ -177,3 +216,59 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def _unnamed(question: Question, best: Candidate) -> bool:
+    """Whether the names of several are asked for and the sentence lists nothing like as many."""
+    return (
+        question.kind is Kind.NAME and question.named > 1 and not enumerates(best.form.text, question.named)
+    )
+
+
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)")
+
+
+def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:
+    """Whether the question is about the fourth meeting and the passage never speaks of it."""
+    title = catalog.document(best.hit.passage.file).title
+    around = bare_form("|".join([title, *best.hit.passage.path, best.hit.text])).text
+    return any(edition not in around for edition in _EDITION.findall(question.form))
+
+
+_ITEM = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?:项|条|个|点|件|种|类|章|节|款)(?:[\u4e00-\u9fff]{0,8}?)(?:是|讲|说|写|内容|规定|什么|呢)"
+)
+
+
+def _lacks_item(question: Question, best: Candidate) -> bool:
+    """Whether the question is about an item by its number, and no such number stands in the passage."""
+    if not question.ordinal or not _ITEM.search(question.form):
+        return False
+    han = han_numeral(question.ordinal)
+    labels = "|".join(f"第{n}|[(（]?{n}[)）、.]|{n}[是要则]" for n in (han, str(question.ordinal)))
+    form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
+    return not re.search(labels, form)
+
+
+def _names_no_asked_year(
+    question: Question, features: Mapping[str, float], best: Candidate, document: str
+) -> bool:
+    """Whether a sentence names other years only, or its document never names one that is asked about."""
+    if question.names_other_years(best.form.text):
+        return True
+    never = not any(year in document for year in question.years)
+    return bool(features["other_year"]) and never
+
+
+def _says_it_all(question: Question, features: Mapping[str, float]) -> bool:
+    """Whether a sentence repeats nearly the whole question and has what is asked for.
+
+    The reader, which may be unsure of a long sentence, is not needed to see that.
+    """
+    return (
+        wants_type(question)
+        and not features["untyped"]
+        and features["words"] >= _NEARLY_ALL
+        and features["terms"] >= _NEARLY_ALL
+        and not (features["act_missing"] or features["other_year"] or features["other_place"])
+    )

@@ -70,7 +70,7 @@ def _leads_before(document: Document, number: int) -> Iterator[int]:
     if number + 1 < len(blocks) and _form(document, blocks[number].span).endswith("?"):
         yield number + 1
     at = number
-    while at and _is_item(document, at):
+    while at and _is_item(document, at) and _style(document, at) == _style(document, number):
         at -= 1
     if at != number:
         yield at
@@ -88,7 +88,7 @@ def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Spa
         first, last = ranges[-1]
         items = []
         for later in range(number + 1, len(document.blocks)):
-            if not _is_item(document, later):
+            if not _is_item(document, later) or _style(document, later) != _style(document, number + 1):
                 break
             items.append(document.blocks[later].span)
         return form.span(first, last), tuple(items)
@@ -104,6 +104,12 @@ def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Spa
             clauses = [form.span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
             return span, tuple(clauses)
     return block.span, ()
+
+
+def _style(document: Document, number: int) -> str:
+    """The style of a block's number: a list ends where another begins (the next article)."""
+    label = heading_label(_form(document, document.blocks[number].span))
+    return label.style if label else ""
 
 
 def _is_item(document: Document, number: int) -> bool:

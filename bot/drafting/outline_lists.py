@@ -35,6 +35,14 @@ def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]
     return list(found.values())
 
 
+#: Neighbouring chapters and articles are a list only where chapters or articles are asked for.
+_UNITS = frozenset({"part", "chapter", "section", "article"})
+_UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
+#: What a list is called by people who ask, and seldom by the list itself.
+_GENERIC = re.compile(r"情形|情况|方面|内容|事项|种类|类型|几种|几项|几类")
+_FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
+
+
 def best_list(
     question: Question,
     weighted: Sequence[Weighted],
@@ -53,6 +61,8 @@ def best_list(
         for passage in catalog.passages(file):
             scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
         for row in lists_of(document, nodes):
+            if row[0].style in _UNITS and not _UNITS_ASKED.search(question.form):
+                continue
             one = _fit(question, weighted, document, nodes, row, scores)
             if best is None or one.fit > best.fit:
                 best = one
@@ -73,6 +83,11 @@ def _fit(
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
     intro, leads = _intro(document, row[0])
     asked = [w for w in weighted if not _counts(w.text)]
+    named = [w for w in asked if not _GENERIC.fullmatch(w.text)]
+    if named and not any(
+        presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
+    ):
+        asked = named
     # What is asked for weighs double: 问题 in 创建中存在哪些问题.
     weights = {w.text: w.weight * (2.0 if w.text == bare_form(question.head).text else 1.0) for w in asked}
     total = sum(weights.values()) or 1.0
@@ -94,6 +109,12 @@ def _fit(
         # A list of something else, however much the rest is alike.
         fit *= 0.6
     common = own / max(total - subject, 1e-6)
+    # 一次扣5分 is another list than 一次扣2分.
+    figures = set(_FIGURE.findall(question.form))
+    led = [*above, intro]
+    told = {one for text in led for one in _FIGURE.findall(text)}
+    if figures and told:
+        fit = fit + 0.2 if figures <= told else 0.3 * fit
     if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
         fit += 0.2
     if question.count:

@@ -93,13 +93,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "概率 {probability},达到 {threshold} 才作答。",
         "Probability {probability}; {threshold} is needed to answer.",
     ),
-    "why.decisive": ("决定性迹象:{sign}", "Decisive sign: {sign}"),
-    "sign.nothing": ("没有可读的句子", "no sentence to read"),
-    "sign.place": ("文档从未提到所问的地方", "the document never names the place asked about"),
-    "sign.type": ("没有所问类型的内容", "nothing of the type asked for"),
-    "sign.edition": ("不是所问的那一次(届)", "not the edition asked about"),
-    "sign.year": ("不是所问的年份", "not the year asked about"),
-    "sign.english": ("大部分英文词没有着落", "most English words are not in the documents"),
     "sign": ("迹象", "Sign"),
     "sign.value": ("值", "Value"),
     "sign.weight": ("对概率(logit)的作用", "Effect on the logit"),
@@ -120,8 +113,3 @@ def say(code: str, language: Language, **params: object) -> str:
     """The sentence for a code. Raises `KeyError` for an unknown one."""
     chinese, english = TEXTS[code]
     return (english if language is Language.ENGLISH else chinese).format(**params)
-
-
-def sign_text(sign: str, language: Language) -> str:
-    """What a decisive sign means; an unknown one stands for itself."""
-    return say(f"sign.{sign}", language) if f"sign.{sign}" in TEXTS else sign

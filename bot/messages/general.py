@@ -77,6 +77,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.provenance": ("格式不对", "its format is wrong"),
     # --- notes on answers
     "list-complete": ("共 {total} 项,已全部列出({count}/{total})。", "All items: {count}/{total}."),
+    "outline-count": (
+        "按条目编号计数,共 {count} {unit}。",
+        "Counted by its numbered headings: {count} ({unit}).",
+    ),
     "list-count-differs": (
         "问题说的是 {asked} 项,文档中实际为 {real} 项。",
         "The question speaks of {asked} items; the document has {real}.",

@@ -18,6 +18,7 @@ from pathlib import Path
 from vectorstore.documents.html import read_html
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
+from vectorstore.documents.tables import with_rows
 from vectorstore.errors import UnreadableFile
 from vectorstore.types import Document, Metadata, Role
 
@@ -104,7 +105,7 @@ def read_bytes(data: bytes, name: str, known: Metadata | None = None) -> Documen
     elif suffix in {".md", ".markdown"}:
         blocks, found, markup = read_markdown(text)
     else:
-        blocks, found = clean(text, [(span, 0) for span in lines_of(text)])
+        blocks, found = clean(text, with_rows(text, lines_of(text)))
         markup = ()
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
         raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")

@@ -17,7 +17,7 @@ from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 2
+VERSION = 3
 
 _PLAIN_LEVEL = 0
 _LONGEST_NAME = 70
@@ -136,11 +136,14 @@ def _heading(block: Block, form: SearchForm, label: Label | None, index: int) ->
 
 def _items(form: SearchForm, block: Block, index: int) -> list[_Open]:
     items = []
-    for place, label in item_labels(form.text):
+    places = item_labels(form.text)
+    for place, label in places:
         if place + label.length >= len(form.text):
             continue
         start = form.starts[place]
-        rest = SearchForm(form.text[place:], form.starts[place:], form.ends[place:])
+        # An item of one sentence with its like (一是…,二是…) ends where the next begins.
+        last = next((p for p, other in places if p > place and _is_next(label, other)), len(form.text))
+        rest = SearchForm(form.text[place:last], form.starts[place:last], form.ends[place:last])
         name = _name(rest, label.length, whole=False)
         items.append(
             _Open(
@@ -158,6 +161,12 @@ def _items(form: SearchForm, block: Block, index: int) -> list[_Open]:
             )  # fmt: skip
         )
     return items
+
+
+def _is_next(label: Label, other: Label) -> bool:
+    if label.style == "sequence":
+        return other.style == label.style and other.order > label.order
+    return other.style == label.style and other.order == label.order + 1
 
 
 def _name(form: SearchForm, length: int, whole: bool) -> Span:

@@ -15,6 +15,9 @@ from vectorstore.text.numerals import CIRCLED, han_number
 
 _HAN = "〇零一二三四五六七八九十百两"
 
+#: What follows a figure with a point, which is then no number of a section.
+_UNIT = r"\s*(?:[万亿千百元人个倍亩吨米度年月日号时分克升岁名家]|公[里斤顷]|平方|立方|小时)"
+
 # Outermost first; the position is the level of a numbered heading.
 _HEADINGS = (
     ("part", re.compile(rf"第([{_HAN}\d]+)[编篇部](?![分门队长委署])")),
@@ -30,8 +33,16 @@ _HEADINGS = (
     ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
     # ⒈ stays one character before a figure.
     ("digit", re.compile(r"(\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))|([⒈-⒛])")),
+    *(
+        (
+            f"dotted-{depth}",
+            re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{{depth - 1}}})(?![\d.%]|{_UNIT})(?=\s*[\u4e00-\u9fff])"),
+        )
+        for depth in (2, 3, 4)
+    ),
     ("digit-bracket", re.compile(r"\((\d{1,2})\)、?|(\d{1,2})\)")),
     ("circled", re.compile(rf"([{CIRCLED}])")),
+    ("letter", re.compile(r"\(?([a-z])\)")),
 )
 LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
 
@@ -70,8 +81,15 @@ def heading_label(text: str) -> Label | None:
         found = pattern.match(text)
         if found:
             value = next((group for group in found.groups() if group), "")
-            return Label(style, han_number(value), found.end())
+            return Label(style, _order(style, value), found.end())
     return None
+
+
+def _order(style: str, value: str) -> int:
+    """The number that a label says among its like: the last of 5.1.4, the place of a letter."""
+    if style == "letter":
+        return ord(value) - ord("a") + 1
+    return han_number(value.rsplit(".", 1)[-1])
 
 
 def item_label(text: str, start: int) -> Label | None:

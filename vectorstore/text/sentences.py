@@ -30,8 +30,9 @@ def sentence_ranges(form: SearchForm) -> list[tuple[int, int]]:
     for end in _END.finditer(form.text):
         if _is_inside_brackets(form.text, first, end.start()):
             continue
-        ranges.append((first, end.end()))
-        first = end.end()
+        last = _before_opening_mark(form.text, first, end)
+        ranges.append((first, last))
+        first = last
     if first < len(form.text):
         ranges.append((first, len(form.text)))
     merged: list[tuple[int, int]] = []
@@ -47,6 +48,19 @@ def clause_end(form: SearchForm, start: int, at_least: int) -> int:
     """Where the clause that runs through `start + at_least` ends, in the search form."""
     found = _CLAUSE.search(form.text, min(start + at_least, len(form.text)))
     return found.end() if found else len(form.text)
+
+
+def _before_opening_mark(text: str, start: int, end: re.Match[str]) -> int:
+    """Where the sentence ends: before a quotation mark that opens the next one.
+
+    The search form writes both marks alike: one that closes has one open before it, in its own
+    sentence or, where several sentences are quoted, in its line.
+    """
+    mark = text.find('"', end.start(), end.end())
+    if mark < 0 or mark + 1 == len(text):
+        return end.end()
+    line = text.rfind("\n", 0, start) + 1
+    return end.end() if text.count('"', line, mark) % 2 else mark
 
 
 def _is_inside_brackets(text: str, start: int, end: int) -> bool:

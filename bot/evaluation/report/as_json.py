@@ -101,7 +101,6 @@ def _row(one: Outcome) -> dict[str, Any]:
         "reason": one.reason,
         "probability": round(one.probability, 4),
         "threshold": one.signs.threshold,
-        "decisive": one.signs.decisive,
         "signs": {name: round(value, 4) for name, value in one.signs.features.items()},
         "rank": one.rank,
         "ranks": list(one.ranks),

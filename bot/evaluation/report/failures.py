@@ -7,7 +7,7 @@ from html import escape
 
 from bot.evaluation.evaluate import FoundPassage, Outcome
 from bot.evaluation.report.table import failure_code
-from bot.messages.evaluation import say, sign_text
+from bot.messages.evaluation import say
 from bot.safe_text import safe
 from bot.types import Language
 
@@ -71,8 +71,6 @@ def _why(one: Outcome, language: Language) -> str:
     parts = [say("why.probability", language, probability=probability, threshold=threshold)]
     if one.reason:
         parts.append(one.reason)
-    if one.signs.decisive:
-        parts.append(say("why.decisive", language, sign=sign_text(one.signs.decisive, language)))
     return " ".join(parts)
 
 

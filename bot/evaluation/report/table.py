@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.evaluation.comparison import Change, Changed, Comparison
 from bot.evaluation.evaluate import Outcome, Tally
 from bot.evaluation.metrics import quantile
-from bot.messages.evaluation import say, sign_text
+from bot.messages.evaluation import say
 from bot.safe_text import safe
 from bot.types import Language
 
@@ -90,8 +90,6 @@ def render_failures(outcomes: Sequence[Outcome], language: Language) -> str:
                 threshold=f"{one.signs.threshold:.2f}",
             )
         )
-        if one.signs.decisive:
-            parts.append(say("why.decisive", language, sign=sign_text(one.signs.decisive, language)))
         lines.append("    " + " · ".join(parts))
         lines += [f"    > {safe(claim)[:110]}" for claim in one.claims[:3]]
     return "\n".join(lines)

@@ -1,0 +1,268 @@
+"""The ways to draft an answer, in the order in which they are tried.
+
+Each strategy takes a `Case` and gives a `Proposal`, or None where it has nothing to say; the first
+proposal is taken. None of them decides whether to answer: `bot.abstention.decision` does, once, and the
+strategy that made the proposal is one of the features that it sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.drafting.claims import Claimer
+from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
+from bot.drafting.inline_lists import led_list, slogan_list
+from bot.drafting.outline_lists import (
+    OutlineList,
+    article_asked,
+    best_list,
+    count_in_question,
+    item_quote,
+    item_with_order,
+    lead_sentence,
+)
+from bot.drafting.overview import overview
+from bot.drafting.publication_date import publication
+from bot.drafting.selection import MOST_CLAIMS, choose
+from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
+from bot.drafting.surroundings import rows_asked, with_surroundings
+from bot.drafting.units import unit_asked
+from bot.extraction.candidates import Candidate
+from bot.extraction.main_body import body_named, subject_sentence
+from bot.extraction.place_match import absent_places
+from bot.extraction.term_weights import Weighted, coverage
+from bot.language.enumerations import enumerates
+from bot.questions.follow_ups import Condensed
+from bot.questions.question import Kind, Question
+from bot.types import Claim, Note
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Hit
+
+#: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
+_LIST_FIT, _LIST_COMMON = 0.62, 0.3
+#: Share of a question's words that the sentence leading into a list must have to be worded.
+_LEAD_FIT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a strategy sees: the analysed question, what was found for it, and the documents."""
+
+    question: Question
+    weighted: Sequence[Weighted]
+    hits: Sequence[Hit]
+    ranked: Sequence[Candidate]  # best first
+    condensed: Condensed  # the question standing alone, with the turn that it refers to
+    catalog: Catalog
+    claimer: Claimer
+    outline: Callable[[], OutlineList | None]  # the outline's best list, worked out once
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The claims of a strategy with their notes; `signs` are features for the decision.
+
+    `listed` says that the claims' passages come before those that retrieval ranked; `lead` is the
+    sentence that leads into a list; `candidates` are what a chat model may word.
+    """
+
+    claims: tuple[Claim, ...]
+    notes: tuple[Note, ...] = ()
+    lead: Claim | None = None
+    listed: bool = True
+    candidates: tuple[Candidate, ...] = ()
+    signs: Mapping[str, float] = field(default_factory=dict)
+
+
+def whole_document(case: Case) -> Proposal | None:
+    """The headings of a document that is to be summed up."""
+    claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
+    return Proposal(claims, notes, signs={"by_overview": 1.0}) if claims else None
+
+
+def unit(case: Case) -> Proposal | None:
+    """The article, paragraph or item that is asked for by its address, what it says or its count."""
+    found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
+    return Proposal(*found, signs={"by_unit": 1.0}) if found else None
+
+
+def item_shown(case: Case) -> Proposal | None:
+    """The item, asked for by its number, of the list that was just shown."""
+    turn = case.condensed.turn
+    items = turn.items if turn else ()
+    if not 0 < case.question.ordinal <= len(items) or len(set(items)) < len(items):
+        return None
+    passage = case.catalog.passage(items[case.question.ordinal - 1])
+    if passage is None:
+        return None
+    node = case.catalog.nodes(passage.file)[passage.node]
+    return Proposal(case.claimer.item(passage.file, node), signs={"by_item": 1.0})
+
+
+def publication_date(case: Case) -> Proposal | None:
+    """The line that says when the document that is asked about was published or signed."""
+    dated = publication(case.question, case.weighted, case.ranked, case.catalog)
+    return Proposal((case.claimer.span(*dated, ()),), signs={"by_publication": 1.0}) if dated else None
+
+
+def article(case: Case) -> Proposal | None:
+    """The article of a regulation that is asked for by its number, whole."""
+    for file in dict.fromkeys(one.hit.passage.file for one in case.ranked[:8]):
+        node = article_asked(case.question, case.catalog.document(file), case.catalog.nodes(file))
+        if node:
+            inside = [p for p in case.catalog.passages(file) if node.span.contains(p.span)][:MOST_CLAIMS]
+            claims = tuple(case.claimer.span(file, p.span, (), passage=p) for p in inside)
+            return Proposal(claims, listed=False, signs={"by_article": 1.0}) if claims else None
+    return None
+
+
+def inline_list(case: Case) -> Proposal | None:
+    """A list inside a paragraph: the sentence that leads into it, then its items."""
+    question = case.question
+    if question.kind is not Kind.LIST:
+        return None
+    led = led_list(question, case.ranked, case.catalog)
+    if led is None and case.outline() is None:
+        led = slogan_list(question, case.ranked, case.catalog)
+    if led is None:
+        return None
+    claims = case.claimer.led(led)
+    count = len(led.items)
+    note = Note("list-complete", {"count": count, "total": count})
+    signs = {"by_inline_list": 1.0, "count_agrees": float(count == question.count)}
+    return Proposal(claims, (note,), _bearing(case, None if claims[0].label else claims[0]), signs=signs)
+
+
+def outline_list(case: Case) -> Proposal | None:
+    """The items under one heading of a document's outline, or one of them by its number."""
+    outline = case.outline()
+    if outline is None:
+        return None
+    question = case.question
+    signs = {"by_outline_list": 1.0, "list_fit": outline.fit}
+    if question.ordinal:
+        node = item_with_order(outline.items, question.ordinal)
+        if node is None:
+            count = {"asked": question.ordinal, "real": len(outline.items)}
+            return Proposal((), (Note("list-count-differs", count),), signs=signs)
+        return Proposal(case.claimer.item(outline.file, node), signs=signs)
+    notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
+    differ = count_in_question(question, outline.items)
+    if differ:
+        notes.append(Note("list-count-differs", {"asked": differ[0], "real": differ[1]}))
+    document = case.catalog.document(outline.file)
+    claims = [
+        case.claimer.span(outline.file, item_quote(document, node), (), label=str(number))
+        for number, node in enumerate(outline.items, 1)
+    ]
+    summary = next((one for one in case.ranked[:6] if _summarises(question, one, outline)), None)
+    if summary:
+        claims.insert(0, case.claimer.candidate(summary, case.weighted))
+    signs["count_agrees"] = float(len(outline.items) == question.count)
+    return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
+
+
+def sentences(case: Case) -> Proposal | None:
+    """The sentences that answer, those of several documents that say the same put together."""
+    if not case.ranked:
+        return None
+    question, best = case.question, case.ranked[0]
+    chosen = rows_asked(question, choose(question, case.weighted, case.ranked, case.catalog), case.catalog)
+    groups = groups_of(question, chosen, case.ranked, case.catalog)
+    claims: list[Claim] = []
+    for group in groups:
+        claims.append(case.claimer.group(group, case.weighted))
+        if question.bodies and not body_named(group[0].form.text):
+            claims += _subject_claim(case, group[0].hit.passage.file, claims)
+    claims, notes = in_order(groups, claims, case.catalog)
+    one_subject = not subjects_differ(groups, case.catalog)
+    if one_subject and figures_differ(question, [group[0] for group in groups]):
+        notes.append(Note("figures-differ"))
+    contrary = contrary_words(question, best)
+    if contrary:
+        notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
+    elif unsaid := unsaid_words(question, case.weighted, [one for group in groups for one in group]):
+        notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
+    shown = with_surroundings(question, tuple(claims), case.catalog, case.claimer)
+    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]))
+
+
+#: The strategies in their order.
+STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
+    whole_document,
+    unit,
+    item_shown,
+    publication_date,
+    article,
+    inline_list,
+    outline_list,
+    sentences,
+)
+
+
+def propose(case: Case) -> Proposal:
+    """The first proposal that a strategy makes; an empty one where none does."""
+    return next((found for strategy in STRATEGIES if (found := strategy(case))), Proposal(()))
+
+
+def outline_for(
+    question: Question,
+    weighted: Sequence[Weighted],
+    hits: Sequence[Hit],
+    ranked: Sequence[Candidate],
+    catalog: Catalog,
+) -> OutlineList | None:
+    """The list of an outline that a question for a list or for an item by its number is about."""
+    if not (question.kind is Kind.LIST or question.ordinal) or not hits:
+        return None
+    files = list(dict.fromkeys(hit.passage.file for hit in hits[:6]))
+    files = [file for file in files if not absent_places(question, file, catalog)]
+    support = {hit.passage.key: hit.score for hit in hits}
+    found = best_list(question, weighted, files, catalog, support)
+    if not found or found.fit < _LIST_FIT or found.common < _LIST_COMMON:
+        return None
+    if not question.ordinal and ranked and _says_more(question, ranked[0], found):
+        return None
+    return found
+
+
+def _subject_claim(case: Case, file: str, before: Sequence[Claim]) -> list[Claim]:
+    """The sentence that says which body a document speaks of, where it isn't shown yet."""
+    span = subject_sentence(case.catalog.document(file))
+    if span is None or any(c.span == span for claim in before for c in claim.citations):
+        return []
+    return [case.claimer.span(file, span, ())]
+
+
+def _lead(case: Case, outline: OutlineList, claims: Sequence[Claim]) -> Claim | None:
+    """What leads into a list: the sentence that sums it up, or the one right before it."""
+    if not claims[0].label:
+        return claims[0]
+    span = lead_sentence(case.catalog.document(outline.file), outline.items[0])
+    return _bearing(case, case.claimer.span(outline.file, span, ()) if span else None)
+
+
+def _bearing(case: Case, lead: Claim | None) -> Claim | None:
+    """A claim that has enough of the question's words; None where it hasn't."""
+    enough = lead and coverage(case.weighted, bare_form(lead.text).text) >= _LEAD_FIT
+    return lead if enough else None
+
+
+def _summarises(question: Question, one: Candidate, outline: OutlineList) -> bool:
+    """Whether a sentence of the list's document names it by the question's quoted word and lists it all."""
+    return (
+        one.hit.passage.file == outline.file
+        and any(bare_form(part).text in one.bare for part in question.quoted)
+        and enumerates(one.form.text, len(outline.items))
+    )
+
+
+def _says_more(question: Question, best: Candidate, outline: OutlineList) -> bool:
+    """Whether one sentence that lists things answers better than the outline's list."""
+    if not enumerates(best.form.text, question.count):
+        return False
+    if question.count == len(outline.items):
+        return best.words >= max(0.5, outline.common + 0.1)
+    return best.words > outline.fit

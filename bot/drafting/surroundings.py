@@ -1,0 +1,100 @@
+"""What a quotation needs beside it to be understood: the lead of an item, the columns of a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.drafting.claims import Claimer
+from bot.extraction.candidates import Candidate
+from bot.questions.question import Question
+from bot.types import Claim
+from vectorstore.documents.outline import block_form
+from vectorstore.documents.tables import cells, header_rows
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.text.sentences import sentences
+from vectorstore.types import Document, Node, Role, Span
+
+#: Labels of items that say nothing without their lead.
+_ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "letter"})
+
+#: A run-in heading is this short, has this share of its words from the question, and is shown with
+#: this many sentences behind it.
+_LONGEST_RUN_IN, _REPEATS, _BEHIND = 24, 0.8, 2
+
+
+def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
+    """The chosen sentences without the rows of a table that the question doesn't name, where it names one."""
+    asked = bare_form(question.text).text
+    first = {}
+    for number, one in enumerate(chosen):
+        row = cells(catalog.document(one.hit.passage.file), one.hit.passage.span)
+        if row:
+            first[number] = bare_form(row[0]).text in asked
+    if not any(first.values()):
+        return chosen
+    return [one for number, one in enumerate(chosen) if first.get(number, True)]
+
+
+def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Claimer) -> Claim:
+    """A claim that only repeats the question, as a run-in heading does, with the sentences behind it."""
+    cited = claim.citations[0]
+    own, asked = bare_form(cited.quote).text, bare_form(question.text).text
+    pairs = [own[n : n + 2] for n in range(len(own) - 1)]
+    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_RUN_IN or re.search(r"\d", own):
+        return claim
+    if sum(pair in asked for pair in pairs) < _REPEATS * len(pairs):
+        return claim
+    document = catalog.document(cited.file)
+    block = next((b.span for b in document.blocks if b.span.start == cited.span.start), None)
+    if block is None or block.end <= cited.span.end or not cited.passage.span.contains(block):
+        return claim
+    behind = [one for one in sentences(block_form(document, block)) if one.start >= cited.span.end]
+    if not behind:
+        return claim
+    span = Span(cited.span.start, behind[:_BEHIND][-1].end)
+    return claimer.span(cited.file, span, (), passage=cited.passage)
+
+
+def with_surroundings(
+    question: Question, claims: Sequence[Claim], catalog: Catalog, claimer: Claimer
+) -> tuple[Claim, ...]:
+    """The claims, each item behind the lead that it stands under and each row behind its columns' names.
+
+    Said once, and not where another claim quotes it already.
+    """
+    claims = [_continued(question, claim, catalog, claimer) for claim in claims]
+    quoted = [(c.file, c.span) for claim in claims for c in claim.citations]
+    shown: list[Claim] = []
+    for claim in claims:
+        cited = claim.citations[0]
+        above = _above(catalog.document(cited.file), catalog.nodes(cited.file), cited.span)
+        if above and not any(file == cited.file and span.contains(above) for file, span in quoted):
+            quoted.append((cited.file, above))
+            shown.append(claimer.span(cited.file, above, ()))
+        shown.append(claim)
+    return tuple(shown)
+
+
+def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None:
+    """The header row of a row, or the line that leads into an item."""
+    header = header_rows(document).get(span.start)
+    if header:
+        return header
+    around = [n for n in nodes[1:] if n.span.start <= span.start < n.span.end]
+    item = max(around, key=lambda n: (n.span.start, n.level), default=None)
+    if item is None or item.style not in _ITEM_STYLES or span.start > item.name.end:
+        return None
+    parent = nodes[item.parent]
+    start = parent.span.start if item.parent > 0 else 0
+    lines = [b for b in document.blocks if start <= b.span.start < item.span.start]
+    leads = [b for b in lines if b.span.of(document.text).rstrip().endswith((":", "："))]
+    if leads and all(_is_item(nodes, b.span.start) for b in lines[lines.index(leads[-1]) + 1 :]):
+        return leads[-1].span
+    first = next((b for b in lines if b.span.start == start), None) if item.parent > 0 else None
+    return first.span if first and first.role is Role.HEADING and item.style == "letter" else None
+
+
+def _is_item(nodes: Sequence[Node], start: int) -> bool:
+    return any(n.span.start == start and n.style in _ITEM_STYLES for n in nodes)

@@ -1,0 +1,231 @@
+"""Units of regulations that a question asks for by address, by what they say, or by their count.
+
+第三十条第三款 opens the third paragraph of that article, 2.2 the section of that number; 违反第十二条
+finds the article that says what follows; 哪一条规定了 gives the number with the sentence; 共几章 is
+counted by the outline. The number of an article is never the number of a list's item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.drafting.claims import Claimer
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.question import Question
+from bot.types import Claim, Note
+from vectorstore.documents.outline import block_form
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.numerals import han_number
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Node, Role, Span
+
+_N = r"[〇零一二三四五六七八九十百两\d]+"
+_ADDRESS = re.compile(
+    rf"第\s*({_N})\s*条(?:之({_N}))?(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*\(?({_N})\)?\s*项)?"
+)
+#: An address that is broken or followed is the condition of what is asked for, not what is asked for.
+_BREAKS = re.compile(r"违反[^,。?]{0,16}?$")
+_FOLLOWS = re.compile(r"(?:依照|根据|按照|依据|除|符合)[^,。?]{0,16}?$")
+_DOTTED = re.compile(
+    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])(?=条|节|款|的|规定|要求|说|讲|是什么|有哪|包括|对)"
+)
+_WHICH = re.compile(r"(?:哪一?|第几)个?条(?!件|例|款|路|街|线|河|船|鱼|道)")
+_COUNT = re.compile(
+    r"(?:共|有|分|分为|分成|包括|包含|设|计)\s*(?:多少|几)个?(编|章|节|条)(?:规定|条文|内容)?[?。]*$"
+)
+_STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
+#: Share of a question's words that a sentence must have for its article to be named.
+_NAMED = 0.5
+#: The most passages of one unit that are shown.
+_MOST = 12
+
+Found = tuple[tuple[Claim, ...], tuple[Note, ...]]
+
+
+def unit_asked(
+    question: Question,
+    weighted: Sequence[Weighted],
+    ranked: Sequence[Candidate],
+    catalog: Catalog,
+    claimer: Claimer,
+) -> Found | None:
+    """The claims and notes for a unit that a question asks for; None where it asks for none."""
+    if question.english or not ranked:
+        return None
+    files = _files(question, ranked, catalog)
+    counted = _counted(question, files, catalog, claimer)
+    if counted:
+        return counted
+    if _WHICH.search(question.form):
+        return _which(weighted, ranked, catalog, claimer)
+    for file in files:
+        document, nodes = catalog.document(file), catalog.nodes(file)
+        spans = _addressed(question, document, nodes)
+        if spans:
+            return _quoted(file, spans, catalog, claimer), ()
+    return None
+
+
+def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
+    """The files of the best sentences, those first whose title the question names."""
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
+    asked = bare_form(question.text).text
+    named = {file: _named(bare_form(catalog.document(file).title).text, asked) for file in files}
+    return sorted(files, key=lambda file: -named[file])
+
+
+def _named(title: str, asked: str) -> int:
+    """How many characters of a title's end, its longest run, stand in the question."""
+    return max((n for n in range(4, len(title) + 1) if title[-n:] in asked), default=0)
+
+
+def _addressed(question: Question, document: Document, nodes: Sequence[Node]) -> list[Span]:
+    """The spans of the unit whose address the question says, in this document."""
+    form = question.form
+    for found in _ADDRESS.finditer(form):
+        before = form[: found.start()]
+        if _FOLLOWS.search(before) or re.match(r"[中里]?所[称指列说述]", form[found.end() :]):
+            continue
+        order, after = han_number(found[1]), han_number(found[2] or "")
+        if _BREAKS.search(before):
+            return _penalties(order, after, document, nodes)
+        article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
+        if article is None:
+            continue
+        return _inside(document, nodes, article, han_number(found[3] or ""), han_number(found[4] or ""))
+    dotted = _DOTTED.search(form)
+    section = dotted and next((n for n in nodes[1:] if _number_of(document, n) == dotted[1]), None)
+    return [section.span] if section else []
+
+
+def _is(node: Node, order: int, after: int) -> bool:
+    """Whether an article carries this number: 第十条之一 is not 第十条."""
+    behind = re.search(rf"条之({_N})", bare_form(node.label).text)
+    return node.order == order and (han_number(behind[1]) if behind else 0) == after
+
+
+def _number_of(document: Document, node: Node) -> str:
+    found = re.match(r"\d{1,2}(?:\.\d{1,2})*", document.text[node.span.start : node.span.start + 16])
+    return found[0] if found else ""
+
+
+def _inside(
+    document: Document, nodes: Sequence[Node], article: Node, paragraph: int, item: int
+) -> list[Span]:
+    """The whole article, or its paragraph or item of these numbers with what leads into it."""
+    whole = article.span
+    paragraphs = list(_paragraphs(document, nodes, article))
+    if paragraph:
+        if paragraph > len(paragraphs):
+            return []
+        whole = paragraphs[paragraph - 1]
+    if not item:
+        return [whole]
+    node = next(
+        (n for n in nodes if n.style == "han-bracket" and n.order == item and whole.contains(n.span)), None
+    )
+    if node is None:
+        return []
+    lead = next((one for one in reversed(paragraphs) if one.start <= node.span.start), whole)
+    return [Span(lead.start, _first_block(document, lead.start).end), node.span]
+
+
+def _paragraphs(document: Document, nodes: Sequence[Node], article: Node) -> Iterator[Span]:
+    """The paragraphs (款) of an article, each with the items that stand below it."""
+    starts = []
+    for block in document.blocks:
+        if block.role not in {Role.PARAGRAPH, Role.HEADING} or not article.span.contains(block.span):
+            continue
+        text = block_form(document, block.span).text
+        label = heading_label(text)
+        if label and (label.style != "article" or label.length >= len(text.strip())):
+            continue
+        starts.append(block.span.start)
+    for start, end in zip(starts, [*starts[1:], article.span.end], strict=True):
+        yield Span(start, len(document.text[:end].rstrip()))
+
+
+def _first_block(document: Document, start: int) -> Span:
+    return next(block.span for block in document.blocks if block.span.start >= start)
+
+
+def _penalties(order: int, after: int, document: Document, nodes: Sequence[Node]) -> list[Span]:
+    """The articles that say what follows where this article is broken."""
+    found = []
+    for node in nodes:
+        text = bare_form(node.span.of(document.text)).text if node.style == "article" else ""
+        broken = [
+            one
+            for clause in re.findall(
+                r"违反[^。;]*?(?:规定|的)", block_form(document, node.span).text if text else ""
+            )
+            for one in _articles_named(clause)
+        ]
+        if (order, after) in broken:
+            found.append(node.span)
+    return found
+
+
+def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
+    """The articles that a clause names, those inside a range (第十六条至第二十条) too."""
+    last: tuple[int, int] | None = None
+    for one in re.finditer(rf"(至|到)?第\s*({_N})\s*条(?:之({_N}))?", clause):
+        here = han_number(one[2]), han_number(one[3] or "")
+        if one[1] and last:
+            yield from ((number, 0) for number in range(last[0] + 1, here[0]))
+        yield here
+        last = here
+
+
+def _quoted(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
+    """One claim for each passage that the spans reach into, cut to them."""
+    claims = []
+    for span in spans:
+        for passage in catalog.passages(file):
+            if passage.span.overlaps(span) and passage.role in {Role.PARAGRAPH, Role.HEADING}:
+                cut = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
+                claims.append(claimer.span(file, cut, (), passage=passage))
+    return tuple(claims[:_MOST])
+
+
+def _which(
+    weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog, claimer: Claimer
+) -> Found | None:
+    """The sentence that a question describes, with the number of its article."""
+    asked = [word for word in weighted if not re.fullmatch(r"规定|条文|条款|法条|[哪几第]?条", word.text)]
+    for one in ranked[:3]:
+        file = one.hit.passage.file
+        article = article_at(catalog.nodes(file), one.span.start)
+        if article and coverage(asked, one.bare) >= _NAMED:
+            claims = [claimer.candidate(one, weighted)]
+            if one.span.start > article.span.start:
+                label = _first_block(catalog.document(file), article.span.start)
+                claims.insert(0, claimer.span(file, label, ()))
+            return tuple(claims), ()
+    return None
+
+
+def article_at(nodes: Sequence[Node], at: int) -> Node | None:
+    """The article around a place of a document."""
+    return next((n for n in nodes if n.style == "article" and n.span.start <= at < n.span.end), None)
+
+
+def _counted(question: Question, files: Sequence[str], catalog: Catalog, claimer: Claimer) -> Found | None:
+    """How many chapters or articles a document has, by its outline: the first and the last one."""
+    asked = _COUNT.search(question.form)
+    if not asked:
+        return None
+    for file in files:
+        row = [node for node in catalog.nodes(file) if node.style == _STYLES[asked[1]]]
+        title = bare_form(catalog.document(file).title).text
+        meant = _named(title, bare_form(question.text).text) or re.match(r"[本该这]|全文", question.form)
+        if len(row) < 2 or not meant:
+            continue
+        shown = row if asked[1] != "条" else [row[0], row[-1]]
+        document = catalog.document(file)
+        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[:_MOST]]
+        return tuple(claims), (Note("outline-count", {"count": len(row), "unit": asked[1]}),)
+    return None

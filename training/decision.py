@@ -1,0 +1,143 @@
+"""Fits the decision to answer: `python -m training.decision FILE:DOCUMENTS … [--write]`.
+
+Every question of the files is answered from its documents whatever the decision would be, the answer is
+judged as `yinju eval` judges, and a logistic model is fitted to whether it was right and cited right.
+Printed are, for models fitted on the other files each time: how many answerable questions are right and
+cited, how many are declined, how many near misses are declined, and how far the probability can be
+believed. `--write` keeps the model fitted on all of them as the weights that ship.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from bot.abstention.decision import WEIGHTS, Model
+from bot.abstention.features import FEATURES
+from bot.asker import Asker
+from bot.chain import build_chain
+from bot.evaluation.evaluate import Outcome, evaluate, read_cases
+from bot.library import build_searcher, load_reader, open_library
+from vectorstore.embedding.encoders import BUNDLED
+from vectorstore.ingest import ingest
+
+#: Answers everything, so that every answer can be judged.
+ALWAYS = Model(30.0, {}, 0.0)
+KEPT = Path(".yinju/decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with the features of its answer, and whether that answer was right and cited right."""
+
+    source: str
+    answerable: bool
+    right: bool
+    features: Mapping[str, float]
+
+
+def judged(source: str, folder: Path) -> list[Judged]:
+    """The questions of a file (`FILE:DOCUMENTS`), answered from their documents and judged."""
+    file, _, documents = source.partition(":")
+    ingest([Path(documents)], folder, BUNDLED)
+    library = open_library(folder, BUNDLED)
+    reader = cache(load_reader)
+    chain = build_chain(build_searcher(library, long_lived=True), library.catalog, reader, model=ALWAYS)
+    outcomes = evaluate(read_cases(Path(file)), Asker(chain), library.catalog)
+    library.close()
+    return [_of(one, source) for one in outcomes if one.case.decidable]
+
+
+def _of(one: Outcome, source: str) -> Judged:
+    right = one.case.answerable and one.right and one.cited
+    return Judged(source, one.case.answerable, right, one.signs.features)
+
+
+def fit(rows: Sequence[Judged], names: Sequence[str], strength: float) -> tuple[float, dict[str, float]]:
+    """Bias and weights of the logistic model; `strength` is the inverse of the L2 penalty."""
+    from sklearn.linear_model import LogisticRegression
+
+    table = np.array([[row.features.get(name, 0.0) for name in names] for row in rows])
+    scale = table.std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(table / scale, [row.right for row in rows])
+    weights = model.coef_[0] / scale
+    return float(model.intercept_[0]), dict(zip(names, map(float, weights), strict=True))
+
+
+def threshold_for(probabilities: Sequence[float], rows: Sequence[Judged], declined: float) -> float:
+    """The highest threshold at which at most a share `declined` of the right answers is withheld."""
+    right = sorted(p for p, row in zip(probabilities, rows, strict=True) if row.right)
+    return right[int(declined * len(right))] if right else 0.5
+
+
+def calibration_error(probabilities: Sequence[float], rows: Sequence[Judged], bins: int = 10) -> float:
+    """The mean distance of probability and share of right answers over bins of equal size."""
+    order = np.argsort(probabilities)
+    p, y = np.asarray(probabilities)[order], np.array([row.right for row in rows], float)[order]
+    parts = np.array_split(np.arange(len(p)), bins)
+    return float(sum(len(part) * abs(p[part].mean() - y[part].mean()) for part in parts) / len(p))
+
+
+def measured(model: Model, rows: Sequence[Judged]) -> str:
+    """One line of figures for a model on questions that it was not fitted on."""
+    given = [model.probability(row.features) for row in rows]
+    shown = [p >= model.threshold for p in given]
+    pairs = list(zip(rows, shown, given, strict=True))
+    asked = [(row, s) for row, s, _ in pairs if row.answerable]
+    missed = [s for row, s, _ in pairs if not row.answerable]
+    sure = [row.right for row, _, p in pairs if p >= 0.95]
+    good = sum(row.right and s for row, s in asked)
+    return (
+        f"right and cited {good}/{len(asked)} (of {sum(row.right for row, _ in asked)} when all are shown)  "
+        f"declined though answerable {sum(not s for _, s in asked)}  "
+        f"unanswerable declined {sum(not s for s in missed)}/{len(missed)}  "
+        f"right at 0.95 and more {sum(sure)}/{len(sure)}  "
+        f"calibration error {calibration_error(given, rows):.3f}"
+    )
+
+
+def main() -> None:
+    """Extract, fit, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("sources", nargs="+", metavar="FILE:DOCUMENTS")
+    parser.add_argument("--strength", type=float, default=0.3, help="inverse of the L2 penalty")
+    parser.add_argument("--declined", type=float, default=0.06, help="share of right answers withheld")
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    given = parser.parse_args()
+    rows: list[Judged] = []
+    for number, source in enumerate(given.sources):
+        rows += judged(source, KEPT / f"{number}-{Path(source.partition(':')[0]).stem}")
+        print(source, sum(row.source == source for row in rows), "questions", flush=True)
+    names = list(FEATURES)
+
+    def fitted(learnt: Sequence[Judged]) -> Model:
+        bias, weights = fit(learnt, names, given.strength)
+        model = Model(bias, weights, 0.0)
+        return Model(
+            bias,
+            weights,
+            threshold_for([model.probability(row.features) for row in learnt], learnt, given.declined),
+        )
+
+    for source in given.sources:
+        others = [row for row in rows if row.source != source]
+        if others:
+            held = [row for row in rows if row.source == source]
+            print(f"{Path(source.partition(':')[0]).stem}: {measured(fitted(others), held)}", flush=True)
+    if given.write:
+        final = fitted(rows)
+        kept = {name: round(value, 4) for name, value in final.weights.items() if abs(value) >= 5e-4}
+        data = {"bias": round(final.bias, 4), "threshold": round(final.threshold, 4), "weights": kept}
+        WEIGHTS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

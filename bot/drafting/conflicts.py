@@ -119,7 +119,8 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
     if not rivals(question, best, one):
         return False
     here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
-    return _counts_the_same(question, best, one) or alike(here, there) >= _SAME_THING
+    same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
+    return same_words or alike(here, there) >= _SAME_THING
 
 
 def asks_several(question: Question) -> bool:

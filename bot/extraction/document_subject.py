@@ -142,6 +142,8 @@ class Subjects:
 
 def _is_proper(subject: Subject) -> bool:
     """Whether a name can only be one body's: 冷链公司 and 水电公司 say what kind of company is meant."""
+    if re.search(r"[哪几所些各每何那这该本某]", subject.name):
+        return False  # 哪几所学校 asks, and names none
     return subject.kind != "company" or bool(re.search(rf"(?:{_LEGAL}|集团)$", subject.name))
 
 

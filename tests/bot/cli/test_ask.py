@@ -72,7 +72,7 @@ def test_the_json_has_exactly_the_fields_promised(listed: Done) -> None:
         assert list(row) == ["rank", "key", "file", "start", "end", "score"]
     assert len(answer["claims"]) == 10
     for claim in answer["claims"]:
-        assert list(claim) == ["text", "citations", "own_words"]
+        assert list(claim) == ["text", "citations", "own_words", "subject"]
         assert claim["own_words"] is False
         for citation in claim["citations"]:
             assert list(citation) == CITATION

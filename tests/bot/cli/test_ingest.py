@@ -72,6 +72,20 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     assert "yinju doctor --repair" in asked.err
     assert len(asked.err.splitlines()) == 1
 
+    mended = run(data, "doctor", "--repair", more=settings)
+    assert mended.code == 0, mended.out + mended.err
+    assert "未变 1:a.txt" in mended.out
+    assert run(data, "ask", "值班人员几时到岗?", more=settings).code == 0
+
+    # With nothing left that tells the folders, the documents of the settings are not put in their place.
+    (generations.current(data / "index") / "manifest.json").unlink()
+    (data / "index" / "roots.json").unlink()
+    for command in (("doctor", "--repair"), ("ingest",)):
+        refused = run(data, *command, more=settings)
+        assert refused.code == 1
+        assert "yinju ingest --only" in refused.err
+        assert len(refused.err.splitlines()) == 1
+
 
 def test_sources_lists_every_document_with_its_facts(yinju: Run) -> None:
     """The documents are listed with title, publisher, date, passages, hash and state."""

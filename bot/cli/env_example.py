@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import PROJECT, ChatSettings, Settings, TelegramSettings, known_names
+from bot.settings import PROJECT, ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.
@@ -21,7 +21,7 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    groups = (Settings, ChatSettings, TelegramSettings)
+    groups = (Settings, ChatSettings, ServeSettings, TelegramSettings)
     described = [field for group in groups for field in group.model_fields.values()]
     fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import Any
 
 from bot.citations.resolver import Resolved, keys_in
@@ -14,6 +15,7 @@ from bot.json_views.answer import answer_json, claim_json
 from bot.json_views.citation import citation_json, references
 from bot.json_views.document import document_json, outline_json, record_json
 from bot.json_views.quotation import checked_json
+from bot.library import load_reader
 from bot.messages.general import reason_text
 from bot.serving.failures import Refused
 from bot.serving.warm import Warm, WarmIndex, open_warm
@@ -31,9 +33,8 @@ LONGEST_QUOTATION = 4000
 
 def build_service(found: Settings) -> Service:
     """The service over the index of the settings; nothing is opened yet."""
-    return Service(
-        WarmIndex(found.index, lambda: open_warm(found.index, found.embedding_model, found.reranker_model))
-    )
+    reader = cache(lambda: load_reader(found.reranker_model))
+    return Service(WarmIndex(found.index, lambda: open_warm(found.index, found.embedding_model, reader)))
 
 
 class Service:

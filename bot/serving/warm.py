@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.asker import Asks
-from bot.library import Library, build_asker, build_locator, build_resolver, open_library
+from bot.library import Library, build_asker, build_locator, build_resolver, build_searcher, open_library
 from vectorstore.index import generations
+from vectorstore.search.searcher import Searcher
 
 if TYPE_CHECKING:
     from bot.citations.locator import Locator
     from bot.citations.resolver import Resolver
+    from bot.extraction.reader import Reader
 
 
 @dataclass(slots=True)
@@ -27,19 +29,29 @@ class Warm:
     """One generation with its asker, locator and resolver."""
 
     library: Library
+    searcher: Searcher
     asker: Asks
     locator: Locator
     resolver: Resolver
     readers: int = 0
     let_go: bool = False
 
+    def close(self) -> None:
+        """Let go of the generation's files."""
+        self.searcher.close()
+        self.library.close()
 
-def open_warm(index: Path, model: str, reranker: str = "") -> Warm:
-    """The generation in use with all its readers. Raises the errors of `vectorstore`."""
+
+def open_warm(index: Path, model: str, reader: Callable[[], Reader]) -> Warm:
+    """The generation in use with all that reads it. Raises the errors of `vectorstore`.
+
+    `reader` gives the reader, which outlives a generation.
+    """
     library = open_library(index, model)
     try:
-        asker = build_asker(library, long_lived=True, reranker=reranker)
-        return Warm(library, asker, build_locator(library), build_resolver(library))
+        searcher = build_searcher(library, long_lived=True)
+        asker = build_asker(library, reader=reader, searcher=searcher)
+        return Warm(library, searcher, asker, build_locator(library), build_resolver(library))
     except BaseException:
         library.close()
         raise
@@ -86,4 +98,4 @@ class WarmIndex:
     @staticmethod
     def _close_if_idle(warm: Warm) -> None:
         if warm.let_go and not warm.readers:
-            warm.library.close()
+            warm.close()

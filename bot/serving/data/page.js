@@ -133,22 +133,31 @@
       const nearest = answer.nearest ?? [];
       if (nearest.length) parts.push(make("p", "note", say("nearest")));
       nearest.forEach(number);
-      const sources = make("ul", "sources");
-      list.forEach((one, at) => {
-        const item = make("li");
-        const title = one.title ?? answer.documents?.[one.file] ?? one.file;
-        const place = one.paragraph ? ` · ¶${one.paragraph}` : "";
-        item.append(opens(one, `[${at + 1}] ${title}${place}`));
-        if (nearest.length) item.append(make("div", "claim", `「${one.quote.trim()}」`));
-        sources.append(item);
-      });
-      if (list.length) parts.push(sources);
+      if (list.length) parts.push(sourcesOf(list, answer));
       for (const note of answer.notes) parts.push(make("p", "note", `※ ${note}`));
     }
     const kept = whole ? 0 : body.querySelectorAll(".claim").length;
     if (kept) body.append(...parts.slice(kept));
     else body.replaceChildren(...parts);
     if (whole && list.length && !nearestOnly(answer) && !NARROW.matches) openSource(list[0], null);
+  }
+
+  // The places of one document stand together under its title, said once.
+  function sourcesOf(list, answer) {
+    const sources = make("ul", "sources"), items = new Map();
+    list.forEach((one, at) => {
+      if (!items.has(one.file)) {
+        const item = make("li", "", one.title ?? answer.documents?.[one.file] ?? one.file);
+        items.set(one.file, item);
+        sources.append(item);
+      }
+      const place = opens(one, `[${at + 1}]${one.paragraph ? ` ¶${one.paragraph}` : ""}`);
+      if (!nearestOnly(answer)) return items.get(one.file).append(place);
+      const quote = make("div", "claim", `「${one.quote.trim()}」`);
+      quote.append(place);
+      items.get(one.file).append(quote);
+    });
+    return sources;
   }
 
   const nearestOnly = (answer) => answer.status === "declined";

@@ -66,6 +66,9 @@ def test_an_answer_opens_its_source_at_the_passage(page: Any, size: tuple[int, i
     _ask(page, TEN)
     claims = page.find_elements(By.CSS_SELECTOR, ".claim")
     assert len(claims) == 10
+    # Ten places of one document: its title is said once.
+    assert len(page.find_elements(By.CSS_SELECTOR, ".sources > li")) == 1
+    assert len(page.find_elements(By.CSS_SELECTOR, ".sources button")) == 10
     for claim in (claims[0], claims[6]):
         button = claim.find_element(By.TAG_NAME, "button")
         page.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)

@@ -1,7 +1,7 @@
 """Whether the documents answer a question at all: a calibrated probability from readable signs.
 
 The score of the best passage alone is a poor sign. What decides is a logistic model over a few
-features, each with a meaning (`FEATURES`); its weights are in `data/refusal.json`, fitted by
+features, each with a meaning (`FEATURES`); its weights are in `data/weights.json`, fitted by
 `python -m benchmarks.refusal` on public questions of which some have their passages
 taken out. Some signs decide alone: a place that the document never names.
 """

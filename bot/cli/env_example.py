@@ -30,10 +30,11 @@ def env_example() -> str:
 
 def _entry(name: str, field: FieldInfo) -> str:
     about = textwrap.fill(field.description or "", 98, initial_indent="# ", subsequent_indent="# ")
-    return f"{about}\n#{name}={_shown(field.default)}\n"
+    return f"{about}\n#{name}={shown_default(field.default)}\n"
 
 
-def _shown(default: object) -> str:
+def shown_default(default: object) -> str:
+    """A default as it is written in `.env`; a folder of the project without the project's own place."""
     if isinstance(default, SecretStr):
         return ""
     if isinstance(default, Path):

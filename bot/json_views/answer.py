@@ -1,4 +1,4 @@
-"""Answers as JSON. The fields are stable: see the README."""
+"""Answers as JSON. The fields are stable: see docs/json.md."""
 
 from __future__ import annotations
 

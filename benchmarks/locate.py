@@ -9,7 +9,7 @@ The quotations are made from the documents of the seeds, or of `--folder`, with 
 generator. Sentences of other texts are made up in the official register, taken from documents
 that are held out of the index, and from `--foreign`: a file or folder of `.jsonl` (the field
 `text`, or `passage`) or `.txt`. `--line` prints the error rates of the line between altered and
-absent (`bot.citations.nearness`) at other shares of edits. `--scale` recombines the sentences of the JSONL files of
+absent (`bot.citations.alignment`) at other shares of edits. `--scale` recombines the sentences of the JSONL files of
 `--benchmarks` into as many paragraphs and compares the speed with that on the seeds.
 """
 

@@ -63,12 +63,13 @@ def build_asker(
     reader: Callable[[], Reader] | None = None,
     chat: ChatSettings | None = None,
     reranker: str = "",
+    searcher: Searcher | None = None,
 ) -> Asker:
     """What answers questions from a library.
 
     `reader` gives another reader than its own, `reranker` names a cross-encoder in its place,
     `chat` names a chat model that words the answers; without it, the chat model of the settings
-    is taken, if there is one. Raises `ChatUnavailable` where that can't be set up; asking raises
+    is taken, if there is one. `searcher` is one that the caller closes. Raises `ChatUnavailable` where that can't be set up; asking raises
     `RerankerUnavailable` where the cross-encoder can't.
     """
     from bot.asker import Asker
@@ -77,7 +78,8 @@ def build_asker(
 
     given = reader or cache(lambda: load_reader(reranker))
     worder = build_worder(library, chat or load_chat_settings())
-    return Asker(build_chain(build_searcher(library, long_lived), library.catalog, given, lambda: worder))
+    found = searcher or build_searcher(library, long_lived)
+    return Asker(build_chain(found, library.catalog, given, lambda: worder))
 
 
 def load_reader(reranker: str = "") -> Reader:

@@ -105,7 +105,7 @@ def own_names() -> tuple[str, ...]:
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
 
-    return (*own_names(), *chat_names(), *telegram_names())
+    return (*own_names(), *chat_names(), *serve_names(), *telegram_names())
 
 
 def offline() -> None:
@@ -172,6 +172,56 @@ def load_chat_settings() -> ChatSettings:
     except ValidationError as exc:
         found = [f"CHAT_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
         raise BadSettings(problems="; ".join(found)) from exc
+
+
+class ServeSettings(BaseSettings):
+    """Who may ask `yinju serve`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SERVE_", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    token: SecretStr = Field(
+        SecretStr(""),
+        description="What programs and browsers have to send to `yinju serve`; at least 16 characters. "
+        "Needed where --host lets other machines in; empty: only this machine is served.",
+    )
+
+    def problem(self, host: str) -> str:
+        """The code of the message that says why these can't serve on `host`; empty if they can."""
+        token = self.token.get_secret_value()
+        if not token:
+            return "" if is_loopback(host) else "serve.token-needed"
+        fits = len(token) >= 16 and all("!" <= char <= "~" for char in token)
+        return "" if fits else "serve.token-short"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens on `host`."""
+    import ipaddress
+
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def serve_names() -> tuple[str, ...]:
+    """The names of the settings as they stand in `.env`."""
+    return tuple(f"SERVE_{name}".upper() for name in ServeSettings.model_fields)
+
+
+def load_serve_settings() -> ServeSettings:
+    """The settings in force. Raises `BadSettings` that names what is wrong."""
+    try:
+        return ServeSettings(_env_file=env_files())  # type: ignore[call-arg]
+    except ValidationError as exc:
+        # Only the name and the reason: the value is a secret.
+        found = [f"SERVE_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
+        raise BadSettings(problems="; ".join(found)) from None
 
 
 Ids = Annotated[frozenset[int], NoDecode]

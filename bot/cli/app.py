@@ -23,7 +23,15 @@ app = typer.Typer(
 )
 
 #: Each registers its commands with the app. Their imports stay light.
-_COMMANDS = ("bot.cli.ask", "bot.cli.cite", "bot.cli.ingest", "bot.cli.evaluate", "bot.cli.telegram")
+_COMMANDS = (
+    "bot.cli.ask",
+    "bot.cli.cite",
+    "bot.cli.ingest",
+    "bot.cli.evaluate",
+    "bot.cli.telegram",
+    "bot.cli.serve",
+    "bot.cli.mcp",
+)
 
 
 @app.callback()

@@ -70,7 +70,7 @@ def ask(
             question = "" if sys.stdin.isatty() else sys.stdin.read()
         answer = build_asker(library).ask(question, files=files)
         if as_json:
-            from bot.cli.render.answer_json import answer_json
+            from bot.json_views.answer import answer_json
 
             cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
@@ -109,7 +109,7 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:
     """One JSON line for each line of the file, in order; a bad line says so in its own line."""
-    from bot.cli.render.answer_json import answer_json
+    from bot.json_views.answer import answer_json
     from bot.messages.general import error_text
 
     for number, line in _lines(path):

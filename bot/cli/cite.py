@@ -81,19 +81,11 @@ def _keys(text: str, language: Language) -> list[str]:
 
 
 def _cited_json(catalog: Catalog, resolved: list[Resolved], several: bool) -> str:
-    from bot.cli.render.citation import citation_json
+    from bot.json_views.citation import citation_json, references
 
-    rows = [citation_json(catalog, one, _references(catalog, one)) for one in resolved]
-    return json_text(rows if several or len(rows) > 1 else rows[0], indent=2)
-
-
-def _references(catalog: Catalog, resolved: Resolved) -> dict[str, str]:
-    if not resolved.passage or not resolved.span or not resolved.holds:
-        return {}
-    text = catalog.excerpt(resolved.passage.file, resolved.span)
-    metadata = catalog.metadata(resolved.passage.file)
     today = date.today()
-    return {style.value: reference(style, metadata, resolved.passage, text, today) for style in Style}
+    rows = [citation_json(catalog, one, references(catalog, one, today)) for one in resolved]
+    return json_text(rows if several or len(rows) > 1 else rows[0], indent=2)
 
 
 def _copies(catalog: Catalog, resolved: list[Resolved], quote: str, style: Style, language: Language) -> None:
@@ -172,7 +164,8 @@ def _locate(text: str, as_json: bool, colour: bool) -> bool:
 
 
 def _check(file: Path, as_json: bool, colour: bool) -> bool:
-    from bot.cli.render.quotation import checked_json, render_checked
+    from bot.cli.render.quotation import render_checked
+    from bot.json_views.quotation import checked_json
 
     found = cli.settings()
     draft = _read_draft(file)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.folders import PROJECT
-from bot.settings import ChatSettings, Settings, TelegramSettings, known_names
+from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.
@@ -22,7 +22,7 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    groups = (Settings, ChatSettings, TelegramSettings)
+    groups = (Settings, ChatSettings, ServeSettings, TelegramSettings)
     described = [field for group in groups for field in group.model_fields.values()]
     fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])
@@ -30,10 +30,11 @@ def env_example() -> str:
 
 def _entry(name: str, field: FieldInfo) -> str:
     about = textwrap.fill(field.description or "", 98, initial_indent="# ", subsequent_indent="# ")
-    return f"{about}\n#{name}={_shown(field.default)}\n"
+    return f"{about}\n#{name}={shown_default(field.default)}\n"
 
 
-def _shown(default: object) -> str:
+def shown_default(default: object) -> str:
+    """A default as it is written in `.env`; a folder of the project without the project's own place."""
     if isinstance(default, SecretStr):
         return ""
     if isinstance(default, Path):

@@ -173,8 +173,10 @@ def config() -> None:
         chat_names,
         env_places,
         load_chat_settings,
+        load_serve_settings,
         load_telegram_settings,
         own_names,
+        serve_names,
         telegram_names,
     )
 
@@ -183,6 +185,7 @@ def config() -> None:
         (found, own_names()),
         (load_chat_settings(), chat_names()),
         (load_telegram_settings(), telegram_names()),
+        (load_serve_settings(), serve_names()),
     )
     for place in env_places():
         state = text("config.read" if place.is_file() else "config.absent", found.language)

@@ -10,7 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "field.author": ("作者", "Author"),
     "field.date": ("日期", "Date"),
     "field.file": ("文件", "File"),
-    "field.key": ("引用键", "Key"),
+    "field.key": ("引文编号", "Key"),
     "field.path": ("标题", "Heading"),
     "field.paragraph": ("第 {number} 段", "paragraph {number}"),
     "field.before": ("上文", "Before"),
@@ -23,7 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.written": ("已写入 {path}", "Written: {path}"),
     # --- keys
     "key.moved": (
-        "{key}:原文未变,现在的引用键是 {now}。",
+        "{key}:原文未变,现在的引文编号是 {now}。",
         "{key}: the text is unchanged; its key is {now} now.",
     ),
     "key.changed": (
@@ -39,16 +39,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{key}: this passage is no longer in the documents{on}.",
     ),
     "key.unknown": (
-        "{key}:没有这个引用键。请检查是否输错,或先导入它所属的文档:yinju ingest",
+        "{key}:没有这个引文编号。请检查是否输错,或先导入它所属的文档:yinju ingest",
         "{key}: no such key. Check it for typing errors, or ingest its document: yinju ingest",
     ),
     "key.invalid": (
-        "“{text}”不是引用键。引用键形如 7K3M-Q8F4-ZWPD(12 位字母数字,连字符可省)。",
+        "“{text}”不是引文编号。引文编号形如 7K3M-Q8F4-ZWPD(12 位字母数字,连字符可省)。",
         "“{text}” is no citation key. A key looks like 7K3M-Q8F4-ZWPD: 12 letters and digits.",
     ),
     "key.on": ("({date} 发现)", " (seen on {date})"),
     "key.was": ("原来是:", "It was:"),
-    "key.near": ("相近的引用键:", "Keys that resemble it:"),
+    "key.near": ("相近的引文编号:", "Keys that resemble it:"),
     "key.leftover": (
         "注意:这是网页残留文字(菜单、编辑署名之类),不是文件正文。",
         "Note: this is a leftover of the web page, not what the document says.",

@@ -22,7 +22,13 @@ HEAVY = {
     "pandas",
     "langchain_openai",
     "openai",
+    "mcp",
+    "starlette",
+    "uvicorn",
+    "jinja2",
 }
+#: The libraries that the modules of the Telegram bot and of the servers are the adapters of.
+ADAPTED = {"telegram", "mcp", "starlette", "uvicorn", "jinja2"}
 MODULES = sorted(
     path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
     for package in ("bot", "vectorstore")
@@ -56,14 +62,14 @@ def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[
 def test_importing_any_module_does_nothing(tmp_path: Path, adapters: bool) -> None:
     """Importing every module writes no file, prints nothing, starts no thread and imports nothing heavy.
 
-    Training the reader is no part of the program. The modules of the Telegram bot import its library, which they are the adapters of, and no other.
+    Training the reader is no part of the program. The modules of the Telegram bot and of the servers import the libraries that they are the adapters of, and no other.
     """
     chosen = [
         name
         for name in MODULES
         if name not in {"vectorstore.embedding.e5_torch", "bot.__main__"}
         and not name.startswith("training")
-        and name.startswith("bot.telegram.") == adapters
+        and name.startswith(("bot.telegram.", "bot.serving.")) == adapters
     ]
     code = (
         "import importlib, json, sys, threading\n"
@@ -79,7 +85,7 @@ def test_importing_any_module_does_nothing(tmp_path: Path, adapters: bool) -> No
         check=False,
     )
     assert done.stderr == b""
-    assert json.loads(done.stdout) == [["telegram"] if adapters else [], 1]
+    assert json.loads(done.stdout) == [sorted(ADAPTED) if adapters else [], 1]
     assert list(tmp_path.iterdir()) == []
 
 

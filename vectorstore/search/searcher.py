@@ -8,6 +8,7 @@ stored vectors, so that no candidate is judged by half.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,6 +44,8 @@ class Searcher:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._store: Chroma | None = None
+        # Two first questions at once would open one Chroma twice, which fails, and load two models.
+        self._opening, self._loading = threading.Lock(), threading.Lock()
         self._lexical: LexicalIndex | None = None
         self._vectors: Any = None
 
@@ -56,9 +59,10 @@ class Searcher:
     @property
     def encoder(self) -> Encoder:
         """The embedding model, loaded when first asked for."""
-        if self._encoder is None:
-            self._encoder = self._load_encoder()
-        return self._encoder
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = self._load_encoder()
+            return self._encoder
 
     def close(self) -> None:
         """Let go of the generation's files. Nothing may be searched any more."""
@@ -142,7 +146,9 @@ class Searcher:
     def _open_store(self) -> None:
         from vectorstore.index.chroma import open_store
 
-        self._store = open_store(self._folder, _Late(self))
+        with self._opening:
+            if self._store is None:
+                self._store = open_store(self._folder, _Late(self))
 
     def _nearest(self, vector: list[float], files: Sequence[str]) -> list[str]:
         """The keys of the passages nearest to a vector; which, doesn't depend on how Chroma was built.

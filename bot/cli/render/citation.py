@@ -1,15 +1,16 @@
-"""What a citation key means, as text for a terminal and as JSON. Pure functions to strings."""
+"""What a citation key means, as text for a terminal. Pure functions to strings."""
 
 from __future__ import annotations
 
 from bot.citations.resolver import Resolved, State
 from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
+from bot.json_views.citation import neighbours
 from bot.messages.citations import say
 from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
-from vectorstore.types import Metadata, Passage, Role, Span
+from vectorstore.types import Passage, Role, Span
 
 _NEIGHBOUR = 120
 
@@ -80,13 +81,6 @@ def _passage(
     return lines
 
 
-def neighbours(catalog: Catalog, passage: Passage) -> tuple[Passage | None, Passage | None]:
-    """The passages right before and after one, web leftovers left out."""
-    row = [p for p in catalog.passages(passage.file) if p.role is not Role.CHROME or p == passage]
-    at = row.index(passage)
-    return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
-
-
 def _emphasised(catalog: Catalog, passage: Passage, quote: Span, colour: bool) -> str:
     """The passage, and all of a quotation that goes on beyond it, the quotation between 「」."""
     whole = Span(min(passage.span.start, quote.start), max(passage.span.end, quote.end))
@@ -109,53 +103,3 @@ def _head(text: str) -> str:
 
 def _tail(text: str) -> str:
     return text if len(text) <= _NEIGHBOUR else "…" + text[-_NEIGHBOUR:]
-
-
-def citation_json(catalog: Catalog, resolved: Resolved, references: dict[str, str]) -> dict[str, object]:
-    """The stable JSON form of what a key means."""
-    passage = resolved.passage
-    found: dict[str, object] = {
-        "asked": resolved.asked,
-        "key": resolved.key,
-        "state": resolved.state.value,
-        "passage": _passage_json(catalog, passage) if passage else None,
-        "start": resolved.span.start if resolved.span else None,
-        "end": resolved.span.end if resolved.span else None,
-        "text": catalog.excerpt(passage.file, resolved.span) if passage and resolved.span else "",
-        "was": resolved.was,
-        "retired_on": resolved.retired_on,
-        "differences": [
-            {"kind": d.kind.value, "source": d.source, "quoted": d.quoted, "sort": d.sort.value}
-            for d in resolved.differences
-        ],
-        "candidates": [p.key for p in resolved.candidates],
-        "references": references,
-    }
-    return found
-
-
-def _passage_json(catalog: Catalog, passage: Passage) -> dict[str, object]:
-    metadata: Metadata = catalog.metadata(passage.file)
-    before, after = neighbours(catalog, passage)
-    return {
-        "key": passage.key,
-        "file": passage.file,
-        "start": passage.span.start,
-        "end": passage.span.end,
-        "text": catalog.excerpt(passage.file, passage.span),
-        "title": metadata.title,
-        "publisher": metadata.publisher,
-        "author": metadata.author,
-        "date": metadata.date,
-        "path": list(passage.path),
-        "paragraph": passage.paragraph,
-        "role": passage.role.value,
-        "before": _neighbour_json(catalog, before),
-        "after": _neighbour_json(catalog, after),
-    }
-
-
-def _neighbour_json(catalog: Catalog, passage: Passage | None) -> dict[str, str] | None:
-    if passage is None:
-        return None
-    return {"key": passage.key, "text": catalog.excerpt(passage.file, passage.span)}

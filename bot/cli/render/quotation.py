@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.citations.differences import Difference, Kind, Sort
-from bot.citations.results import Checked, Located, Match, Part, Verdict, as_json
+from bot.citations.results import Checked, Located, Match, Part, Verdict
 from bot.cli.render.ansi import BAD, BOLD, DIM, GOOD, KEY, WARN, styled
 from bot.messages.citations import say
 from bot.safe_text import safe
@@ -103,21 +103,3 @@ def _difference(difference: Difference, language: Language, colour: bool) -> str
 
 def _short(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length // 2]} … {text[-length // 2 :]}"
-
-
-def checked_json(draft: str, checked: Sequence[Checked]) -> dict[str, object]:
-    """The stable JSON form of the verdicts on a draft."""
-    return {
-        "file": draft,
-        "failed": sum(not one.located.stands for one in checked),
-        "quotations": [
-            {
-                "line": one.quotation.line,
-                "column": one.quotation.column,
-                "start": one.quotation.span.start,
-                "end": one.quotation.span.end,
-                **as_json(one.located),
-            }
-            for one in checked
-        ],
-    }

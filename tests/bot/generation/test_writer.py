@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli.render.answer import render_answer, render_decided
-from bot.cli.render.answer_json import answer_json
 from bot.extraction.reader import Reader
 from bot.generation.chat_model import MARKED, SCHEMA, ChatModel
 from bot.generation.writer import Worder
+from bot.json_views.answer import answer_json
 from bot.types import Answered, Claim, Declined
 from tests.bot.generation.scripted import Script, ScriptedModel, passages_in
 

@@ -47,6 +47,20 @@ def test_thousands_of_near_duplicates_are_indexed_at_the_first_try_and_found(
     assert lost == []
 
 
+def test_a_vector_lost_to_an_approximate_search_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    """In two crowds of near-duplicates some vectors don't find themselves; the index is sound all the same."""
+    from vectorstore.index.chroma import read_collection
+
+    random = np.random.default_rng(1)
+    crowds = random.normal(size=(2, 384))[random.integers(0, 2, 6000)]
+    vectors = _unit(crowds + random.normal(size=(6000, 384)) * 0.1)
+    keys = _store(tmp_path, vectors)
+    with read_collection(tmp_path) as collection:
+        firsts = [near[0][1] for near in collection.nearest_each(vectors, 1)]
+    assert min(firsts) < 1 - 1e-4
+    assert check_dense(tmp_path, keys, vectors, mend=True).recall >= 0.95
+
+
 def test_equal_passages_are_never_lost(tmp_path: Path) -> None:
     """A thousand equal vectors beside some others: whichever of the equals is found, none is missed."""
     random = np.random.default_rng(3)

@@ -1,4 +1,4 @@
-"""Answers as JSON. The fields are stable: see the README."""
+"""Answers as JSON. The fields are stable: see docs/json.md."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") 
         "status": "answered" if answered else "declined",
         "reason": None if isinstance(answer, Answered) else answer.reason.value,
         "probability": round(answer.probability, 4),
-        "claims": [_claim(claim) for claim in answer.claims] if isinstance(answer, Answered) else [],
+        "claims": [claim_json(claim) for claim in answer.claims] if isinstance(answer, Answered) else [],
         "nearest": [] if isinstance(answer, Answered) else [_citation(one) for one in answer.nearest],
         "retrieved": [_hit(rank, hit) for rank, hit in enumerate(answer.retrieved[:top], 1)],
         "notes": [note_text(note, language) for note in answer.notes],
@@ -30,7 +30,8 @@ def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") 
     }
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_json(claim: Claim) -> dict[str, Any]:
+    """A claim with its citations."""
     return {
         "text": claim.text,
         "citations": [_citation(one) for one in claim.citations],

@@ -1,0 +1,206 @@
+"""What the servers can do, as functions from checked values to JSON; blocking, from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from typing import Any
+
+from bot.citations.resolver import Resolved, keys_in
+from bot.citations.results import Located, as_json
+from bot.errors import BadQuestion, UnknownDocument
+from bot.json_views.answer import answer_json, claim_json
+from bot.json_views.citation import citation_json, references
+from bot.json_views.document import document_json, outline_json, record_json
+from bot.json_views.quotation import checked_json
+from bot.library import load_reader
+from bot.messages.general import reason_text
+from bot.serving.failures import Refused
+from bot.serving.warm import Warm, WarmIndex, open_warm
+from bot.serving.workers import Cancelled
+from bot.settings import Settings
+from bot.types import Answer, Answered, Claim, Language, as_turn
+from vectorstore.index.source_status import states
+from vectorstore.types import Span
+
+#: Hears of each proven claim, as JSON, before the answer is whole; called in the working thread.
+Told = Callable[[dict[str, Any]], None]
+#: A longer quotation or key than this is none.
+LONGEST_QUOTATION = 4000
+
+
+def build_service(found: Settings) -> Service:
+    """The service over the index of the settings; nothing is opened yet."""
+    reader = cache(lambda: load_reader(found.reranker_model))
+    return Service(WarmIndex(found.index, lambda: open_warm(found.index, found.embedding_model, reader)))
+
+
+class Service:
+    """Answers requests from the warm index."""
+
+    def __init__(self, index: WarmIndex) -> None:
+        self._index = index
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._index.close()
+
+    def warm(self) -> None:
+        """Load everything that the first question would wait for."""
+        with self._index.lent() as warm:
+            first = next(iter(warm.library.catalog.documents()), None)
+            warm.asker.ask(first.title[:60] if first else "引据")
+            warm.locator.locate("引据")
+
+    def ask(
+        self,
+        given: Mapping[str, Any],
+        language: Language,
+        cancelled: Cancelled,
+        told: Told | None = None,
+    ) -> dict[str, Any]:
+        """An answer, its `turn` for the next question's `history`, and its documents' titles."""
+        with self._index.lent() as warm:
+            catalog = warm.library.catalog
+            titles = {record.file: record.title for record in catalog.documents()}
+            files = given.get("files", ())
+            for file in files:
+                _known(titles, file)
+
+            def on_claim(claim: Claim) -> None:
+                # Raising here ends the answer, and with it a chat model's reply.
+                cancelled.check()
+                if told:
+                    told(_claim(claim, titles))
+
+            answer = warm.asker.ask(given["question"], given.get("history", ()), files, on_claim)
+            return _answer(answer, titles, language, given.get("top", 5))
+
+    def cite(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """What a key means now, and where a quotation stands in it."""
+        key = _key(given["key"])
+        with self._index.lent() as warm:
+            resolved = warm.resolver.resolve(key, given["key"])
+            catalog = warm.library.catalog
+            shown = citation_json(catalog, resolved, references(catalog, resolved, date.today()))
+            quote = given.get("quote", "")
+            span = _quoted(warm, resolved, quote) if quote else None
+        if quote:
+            shown["quote"] = {
+                "stands": span is not None,
+                **({"start": span.start, "end": span.end} if span else {}),
+            }
+        return {**shown, "holds": resolved.holds}
+
+    def locate(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """Where a quotation stands, and how it differs from there."""
+        text = given["text"].strip()
+        if not any(char.isalnum() for char in text):
+            raise BadQuestion(reason="empty")
+        if len(text) > LONGEST_QUOTATION:
+            raise BadQuestion(reason="too-long", limit=LONGEST_QUOTATION, length=len(text))
+        with self._index.lent() as warm:
+            return _located(warm.locator.locate(text), _titles(warm))
+
+    def check(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """The verdict for each quotation of a draft."""
+        with self._index.lent() as warm:
+            verdicts = warm.locator.check(given["text"])
+            return {**checked_json("", verdicts), "documents": _titles(warm)}
+
+    def sources(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """The documents of the index, and whether their files are still as they were."""
+        with self._index.lent() as warm:
+            records = warm.library.catalog.documents()
+            standing = states(records)
+        return {"documents": [record_json(record, standing[record.file]) for record in records]}
+
+    def outline(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """The headings of a document."""
+        with self._index.lent() as warm:
+            titles, file = _titles(warm), given["file"]
+            _known(titles, file)
+            return {"file": file, "title": titles[file], "outline": outline_json(warm.library.catalog, file)}
+
+    def document(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
+        """A document to read, with a span of it marked."""
+        with self._index.lent() as warm:
+            catalog, file = warm.library.catalog, given["file"]
+            _known(_titles(warm), file)
+            marked = Span(given["start"], given["end"]) if "start" in given and "end" in given else None
+            return document_json(catalog, file, marked)
+
+    def text(self, file: str) -> str:
+        """A document's own characters, as decoded from its file. Raises `UnknownDocument`."""
+        with self._index.lent() as warm:
+            _known(_titles(warm), file)
+            return warm.library.catalog.document(file).text
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document by its file."""
+        with self._index.lent() as warm:
+            return _titles(warm)
+
+
+def _titles(warm: Warm) -> dict[str, str]:
+    return {record.file: record.title for record in warm.library.catalog.documents()}
+
+
+def _known(titles: Mapping[str, str], file: str) -> None:
+    if file not in titles:
+        raise UnknownDocument(file=file[:120], known="、".join(list(titles)[:20]))
+
+
+def _key(text: str) -> str:
+    keys = keys_in(text[:200])
+    if not keys:
+        raise Refused("invalid-key", text=text[:60], field="key")
+    return keys[0]
+
+
+def _quoted(warm: Warm, resolved: Resolved, quote: str) -> Span | None:
+    """Where a quotation stands, as it is quoted, in what a key means."""
+    passage = resolved.passage
+    if passage is None:
+        return None
+    for match in warm.locator.locate(quote[:LONGEST_QUOTATION]).matches:
+        if match.file == passage.file and match.score == 1 and match.span.overlaps(passage.span):
+            return match.span
+    return None
+
+
+def _claim(claim: Claim, titles: Mapping[str, str]) -> dict[str, Any]:
+    shown = claim_json(claim)
+    for row, citation in zip(shown["citations"], claim.citations, strict=True):
+        passage = citation.passage
+        row |= {
+            "title": titles.get(citation.file, citation.file),
+            "paragraph": passage.paragraph,
+            "path": list(passage.path),
+        }
+    return {**shown, "label": claim.label}
+
+
+def _answer(answer: Answer, titles: Mapping[str, str], language: Language, top: int) -> dict[str, Any]:
+    shown = answer_json(answer, language, top)
+    del shown["id"]
+    claims = answer.claims if isinstance(answer, Answered) else ()
+    return {
+        **shown,
+        "claims": [_claim(claim, titles) for claim in claims],
+        "message": "" if isinstance(answer, Answered) else reason_text(answer.reason, language),
+        "understood": answer.condensed,
+        "turn": _turn_json(answer),
+        "documents": dict(titles),
+    }
+
+
+def _turn_json(answer: Answer) -> dict[str, Any]:
+    turn = asdict(as_turn(answer))
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in turn.items()}
+
+
+def _located(located: Located, titles: Mapping[str, str]) -> dict[str, Any]:
+    return {**as_json(located), "stands": located.stands, "documents": dict(titles)}

@@ -1,0 +1,69 @@
+"""Runs `yinju serve` as a process of its own and talks to it over the loopback."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.commands import PATIENCE, environment
+
+TOKEN = "a-token-of-a-test-0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, and a client that shares no proxy or setting of this machine."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    client: httpx.Client
+
+    def post(self, name: str, **body: Any) -> httpx.Response:
+        """Send a request's fields."""
+        return self.client.post(f"/api/{name}", json=body)
+
+    def get(self, name: str, **query: Any) -> httpx.Response:
+        """Ask for something by its address."""
+        return self.client.get(f"/api/{name}", params=query)
+
+
+@contextmanager
+def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server]:
+    """A server on a free port for as long as the block lasts."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(data_dir, **settings),
+        cwd=data_dir,
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline().decode()
+        found = re.search(r"http://\S+?:(\d+)/", line)
+        assert found, line + process.stderr.read().decode()  # type: ignore[union-attr]
+        url = f"http://127.0.0.1:{found[1]}"
+        with httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
+            yield Server(url, process, client)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def events_of(response: httpx.Response) -> Iterator[tuple[str, Any]]:
+    """The server-sent events of a response, as they come."""
+    name = ""
+    for line in response.iter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))

@@ -1,12 +1,12 @@
-"""Fits and measures the decision to answer or decline.
+"""Measures the decision to answer or decline on public questions, beside other ways to decide.
 
-    python -m benchmarks.refusal --sets FOLDER --questions FILE:DOCUMENTS[:SPLIT]... [--write]
+    python -m benchmarks.refusal --sets FOLDER --questions FILE:DOCUMENTS[:SPLIT]...
 
 Public questions (`cmrc2018`, `drcd`, `stard` under FOLDER) are asked of an index that lacks the
 passages of every other one of them. Question files of the project are asked of their own
 documents. A logistic model is fitted to one half of the public questions of two sets and to all of
-`--questions`, and measured on the other half, on the third set and on `--test`;
-with `--write` it replaces `bot/abstention/data/weights.json`. The threshold is the one that declines at
+`--questions`, and measured on the other half, on the third set and on `--test`. What ships is fitted by
+`training.decision`, to whether the answer was right. The threshold is the one that declines at
 most `--most-declined` of the answerable questions of the project (of all, where none is given).
 
 Measured beside it: the decision with the weights that ship, the same fit without what the
@@ -26,7 +26,7 @@ from rich.table import Table
 
 from benchmarks.refusal_features import PUBLIC, Sample, add_options, kept_samples
 from bot.abstention.decision import WEIGHTS
-from bot.abstention.features import FEATURES, UNWEIGHED
+from bot.abstention.features import FEATURES
 
 Floats = np.ndarray
 #: Features that come from the reader.
@@ -56,19 +56,13 @@ def main() -> None:
     parser.add_argument("--ridge", type=float, default=1.0, help="how much large weights are held back")
     parser.add_argument("--without", nargs="*", default=[], help="features to leave out of the fit")
     parser.add_argument("--singles", action="store_true", help="measure every feature alone too")
-    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     learnt = kept_samples(given.sets, given.questions, given.size, given.kept, given.stale)
     tested = _decided(kept_samples(None, given.test, given.size, given.kept, given.stale))
-    train = [
-        one
-        for one in learnt
-        # What a rule decides alone, such as another place, is nothing to learn from.
-        if not one.decisive and (one.source not in PUBLIC or (one.dev and one.source in LEARNT))
-    ]
+    train = [one for one in learnt if one.source not in PUBLIC or (one.dev and one.source in LEARNT)]
     # A list from the outline is decided by how it fits, not by this model.
     held = [one for one in learnt if one.source in PUBLIC and not (one.dev and one.source in LEARNT)]
-    names = [name for name in FEATURES if name not in given.without and name not in UNWEIGHED]
+    names = [name for name in FEATURES if name not in given.without]
     weigh = dict.fromkeys(LEARNT, given.public_weight)
     model = fit(train, names, given.ridge, weigh)
     blind_names = [name for name in names if name not in READ]
@@ -93,14 +87,6 @@ def main() -> None:
     for name, weight in zip(names, model[1:], strict=True):
         print(f"  {name:12} {weight:+.3f}")
     print(f"  bias {model[0]:+.3f}, threshold {threshold:.4f}")
-    if given.write:
-        data = {
-            "bias": round(float(model[0]), 4),
-            "threshold": round(threshold, 4),
-            "weights": {name: round(float(w), 4) for name, w in zip(names, model[1:], strict=True)},
-        }
-        WEIGHTS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-        print(f"written: {WEIGHTS.name}")
 
 
 def _decided(found: Iterable[Sample]) -> list[Sample]:

@@ -42,8 +42,8 @@ class Sample:
     """A question with all that speaks for and against an answer.
 
     `features` are those of `bot.abstention.decision`; `dense`, `lexical` and `fused` the best scores of
-    retrieval, `read` the reader's highest probability, `probability` and `decisive` the decision
-    as it was made with the weights that ship. `by_list` was answered with a list of the outline.
+    retrieval, `read` the reader's highest probability, `probability` the decision as it
+    was made with the weights that ship. `by_list` was answered with a list of the outline.
     """
 
     source: str
@@ -57,7 +57,6 @@ class Sample:
     fused: float
     read: float
     probability: float
-    decisive: str
     by_list: bool
 
 
@@ -197,7 +196,6 @@ def _samples(library: Library, asked: Iterable[_Asked], source: str, kept: Path)
                 max((hit.fused for hit in hits), default=0.0),
                 reader.highest(),
                 decision.probability,
-                decision.decisive,
                 bool(draft.claims and draft.claims[0].label),
             )
         )

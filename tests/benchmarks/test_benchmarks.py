@@ -51,9 +51,7 @@ def _samples(count: int) -> list[Sample]:
     for number in range(count):
         good = bool(number % 2)
         features = {"words": float(generator.normal(0.3 + 0.4 * good, 0.2)), "margin": 0.5}
-        found.append(
-            Sample("set", str(number), "?", True, good, features, 0.8, 1.0, 0.9, 0.5, 0.5, "", False)
-        )
+        found.append(Sample("set", str(number), "?", True, good, features, 0.8, 1.0, 0.9, 0.5, 0.5, False))
     return found
 
 

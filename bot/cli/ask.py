@@ -28,34 +28,27 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def ask(
-    question: Annotated[
-        str | None, typer.Argument(help="问题;省略时从标准输入读取 / the question, or standard input")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    question: Annotated[str | None, typer.Argument()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
     top: Annotated[
         int | None,
-        typer.Option("--top", min=1, max=50, help="JSON 中列出几个检索段落 / passages listed in JSON"),
+        typer.Option("--top", min=1, max=50),
     ] = None,
     doc: Annotated[
         list[str] | None,
-        typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents"),
+        typer.Option("--doc"),
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
     explain: Annotated[
         bool,
-        typer.Option(
-            "--explain", help="说明对话模型的每句话为何显示或不显示 / why each sentence is shown or not"
-        ),
+        typer.Option("--explain"),
     ] = False,
     batch: Annotated[
         Path | None,
-        typer.Option(
-            "--batch",
-            help='每行一个 {"id","question","history"} 的文件;每行输出一个 JSON / one JSON answer a line',
-        ),
+        typer.Option("--batch"),
     ] = None,
 ) -> None:
-    """就文档提问 / ask a question of the documents."""
+    """Answer one question, or every question of a file."""
     if not batch:
         # One question makes no garbage worth collecting; looking for it takes a tenth of the time.
         gc.disable()
@@ -151,9 +144,9 @@ def _row(line: str, place: str) -> dict[str, Any]:
 
 @cli.guarded
 def chat(
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """连续对话,可追问 / a conversation with follow-up questions."""
+    """Hold a conversation with follow-up questions."""
     from bot.cli.chat import Conversation
     from bot.cli.prompt_line import questions
 

@@ -34,20 +34,13 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def cite(
-    keys: Annotated[
-        list[str], typer.Argument(metavar="KEY…", help="引用键,可带任何括号,不分大小写 / citation keys")
-    ],
-    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to emphasise")] = "",
-    copy_as: Annotated[
-        Style | None, typer.Option("--copy-as", help="输出可直接粘贴的引用 / print a ready citation")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    keys: Annotated[list[str], typer.Argument(metavar="KEY…")],
+    quote: Annotated[str, typer.Option("--quote")] = "",
+    copy_as: Annotated[Style | None, typer.Option("--copy-as")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """显示引用键所指的段落及其上下文 / show the passage that a citation key means.
-
-    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
-    """
+    """Show the passage that a citation key means."""
     found = cli.settings()
     wanted = [(text, key) for text in keys for key in _keys(text, found.language)]
     with cli.library(found, ingest_first=True) as library:
@@ -122,24 +115,15 @@ def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
 
 @cli.guarded
 def locate(
-    text: Annotated[
-        str | None, typer.Argument(help="引文;省略时从标准输入读取 / the quotation, or standard input")
-    ] = None,
+    text: Annotated[str | None, typer.Argument()] = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "--file",
-            help='逐条核对此文稿中的引文(「」『』“”""),- 为标准输入 / check every quotation in a draft',
-        ),
+        typer.Option("--file"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """查引文的出处,并与原文逐字核对 / find where a quotation stands, and compare it with its source.
-
-    退出码 / exit codes: 0 一致(含由一致的各段拼接)exact, or put together from exact parts;
-    4 有改动或未见 something in it is altered or absent; 1 出错 error; 2 用法错误 usage.
-    """
+    """Find where a quotation stands, and compare it with its source."""
     found = cli.settings()
     if text is not None and file is not None:
         cli.say(say("locate.both", found.language))
@@ -200,16 +184,11 @@ def _read_draft(file: Path) -> str:
 
 @cli.guarded
 def open_(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="引用键 / a citation key")],
-    print_path: Annotated[
-        bool, typer.Option("--print-path", help="只输出文件路径,不打开浏览器 / only print the file's path")
-    ] = False,
-    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to highlight")] = "",
+    key: Annotated[str, typer.Argument(metavar="KEY")],
+    print_path: Annotated[bool, typer.Option("--print-path")] = False,
+    quote: Annotated[str, typer.Option("--quote")] = "",
 ) -> None:
-    """在浏览器中打开整篇文档,定位到引用处 / open the whole document at the cited passage.
-
-    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
-    """
+    """Open the whole document at the cited passage."""
     found = cli.settings()
     keys = _keys(key, found.language)
     with cli.library(found, ingest_first=True) as library:

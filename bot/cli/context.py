@@ -49,9 +49,9 @@ def settings() -> Settings:
 
 def language() -> Language:
     """The language to speak when the settings themselves may be wrong."""
-    if _shared.language:
-        return _shared.language
-    return Language.ENGLISH if os.environ.get("YINJU_LANGUAGE", "").lower() == "en" else Language.CHINESE
+    from bot.cli.spoken_language import set_language
+
+    return _shared.language or set_language()
 
 
 def say(line: str) -> None:

@@ -31,18 +31,14 @@ def register(app: typer.Typer) -> None:
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="文件或文件夹;默认 DOCUMENTS(seeds/)及以前加入的 / files or folders"),
+        typer.Argument(),
     ] = None,
-    only: Annotated[
-        bool, typer.Option("--only", help="只保留这些路径,移除以前加入的 / keep only these paths")
-    ] = False,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="不沿用旧索引,全部重建 / build anew from nothing")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
+    only: Annotated[bool, typer.Option("--only")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet")] = False,
 ) -> None:
-    """建立或更新索引 / build or update the index."""
+    """Build or update the index."""
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
@@ -116,9 +112,9 @@ def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
 
 @cli.guarded
 def sources(
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """列出文档 / list the documents."""
+    """List the documents."""
     from vectorstore.index.source_status import states
 
     found = cli.settings()
@@ -138,7 +134,7 @@ def sources(
 
 @cli.guarded
 def config() -> None:
-    """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
+    """The settings in force, secrets hidden."""
     from bot.settings import chat_names, load_chat_settings, load_telegram_settings, own_names, telegram_names
 
     groups = (
@@ -164,7 +160,7 @@ def _shown(value: object) -> str:
 
 @cli.guarded
 def doctor() -> None:
-    """检查安装和索引 / check the installation and the index."""
+    """Check the installation and the index."""
     from bot.cli.doctor import checks
 
     found = cli.settings()

@@ -26,6 +26,8 @@ app = App(
 #: Each registers its commands with the app. Their imports stay light.
 _COMMANDS = (
     "bot.cli.ask",
+    "bot.cli.chat",
+    "bot.cli.log",
     "bot.cli.cite",
     "bot.cli.ingest",
     "bot.cli.evaluate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,9 @@ import typer
 from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
-from bot.errors import BadInput
+from bot.cli.answer_log import open_log
+from bot.cli.pages import write_page
+from bot.errors import BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
 from bot.safe_text import json_text
@@ -21,6 +24,7 @@ from bot.types import Language
 from vectorstore.index.catalog import Catalog
 from vectorstore.types import Span
 
+_NUMBER = re.compile(r"[\[【]?(\d{1,3})[\]】]?")
 #: Something that was quoted or cited does not stand in the documents as it was.
 FAILED = 4
 
@@ -42,7 +46,7 @@ def cite(
 ) -> None:
     """Show the passage that a citation key means."""
     found = cli.settings()
-    wanted = [(text, key) for text in keys for key in _keys(text, found.language)]
+    wanted = [(text, key) for text in keys for key in _keys(text, found)]
     with cli.library(found, ingest_first=True) as library:
         resolver = build_resolver(library)
         resolved = [resolver.resolve(key, text) for text, key in wanted]
@@ -65,10 +69,16 @@ def cite(
         raise typer.Exit(FAILED)
 
 
-def _keys(text: str, language: Language) -> list[str]:
+def _keys(text: str, found: Settings) -> list[str]:
+    """The keys in a text; a small number means that source of the last answer."""
+    if number := _NUMBER.fullmatch(text.strip()):
+        sources = open_log(found).entry().answer.sources
+        if not 0 < int(number[1]) <= len(sources):
+            raise NothingKept(what=f"[{number[1]}]")
+        return [sources[int(number[1]) - 1].key]
     keys = keys_in(text)
     if not keys:
-        cli.say(say("key.invalid", language, text=text[:60]))
+        cli.say(say("key.invalid", found.language, text=text[:60]))
         raise typer.Exit(cli.USAGE)
     return keys
 
@@ -178,7 +188,7 @@ def _read_draft(file: Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as exc:
-        raise BadInput(what=str(file), reason=exc.strerror or str(exc)) from exc
+        raise BadInput(what=str(file), reason=os_reason(exc)) from exc
     return data.decode(detect_encoding(data, file.name)) if data.strip() else ""
 
 
@@ -190,10 +200,12 @@ def open_(
 ) -> None:
     """Open the whole document at the cited passage."""
     found = cli.settings()
-    keys = _keys(key, found.language)
+    keys = _keys(key, found)
     with cli.library(found, ingest_first=True) as library:
         resolved = build_resolver(library).resolve(keys[0], key)
-        path = _write_page(library, resolved, quote, found)
+        path = write_page(
+            library, resolved, _quoted(library, resolved, quote), found.data_dir, found.language
+        )
         if not resolved.holds or path is None:
             from bot.cli.render.citation import render_citation
 
@@ -206,28 +218,3 @@ def open_(
             webbrowser.open(f"{path.as_uri()}#cited")
     if not resolved.holds:
         raise typer.Exit(FAILED)
-
-
-def _write_page(library: Library, resolved: Resolved, quote: str, found: Settings) -> Path | None:
-    """The page of the document that a key leads to; none where it leads nowhere."""
-    from bot.cli.render.document_page import page
-
-    passage = resolved.passage
-    if passage is None:
-        return None
-    catalog = library.catalog
-    html = page(
-        catalog.document(passage.file),
-        catalog.nodes(passage.file),
-        catalog.passages(passage.file),
-        passage,
-        found.language,
-        _quoted(library, resolved, quote) or resolved.span,
-    )
-    path = found.data_dir / "pages" / f"{resolved.key}.html"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(html, encoding="utf-8", errors="replace")
-    except OSError as exc:
-        raise BadInput(what=str(path), reason=exc.strerror or str(exc)) from exc
-    return path

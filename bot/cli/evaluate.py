@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from bot.cli import context as cli
-from bot.errors import BadInput
+from bot.errors import BadInput, os_reason
 from bot.library import build_asker
 from bot.messages.evaluation import say
 from bot.safe_text import json_text
@@ -75,7 +75,7 @@ def evaluate_file(
         try:
             html.write_text(page, encoding="utf-8")
         except OSError as exc:
-            raise BadInput(what=str(html), reason=exc.strerror or str(exc)) from exc
+            raise BadInput(what=str(html), reason=os_reason(exc)) from exc
         cli.say(say("written", found.language, path=html))
     if as_json:
         from bot.evaluation.report.as_json import evaluation_json

@@ -264,6 +264,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "  /sources     文档列表\n"
         "  /lang zh|en  界面语言\n"
         "  /reset       忘记上文\n"
+        "  /help        显示这些命令\n"
         "  /quit        结束(也可输入 quit、退出,或按 Ctrl-D)",
         "Type a question; follow-ups such as 其中第三项是什么 are understood.\n"
         "  /cite N       show the passage of source N\n"
@@ -273,6 +274,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "  /sources      list the documents\n"
         "  /lang zh|en   language of what is shown\n"
         "  /reset        forget what was asked before\n"
+        "  /help         show these commands\n"
         "  /quit         end (quit, 退出 and Ctrl-D do too)",
     ),
     "chat.cancelled": ("已取消这个回答,可以继续提问。", "The answer is cancelled; go on asking."),

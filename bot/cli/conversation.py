@@ -15,7 +15,8 @@ from bot.cli.sessions import Session
 from bot.cli.waiting import sign_of_life, until_done
 from bot.errors import YinjuError
 from bot.library import Library, build_locator, build_resolver
-from bot.messages.general import error_text, text
+from bot.messages.chat import say
+from bot.messages.general import error_text
 from bot.safe_text import safe_lines
 from bot.settings import Settings
 from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn
@@ -59,11 +60,11 @@ class Conversation:
 
     def welcome(self) -> str:
         """What is said first."""
-        first = text("chat.welcome", self._language)
+        first = say("welcome", self._language)
         if not self._turns:
             return first
-        params = {"name": self._session.name, "count": len(self._turns)}
-        return f"{first}\n{text('chat.session', self._language, params)}"
+        count = len(self._turns)
+        return f"{first}\n{say('session', self._language, name=self._session.name, count=count)}"
 
     def answer(self, line: str) -> str | None:
         """The reply to a line; None where the conversation is over."""
@@ -79,7 +80,7 @@ class Conversation:
         except (YinjuError, VectorstoreError) as exc:
             return error_text(exc, self._language)
         except KeyboardInterrupt:
-            return text("chat.cancelled", self._language)
+            return say("cancelled", self._language)
 
     def _asked(self, question: str) -> str:
         turns = self._turns[-_REMEMBERED:]
@@ -97,10 +98,10 @@ class Conversation:
         rest = rest.strip()
         match name:
             case "/help":
-                return text("chat.help", self._language)
+                return say("help", self._language)
             case "/reset":
                 self._turns, self._citations = [], []
-                return text("chat.reset", self._language)
+                return say("reset", self._language)
             case "/sources":
                 records = self._library.catalog.documents()
                 return render_sources(records, states(records), self._language)
@@ -111,24 +112,24 @@ class Conversation:
             case "/cite" | "/open" | "/copy":
                 citation = self._chosen(rest)
                 if citation is None:
-                    params = {"number": rest or "?", "count": len(self._citations)}
-                    return text("chat.no-citation", self._language, params)
+                    count = len(self._citations)
+                    return say("no-citation", self._language, number=rest or "?", count=count)
                 return {"/cite": self._cite, "/open": self._open, "/copy": self._copy}[name](citation)
             case _:
-                return text("chat.unknown-command", self._language, {"command": name})
+                return say("unknown-command", self._language, command=name)
 
     def _speak(self, name: str) -> str:
         wanted = next((one for one in Language if one.value == name.lower()), None)
         if wanted is None:
-            return text("chat.which-lang", self._language)
+            return say("which-lang", self._language)
         self._language = wanted
-        return text("chat.lang", wanted)
+        return say("lang", wanted)
 
     def _located(self, quotation: str) -> str:
         from bot.cli.render.quotation import render_located
 
         if not any(char.isalnum() for char in quotation):
-            return text("chat.locate-what", self._language)
+            return say("locate-what", self._language)
         located = build_locator(self._library).locate(quotation)
         return render_located(located, self._language, self._colour)
 
@@ -163,7 +164,7 @@ class Conversation:
             return shown
         # The text is encoded, so nothing of a document reaches the terminal as a command.
         clipboard = f"\x1b]52;c;{base64.b64encode(shown.encode()).decode()}\x07"
-        return f"{clipboard}{shown}\n{text('chat.copied', self._language)}"
+        return f"{clipboard}{shown}\n{say('copied', self._language)}"
 
 
 def _citations(answer: Answered | Declined) -> list[Citation]:

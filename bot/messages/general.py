@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.settings import problems_text
 from bot.safe_text import safe
 from bot.types import Language, Note, Reason
 from vectorstore.errors import VectorstoreError
@@ -48,31 +49,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "设置有误:{problems}。请对照 .env.example 修改 .env。",
         "Wrong settings: {problems}. Compare .env with .env.example.",
     ),
-    "setting.unknown": ("没有 {setting} 这个设置", "there is no setting {setting}"),
-    "setting.near": (
-        "没有 {setting} 这个设置,是不是 {name}?",
-        "there is no setting {setting}; is it {name}?",
-    ),
-    "setting.encoding": ("{setting} 不是 UTF-8 编码", "{setting} is not in UTF-8"),
-    "setting.whole-number": ("{setting} 要是整数", "{setting} is a whole number"),
-    "setting.number": ("{setting} 要是数字", "{setting} is a number"),
-    "setting.true-false": ("{setting} 只能是 true 或 false", "{setting} is true or false"),
-    "setting.one-of": ("{setting} 只能是 {choices}", "{setting} is one of {choices}"),
-    "setting.too-small": ("{setting} 太小(界限 {limit})", "{setting} is too small (the limit is {limit})"),
-    "setting.too-large": ("{setting} 太大(界限 {limit})", "{setting} is too large (the limit is {limit})"),
-    "setting.provider-name": (
-        "{setting} 要写成 提供者:名称,例如 openai:qwen-plus",
-        "{setting} is written provider:name, for example openai:qwen-plus",
-    ),
-    "setting.address": (
-        "{setting} 要以 http:// 或 https:// 开头",
-        "{setting} begins with http:// or https://",
-    ),
-    "setting.log-level": (
-        "{setting} 只能是 DEBUG、INFO、WARNING 或 ERROR",
-        "{setting} is DEBUG, INFO, WARNING or ERROR",
-    ),
-    "setting.bad-value": ("{setting} 的值不对", "the value of {setting} is wrong"),
     "bad-input": ("无法使用 {what}:{reason_text}。", "Can't use {what}: {reason_text}."),
     "unknown-document": (
         "索引里没有文档“{file}”。现有:{known}",
@@ -249,49 +225,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "working": ("正在查找并核对…", "Searching and verifying…"),
     "loading": ("正在加载模型…", "Loading the models…"),
-    # --- chat
-    "chat.welcome": (
-        "引据:就文档提问,每句话都有出处。/help 查看命令,Ctrl-C 取消回答,“退出”结束。",
-        "Yinju: ask about the documents; every sentence is cited. /help lists commands, Ctrl-C cancels an "
-        "answer, quit ends.",
-    ),
-    "chat.help": (
-        "直接输入问题;可以追问,如“其中第三项是什么”。\n"
-        "  /cite N      显示第 N 个出处的段落\n"
-        "  /open N      在浏览器中打开第 N 个出处\n"
-        "  /copy N      第 N 个出处的可粘贴引用(终端支持时放入剪贴板)\n"
-        "  /locate 引文 核对一段引文\n"
-        "  /sources     文档列表\n"
-        "  /lang zh|en  界面语言\n"
-        "  /reset       忘记上文\n"
-        "  /help        显示这些命令\n"
-        "  /quit        结束(也可输入 quit、退出,或按 Ctrl-D)",
-        "Type a question; follow-ups such as 其中第三项是什么 are understood.\n"
-        "  /cite N       show the passage of source N\n"
-        "  /open N       open source N in the browser\n"
-        "  /copy N       a citation of source N ready to paste (on the clipboard where the terminal can)\n"
-        "  /locate TEXT  check a quotation\n"
-        "  /sources      list the documents\n"
-        "  /lang zh|en   language of what is shown\n"
-        "  /reset        forget what was asked before\n"
-        "  /help         show these commands\n"
-        "  /quit         end (quit, 退出 and Ctrl-D do too)",
-    ),
-    "chat.cancelled": ("已取消这个回答,可以继续提问。", "The answer is cancelled; go on asking."),
-    "chat.lang": ("界面语言:中文", "Language: English"),
-    "chat.which-lang": ("请写 /lang zh 或 /lang en。", "Write /lang zh or /lang en."),
-    "chat.copied": ("已放入剪贴板(如果终端支持)。", "On the clipboard, if the terminal allows it."),
-    "chat.locate-what": ("请写上要核对的引文:/locate 引文", "Write the quotation: /locate TEXT"),
-    "chat.session": ("会话:{name}(已有 {count} 问)", "Session: {name} ({count} questions so far)"),
-    "chat.reset": ("已忘记上文。", "The conversation is forgotten."),
-    "chat.no-citation": (
-        "没有编号为 {number} 的出处。请先提问,再用 1 至 {count}。",
-        "There is no citation {number}. Ask first, then use 1 to {count}.",
-    ),
-    "chat.unknown-command": (
-        "没有命令 {command}。/help 列出全部命令。",
-        "No command {command}. /help lists them all.",
-    ),
     # --- evaluation files
     "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
     "reason.id-twice": ("编号重复", "its id stands twice"),
@@ -354,19 +287,10 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     params = dict(error.params)
     reason = str(params.get("reason", ""))
     if not isinstance(problems := params.get("problems", ""), str):
-        params["problems"] = ("；" if language is Language.CHINESE else "; ").join(
-            _setting_text(*one, language)
-            for one in problems  # type: ignore[attr-defined]
-        )
+        params["problems"] = problems_text(problems, language)
     params["reason_text"] = text(f"reason.{reason}", language) if has(f"reason.{reason}") else reason
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
     return text(code, language, params)
-
-
-def _setting_text(name: str, code: str, params: Mapping[str, object], language: Language) -> str:
-    """What is wrong with a setting; its value is never said, since it may be a secret."""
-    known = code if has(f"setting.{code}") else "bad-value"
-    return text(f"setting.{known}", language, {"setting": name, **params})
 
 
 def reason_text(reason: Reason, language: Language) -> str:

@@ -68,7 +68,7 @@ def read_before(path: Path) -> dict[str, Before]:
     except OSError as exc:
         raise BadInput(what=str(path), reason=os_reason(exc)) from exc
     except KeyError as exc:
-        raise BadInput(what=f"{path}: {exc}", reason="not-evaluation") from exc
+        raise BadInput(what=str(path), reason="not-evaluation") from exc
     except (ValueError, TypeError, AttributeError) as exc:
         raise BadInput(what=str(path), reason="not-evaluation") from exc
     return {one.id: one for one in found}

@@ -136,7 +136,8 @@ def read_cases(path: Path) -> list[Case]:
         except KeyError as exc:
             raise BadInput(what=f"{path}:{number}: {exc}", reason="not-cases") from exc
         except (ValueError, TypeError, AttributeError) as exc:
-            raise BadInput(what=f"{path}:{number}", reason="not-cases") from exc
+            reason = "not-lists" if str(exc) == "not-lists" else "not-cases"
+            raise BadInput(what=f"{path}:{number}", reason=reason) from exc
         if case.id in cases:
             raise BadInput(what=f"{path}:{number}: {case.id}", reason="id-twice")
         cases[case.id] = case
@@ -160,7 +161,7 @@ def _case(row: dict[str, Any], number: int) -> Case:
 
 def _alternatives(group: object) -> tuple[str, ...]:
     if not isinstance(group, list):
-        raise TypeError("answers: a list of lists of strings")
+        raise TypeError("not-lists")
     return tuple(map(str, group))
 
 

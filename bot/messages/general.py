@@ -227,6 +227,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "loading": ("正在加载模型…", "Loading the models…"),
     # --- evaluation files
     "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
+    "reason.not-lists": ("answers 要是列表的列表", "answers is a list of lists of strings"),
     "reason.id-twice": ("编号重复", "its id stands twice"),
     "reason.no-questions": ("没有问题", "it has no questions"),
     "reason.not-evaluation": ("不是 yinju eval --json 的输出", "it is not from yinju eval --json"),

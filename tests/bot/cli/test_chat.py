@@ -176,11 +176,12 @@ class _Terminal:
         )
         os.close(slave)
         self.seen = ""
+        self._at = 0
 
     def read_until(self, wanted: str) -> str:
-        """What was printed until `wanted`, without escape sequences."""
+        """What was printed until `wanted`, without escape sequences; the next reading begins behind it."""
         limit = time.monotonic() + PATIENCE
-        start = len(self.seen)
+        start = self._at
         while wanted not in self.seen[start:]:
             assert time.monotonic() < limit, self.seen[-2000:]
             if select.select([self.master], [], [], 0.2)[0]:
@@ -191,7 +192,9 @@ class _Terminal:
                 if "\x1b[6n" in data:
                     os.write(self.master, b"\x1b[1;1R")
                 self.seen += re.sub(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])", "", data)
-        return self.seen[start:]
+        found = self.seen.find(wanted, start)
+        self._at = found + len(wanted) if found >= 0 else len(self.seen)
+        return self.seen[start : self._at]
 
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())

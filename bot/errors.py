@@ -8,12 +8,17 @@
     ├── BadPrompt       a prompt file that can't be used
     ├── RerankerUnavailable a cross-encoder that can't be loaded
     ├── ChatUnavailable a chat model that can't be set up
+    ├── AnswerLogOff    the answer log is needed and turned off
+    ├── AnswerLogBroken the answer log can't be read or written
+    ├── NothingKept     the answer log doesn't hold what was asked for
     └── ChatFailed      a chat model that didn't answer, or not usably; the answer goes on without it
 
 As in `vectorstore.errors`, an error carries a code and parameters; `bot.messages.general` has the words.
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class YinjuError(Exception):
@@ -69,6 +74,24 @@ class ChatUnavailable(YinjuError):
     code = "chat-unavailable"
 
 
+class AnswerLogOff(YinjuError):
+    """What was asked for needs the answer log, which a setting turns off. Params: setting."""
+
+    code = "answer-log-off"
+
+
+class AnswerLogBroken(YinjuError):
+    """The file of the answer log can't be read or written. Params: file, problem."""
+
+    code = "answer-log-broken"
+
+
+class NothingKept(YinjuError):
+    """The answer log doesn't hold what was asked for. Params: what."""
+
+    code = "nothing-kept"
+
+
 class ChatFailed(YinjuError):
     """A chat model didn't answer, or not usably. Params: reason."""
 
@@ -78,3 +101,19 @@ class ChatFailed(YinjuError):
     def reason(self) -> str:
         """Why: slow, down, quota, key, model, request, garbage or cut."""
         return str(self.params.get("reason", "failed"))
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused a file, as a code that `bot.messages.general` has words for."""
+    return _REASONS.get(error.errno or 0, "io")
+
+
+_REASONS = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.ENOSPC: "disk-full",
+}

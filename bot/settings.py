@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,6 +41,11 @@ class Settings(BaseSettings):
         validation_alias="YINJU_LANGUAGE",
         description="Language of answers and errors: zh or en.",
     )
+    answer_log: bool = Field(
+        True,
+        description="Keep questions and answers of the command line in DATA_DIR/answers.sqlite3, readable by "
+        "you alone, for `yinju log`, `yinju export` and `-c`. Nothing of it leaves the machine.",
+    )
     top_passages: int = Field(5, ge=1, le=50, description="How many retrieved passages `--json` lists.")
 
     @field_validator("data_dir", "documents")
@@ -66,31 +72,56 @@ def env_places() -> list[Path]:
 def load_settings() -> Settings:
     """The settings in force. Raises `BadSettings` that names each problem and the nearest name."""
     files = env_files()
-    problems = [problem for file in files for problem in _misspelt(file)]
+    problems = tuple(problem for file in files for problem in _misspelt(file))
     if problems:
-        raise BadSettings(problems="; ".join(problems))
+        raise BadSettings(problems=problems)
     try:
         return Settings(_env_file=files)  # type: ignore[call-arg]
     except ValidationError as exc:
-        found = [f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
-        raise BadSettings(problems="; ".join(found)) from exc
+        raise BadSettings(problems=_wrong("", exc)) from exc
     except UnicodeDecodeError as exc:
-        raise BadSettings(problems=f".env: {exc.reason}") from exc
+        raise BadSettings(problems=((".env", "encoding", {}),)) from exc
 
 
-def _misspelt(file: Path) -> list[str]:
+#: One wrong setting: its name, a message code below `setting.`, and the code's parameters.
+Problem = tuple[str, str, Mapping[str, object]]
+
+#: What a value should have been, by the beginning of pydantic's name for the error.
+_KINDS = {"int": "whole-number", "float": "number", "bool": "true-false", "enum": "one-of"}
+
+
+def _wrong(prefix: str, error: ValidationError) -> tuple[Problem, ...]:
+    """What is wrong with which setting. Never the value: it may be a secret."""
+    found: list[Problem] = []
+    for one in error.errors(include_input=False, include_url=False):
+        given = one.get("ctx", {})
+        kind = one["type"]
+        params: dict[str, object] = {}
+        code = _KINDS.get(kind.partition("_")[0], "bad-value")
+        if kind == "value_error":
+            code = str(given.get("error", ""))
+        elif kind == "enum":
+            params["choices"] = str(given.get("expected", "")).replace("'", "").replace(" or ", "|")
+        elif kind.startswith(("greater_than", "less_than")):
+            code = "too-small" if kind.startswith("greater") else "too-large"
+            params["limit"] = next(iter(given.values()))
+        found.append((prefix + ".".join(map(str, one["loc"])).upper(), code, params))
+    return tuple(found)
+
+
+def _misspelt(file: Path) -> list[Problem]:
     from dotenv import dotenv_values
 
     names = known_names()
-    problems = []
+    problems: list[Problem] = []
     try:
         given = dotenv_values(file)
     except UnicodeDecodeError:
-        return [f"{file.name}: not UTF-8"]
+        return [(file.name, "encoding", {})]
     for name in given:
         if name.upper() not in names:
             near = difflib.get_close_matches(name.upper(), names, 1)
-            problems.append(f"{name}" + (f" → {near[0]}?" if near else ""))
+            problems.append((name, "near", {"name": near[0]}) if near else (name, "unknown", {}))
     return problems
 
 
@@ -147,14 +178,14 @@ class ChatSettings(BaseSettings):
         value = value.strip()
         provider, colon, name = value.partition(":")
         if value and not (provider and colon and name):
-            raise ValueError("write provider:name, for example openai:qwen-plus")
+            raise ValueError("provider-name")
         return value
 
     @field_validator("base_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
-            raise ValueError("an address begins with http:// or https://")
+            raise ValueError("address")
         return value.rstrip("/")
 
 
@@ -170,8 +201,7 @@ def load_chat_settings() -> ChatSettings:
     try:
         return ChatSettings(_env_file=env_files())  # type: ignore[call-arg]
     except ValidationError as exc:
-        found = [f"CHAT_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
-        raise BadSettings(problems="; ".join(found)) from exc
+        raise BadSettings(problems=_wrong("CHAT_", exc)) from exc
 
 
 class ServeSettings(BaseSettings):
@@ -219,9 +249,7 @@ def load_serve_settings() -> ServeSettings:
     try:
         return ServeSettings(_env_file=env_files())  # type: ignore[call-arg]
     except ValidationError as exc:
-        # Only the name and the reason: the value is a secret.
-        found = [f"SERVE_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in exc.errors()]
-        raise BadSettings(problems="; ".join(found)) from None
+        raise BadSettings(problems=_wrong("SERVE_", exc)) from None
 
 
 Ids = Annotated[frozenset[int], NoDecode]
@@ -294,14 +322,14 @@ class TelegramSettings(BaseSettings):
         address = value.get_secret_value().strip()
         scheme, _, host = address.partition("://")
         if address and not (scheme in {"http", "https", "socks5", "socks5h"} and host):
-            raise ValueError("write http://host:port or socks5://host:port")
+            raise ValueError("proxy-address")
         return SecretStr(address)
 
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("DEBUG, INFO, WARNING or ERROR")
+            raise ValueError("log-level")
         return value.upper()
 
     def problem(self, webhook: bool = False) -> str:
@@ -332,6 +360,4 @@ def load_telegram_settings() -> TelegramSettings:
     try:
         return TelegramSettings(_env_file=env_files())  # type: ignore[call-arg]
     except ValidationError as exc:
-        # Only the name and the reason: a value may be a secret.
-        found = [f"TELEGRAM_{'.'.join(map(str, e['loc']))}".upper() + f": {e['msg']}" for e in exc.errors()]
-        raise BadSettings(problems="; ".join(found)) from None
+        raise BadSettings(problems=_wrong("TELEGRAM_", exc)) from None

@@ -133,6 +133,11 @@ class Declined:
 Answer = Answered | Declined
 
 
+def is_talk(answer: Answer) -> bool:
+    """Whether it only replies to a greeting, thanks or the like, and no document was asked."""
+    return isinstance(answer, Declined) and answer.reason is Reason.TALK
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a follow-up question can refer to: an earlier question and what it showed.

@@ -28,7 +28,7 @@ class Style(StrEnum):
 def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, today: date) -> str:
     """The citation of `quote`, which stands in `passage`; `today` is the day of citing."""
     if style is Style.GBT:
-        return _gbt(metadata, passage.file, today)
+        return gbt_reference(metadata, passage.file, today)
     quote = " ".join(quote.split())
     title = metadata.title or passage.file
     paragraph = f"第{passage.paragraph}段" if passage.paragraph else ""
@@ -41,9 +41,19 @@ def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, to
             paragraph,
         ]
         return f"“{quote}”（{_joined(parts)}）〔{passage.key}〕"
-    shown = f"[{_markdown(title)}](<{_address(metadata.url)}>)" if metadata.url else f"*{_markdown(title)}*"
-    parts = [_markdown(metadata.author), shown, _markdown(metadata.publisher), metadata.date, paragraph]
-    return f"> {_markdown(quote)}\n>\n> — {_joined(parts)} `{passage.key}`"
+    shown = (
+        f"[{markdown_text(title)}](<{_address(metadata.url)}>)"
+        if metadata.url
+        else f"*{markdown_text(title)}*"
+    )
+    parts = [
+        markdown_text(metadata.author),
+        shown,
+        markdown_text(metadata.publisher),
+        metadata.date,
+        paragraph,
+    ]
+    return f"> {markdown_text(quote)}\n>\n> — {_joined(parts)} `{passage.key}`"
 
 
 def _joined(parts: list[str]) -> str:
@@ -55,7 +65,8 @@ def _without_marks(title: str) -> str:
     return title.replace("《", "〈").replace("》", "〉")
 
 
-def _gbt(metadata: Metadata, file: str, today: date) -> str:
+def gbt_reference(metadata: Metadata, file: str, today: date) -> str:
+    """A document as GB/T 7714-2015 writes it; `today` is the day of citing."""
     authors = _authors(metadata.author)
     kind = "[EB/OL]" if metadata.url else "[Z]"
     parts = [authors] if authors else []
@@ -77,7 +88,7 @@ def _authors(author: str) -> str:
     return ", ".join(names)
 
 
-def _markdown(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Text that Markdown shows as it is."""
     return re.sub(r"([\\`*_{}\[\]()#+!<>|~&])", r"\\\1", text)
 

@@ -9,22 +9,25 @@ from typing import Annotated, Optional
 import typer
 
 from bot.cli import context as cli_context
+from bot.cli.help_page import App, Group
+from bot.cli.spoken_language import asked_for
+from bot.cli.usage_errors import UsageError, told
 from bot.types import Language
 
-app = typer.Typer(
+app = App(
     name="yinju",
-    help="引据:就中文公文提问,每句话都有出处;也可按编号查段落、按引文查出处。\n\n"
-    "Answers from Chinese official documents, every sentence quoted and cited.\n\n"
-    "退出码 / exit codes: 0 已回答 answered, 3 文档未回答 declined, 1 出错 error, 2 用法错误 usage.",
-    no_args_is_help=True,
-    add_completion=False,
+    cls=Group,
+    no_args_is_help=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 #: Each registers its commands with the app. Their imports stay light.
 _COMMANDS = (
     "bot.cli.ask",
+    "bot.cli.chat",
+    "bot.cli.log",
     "bot.cli.cite",
     "bot.cli.ingest",
     "bot.cli.evaluate",
@@ -34,18 +37,34 @@ _COMMANDS = (
 )
 
 
-@app.callback()
+def _version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("yinju")
+        except PackageNotFoundError:
+            # A checkout that was never installed.
+            found = "0+unknown"
+        cli_context.result(f"yinju {found}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
 def main(
-    debug: Annotated[
-        bool, typer.Option("--debug", help="出错时显示完整调用栈 / show the whole traceback")
-    ] = False,
+    ctx: typer.Context,
     lang: Annotated[
         Optional[Language],  # noqa: UP045 - Typer reads the annotation at run time
-        typer.Option("--lang", help="回答和提示的语言 / language of what is shown: zh, en"),
+        typer.Option("--lang"),
     ] = None,
+    debug: Annotated[bool, typer.Option("--debug")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """Options for every command."""
+    """Options for every command; without a command, the help."""
     cli_context.share(debug, lang)
+    if ctx.invoked_subcommand is None:
+        cli_context.result(ctx.get_help())
 
 
 for _name in _COMMANDS:
@@ -53,12 +72,17 @@ for _name in _COMMANDS:
 
 
 def run() -> None:
-    """Run the command line; Ctrl-C ends it without a traceback."""
+    """Run the command line; Ctrl-C ends it without a traceback, wrong usage in two lines."""
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    # Help and wrong usage are told before the options are read.
+    cli_context.share(False, asked_for(sys.argv[1:]))
     try:
-        app(prog_name="yinju")
-    except KeyboardInterrupt:
+        sys.exit(app(prog_name="yinju", standalone_mode=False))
+    except UsageError as exc:
+        cli_context.say(told(exc, cli_context.language()))
+        sys.exit(cli_context.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

@@ -1,4 +1,4 @@
-"""`yinju ask` and `yinju chat`."""
+"""`yinju ask`: one question, or every question of a file."""
 
 from __future__ import annotations
 
@@ -13,82 +13,85 @@ import typer
 
 from bot.asker import Asks
 from bot.cli import context as cli
-from bot.errors import BadInput, BadQuestion, UnknownDocument
+from bot.cli.sessions import chat_settings, chosen_session
+from bot.cli.usage_errors import WrongUsage
+from bot.cli.waiting import sign_of_life
+from bot.errors import BadInput, BadQuestion, UnknownDocument, os_reason
 from bot.library import Library, build_asker
 from bot.safe_text import json_text
 from bot.settings import Settings
-from bot.types import Answer, Answered, Declined, Reason, Turn
+from bot.types import Answer, Answered, Declined, Turn, is_talk
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands to the app."""
     app.command("ask")(ask)
-    app.command("chat")(chat)
 
 
 @cli.guarded
 def ask(
-    question: Annotated[
-        str | None, typer.Argument(help="问题;省略时从标准输入读取 / the question, or standard input")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    top: Annotated[
-        int | None,
-        typer.Option("--top", min=1, max=50, help="JSON 中列出几个检索段落 / passages listed in JSON"),
-    ] = None,
-    doc: Annotated[
-        list[str] | None,
-        typer.Option("--doc", help="只在这些文档中找,可重复;文件名或其开头 / only in these documents"),
-    ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
-    explain: Annotated[
-        bool,
-        typer.Option(
-            "--explain", help="说明对话模型的每句话为何显示或不显示 / why each sentence is shown or not"
-        ),
-    ] = False,
-    batch: Annotated[
-        Path | None,
-        typer.Option(
-            "--batch",
-            help='每行一个 {"id","question","history"} 的文件;每行输出一个 JSON / one JSON answer a line',
-        ),
-    ] = None,
+    question: Annotated[str | None, typer.Argument()] = None,
+    model: Annotated[str | None, typer.Option("-m", "--model", metavar="MODEL")] = None,
+    follow: Annotated[bool, typer.Option("-c", "--continue")] = False,
+    session: Annotated[str | None, typer.Option("--session", metavar="NAME")] = None,
+    doc: Annotated[list[str] | None, typer.Option("--doc")] = None,
+    keys: Annotated[bool, typer.Option("--keys")] = False,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    top: Annotated[int | None, typer.Option("--top", min=1, max=50)] = None,
+    batch: Annotated[Path | None, typer.Option("--batch")] = None,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """就文档提问 / ask a question of the documents."""
+    """Answer one question, or every question of a file."""
+    if batch and (follow or session is not None):
+        raise WrongUsage("both", one="--batch", other="--continue" if follow else "--session")
     if not batch:
+        question = _given(question)
         # One question makes no garbage worth collecting; looking for it takes a tenth of the time.
         gc.disable()
     found = cli.settings()
+    chat = chat_settings(model)
+    talk = None if batch else chosen_session(found, follow, session)
     with cli.library(found, ingest_first=True) as library:
         files = _files(library, doc or [])
         limit = top or found.top_passages
         if batch:
-            _batch(batch, build_asker(library), files, limit, found)
+            _batch(batch, build_asker(library, chat=chat), files, limit, found)
             return
-        if question is None:
-            question = "" if sys.stdin.isatty() else sys.stdin.read()
-        answer = build_asker(library).ask(question, files=files)
+        assert talk is not None
+        assert question is not None
+        with sign_of_life(found.language):
+            answer = build_asker(library, chat=chat).ask(question, talk.turns, files)
         if as_json:
             from bot.json_views.answer import answer_json
 
             cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
-            cli.result(_shown(answer, library, found, cli.colour(plain)))
+            cli.result(_shown(answer, library, found, cli.colour(plain), keys))
         if explain:
             from bot.cli.render.answer import render_decided
 
             decided = answer.decided if isinstance(answer, Answered) else ()
             (cli.say if as_json else cli.result)(render_decided(decided, found.language))
-    if isinstance(answer, Declined) and answer.reason is not Reason.TALK:
+        talk.keep(answer, library.catalog)
+    if isinstance(answer, Declined) and not is_talk(answer):
         raise typer.Exit(cli.DECLINED)
 
 
-def _shown(answer: Answer, library: Library, found: Settings, colour: bool) -> str:
+def _given(question: str | None) -> str:
+    """The question that was written or piped in. Raises `WrongUsage` where there is none."""
+    if question is None:
+        question = "" if sys.stdin.isatty() else sys.stdin.read()
+        if not question.strip():
+            raise WrongUsage("no-question")
+    return question
+
+
+def _shown(answer: Answer, library: Library, found: Settings, colour: bool, keys: bool) -> str:
     from bot.cli.render.answer import render_answer
 
     titles = {record.file: record.title for record in library.catalog.documents()}
-    return render_answer(answer, titles, found.language, colour)
+    return render_answer(answer, titles, found.language, colour, keys)
 
 
 def _files(library: Library, wanted: Sequence[str]) -> list[str]:
@@ -129,8 +132,10 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     """The lines that hold something, with their numbers; `-` is standard input."""
     try:
         whole = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise BadInput(what=str(path), reason=str(exc)) from exc
+    except OSError as exc:
+        raise BadInput(what=str(path), reason=os_reason(exc)) from exc
+    except UnicodeDecodeError as exc:
+        raise BadInput(what=str(path), reason="encoding") from exc
     # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
     return [(number, line) for number, line in enumerate(whole.split("\n"), 1) if line.strip()]
 
@@ -140,30 +145,10 @@ def _row(line: str, place: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as exc:
-        raise BadInput(what=place, reason=str(exc)) from exc
+        raise BadInput(what=place, reason="not-json") from exc
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        raise BadInput(what=place, reason="no object with a question")
+        raise BadInput(what=place, reason="no-question")
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
-        raise BadInput(what=place, reason="history is no list of questions")
+        raise BadInput(what=place, reason="bad-history")
     return row
-
-
-@cli.guarded
-def chat(
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
-) -> None:
-    """连续对话,可追问 / a conversation with follow-up questions."""
-    from bot.cli.chat import Conversation
-    from bot.cli.prompt_line import questions
-
-    found = cli.settings()
-    with cli.library(found, ingest_first=True) as library:
-        asker = build_asker(library, reranker=found.reranker_model)
-        talk = Conversation(library, asker, found.language, cli.colour(plain))
-        cli.result(talk.welcome())
-        for line in questions(found.data_dir):
-            reply = talk.answer(line)
-            if reply is None:
-                break
-            cli.result(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,9 @@ import typer
 from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
-from bot.errors import BadInput
+from bot.cli.answer_log import open_log
+from bot.cli.pages import write_page
+from bot.errors import BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
 from bot.safe_text import json_text
@@ -21,6 +24,7 @@ from bot.types import Language
 from vectorstore.index.catalog import Catalog
 from vectorstore.types import Span
 
+_NUMBER = re.compile(r"[\[【]?(\d{1,3})[\]】]?")
 #: Something that was quoted or cited does not stand in the documents as it was.
 FAILED = 4
 
@@ -34,22 +38,15 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def cite(
-    keys: Annotated[
-        list[str], typer.Argument(metavar="KEY…", help="引用键,可带任何括号,不分大小写 / citation keys")
-    ],
-    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to emphasise")] = "",
-    copy_as: Annotated[
-        Style | None, typer.Option("--copy-as", help="输出可直接粘贴的引用 / print a ready citation")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    keys: Annotated[list[str], typer.Argument(metavar="KEY…")],
+    quote: Annotated[str, typer.Option("--quote")] = "",
+    copy_as: Annotated[Style | None, typer.Option("--copy-as")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """显示引用键所指的段落及其上下文 / show the passage that a citation key means.
-
-    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
-    """
+    """Show the passage that a citation key means."""
     found = cli.settings()
-    wanted = [(text, key) for text in keys for key in _keys(text, found.language)]
+    wanted = [(text, key) for text in keys for key in _keys(text, found)]
     with cli.library(found, ingest_first=True) as library:
         resolver = build_resolver(library)
         resolved = [resolver.resolve(key, text) for text, key in wanted]
@@ -72,10 +69,16 @@ def cite(
         raise typer.Exit(FAILED)
 
 
-def _keys(text: str, language: Language) -> list[str]:
+def _keys(text: str, found: Settings) -> list[str]:
+    """The keys in a text; a small number means that source of the last answer."""
+    if number := _NUMBER.fullmatch(text.strip()):
+        sources = open_log(found).entry().answer.sources
+        if not 0 < int(number[1]) <= len(sources):
+            raise NothingKept(what=f"[{number[1]}]")
+        return [sources[int(number[1]) - 1].key]
     keys = keys_in(text)
     if not keys:
-        cli.say(say("key.invalid", language, text=text[:60]))
+        cli.say(say("key.invalid", found.language, text=text[:60]))
         raise typer.Exit(cli.USAGE)
     return keys
 
@@ -114,24 +117,15 @@ def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
 
 @cli.guarded
 def locate(
-    text: Annotated[
-        str | None, typer.Argument(help="引文;省略时从标准输入读取 / the quotation, or standard input")
-    ] = None,
+    text: Annotated[str | None, typer.Argument()] = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "--file",
-            help='逐条核对此文稿中的引文(「」『』“”""),- 为标准输入 / check every quotation in a draft',
-        ),
+        typer.Option("--file"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="不用颜色 / no colour")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """查引文的出处,并与原文逐字核对 / find where a quotation stands, and compare it with its source.
-
-    退出码 / exit codes: 0 一致(含由一致的各段拼接)exact, or put together from exact parts;
-    4 有改动或未见 something in it is altered or absent; 1 出错 error; 2 用法错误 usage.
-    """
+    """Find where a quotation stands, and compare it with its source."""
     found = cli.settings()
     if text is not None and file is not None:
         cli.say(say("locate.both", found.language))
@@ -187,27 +181,24 @@ def _read_draft(file: Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as exc:
-        raise BadInput(what=str(file), reason=exc.strerror or str(exc)) from exc
+        raise BadInput(what=str(file), reason=os_reason(exc)) from exc
     return data.decode(detect_encoding(data, file.name)) if data.strip() else ""
 
 
 @cli.guarded
 def open_(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="引用键 / a citation key")],
-    print_path: Annotated[
-        bool, typer.Option("--print-path", help="只输出文件路径,不打开浏览器 / only print the file's path")
-    ] = False,
-    quote: Annotated[str, typer.Option("--quote", help="要突出显示的引文 / the quotation to highlight")] = "",
+    key: Annotated[str, typer.Argument(metavar="KEY")],
+    print_path: Annotated[bool, typer.Option("--print-path")] = False,
+    quote: Annotated[str, typer.Option("--quote")] = "",
 ) -> None:
-    """在浏览器中打开整篇文档,定位到引用处 / open the whole document at the cited passage.
-
-    退出码 / exit codes: 0 原文仍在 still stands, 4 已改动、已不在或未知 changed, gone or unknown.
-    """
+    """Open the whole document at the cited passage."""
     found = cli.settings()
-    keys = _keys(key, found.language)
+    keys = _keys(key, found)
     with cli.library(found, ingest_first=True) as library:
         resolved = build_resolver(library).resolve(keys[0], key)
-        path = _write_page(library, resolved, quote, found)
+        path = write_page(
+            library, resolved, _quoted(library, resolved, quote), found.data_dir, found.language
+        )
         if not resolved.holds or path is None:
             from bot.cli.render.citation import render_citation
 
@@ -220,28 +211,3 @@ def open_(
             webbrowser.open(f"{path.as_uri()}#cited")
     if not resolved.holds:
         raise typer.Exit(FAILED)
-
-
-def _write_page(library: Library, resolved: Resolved, quote: str, found: Settings) -> Path | None:
-    """The page of the document that a key leads to; none where it leads nowhere."""
-    from bot.cli.render.document_page import page
-
-    passage = resolved.passage
-    if passage is None:
-        return None
-    catalog = library.catalog
-    html = page(
-        catalog.document(passage.file),
-        catalog.nodes(passage.file),
-        catalog.passages(passage.file),
-        passage,
-        found.language,
-        _quoted(library, resolved, quote) or resolved.span,
-    )
-    path = found.data_dir / "pages" / f"{resolved.key}.html"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(html, encoding="utf-8", errors="replace")
-    except OSError as exc:
-        raise BadInput(what=str(path), reason=exc.strerror or str(exc)) from exc
-    return path

@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 
 import typer
 
+from bot.cli.usage_errors import WrongUsage, told_as
 from bot.errors import BadSettings, YinjuError
 from bot.library import Library, open_library
 from bot.messages.general import error_text, text
+from bot.messages.usage import say as say_usage
 from bot.settings import Settings, load_settings, offline
 from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
@@ -51,9 +53,9 @@ def settings() -> Settings:
 
 def language() -> Language:
     """The language to speak when the settings themselves may be wrong."""
-    if _shared.language:
-        return _shared.language
-    return Language.ENGLISH if os.environ.get("YINJU_LANGUAGE", "").lower() == "en" else Language.CHINESE
+    from bot.cli.spoken_language import set_language
+
+    return _shared.language or set_language()
 
 
 def say(line: str) -> None:
@@ -96,6 +98,10 @@ def guarded(command: _Command) -> _Command:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
+        except WrongUsage as exc:
+            name = f"yinju {command.__name__.rstrip('_')}"
+            say(told_as(say_usage(exc.code, _language_now(), **exc.params), name, _language_now()))
+            raise typer.Exit(USAGE) from exc
         except (YinjuError, VectorstoreError) as exc:
             if _shared.debug:
                 raise

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bot.cli.context import own_environment, own_python
 from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
 from bot.library import load_reader, open_library
+from bot.messages.doctor import say
 from bot.messages.general import error_text, text
 from bot.settings import Settings
 from vectorstore.embedding.encoders import BUNDLED, native_engine_problem
@@ -22,7 +23,7 @@ from vectorstore.index.source_status import states
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked: its message code, and what was found."""
+    """One thing that was checked: its code in `bot.messages.doctor`, and what was found."""
 
     code: str
     ok: bool
@@ -54,7 +55,7 @@ def checks(found: Settings) -> Iterator[Check]:
     if stale:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:
-        yield Check("doctor.sources", True, text("doctor.ok", found.language))
+        yield Check("doctor.sources", True, say("doctor.ok", found.language))
 
 
 def _reranker(found: Settings) -> Iterator[Check]:
@@ -98,8 +99,8 @@ def _chat(found: Settings) -> Iterator[Check]:
 def _engine(found: Settings) -> Check:
     problem = native_engine_problem()
     if not problem:
-        return Check("doctor.native", True, text("doctor.ok", found.language))
-    detail = text("doctor.native-missing", found.language, {"reason": problem})
+        return Check("doctor.native", True, say("doctor.ok", found.language))
+    detail = say("doctor.native-missing", found.language, reason=problem)
     return Check("doctor.native", False, detail, warning=True)
 
 

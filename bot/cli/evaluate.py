@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from bot.cli import context as cli
-from bot.errors import BadInput
+from bot.errors import BadInput, os_reason
 from bot.library import build_asker
 from bot.messages.evaluation import say
 from bot.safe_text import json_text
@@ -27,28 +27,24 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def evaluate_file(
-    questions: Annotated[Path, typer.Argument(help="问题文件(JSONL)/ questions, one JSON object a line")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    questions: Annotated[Path, typer.Argument()],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
     html: Annotated[
         Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
-        typer.Option("--html", help="写出带图的网页报告 / write a report with plots as one HTML file"),
+        typer.Option("--html"),
     ] = None,
     compare: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--compare", help="与先前的 --json 逐题比较 / compare with an earlier --json"),
+        typer.Option("--compare"),
     ] = None,
-    failures: Annotated[
-        bool, typer.Option("--failures", help="列出未答对的问题 / list what went wrong")
-    ] = False,
-    no_reader: Annotated[
-        bool, typer.Option("--no-reader", help="不用阅读模型 / without the reader model")
-    ] = False,
+    failures: Annotated[bool, typer.Option("--failures")] = False,
+    no_reader: Annotated[bool, typer.Option("--no-reader")] = False,
     levels: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--levels", help="低于文件中的水平则退出码为 1 / exit 1 under the levels in this file"),
+        typer.Option("--levels"),
     ] = None,
 ) -> None:
-    """用已知答案的问题评测 / measure answers against known ones."""
+    """Measure answers against known ones."""
     from bot.evaluation.comparison import compare as compared_with
     from bot.evaluation.comparison import read_before
     from bot.evaluation.evaluate import read_cases, tallies
@@ -79,7 +75,7 @@ def evaluate_file(
         try:
             html.write_text(page, encoding="utf-8")
         except OSError as exc:
-            raise BadInput(what=str(html), reason=exc.strerror or str(exc)) from exc
+            raise BadInput(what=str(html), reason=os_reason(exc)) from exc
         cli.say(say("written", found.language, path=html))
     if as_json:
         from bot.evaluation.report.as_json import evaluation_json

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import context as cli
+from bot.messages.doctor import say as say_check
 from bot.messages.general import text
 from bot.safe_text import json_text, safe
 from bot.types import Language
@@ -36,18 +37,14 @@ def register(app: typer.Typer) -> None:
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="文件或文件夹;默认 DOCUMENTS(seeds/)及以前加入的 / files or folders"),
+        typer.Argument(),
     ] = None,
-    only: Annotated[
-        bool, typer.Option("--only", help="只保留这些路径,移除以前加入的 / keep only these paths")
-    ] = False,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="不沿用旧索引,全部重建 / build anew from nothing")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
+    only: Annotated[bool, typer.Option("--only")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet")] = False,
 ) -> None:
-    """建立或更新索引 / build or update the index."""
+    """Build or update the index."""
     from vectorstore.index.previous import known_roots
     from vectorstore.ingest import ingest as build
 
@@ -146,9 +143,9 @@ class ProgressLines:
 
 @cli.guarded
 def sources(
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """列出文档 / list the documents."""
+    """List the documents."""
     from vectorstore.index.source_status import states
 
     found = cli.settings()
@@ -168,7 +165,7 @@ def sources(
 
 @cli.guarded
 def config() -> None:
-    """显示当前设置,密钥隐藏 / the settings in force, secrets hidden."""
+    """The settings in force, secrets hidden."""
     from bot.settings import (
         chat_names,
         env_places,
@@ -209,14 +206,9 @@ def _shown(value: object) -> str:
 
 @cli.guarded
 def doctor(
-    repair: Annotated[
-        bool,
-        typer.Option(
-            "--repair", help="用原文件和完好的部分修复索引 / mend the index from the files and what is whole"
-        ),
-    ] = False,
+    repair: Annotated[bool, typer.Option("--repair")] = False,
 ) -> None:
-    """检查安装和索引 / check the installation and the index."""
+    """Check the installation and the index."""
     from bot.cli.doctor import checks
 
     found = cli.settings()
@@ -227,7 +219,7 @@ def doctor(
         mark = "✓" if check.ok else "!" if check.warning else "✗"
         failed = failed or not (check.ok or check.warning)
         cli.result(
-            f"{mark} {text(check.code, found.language, check.params)}"
+            f"{mark} {say_check(check.code, found.language, **check.params)}"
             + (f":{safe(check.detail)}" if check.detail else "")
         )
     if failed:
@@ -241,4 +233,4 @@ def _repair(found: Settings) -> None:
 
     with _progress(found.language) as report:
         done = build([], found.index, found.embedding_model, report=report)
-    cli.result(f"{text('doctor.repaired', found.language)}:{render_report(done, found.language)}")
+    cli.result(f"{say_check('doctor.repaired', found.language)}:{render_report(done, found.language)}")

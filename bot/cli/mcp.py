@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def mcp() -> None:
-    """作为 MCP 服务器供 AI 助手使用(标准输入输出) / serve assistants over MCP on stdio."""
+    """Serve assistants over the Model Context Protocol on standard input and output."""
     from importlib.metadata import PackageNotFoundError, version
 
     found = cli.settings()

@@ -16,11 +16,13 @@ def questions(folder: Path) -> Iterator[str]:
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory
 
+    from bot.cli.conversation import COMMANDS
+
     folder.mkdir(parents=True, exist_ok=True)
     session: PromptSession[str] = PromptSession(
         "❯ ",
         history=FileHistory(str(folder / "chat_history")),
-        completer=WordCompleter(["/cite", "/sources", "/reset", "/quit"], sentence=True),
+        completer=WordCompleter(list(COMMANDS), sentence=True),
         complete_while_typing=False,
     )
     while True:

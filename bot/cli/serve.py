@@ -16,14 +16,10 @@ def register(app: typer.Typer) -> None:
 
 @cli.guarded
 def serve(
-    host: Annotated[
-        str, typer.Option("--host", help="监听的地址;非本机地址须设 SERVE_TOKEN / address to listen on")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="端口,0 为任选空闲端口 / port, 0 takes a free one")
-    ] = 8765,
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8765,
 ) -> None:
-    """启动网页和 HTTP 接口 / serve a page and an HTTP API."""
+    """Serve a page and an HTTP API."""
     from bot.messages.serving import say
     from bot.settings import load_serve_settings
 

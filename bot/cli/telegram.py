@@ -18,13 +18,10 @@ def register(app: typer.Typer) -> None:
 def telegram(
     webhook: Annotated[
         bool,
-        typer.Option(
-            "--webhook",
-            help="由 Telegram 推送消息,而不是长轮询 / let Telegram push updates instead of polling",
-        ),
+        typer.Option("--webhook"),
     ] = False,
 ) -> None:
-    """启动 Telegram 机器人 / run the Telegram bot."""
+    """Run the Telegram bot."""
     raise typer.Exit(start(webhook))
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BadInput
+from bot.errors import BadInput, os_reason
 from bot.evaluation.evaluate import Outcome
 
 
@@ -66,12 +66,11 @@ def read_before(path: Path) -> dict[str, Before]:
         rows: list[Any] = data["questions"]
         found = [_before(row) for row in rows]
     except OSError as exc:
-        raise BadInput(what=str(path), reason=exc.strerror or str(exc)) from exc
+        raise BadInput(what=str(path), reason=os_reason(exc)) from exc
     except KeyError as exc:
-        raise BadInput(what=str(path), reason=f"no {exc}; not from `yinju eval --json`?") from exc
+        raise BadInput(what=str(path), reason="not-evaluation") from exc
     except (ValueError, TypeError, AttributeError) as exc:
-        reason = f"{exc}; not from `yinju eval --json`?"
-        raise BadInput(what=str(path), reason=reason) from exc
+        raise BadInput(what=str(path), reason="not-evaluation") from exc
     return {one.id: one for one in found}
 
 

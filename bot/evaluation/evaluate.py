@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.asker import Asks
-from bot.errors import BadInput
+from bot.errors import BadInput, os_reason
 from bot.types import Answer, Answered, Citation, Signs, Turn
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
@@ -120,8 +120,10 @@ def read_cases(path: Path) -> list[Case]:
     """The questions in a JSONL file. Raises `BadInput` naming the line that is wrong."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise BadInput(what=str(path), reason=str(exc)) from exc
+    except OSError as exc:
+        raise BadInput(what=str(path), reason=os_reason(exc)) from exc
+    except UnicodeDecodeError as exc:
+        raise BadInput(what=str(path), reason="encoding") from exc
     cases: dict[str, Case] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -132,14 +134,15 @@ def read_cases(path: Path) -> list[Case]:
                 raise TypeError("no JSON object")
             case = _case(row, number)
         except KeyError as exc:
-            raise BadInput(what=f"{path}:{number}", reason=f"no {exc}") from exc
+            raise BadInput(what=f"{path}:{number}: {exc}", reason="not-cases") from exc
         except (ValueError, TypeError, AttributeError) as exc:
-            raise BadInput(what=f"{path}:{number}", reason=str(exc)) from exc
+            reason = "not-lists" if str(exc) == "not-lists" else "not-cases"
+            raise BadInput(what=f"{path}:{number}", reason=reason) from exc
         if case.id in cases:
-            raise BadInput(what=f"{path}:{number}", reason=f"id {case.id!r} twice")
+            raise BadInput(what=f"{path}:{number}: {case.id}", reason="id-twice")
         cases[case.id] = case
     if not cases:
-        raise BadInput(what=str(path), reason="no questions")
+        raise BadInput(what=str(path), reason="no-questions")
     return list(cases.values())
 
 
@@ -158,7 +161,7 @@ def _case(row: dict[str, Any], number: int) -> Case:
 
 def _alternatives(group: object) -> tuple[str, ...]:
     if not isinstance(group, list):
-        raise TypeError("answers: a list of lists of strings")
+        raise TypeError("not-lists")
     return tuple(map(str, group))
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.errors import BadInput
+from bot.errors import BadInput, os_reason
 from bot.evaluation.evaluate import Tally
 
 _OF = {
@@ -29,13 +29,15 @@ def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
     try:
         wanted = json.loads(levels.read_text(encoding="utf-8"))
         rows = [(kind, name, float(level)) for kind, row in wanted.items() for name, level in row.items()]
-    except (OSError, ValueError, AttributeError, TypeError) as exc:
-        raise BadInput(what=str(levels), reason=str(exc)) from exc
+    except OSError as exc:
+        raise BadInput(what=str(levels), reason=os_reason(exc)) from exc
+    except (ValueError, AttributeError, TypeError) as exc:
+        raise BadInput(what=str(levels), reason="not-levels") from exc
     lines = []
     for kind, name, level in rows:
         tally = counted.get("" if kind == "all" else kind)
         if tally is None or name not in _OF:
-            raise BadInput(what=str(levels), reason=f"{kind}: {name}?")
+            raise BadInput(what=f"{levels}: {kind}: {name}", reason="not-levels")
         total = getattr(tally, _OF[name])
         share = getattr(tally, name) / total if total else 0.0
         short = share > level if name == "declined_wrongly" else share < level

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.settings import problems_text
 from bot.safe_text import safe
 from bot.types import Language, Note, Reason
 from vectorstore.errors import VectorstoreError
@@ -57,15 +58,41 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "设置有误:{problems}。请对照 .env.example 修改 .env。",
         "Wrong settings: {problems}. Compare .env with .env.example.",
     ),
-    "bad-input": ("无法使用 {what}:{reason}。", "Can't use {what}: {reason}."),
+    "bad-input": ("无法使用 {what}:{reason_text}。", "Can't use {what}: {reason_text}."),
     "unknown-document": (
         "索引里没有文档“{file}”。现有:{known}",
         "The index has no document “{file}”. It has: {known}",
+    ),
+    "answer-log-off": (
+        "这要用问答记录,而设置 {setting} 关闭了它。请在 .env 中改为 true。",
+        "This needs the answer log, which the setting {setting} turns off. Set it to true in .env.",
+    ),
+    "answer-log-broken": (
+        "无法读写问答记录 {file}:{problem}。请检查权限;文件若已损坏,可改名后重试。",
+        "Can't read or write the answer log {file}: {problem}. Check its permissions; if it is damaged, move it away.",
+    ),
+    "nothing-kept": (
+        "问答记录中没有 {what}。请用 yinju log 查看已有的。",
+        "The answer log has no {what}. See what there is: yinju log",
+    ),
+    "nothing-kept.empty": (
+        "问答记录还是空的。请先提问:yinju ask",
+        "The answer log is empty. Ask first: yinju ask",
     ),
     "unexpected": (
         "出现了意外错误({kind}:{detail})。加 --debug 可查看详情;也可运行 yinju doctor 检查。",
         "An unexpected error ({kind}: {detail}). Add --debug for details, or run: yinju doctor",
     ),
+    # --- why a file can't be used
+    "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
+    "reason.forbidden": ("没有权限", "permission denied"),
+    "reason.folder": ("这是文件夹", "it is a folder"),
+    "reason.no-folder": ("上级不是文件夹", "what stands before it is no folder"),
+    "reason.disk-full": ("磁盘已满", "the disk is full"),
+    "reason.io": ("读写出错", "reading or writing failed"),
+    "reason.not-json": ("不是 JSON", "it is no JSON"),
+    "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
+    "reason.bad-history": ("history 不是问题的列表", "history is no list of questions"),
     # --- why a file was skipped
     "reason.empty": ("文件是空的", "the file is empty"),
     "reason.no-paragraph": ("没有正文段落", "it has no paragraph"),
@@ -173,32 +200,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "对话模型的回答中途断开,只显示已核对的内容。",
         "The chat model's reply broke off; only what was verified is shown.",
     ),
-    "explain.title": ("对话模型写的句子及核对结果:", "What the chat model wrote, and what became of it:"),
-    "explain.none": (
-        "没有对话模型写的句子:未设置 CHAT_MODEL,或这个答案只由原文构成。",
-        "No sentence of a chat model: CHAT_MODEL is not set, or this answer is made of quotations alone.",
-    ),
-    "explain.shown": ("通过,已显示", "proven, shown"),
-    "explain.repaired": ("改正后通过,已显示", "proven after a repair, shown"),
-    "explain.repeats": ("与前句重复,不再显示", "repeats another, not shown again"),
-    "explain.quoted": ("未通过,改用原文", "not proven, replaced by the quotation"),
-    "explain.dropped": ("未通过,不显示", "not proven, dropped"),
-    "explain.support": ("依据", "support"),
-    "flaw.figure": ("数字不在依据中,或属于别的事", "the figure isn't in the support, or is another thing's"),
-    "flaw.date": ("日期不在依据中,或属于别的事", "the date isn't in the support, or is another thing's"),
-    "flaw.unit": ("单位与依据不同", "the unit differs from the support"),
-    "flaw.name": ("名称不在依据中", "the name isn't in the support"),
-    "flaw.negation": ("否定与依据不同", "affirmed and denied differ from the support"),
-    "flaw.subject": ("依据说的不是它", "the support says it of something else"),
-    "flaw.words": ("用语不在依据中", "its words aren't in the support"),
-    "flaw.quoted": ("引号里不是原文", "what it puts in quotation marks isn't quoted"),
-    "flaw.form": ("不是一句通顺的中文陈述", "it is no plain sentence"),
-    "flaw.key": ("没有这个段落编号", "there is no passage under this key"),
-    "flaw.quote": ("依据不是该段落的原文", "the support isn't verbatim in that passage"),
-    "flaw.part": ("只说了清单的一部分", "it names a part of the list only"),
-    "flaw.off": ("依据与问题无关", "the support doesn't bear on the question"),
-    "doctor.reranker": ("重排模型", "Cross-encoder"),
-    "doctor.chat": ("对话模型", "Chat model"),
     # --- declining
     "declined.nothing-found": ("文档中没有找到相关内容。", "Nothing about this was found in the documents."),
     "declined.not-in-documents": (
@@ -264,20 +265,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # --- config
     "config.read": ("（已读取）", "(read)"),
     "config.absent": ("（没有这个文件）", "(no such file)"),
-    # --- chat
-    "chat.welcome": (
-        "引据:就文档提问,每句话都有出处。命令:/cite N 查看出处,/sources 文档列表,/reset 忘记上文,/quit 退出",
-        "Yinju: ask about the documents; every sentence is cited. /cite N, /sources, /reset, /quit",
-    ),
-    "chat.reset": ("已忘记上文。", "The conversation is forgotten."),
-    "chat.no-citation": (
-        "没有编号为 {number} 的出处。请先提问,再用 /cite 1 至 /cite {count}。",
-        "There is no citation {number}. Ask first, then use /cite 1 to /cite {count}.",
-    ),
-    "chat.unknown-command": (
-        "没有命令 {command}。可用:/cite N、/sources、/reset、/quit",
-        "No command {command}. There are: /cite N, /sources, /reset, /quit",
-    ),
+    "working": ("正在查找并核对…", "Searching and verifying…"),
+    "loading": ("正在加载模型…", "Loading the models…"),
+    # --- evaluation files
+    "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
+    "reason.not-lists": ("answers 要是列表的列表", "answers is a list of lists of strings"),
+    "reason.id-twice": ("编号重复", "its id stands twice"),
+    "reason.no-questions": ("没有问题", "it has no questions"),
+    "reason.not-evaluation": ("不是 yinju eval --json 的输出", "it is not from yinju eval --json"),
+    "reason.not-levels": ("不是水平的 JSON 对象", "it is no JSON object of levels"),
     # --- sources
     "sources.title": ("题名", "Title"),
     "sources.file": ("文件", "File"),
@@ -289,31 +285,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.unchanged": ("未变", "unchanged"),
     "state.changed": ("已变更,请运行 yinju ingest", "changed: run yinju ingest"),
     "state.missing": ("文件已不在", "file is gone"),
-    # --- doctor
-    "doctor.ok": ("正常", "ok"),
-    "doctor.python": ("Python 版本", "Python"),
-    "doctor.settings": ("设置", "Settings"),
-    "doctor.index": ("索引", "Index"),
-    "doctor.sound": (
-        "索引自检:{passages} 个段落都在,检索正常",
-        "Index check: all {passages} passages are there and found",
-    ),
-    "doctor.repaired": ("修复", "Repair"),
-    "doctor.native": ("原生向量引擎", "Native embedding engine"),
-    "doctor.native-missing": (
-        "不可用({reason});提问改由 sentence-transformers 计算,会慢几秒",
-        "not usable ({reason}); sentence-transformers embeds questions instead, some seconds slower",
-    ),
-    "doctor.sources": ("源文件", "Source files"),
-    "doctor.stale": (
-        "{count} 份文档在建立索引后有变化。请运行:yinju ingest",
-        "{count} documents changed since they were indexed. Run: yinju ingest",
-    ),
-    "doctor.writable": ("数据文件夹可写", "Data folder can be written"),
-    "doctor.not-writable": (
-        "{folder} 不可写。请修改 DATA_DIR 或权限。",
-        "{folder} can't be written. Change DATA_DIR or its permissions.",
-    ),
 }
 
 
@@ -334,6 +305,8 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     """The one line that a person sees of an error."""
     params = dict(error.params)
     reason = str(params.get("reason", ""))
+    if not isinstance(problems := params.get("problems", ""), str):
+        params["problems"] = problems_text(problems, language)
     params["reason_text"] = text(f"reason.{reason}", language) if has(f"reason.{reason}") else reason
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
     return text(code, language, params)

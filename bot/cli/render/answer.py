@@ -8,10 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
 from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
-from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, Reason
+from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.ingest import Report
 from vectorstore.types import Span
@@ -23,12 +24,19 @@ def _styled(part: str, style: str, colour: bool) -> str:
     return f"{style}{part}{_OFF}" if colour and part else part
 
 
-def render_answer(answer: Answer, titles: Mapping[str, str], language: Language, colour: bool = False) -> str:
+def render_answer(
+    answer: Answer,
+    titles: Mapping[str, str],
+    language: Language,
+    colour: bool = False,
+    keys: bool = False,
+) -> str:
     """An answer as lines: each claim's quotation with its citations, then the notes.
 
-    `titles` gives each file's title. The quotations are the source's own characters.
+    `titles` gives each file's title. The quotations are the source's own characters; the sources
+    of one document stand together under its title, with their citation keys where `keys` is true.
     """
-    if isinstance(answer, Declined) and answer.reason is Reason.TALK:
+    if is_talk(answer):
         return "\n".join(note_text(note, language) for note in answer.notes)
     lines: list[str] = []
     if is_sentence(answer.condensed):
@@ -36,14 +44,14 @@ def render_answer(answer: Answer, titles: Mapping[str, str], language: Language,
             _styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour)
         )
     if isinstance(answer, Declined):
-        lines += _declined(answer, titles, language, colour)
+        lines += _declined(answer, titles, language, colour, keys)
     else:
-        lines += _answered(answer, titles, colour)
+        lines += _answered(answer, titles, colour, keys)
     lines += [_styled(f"※ {note_text(note, language)}", _DIM, colour) for note in answer.notes]
     return "\n".join(lines)
 
 
-def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list[str]:
+def _answered(answer: Answered, titles: Mapping[str, str], colour: bool, keys: bool) -> list[str]:
     lines: list[str] = []
     cited = cited_in(answer)
     numbers = {(one.key, one.span): number for number, one in enumerate(cited, 1)}
@@ -57,7 +65,13 @@ def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list
         shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"
         lines.append(f"{lead}{shown}{marks}")
     lines.append("")
-    lines += [_citation_line(number, one, titles, colour) for number, one in enumerate(cited, 1)]
+    for file in dict.fromkeys(one.file for one in cited):
+        lines.append(_styled(_title(file, titles), _DIM, colour))
+        lines += [
+            f"  [{number}] {_place(one, colour, keys)}".rstrip()
+            for number, one in enumerate(cited, 1)
+            if one.file == file
+        ]
     return lines
 
 
@@ -70,21 +84,29 @@ def cited_in(answer: Answered) -> list[Citation]:
     return list(found.values())
 
 
-def _citation_line(number: int, citation: Citation, titles: Mapping[str, str], colour: bool) -> str:
-    title = shortened(safe(titles.get(citation.file) or citation.file), 40)
+def _title(file: str, titles: Mapping[str, str]) -> str:
+    return shortened(safe(titles.get(file) or file), 38)
+
+
+def _place(citation: Citation, colour: bool, keys: bool) -> str:
+    """Where in its document a quotation stands, its citation key first where that is wanted."""
     path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
-    where = " · ".join(part for part in (title, path, place) if part)
-    return f"[{number}] {_styled(citation.key, _KEY, colour)}  {_styled(where, _DIM, colour)}"
+    where = _styled(" · ".join(part for part in (path, place) if part), _DIM, colour)
+    return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
 
 
-def _declined(answer: Declined, titles: Mapping[str, str], language: Language, colour: bool) -> list[str]:
+def _declined(
+    answer: Declined, titles: Mapping[str, str], language: Language, colour: bool, keys: bool
+) -> list[str]:
     lines = [reason_text(answer.reason, language)]
     if answer.nearest:
         lines += ["", _styled(text("nearest", language), _DIM, colour)]
         for number, citation in enumerate(answer.nearest, 1):
             lines.append(f"  {number}. 「{shortened(safe(citation.quote), 80)}」")
-            lines.append("     " + _citation_line(number, citation, titles, colour))
+            title = _styled(_title(citation.file, titles), _DIM, colour)
+            place = _place(citation, colour, keys)
+            lines.append("     " + (f"{title} · {place}" if place else title))
     return lines
 
 
@@ -177,11 +199,11 @@ _MARKS = {"shown": "✓", "repaired": "✓", "repeats": "=", "quoted": "✗", "d
 def render_decided(decided: Sequence[Decided], language: Language) -> str:
     """A block of lines for each sentence: its outcome, what it stood on, what spoke against it."""
     if not decided:
-        return text("explain.none", language)
-    lines = [text("explain.title", language)]
+        return say("explain.none", language)
+    lines = [say("explain.title", language)]
     for one in decided:
-        lines.append(f"{_MARKS[one.outcome]} {text(f'explain.{one.outcome}', language)}:{safe(one.sentence)}")
-        lines.append(f"    [{safe(one.key)}] {text('explain.support', language)}:{safe(one.quote)}")
+        lines.append(f"{_MARKS[one.outcome]} {say(f'explain.{one.outcome}', language)}:{safe(one.sentence)}")
+        lines.append(f"    [{safe(one.key)}] {say('explain.support', language)}:{safe(one.quote)}")
         for flaw, words in one.flaws:
-            lines.append(f"    - {text(f'flaw.{flaw}', language)}:{safe(words)}")
+            lines.append(f"    - {say(f'flaw.{flaw}', language)}:{safe(words)}")
     return "\n".join(lines)

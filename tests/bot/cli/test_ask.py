@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def test_an_answer_ends_with_0_and_prints_its_citations(yinju: Run) -> None:
         assert f"{number}. 「" in done.out
     assert "10/10" in done.out
     assert "\x1b" not in done.out
-    assert len([line for line in done.out.splitlines() if line.startswith("[")]) == 10
+    assert len([line for line in done.out.splitlines() if line.startswith("  [")]) == 10
 
 
 def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:
@@ -158,10 +160,18 @@ def test_a_question_is_read_from_standard_input(yinju: Run, listed: Done) -> Non
     assert done.json["claims"] == listed.json["claims"]
 
 
-@pytest.mark.parametrize("stdin", ["", " \n", "??!!\n"])
-def test_an_empty_question_is_an_error_of_one_line(yinju: Run, stdin: str) -> None:
-    """White space or punctuation alone ends with 1 and one line that says what to do."""
+@pytest.mark.parametrize("stdin", ["", " \n"])
+def test_no_question_at_all_is_wrong_usage(yinju: Run, stdin: str) -> None:
+    """Without an argument and with nothing on standard input `ask` ends with 2 and says how to ask."""
     done = yinju("ask", stdin=stdin)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[0].startswith("用法错误:没有问题。请写:yinju ask 问题")
+
+
+@pytest.mark.parametrize("question", ["", " ", "??!!"])
+def test_an_empty_question_is_an_error_of_one_line(yinju: Run, question: str) -> None:
+    """A question of white space or punctuation alone ends with 1 and one line that says what to do."""
+    done = yinju("ask", question)
     assert (done.code, done.out) == (1, "")
     assert done.err.strip() == "问题是空的。请输入一个问题。"
 
@@ -204,6 +214,40 @@ def test_wrong_usage_ends_with_2(yinju: Run, arguments: list[str]) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_wrong_setting_is_told_without_the_words_of_a_library(
+    data_dir: Path, tmp_path: Path, language: str
+) -> None:
+    """What is wrong with a setting is said in one language, its value never, pydantic's words never."""
+    more = {"YINJU_LANGUAGE": language, "TOP_PASSAGES": "many-secret"}
+    done = run(data_dir, "ask", "x", more=more)
+    assert done.code == 1
+    wanted = {"zh": "TOP_PASSAGES 要是整数", "en": "TOP_PASSAGES is a whole number"}[language]
+    assert wanted in done.err
+    assert "secret" not in done.err
+    (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")
+    done = run(data_dir, "config", folder=tmp_path, more={"YINJU_LANGUAGE": language})
+    assert "TOP_PASSAGES?" in done.err
+    assert ("没有" in done.err) == (language == "zh")
+
+
+def test_a_chat_model_must_be_named_with_its_provider(yinju: Run) -> None:
+    """`-m` with a name that has no provider is wrong usage and says how it is written."""
+    done = yinju("ask", "-m", "gpt", LIST)
+    assert (done.code, done.out) == (2, "")
+    assert "提供者:名称" in done.err
+    assert yinju("ask", "-m", "none", LIST).code == 0
+
+
+def test_keys_are_shown_on_demand_and_sources_stand_under_their_document(yinju: Run) -> None:
+    """The ten places of one document stand under its title once; --keys puts a key before each."""
+    plain, keyed = yinju("ask", LIST).out, yinju("ask", "--keys", LIST).out
+    assert plain.count("着眼于抓长抓常") == keyed.count("着眼于抓长抓常") == 1
+    keys = re.compile(r"^  \[\d+\] (?:[0-9A-Z]{4}-){2}[0-9A-Z]{4} ", re.MULTILINE)
+    assert not keys.search(plain)
+    assert len(keys.findall(keyed)) == 10
+
+
 def test_debug_shows_the_traceback(yinju: Run) -> None:
     """With `--debug` the error is raised whole."""
     done = yinju("--debug", "ask", " ")
@@ -224,5 +268,16 @@ def test_a_missing_batch_file_is_named(yinju: Run, tmp_path: Path) -> None:
     """A batch file that isn't there ends with 1 and its name."""
     done = yinju("ask", "--batch", str(tmp_path / "none.jsonl"))
     assert done.code == 1
-    assert "none.jsonl" in done.err
+    assert done.err.strip().endswith("none.jsonl:没有这个文件或文件夹。")
     assert len(done.err.splitlines()) == 1
+
+
+def test_a_greeting_ends_with_0_and_is_not_kept(data_dir: Path, tmp_path: Path) -> None:
+    """A greeting is answered as such, with exit code 0, and stands in no log."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copytree(data_dir / "index", folder / "index")
+    assert run(folder, "ask", "你好").code == 0
+    assert run(folder, "log").out == "没有符合的问答。\n"
+    assert run(folder, "ask", "红河州委政法委书记叫什么名字？").code == 3
+    assert "红河州委政法委书记" in run(folder, "log").out

@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from string import Formatter
+from types import ModuleType
 
 import pytest
 
 import bot.errors
 import vectorstore.errors
+from bot.messages import answer_log, chat, doctor, explain, settings, usage
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -68,9 +70,11 @@ def _constants(call: str) -> Iterator[str]:
 
 def test_every_note_and_check_that_the_code_makes_has_a_sentence() -> None:
     """Each message code that stands in a Note or a Check is known."""
-    used = {*_constants("Note"), *_constants("Check")}
-    assert used
-    assert {code for code in used if not messages.has(code)} == set()
+    notes, checks = set(_constants("Note")), set(_constants("Check"))
+    assert notes
+    assert checks
+    assert {code for code in notes if not messages.has(code)} == set()
+    assert checks <= set(doctor.TEXTS)
 
 
 def test_every_reason_for_skipping_a_file_has_a_sentence() -> None:
@@ -100,6 +104,31 @@ def _pairs() -> Iterator[tuple[str, str]]:
     )
     assert table is not None
     yield from ast.literal_eval(table).values()
+
+
+@pytest.mark.parametrize(
+    "table", [answer_log, chat, doctor, explain, settings, usage], ids=lambda one: one.__name__
+)
+def test_each_small_table_is_in_both_languages(table: ModuleType) -> None:
+    """Each sentence has the same places in both languages, Chinese in one and none in the other."""
+    for code, (chinese, english) in table.TEXTS.items():
+        fields = [{name for _, name, _, _ in Formatter().parse(one) if name} for one in (chinese, english)]
+        assert fields[0] == fields[1], code
+        assert re.search(r"[\u4e00-\u9fff]", chinese), code
+        # 退出 is what may be typed in either language.
+        assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"退出|其中第三项是什么", "", english)), code
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_wrong_with_settings_is_one_line(language: Language) -> None:
+    """Each kind of problem names its setting; one that is not known is still told."""
+    problems = [("A_SETTING", code, {"name": "B", "choices": "x|y", "limit": 3}) for code in settings.TEXTS]
+    shown = messages.error_text(
+        bot.errors.BadSettings(problems=[*problems, ("OTHER", "nonsense", {})]), language
+    )
+    assert shown.count("A_SETTING") == len(settings.TEXTS)
+    assert "OTHER" in shown
+    assert "\n" not in shown
 
 
 def test_a_note_is_filled_with_its_parameters() -> None:

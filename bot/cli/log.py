@@ -1,0 +1,116 @@
+"""`yinju log` and `yinju export`: what was asked and answered before."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from bot.cli import context as cli
+from bot.cli.answer_log import Entry, open_log
+from bot.cli.usage_errors import WrongUsage
+from bot.errors import BadInput, NothingKept, os_reason
+from bot.messages.answer_log import say
+from bot.safe_text import json_text
+from bot.settings import Settings
+
+
+class Format(StrEnum):
+    """What answers are written as."""
+
+    MARKDOWN = "md"
+    WORD = "docx"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the app."""
+    app.command("log")(log)
+    app.command("export")(export)
+
+
+@cli.guarded
+def log(
+    query: Annotated[str, typer.Option("-q", "--query", metavar="WORDS")] = "",
+    number: Annotated[int, typer.Option("-n", "--number", min=1, max=100000)] = 10,
+    session: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
+        typer.Option("--session", metavar="NAME"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    clear: Annotated[bool, typer.Option("--clear")] = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
+) -> None:
+    """Look through the answer log."""
+    from bot.cli.render.log import render_log
+
+    found = cli.settings()
+    kept = open_log(found)
+    words = query.split()
+    if clear:
+        cli.say(say("cleared", found.language, count=kept.clear(words, session)))
+        return
+    entries = kept.entries(words, session, number)
+    if as_json:
+        rows = [
+            {"number": one.number, "session": one.session, "at": one.at, **asdict(one.answer)}
+            for one in entries
+        ]
+        cli.result(json_text(rows, indent=2))
+    else:
+        cli.result(render_log(entries, found.language, cli.colour(plain)))
+
+
+@cli.guarded
+def export(
+    number: Annotated[Optional[int], typer.Argument(min=1)] = None,  # noqa: UP045
+    session: Annotated[Optional[str], typer.Option("--session", metavar="NAME")] = None,  # noqa: UP045
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    form: Annotated[Optional[Format], typer.Option("--format")] = None,  # noqa: UP045
+    output: Annotated[Optional[Path], typer.Option("-o", "--output")] = None,  # noqa: UP045
+) -> None:
+    """Write kept answers for a report."""
+    from bot.cli.render.exported import markdown, sections
+
+    found = cli.settings()
+    chosen = [
+        name
+        for name, given in (
+            ("NUMBER", number is not None),
+            ("--session", session is not None),
+            ("--all", everything),
+        )
+        if given
+    ]
+    if len(chosen) > 1:
+        raise WrongUsage("both", one=chosen[0], other=chosen[1])
+    form = form or (Format.WORD if output and output.suffix.lower() == ".docx" else Format.MARKDOWN)
+    if form is Format.WORD and output is None:
+        raise WrongUsage("needs-value", name="--output")
+    shown = sections(_chosen(found, number, session, everything), found.language)
+    if form is Format.WORD:
+        from bot.cli.render.exported_docx import docx
+
+        data = docx(shown, found.language)
+    else:
+        data = markdown(shown, found.language).encode()
+    if output is None:
+        cli.result(data.decode().rstrip("\n"))
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as exc:
+        raise BadInput(what=str(output), reason=os_reason(exc)) from exc
+    cli.say(say("written", found.language, path=output))
+
+
+def _chosen(found: Settings, number: int | None, session: str | None, everything: bool) -> list[Entry]:
+    kept = open_log(found)
+    if session is None and not everything:
+        return [kept.entry(number)]
+    entries = kept.entries(session=session)
+    if not entries:
+        raise NothingKept(what=session, reason="" if session else "empty")
+    return entries

@@ -1,0 +1,52 @@
+"""What is wrong with a setting, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.safe_text import safe
+from bot.types import Language
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "unknown": ("没有 {setting} 这个设置", "there is no setting {setting}"),
+    "near": (
+        "没有 {setting} 这个设置,是不是 {name}?",
+        "there is no setting {setting}; is it {name}?",
+    ),
+    "encoding": ("{setting} 不是 UTF-8 编码", "{setting} is not in UTF-8"),
+    "whole-number": ("{setting} 要是整数", "{setting} is a whole number"),
+    "number": ("{setting} 要是数字", "{setting} is a number"),
+    "true-false": ("{setting} 只能是 true 或 false", "{setting} is true or false"),
+    "one-of": ("{setting} 只能是 {choices}", "{setting} is one of {choices}"),
+    "too-small": ("{setting} 太小(界限 {limit})", "{setting} is too small (the limit is {limit})"),
+    "too-large": ("{setting} 太大(界限 {limit})", "{setting} is too large (the limit is {limit})"),
+    "provider-name": (
+        "{setting} 要写成 提供者:名称,例如 openai:qwen-plus",
+        "{setting} is written provider:name, for example openai:qwen-plus",
+    ),
+    "address": (
+        "{setting} 要以 http:// 或 https:// 开头",
+        "{setting} begins with http:// or https://",
+    ),
+    "proxy-address": (
+        "{setting} 要写成 http://主机:端口 或 socks5://主机:端口",
+        "{setting} is written http://host:port or socks5://host:port",
+    ),
+    "log-level": (
+        "{setting} 只能是 DEBUG、INFO、WARNING 或 ERROR",
+        "{setting} is DEBUG, INFO, WARNING or ERROR",
+    ),
+    "bad-value": ("{setting} 的值不对", "the value of {setting} is wrong"),
+}
+
+
+def problems_text(problems: Any, language: Language) -> str:
+    """The problems of `BadSettings` in one line; no value is ever said, since it may be a secret."""
+    given: Iterable[tuple[str, str, Mapping[str, object]]] = problems
+    shown = []
+    for name, code, params in given:
+        chinese, english = TEXTS.get(code, TEXTS["bad-value"])
+        sentence = english if language is Language.ENGLISH else chinese
+        shown.append(safe(sentence.format(setting=name, **params)))
+    return ("；" if language is Language.CHINESE else "; ").join(shown)

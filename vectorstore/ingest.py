@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.documents.chunking import is_indexed, split
-from vectorstore.documents.load import find_files, read_file, read_provenance
+from vectorstore.documents.load import find_files, read_all, read_provenance
 from vectorstore.documents.outline import outline
 from vectorstore.documents.passage_text import IndexText, index_text
 from vectorstore.embedding.encoders import (
@@ -55,10 +55,18 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not indexed, and the reason as in `UnreadableFile`."""
+    """A file, or a part of one, that was not read, and the reason as in `UnreadableFile`.
+
+    `detail` says which part it concerns: page numbers, a sheet, an attachment's name, a format.
+    """
 
     file: str
     reason: str
+    detail: str = ""
+
+
+def _skipped(exc: UnreadableFile) -> Skipped:
+    return Skipped(str(exc.params["file"]), str(exc.params["reason"]), str(exc.params.get("detail", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def ingest(
         roots = _roots(paths, () if only else before.roots)
         entries, skipped = _read(roots, report)
         if not entries:
-            raise NoDocuments(paths=", ".join(roots), skipped=len(skipped))
+            raise NoDocuments(paths=", ".join(roots), skipped=len(skipped), unread=tuple(skipped))
         hashes = {entry.document.file: entry.document.sha256 for entry in entries}
         changes = _compare(before, entries)
         same = before.usable(model) and not (changes["added"] or changes["changed"] or changes["removed"])
@@ -193,20 +201,18 @@ def _read(roots: Sequence[str], report: Callable[[Progress], None]) -> tuple[lis
             provenance[root] = read_provenance(folder)
         except UnreadableFile as exc:
             provenance[root] = {}
-            skipped.append(Skipped(str(exc.params["file"]), str(exc.params["reason"])))
+            skipped.append(_skipped(exc))
     for done, (root, path, name) in enumerate(todo, 1):
         if path.resolve() in seen:
             continue
         seen.add(path.resolve())
         if name in entries:
             name = f"{Path(root).name}/{name}"
-        try:
-            document = read_file(path, name, provenance[root])
-        except UnreadableFile as exc:
-            skipped.append(Skipped(name, str(exc.params["reason"])))
-        else:
+        documents, failed = read_all(path, name, provenance[root])
+        skipped += [_skipped(exc) for exc in failed]
+        for document in documents:
             nodes = outline(document)
-            entries[name] = Entry(root, document, nodes, split(document, nodes))
+            entries[document.file] = Entry(root, document, nodes, split(document, nodes))
         report(Progress("reading", done, len(todo)))
     return [entries[name] for name in sorted(entries)], skipped
 

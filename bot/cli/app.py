@@ -15,7 +15,8 @@ app = typer.Typer(
     name="yinju",
     help="引据:就中文公文提问,每句话都有出处;也可按编号查段落、按引文查出处。\n\n"
     "Answers from Chinese official documents, every sentence quoted and cited.\n\n"
-    "退出码 / exit codes: 0 已回答 answered, 3 文档未回答 declined, 1 出错 error, 2 用法错误 usage.",
+    "退出码 / exit codes: 0 已回答 answered, 3 文档未回答 declined, 1 出错 error, 2 用法错误 usage, "
+    "4 有文件未读 some files were not read (ingest).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

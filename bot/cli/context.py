@@ -20,7 +20,7 @@ from bot.settings import Settings, load_settings, offline
 from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
 
-ANSWERED, ERROR, USAGE, DECLINED = 0, 1, 2, 3
+ANSWERED, ERROR, USAGE, DECLINED, SOME_UNREAD = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
         done = subprocess.run(
             [sys.executable, "-m", "bot", "ingest", "--quiet"], stdout=sys.stderr, check=False
         )
-        if done.returncode:
+        if done.returncode not in {ANSWERED, SOME_UNREAD}:
             raise typer.Exit(done.returncode) from None
         opened = open_library(found.index, found.embedding_model)
     try:

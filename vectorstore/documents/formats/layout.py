@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from vectorstore.documents.formats.extracted import Line
 
-_SENTENCE_END = ("。", "！", "？", "；", "：", "”", "」", "』", "!", "?", ";", ":")
+#: What ends a paragraph where nothing is indented. A semicolon doesn't: the sentence goes on.
+_SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
 _PAGE_NUMBER = re.compile(r"[\s\-—–·.第页共/]*\d{1,4}[\s\-—–·.第页共/\d]*|第\s*\d+\s*页.*", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+[章节条编部分]|[一二三四五六七八九十]+、"
-    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：)"
+    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
 )
 _NARROW = re.compile(r"[!-~]")
 
@@ -65,6 +66,9 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
     dropped, sample = 0, ""
     lines: list[Line] = []
     open_row: Piece | None = None
+    # Where paragraphs are indented, a full row that isn't the last always goes on.
+    indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in cleaned for row in page)
+    by_indent = 5 * indents >= sum(map(len, cleaned)) > 5
     for page, name in zip(cleaned, names, strict=True):
         kept = []
         for number, row in enumerate(page):
@@ -85,7 +89,7 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
             else:
                 lines.append(Line(text, 0, name))
             full = row.right > right - 2.2 * row.size
-            open_row = row if full and not text.endswith(_SENTENCE_END) else None
+            open_row = row if full and (by_indent or not text.endswith(_SENTENCE_END)) else None
     return lines, dropped, sample
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -198,6 +199,11 @@ def test_a_seed_made_into_another_format_has_its_paragraphs(tmp_path: Path, kind
         source = source.with_suffix(f".{target}")
     document = read_bytes(source.read_bytes(), source.name)
     wanted = [line.strip() for line in _SEED.read_text("utf-8").splitlines() if len(line.strip()) > 60]
+    if kind == "pdf":
+        # Paper doesn't tell a typed space between Chinese and a figure from the room that printers leave.
+        wanted = [
+            re.sub(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])", "", line) for line in wanted
+        ]
     assert document.format == kind
     assert [line for line in document.text.splitlines() if len(line) > 60] == wanted
     assert bool(document.parts) == (kind == "pdf")

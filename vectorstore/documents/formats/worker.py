@@ -21,10 +21,17 @@ def limit(memory: int, seconds: int) -> None:
         import resource
     except ImportError:  # not on Windows; the parent's clock remains
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (256 * 1024 * 1024,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, seconds, seconds + 2),
+        (resource.RLIMIT_FSIZE, 256 * 1024 * 1024, 256 * 1024 * 1024),
+        (resource.RLIMIT_CORE, 0, 0),
+    )
+    for kind, soft, hard in wanted:
+        # A limit that the process already lives under can only be lowered.
+        most = resource.getrlimit(kind)[1]
+        allowed = hard if most == resource.RLIM_INFINITY else min(hard, most)
+        resource.setrlimit(kind, (min(soft, allowed), allowed))
 
 
 def extract(data: bytes, kind: str, name: str, seconds: int) -> Extracted:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from vectorstore.documents.formats.extracted import Line
 
-#: What ends a paragraph where nothing is indented. A semicolon doesn't: the sentence goes on.
+#: What ends a paragraph where a row nearly reaches the margin. A semicolon doesn't: the sentence goes on.
 _SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
 _PAGE_NUMBER = re.compile(r"[\s\-—–·.第页共/]*\d{1,4}[\s\-—–·.第页共/\d]*|第\s*\d+\s*页.*", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -66,8 +67,11 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
     dropped, sample = 0, ""
     lines: list[Line] = []
     open_row: Piece | None = None
-    # Where paragraphs are indented, a full row that isn't the last always goes on.
+    # Where paragraphs are indented, a row that isn't indented continues the one before it.
     indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in cleaned for row in page)
+    usual = median([_margin(page, True) for page in cleaned if page] or [0.0])
+    # The longest of a few rows reaches a margin of its own making.
+    proven = sum(usual - row.right < 1.2 * row.size for page in cleaned for row in page) >= 4
     by_indent = 5 * indents >= sum(map(len, cleaned)) > 5
     for page, name in zip(cleaned, names, strict=True):
         kept = []
@@ -79,7 +83,8 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
                 sample = sample if sample and not _PAGE_NUMBER.fullmatch(sample) else text
             else:
                 kept.append(row)
-        right = _margin(kept, True)
+        # A page of a few short rows doesn't show its margin.
+        right = max(_margin(kept, True), usual)
         left = _margin(kept, False)
         for row in kept:
             text = row.text.strip()
@@ -88,8 +93,12 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
                 lines[-1] = _joined(lines[-1], text, name)
             else:
                 lines.append(Line(text, 0, name))
-            full = row.right > right - 2.2 * row.size
-            open_row = row if full and (by_indent or not text.endswith(_SENTENCE_END)) else None
+            # A row that reaches the margin goes on, even behind a full stop: of the rows that end in one
+            # there, far more stand inside a paragraph than at its end.
+            room = right - row.right
+            full = proven and room < 1.2 * row.size
+            nearly = room < 2.2 * row.size and (by_indent or not text.endswith(_SENTENCE_END))
+            open_row = row if full or nearly else None
     return lines, dropped, sample
 
 

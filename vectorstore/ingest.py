@@ -67,6 +67,8 @@ class Report:
     generation: str
     #: Files that can't be read now and keep the passages that they had.
     away: tuple[str, ...] = ()
+    #: What a file that was read holds besides, such as pictures, a hidden sheet or an attachment.
+    notes: tuple[Skipped, ...] = ()
 
 
 def ingest(
@@ -102,7 +104,7 @@ def ingest(
         )
         entries = found.entries
         if not entries:
-            raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped))
+            raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped), unread=found.skipped)
         hashes = {entry.document.file: entry.document.sha256 for entry in entries}
         changes = _compare(before, entries)
         made_by = fingerprint(model)
@@ -137,6 +139,7 @@ def ingest(
             time.monotonic() - started,
             name,
             found.away,
+            found.notes,
         )
 
 

@@ -80,11 +80,21 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A page or sheet of a file that is no plain text: `text[start:end]` of what was extracted."""
+
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file: its decoded text, its blocks and what is known of it.
 
     `file` is the path below the folder that was ingested, with `/` between its parts.
-    `markup` are the tags and entities in `text`, in order; only HTML has any.
+    `markup` are the tags and entities in `text`, in order; only HTML has any. `format` is what
+    `documents.formats.detect` found; `parts` are the pages or sheets where the format has them.
     """
 
     file: str
@@ -94,6 +104,8 @@ class Document:
     metadata: Metadata
     blocks: tuple[Block, ...]
     markup: tuple[Markup, ...] = ()
+    format: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def title(self) -> str:
@@ -136,7 +148,8 @@ class Passage:
 
     `key` is durable (see `vectorstore.documents.citation_keys`), `paragraph` counts the document's paragraphs
     from 1, `node` is the number of the outline node that the passage belongs to,
-    `path` the heading texts above it, outermost first.
+    `path` the heading texts above it, outermost first. `page` is the page or sheet that it stands on,
+    `3-4` where it runs over the end of one; empty where the format has none.
     """
 
     key: str
@@ -146,6 +159,7 @@ class Passage:
     node: int
     path: tuple[str, ...]
     role: Role = Role.PARAGRAPH
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

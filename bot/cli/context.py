@@ -23,8 +23,8 @@ from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
 
 ANSWERED, ERROR, USAGE, DECLINED = 0, 1, 2, 3
-#: The index was built, but files that can't be read now kept what they had.
-AWAY = 4
+#: The index was built, but something can't be read now: it was left out, or keeps what it had.
+UNREAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
             env=own_environment(),
             check=False,
         )
-        if done.returncode:
+        if done.returncode not in {ANSWERED, UNREAD}:
             raise typer.Exit(done.returncode) from None
         opened = open_library(found.index, found.embedding_model)
     try:

@@ -51,7 +51,11 @@ def checks(found: Settings) -> Iterator[Check]:
         return
     yield Check("doctor.index", True, library.folder.name)
     yield _sound(found, str(library.folder), library.manifest.passages)
-    stale = [file for file, state in states(library.catalog.documents()).items() if state != "unchanged"]
+    stale = [
+        file
+        for file, state in states(library.catalog.documents()).items()
+        if state not in {"unchanged", "archived"}
+    ]
     if stale:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:

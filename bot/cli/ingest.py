@@ -62,8 +62,8 @@ def ingest(
         from bot.cli.render.answer import render_report
 
         cli.result(render_report(done, found.language))
-    if done.away:
-        raise typer.Exit(cli.AWAY)
+    if done.away or done.skipped:
+        raise typer.Exit(cli.UNREAD)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ class KeptSource:
     author: str
     date: str
     url: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _source(citation: Citation, catalog: Catalog) -> KeptSource:
         known.author,
         known.date,
         known.url,
+        citation.passage.page,
     )
 
 

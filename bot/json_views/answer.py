@@ -47,6 +47,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
+        "page": citation.passage.page,
     }
 
 

@@ -55,6 +55,7 @@ def _passage_json(catalog: Catalog, passage: Passage) -> dict[str, object]:
         "date": metadata.date,
         "path": list(passage.path),
         "paragraph": passage.paragraph,
+        "page": passage.page,
         "role": passage.role.value,
         "before": _neighbour_json(catalog, before),
         "after": _neighbour_json(catalog, after),

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from bot.errors import YinjuError
 from bot.messages.settings import problems_text
+from bot.messages.unread import TEXTS as UNREAD
+from bot.messages.unread import unread_text
 from bot.safe_text import safe
 from bot.types import Language, Note, Reason
 from vectorstore.errors import VectorstoreError
@@ -17,8 +19,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # --- errors
     "unreadable-file": ("无法读取文件 {file}:{reason_text}。", "Can't read {file}: {reason_text}."),
     "no-documents": (
-        "在 {paths} 没有找到可读的文档（支持 .txt、.md、.html）。请指定自己的文档:yinju ingest 文件夹",
-        "No readable document at {paths} (.txt, .md and .html are read). Name your own: yinju ingest FOLDER",
+        "在 {paths} 没有找到可读的文档（支持文本、网页、Word、PDF、OFD、Excel、CSV 和压缩包）。请指定自己的文档:yinju ingest 文件夹",
+        "No readable document at {paths} (text, HTML, Word, PDF, OFD, Excel, CSV and archives are read). "
+        "Name your own: yinju ingest FOLDER",
+    ),
+    "no-documents.unread": (
+        "{paths} 里有 {skipped} 个文件(或其中的部分),但没有一份能读取:{files}。",
+        "{paths}: {skipped} files (or parts of them), none of which could be read: {files}.",
     ),
     "index-missing": (
         "还没有索引({folder})。请先运行:yinju ingest",
@@ -93,15 +100,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.not-json": ("不是 JSON", "it is no JSON"),
     "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
     "reason.bad-history": ("history 不是问题的列表", "history is no list of questions"),
-    # --- why a file was skipped
-    "reason.empty": ("文件是空的", "the file is empty"),
-    "reason.no-paragraph": ("没有正文段落", "it has no paragraph"),
-    "reason.encoding": ("无法识别字符编码", "its character encoding can't be told"),
-    "reason.binary": ("不是文本文件", "it is not a text file"),
-    "reason.no-access": ("没有读取权限或文件已消失", "it can't be opened"),
-    "reason.name": ("文件名不是 UTF-8 编码,请改名", "its name is not UTF-8: rename it"),
-    "reason.too-large": ("文件过大(上限 64 MB)", "it is too large (64 MB at most)"),
-    "reason.provenance": ("格式不对", "its format is wrong"),
     # --- notes on answers
     "list-complete": ("共 {total} 项,已全部列出({count}/{total})。", "All items: {count}/{total}."),
     "outline-count": (
@@ -254,6 +252,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "report.unchanged": ("未变", "unchanged"),
     "report.removed": ("移除", "removed"),
     "report.skipped": ("跳过", "skipped"),
+    "report.note": ("注意", "note"),
     "report.away": (
         "现在读不到,保留原有内容 {count}:{files}(确要移除,请用 yinju ingest --only)",
         "can't be read now, kept as they were {count}: {files} (to remove them: yinju ingest --only)",
@@ -279,13 +278,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sources.file": ("文件", "File"),
     "sources.publisher": ("来源", "Publisher"),
     "sources.date": ("日期", "Date"),
+    "sources.format": ("格式", "Format"),
+    "sources.pages": ("页/表", "Pages or sheets"),
     "sources.passages": ("段落", "Passages"),
     "sources.sha": ("SHA-256", "SHA-256"),
     "sources.state": ("状态", "State"),
     "state.unchanged": ("未变", "unchanged"),
     "state.changed": ("已变更,请运行 yinju ingest", "changed: run yinju ingest"),
     "state.missing": ("文件已不在", "file is gone"),
+    "state.archived": ("在压缩包内", "inside an archive"),
 }
+
+#: So many files are named in an error.
+_SOME = 3
 
 
 def text(code: str, language: Language, params: Mapping[str, object] | None = None) -> str:
@@ -307,9 +312,21 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     reason = str(params.get("reason", ""))
     if not isinstance(problems := params.get("problems", ""), str):
         params["problems"] = problems_text(problems, language)
-    params["reason_text"] = text(f"reason.{reason}", language) if has(f"reason.{reason}") else reason
+    params["reason_text"] = _why(reason, language)
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
+    unread = params.pop("unread", ())
+    if isinstance(unread, tuple) and unread:
+        code = "no-documents.unread"
+        rows = [f"{safe(one.file)}({unread_text(one.reason, one.detail, language)})" for one in unread]
+        params["files"] = "、".join(rows[:_SOME]) + ("…" if len(rows) > _SOME else "")
     return text(code, language, params)
+
+
+def _why(reason: str, language: Language) -> str:
+    """The words for the reason of an error; the reason itself where it is no code."""
+    if has(f"reason.{reason}"):
+        return text(f"reason.{reason}", language)
+    return unread_text(reason, "", language) if reason in UNREAD else reason
 
 
 def reason_text(reason: Reason, language: Language) -> str:

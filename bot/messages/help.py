@@ -89,8 +89,8 @@ EXIT_CODES: dict[str, _Both] = {
         "0 exact, or put together from exact parts; 4 altered or absent; 1 error; 2 wrong usage",
     ),
     "ingest": (
-        "0 成功;4 有文件读不到,其内容照旧;1 出错;2 用法错误",
-        "0 done; 4 some files can't be read now and keep what they had; 1 error; 2 wrong usage",
+        "0 成功;4 有的文件或其中的页没有读到;1 出错;2 用法错误",
+        "0 done; 4 some files, or pages of them, weren't read; 1 error; 2 wrong usage",
     ),
 }
 

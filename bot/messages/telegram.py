@@ -76,7 +76,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "/cite 编号 — 打开一条引文的原文\n"
         "/locate 文字 — 这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
         "/sources — 有哪些文件\n"
-        "/documents — 本聊天自己的文件：查看、删除（发来 .txt .md .html .pdf .docx 即可加入）\n"
+        "/documents — 本聊天自己的文件：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
         "/reset — 忘记本聊天的上下文\n"
         "/lang zh|en — 界面语言\n\n"
         "按答案下面的按钮看原文；◀ ▶ 看前后段落。在任何聊天里输入 @{name} 词语，可选取原文片段发出。",
@@ -84,7 +84,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "/cite KEY — open the passage of a citation\n"
         "/locate TEXT — where a quotation stands and whether it is right; also as a reply to a message\n"
         "/sources — the documents\n"
-        "/documents — this chat's own documents: list, delete (send a .txt .md .html .pdf .docx to add one)\n"
+        "/documents — this chat's own documents: list, delete (send a .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv to add one)\n"
         "/reset — forget this chat's context\n"
         "/lang zh|en — language\n\n"
         "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours. Type @{name} and words in any "
@@ -98,8 +98,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "lang": ("界面语言：中文。", "Language: English."),
     "lang-which": ("请选择语言 / Choose a language：", "请选择语言 / Choose a language:"),
     "only-text": (
-        "我只看文字，以及 .txt .md .html .pdf .docx 文件。请把问题写成文字发给我。",
-        "I read text, and .txt .md .html .pdf .docx files. Please write your question as text.",
+        "我只看文字，以及 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 文件。请把问题写成文字发给我。",
+        "I read text, and .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv files. Please write your question as text.",
     ),
     "empty-question": ("请在后面写上问题，例如：/ask 有哪些机制？", "Write the question after it: /ask Which mechanisms are there?"),
     "question-too-long": (
@@ -189,8 +189,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "page-back": ("◀", "◀"),
     "page-on": ("▶", "▶"),
     "documents-none": (
-        "本聊天还没有自己的文件。发来 .txt .md .html .pdf 或 .docx 即可加入（最大 {most} MB）。",
-        "This chat has no documents of its own. Send a .txt, .md, .html, .pdf or .docx (at most {most} MB) to add one.",
+        "本聊天还没有自己的文件。发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx 或 .csv 即可加入（最大 {most} MB）。",
+        "This chat has no documents of its own. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv (at most {most} MB) to add one.",
     ),
     "documents-head": ("本聊天自己的文件（{count} / {most}）：", "This chat's own documents ({count} of {most}):"),
     "documents-off": ("管理员没有开放上传文件。", "The operator has not turned on sending documents."),
@@ -201,8 +201,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "deleted": ("「{name}」已删除，它的文字和索引都已清除。", "“{name}” is deleted, its text and index included."),
     "delete-gone": ("这份文件已经不在了。", "This document is already gone."),
     "upload-kind": (
-        "不能读取这种文件（{suffix}）。可以发 .txt .md .html .pdf .docx。",
-        "This kind of file ({suffix}) can't be read. Send a .txt, .md, .html, .pdf or .docx.",
+        "不能读取这种文件（{suffix}）。可以发 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv。",
+        "This kind of file ({suffix}) can't be read. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv.",
     ),
     "upload-large": (
         "文件有 {size} MB，最多 {most} MB。",

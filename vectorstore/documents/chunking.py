@@ -180,7 +180,13 @@ def _passages(
         path = tuple(" ".join(with_label(above, document.text).split()) for above in headings)
         if span.start in columns:
             path = (*path, columns[span.start])
-        yield Passage(key, document.file, span, paragraph, node, path, role)
+        yield Passage(key, document.file, span, paragraph, node, path, role, _page(document, span))
+
+
+def _page(document: Document, span: Span) -> str:
+    """The page or sheet of a passage, the first and the last where it runs over an end."""
+    labels = [part.label for part in document.parts if part.start < span.end and span.start < part.end]
+    return "" if not labels else labels[0] if len(labels) == 1 else f"{labels[0]}-{labels[-1]}"
 
 
 def _node_at(nodes: Sequence[Node], span: Span) -> int:

@@ -1,47 +1,48 @@
 """From a file to a Document: encoding, format, blocks and metadata.
 
 Offsets always count characters of the decoded bytes. Line ends are not translated, and HTML
-keeps its tags: they are recorded as markup, so that a span of the page is a span of the file.
+keeps its tags: they are recorded as markup, so that a span of the page is a span of the file. For a
+format that is no text (Word, PDF, OFD, tables), the text is what its reader extracted, and that text
+is what offsets count and quotations are exact against.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import json
 import os
-import re
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
+from vectorstore.documents.encoding import detect_encoding as detect_encoding
+from vectorstore.documents.formats import child
+from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, detect
+from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.html import read_html
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
 from vectorstore.documents.tables import with_rows
 from vectorstore.errors import UnreadableFile
-from vectorstore.types import Document, Metadata, Role
+from vectorstore.types import Block, Document, Metadata, Role
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 PROVENANCE = "provenance.json"
 #: A larger file is refused: it is a dump, not a document.
 LARGEST_FILE = 64 * 1024 * 1024
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CANDIDATES = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
+#: How the names of files and folders begin that nobody means to be read.
+_HIDDEN = (".", "~$")
+#: So many archives may stand inside one another.
+_DEEPEST = 2
 
 
 def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> list[tuple[Path, str]]:
-    """The readable files at or below `path`, each with its name below it, sorted by name.
+    """The files at or below `path`, each with its name below it, sorted by name.
 
-    Hidden files and folders, and files of other formats, are left out. `closed` is given the name
-    of each folder that can't be listed now.
+    Hidden files and folders are left out, and so are `provenance.json` and the files that office
+    programs keep beside an open document (`~$…`). `closed` is given the name of each folder that
+    can't be listed now.
     """
     if path.is_file():
         return [(path, path.name)]
@@ -51,11 +52,12 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
 
     found = []
     for at, folders, files in os.walk(path, onerror=unlisted):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
         for name in files:
             file = Path(at, name)
-            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file():
-                found.append((file, file.relative_to(path).as_posix()))
+            below = file.relative_to(path).as_posix()
+            if not name.startswith(_HIDDEN) and below != PROVENANCE and file.is_file():
+                found.append((file, below))
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -83,36 +85,122 @@ def read_file(path: Path, name: str, known: Mapping[str, Metadata] | None = None
 
     Raises `UnreadableFile` where it can't be read, is empty, binary or without a paragraph.
     """
+    return read_bytes(_bytes_of(path, name), name, (known or {}).get(name))
+
+
+def read_all(
+    path: Path, name: str, known: Mapping[str, Metadata] | None = None
+) -> tuple[list[Document], list[UnreadableFile]]:
+    """All documents in the file at `path`, which are several in an archive, and what can't be read.
+
+    A member is called by the archive's name and its own, `卷宗.zip/一/通知.docx`. An unread part of
+    a document that is read, such as a page without text, is among the unreadable.
+    """
+    documents: list[Document] = []
+    failed: list[UnreadableFile] = []
+    try:
+        data = _bytes_of(path, name)
+        _read_into(data, name, known or {}, 0, documents, failed)
+    except UnreadableFile as exc:
+        failed.append(exc)
+    return documents, failed
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableFile(file=name, reason="too-large")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as exc:
         raise UnreadableFile(file=name, reason="no-access") from exc
-    return read_bytes(data, name, (known or {}).get(name))
+
+
+def _read_into(
+    data: bytes,
+    name: str,
+    known: Mapping[str, Metadata],
+    depth: int,
+    documents: list[Document],
+    failed: list[UnreadableFile],
+) -> None:
+    """Read a file or, member by member, an archive. Raises `UnreadableFile` for the file itself."""
+    kind = detect(data, name)
+    if kind not in ARCHIVES:
+        document, _, left_out = _read(data, name, kind, known.get(name))
+        documents.append(document)
+        failed.extend(left_out)
+        return
+    if depth >= _DEEPEST:
+        raise UnreadableFile(file=name, reason="nested")
+    with tempfile.TemporaryDirectory(prefix="yinju-") as folder:
+        try:
+            members, lost = child.unpack(data, kind, Path(folder))
+        except CannotRead as exc:
+            raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc
+        failed.extend(UnreadableFile(file=f"{name}/{inside}", reason=reason) for inside, reason in lost)
+        for inside, file in sorted(members):
+            try:
+                _read_into(
+                    _bytes_of(file, f"{name}/{inside}"),
+                    f"{name}/{inside}",
+                    known,
+                    depth + 1,
+                    documents,
+                    failed,
+                )
+            except UnreadableFile as exc:
+                failed.append(exc)
 
 
 def read_bytes(data: bytes, name: str, known: Metadata | None = None) -> Document:
-    """The document in `data`; the format is told by the ending of `name`.
+    """The document in `data`; the format is told by the bytes, kinds of text by the ending of `name`.
 
-    `known` goes before what the text itself says. Raises `UnreadableFile`.
+    `known` goes before what the text itself says. Raises `UnreadableFile`, for an archive as well.
     """
-    encoding = detect_encoding(data, name)
-    text = data.decode(encoding)
-    suffix = Path(name).suffix.lower()
-    if suffix in {".html", ".htm"}:
-        blocks, found, markup = read_html(text)
-    elif suffix in {".md", ".markdown"}:
-        blocks, found, markup = read_markdown(text)
+    return _read(data, name, detect(data, name), known)[0]
+
+
+def read_with_source(data: bytes, name: str) -> tuple[Document, Extracted | None]:
+    """The document in `data` and what its reader made of the file; None for text formats."""
+    return _read(data, name, detect(data, name), None)[:2]
+
+
+def _read(
+    data: bytes, name: str, kind: str, known: Metadata | None
+) -> tuple[Document, Extracted | None, list[UnreadableFile]]:
+    left_out: list[UnreadableFile] = []
+    extracted: Extracted | None = None
+    if kind in TEXT:
+        encoding = detect_encoding(data, name)
+        text = data.decode(encoding)
+        if kind == "html":
+            blocks, found, markup = read_html(text)
+        elif kind == "md":
+            blocks, found, markup = read_markdown(text)
+        else:
+            blocks, found = clean(text, with_rows(text, lines_of(text)))
+            markup = ()
+    elif kind in CONVERTED:
+        try:
+            extracted = child.read(data, kind, name)
+        except CannotRead as exc:
+            raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc
+        text, encoding, markup = extracted.text, "utf-8", ()
+        blocks, found = _tabled(*clean(text, extracted.lines, (), join=False), extracted)
+        left_out = [
+            UnreadableFile(file=name, reason=one.reason, detail=one.detail) for one in extracted.left_out
+        ]
     else:
-        blocks, found = clean(text, with_rows(text, lines_of(text)))
-        markup = ()
+        reason = (
+            "binary" if kind == "unknown" else kind if kind in {"damaged", "encrypted"} else "unsupported"
+        )
+        raise UnreadableFile(file=name, reason=reason, detail=kind)
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
         raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")
     if known:
         given = {f.name: getattr(known, f.name) for f in fields(known) if getattr(known, f.name)}
         found = replace(found, **given)
-    return Document(
+    document = Document(
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=encoding,
@@ -120,75 +208,17 @@ def read_bytes(data: bytes, name: str, known: Metadata | None = None) -> Documen
         metadata=found,
         blocks=blocks,
         markup=tuple(markup),
+        format=extracted.format if extracted else kind,
+        parts=extracted.parts if extracted else (),
     )
+    return document, extracted, left_out
 
 
-def detect_encoding(data: bytes, name: str = "") -> str:
-    """The codec that decodes `data` without an error. Raises `UnreadableFile`.
-
-    A byte-order mark decides; else UTF-8 where it is valid; else what charset-normalizer
-    finds among GB18030, Big5 and UTF-16. A UTF-8 mark stays in the text as U+FEFF.
-    """
-    if not data.strip():
-        raise UnreadableFile(file=name, reason="empty")
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _checked(data, encoding, name)
-    try:
-        data.decode("utf-8")
-        return _checked(data, "utf-8", name)
-    except UnicodeDecodeError:
-        pass
-    declared = re.search(rb"<meta[^>]+charset=[\"']?([\w-]{2,20})", data[:4096], re.IGNORECASE)
-    if declared:
-        try:
-            codec = codecs.lookup(declared[1].decode("ascii")).name
-            return _checked(data, "gb18030" if codec in {"gb2312", "gbk"} else codec, name)
-        except (LookupError, UnreadableFile):
-            pass
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=_CANDIDATES, enable_fallback=False).best()
-    encodings = [best.encoding.replace("_", "-")] if best else []
-    encodings += [c for c in ("gb18030", "big5hkscs") if not best or c != best.encoding]
-    readable = [codec for codec in encodings if _plausible(data, codec) > 0.5]
-    if not readable:
-        raise UnreadableFile(file=name, reason="encoding")
-    # Both double-byte codecs often decode the other's text without an error; the wrong one
-    # yields rare characters.
-    return _checked(data, max(readable, key=lambda codec: _plausible(data, codec)), name)
-
-
-def _plausible(data: bytes, codec: str) -> float:
-    """The share of a decoded text's characters that everyday Chinese is written with."""
-    try:
-        text = data.decode(codec)
-    except (UnicodeDecodeError, LookupError):
-        return 0.0
-    counted = [char for char in text[:20000] if not char.isascii()]
-    if not counted:
-        return 0.0
-    good = 0
-    for char in counted:
-        for narrow in ("gb2312", "big5"):
-            try:
-                encoded = char.encode(narrow)
-            except UnicodeEncodeError:
-                continue
-            # Level 1 of either standard: the frequent half, ordered before the rare one.
-            if encoded[0] <= (0xD7 if narrow == "gb2312" else 0xC6):
-                good += 1
-                break
-    return good / len(counted)
-
-
-def _checked(data: bytes, encoding: str, name: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as exc:
-        raise UnreadableFile(file=name, reason="encoding") from exc
-    head = text[:100_000]
-    control = sum(char < " " and char not in "\t\r\n\x0b\x0c\x1b" for char in head)
-    if "\x00" in head or control > 0.01 * len(head):
-        raise UnreadableFile(file=name, reason="binary")
-    return encoding
+def _tabled(
+    blocks: tuple[Block, ...], found: Metadata, extracted: Extracted
+) -> tuple[tuple[Block, ...], Metadata]:
+    """The same with every row of a table as a paragraph: in a file of tables, the first is no title."""
+    rows = {span.start for span, level in extracted.lines if level == ROW}
+    if found.title.startswith("| "):
+        found = replace(found, title="")
+    return tuple(Block(b.span, Role.PARAGRAPH) if b.span.start in rows else b for b in blocks), found

@@ -20,7 +20,7 @@ from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.citation_keys import check_part, document_part
 from vectorstore.errors import IndexDamaged
 from vectorstore.index.faults import unusable
-from vectorstore.types import Block, Document, Markup, Metadata, Node, NodeKind, Passage, Role, Span
+from vectorstore.types import Block, Document, Markup, Metadata, Node, NodeKind, Part, Passage, Role, Span
 
 FILE = "catalogue.sqlite"
 
@@ -28,13 +28,13 @@ _SCHEMA = """
 CREATE TABLE documents (
     file TEXT PRIMARY KEY, position INTEGER NOT NULL, root TEXT NOT NULL, sha256 TEXT NOT NULL,
     encoding TEXT NOT NULL, metadata TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
-    nodes TEXT NOT NULL, markup TEXT NOT NULL, part TEXT NOT NULL
+    nodes TEXT NOT NULL, markup TEXT NOT NULL, part TEXT NOT NULL, format TEXT NOT NULL, parts TEXT NOT NULL
 );
 CREATE TABLE passages (
     position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, paragraph INTEGER NOT NULL,
     node INTEGER NOT NULL, path TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
-    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL
+    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL, page TEXT NOT NULL
 );
 CREATE INDEX passages_by_file ON passages (file, position);
 CREATE INDEX passages_by_part ON passages (part);
@@ -45,7 +45,7 @@ CREATE TABLE retired (
     retired_on TEXT NOT NULL
 );
 """
-_PASSAGE = 'key, file, start, "end", paragraph, node, path, role'
+_PASSAGE = 'key, file, start, "end", paragraph, node, path, role, page'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class DocumentRecord:
     metadata: Metadata
     characters: int
     passages: int
+    format: str = ""
+    parts: int = 0
 
     @property
     def title(self) -> str:
@@ -123,6 +125,7 @@ class Catalog:
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
             connection.execute("SELECT count(*) FROM documents")
+            _shown_as_now(connection)
         except sqlite3.Error as exc:
             raise unusable(exc, folder, FILE) from exc
         return cls(connection)
@@ -147,11 +150,14 @@ class Catalog:
         """All documents in the order of their files."""
         rows = self._rows(
             "SELECT file, root, sha256, encoding, metadata, length(text), (SELECT count(*) FROM passages p "
-            "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')) FROM documents d ORDER BY position"
+            "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')), format, json_array_length(parts) "
+            "FROM documents d ORDER BY position"
         )
         return tuple(
-            DocumentRecord(file, root, sha, encoding, Metadata(**json.loads(meta)), length, count)
-            for file, root, sha, encoding, meta, length, count in rows
+            DocumentRecord(
+                file, root, sha, encoding, Metadata(**json.loads(meta)), length, count, form, parts
+            )
+            for file, root, sha, encoding, meta, length, count, form, parts in rows
         )
 
     def metadata(self, file: str) -> Metadata:
@@ -161,12 +167,13 @@ class Catalog:
 
     def _document(self, file: str) -> Document:
         rows = self._rows(
-            "SELECT file, sha256, encoding, text, metadata, blocks, markup FROM documents WHERE file = ?",
+            "SELECT file, sha256, encoding, text, metadata, blocks, markup, format, parts "
+            "FROM documents WHERE file = ?",
             [file],
         )
         if not rows:
             raise KeyError(file)
-        name, sha, encoding, text, metadata, blocks, markup = rows[0]
+        name, sha, encoding, text, metadata, blocks, markup, form, parts = rows[0]
         return Document(
             file=name,
             sha256=sha,
@@ -175,6 +182,8 @@ class Catalog:
             metadata=Metadata(**json.loads(metadata)),
             blocks=tuple(Block(Span(s, e), Role(role), level) for s, e, role, level in json.loads(blocks)),
             markup=tuple(Markup(Span(s, e), shown) for s, e, shown in json.loads(markup)),
+            format=form,
+            parts=tuple(Part(*part) for part in json.loads(parts)),
         )
 
     def _nodes(self, file: str) -> tuple[Node, ...]:
@@ -259,9 +268,19 @@ class Catalog:
             yield _passage(row), text
 
 
+def _shown_as_now(connection: sqlite3.Connection) -> None:
+    """Give the tables of an earlier format the columns that they lacked, for an ingest that builds on them."""
+    for table, added in (("documents", {"format": "''", "parts": "'[]'"}), ("passages", {"page": "''"})):
+        there = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        missing = ", ".join(f"{value} AS {name}" for name, value in added.items() if name not in there)
+        if missing:
+            # A temporary view goes before the table of that name.
+            connection.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {missing} FROM main.{table}")
+
+
 def _passage(row: Sequence[Any]) -> Passage:
-    key, file, start, end, paragraph, node, path, role = row
-    return Passage(key, file, Span(start, end), paragraph, node, tuple(json.loads(path)), Role(role))
+    key, file, start, end, paragraph, node, path, role, page = row
+    return Passage(key, file, Span(start, end), paragraph, node, tuple(json.loads(path)), Role(role), page)
 
 
 def _retired(row: Sequence[Any]) -> RetiredPassage:
@@ -277,17 +296,18 @@ def write_catalog(folder: Path, entries: Sequence[Entry], retired: Iterable[Reti
         position = vector = 0
         for number, entry in enumerate(entries):
             connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _document_row(number, entry)
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _document_row(number, entry),
             )
             for passage in entry.passages:
                 text = passage.span.of(entry.document.text)
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         position, passage.key, passage.file, passage.span.start, passage.span.end,
                         passage.paragraph, passage.node, _json(passage.path), passage.role.value, text,
                         document_part(passage.key), check_part(passage.key),
-                        vector if is_indexed(passage) else -1,
+                        vector if is_indexed(passage) else -1, passage.page,
                     ),
                 )  # fmt: skip
                 position += 1
@@ -319,6 +339,7 @@ def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
     return (
         document.file, number, entry.root, document.sha256, document.encoding,
         _json(asdict(document.metadata)), document.text, _json(blocks), _json(nodes), _json(markup), part,
+        document.format, _json([(p.label, p.start, p.end) for p in document.parts]),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from vectorstore.documents import chunking as splitting
 from vectorstore.documents import citation_keys as keys
 from vectorstore.documents import line_roles as cleaning
 from vectorstore.documents import outline as outlining
+from vectorstore.documents.formats import VERSION as EXTRACTING
 from vectorstore.errors import IndexMismatch
 from vectorstore.index import sealed_json, verbatim
 from vectorstore.index.faults import unusable
@@ -18,7 +19,7 @@ from vectorstore.index.file_sums import FileSum, sum_files
 from vectorstore.text import search_form as normalising
 
 FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 
 
 def code_versions() -> dict[str, int]:
@@ -30,6 +31,7 @@ def code_versions() -> dict[str, int]:
         "outlining": outlining.VERSION,
         "splitting": splitting.VERSION,
         "keys": keys.VERSION,
+        "extracting": EXTRACTING,
         "verbatim": verbatim.VERSION,
     }
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.documents.chunking import split
-from vectorstore.documents.load import find_files, read_file, read_provenance
+from vectorstore.documents.formats.extracted import NOTES
+from vectorstore.documents.load import find_files, read_all, read_provenance
 from vectorstore.documents.outline import outline
 from vectorstore.errors import UnreadableFile
 from vectorstore.index.catalog import Catalog, DocumentRecord, Entry
@@ -21,19 +22,27 @@ from vectorstore.types import Metadata
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not indexed, and the reason as in `UnreadableFile`."""
+    """A file, or a part of one, that was not read, and the reason as in `UnreadableFile`.
+
+    `detail` says which part it concerns: page numbers, a sheet, an attachment's name, a format.
+    """
 
     file: str
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentsRead:
-    """The documents in the order of their names, the files left out, and those kept as they were."""
+    """The documents in the order of their names, the files left out, and those kept as they were.
+
+    `notes` are about files that were read: what they hold besides, such as pictures.
+    """
 
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
     away: tuple[str, ...]
+    notes: tuple[Skipped, ...] = ()
 
 
 def read_documents(
@@ -56,7 +65,9 @@ class _Reading:
             {record.file: record for record in catalog.documents()} if catalog else {}
         )
         self._entries: dict[str, Entry] = {}
+        self._names: set[str] = set()
         self._skipped: list[Skipped] = []
+        self._notes: list[Skipped] = []
         self._away: list[str] = []
 
     def read(self, roots: Sequence[str], is_away: Callable[[str], bool]) -> DocumentsRead:
@@ -88,29 +99,41 @@ class _Reading:
                 self._add(root, path, name, provenance[root])
             self._report(done, len(todo))
         entries = tuple(self._entries[name] for name in sorted(self._entries))
-        return DocumentsRead(entries, tuple(self._skipped), tuple(sorted(self._away)))
+        return DocumentsRead(entries, tuple(self._skipped), tuple(sorted(self._away)), tuple(self._notes))
 
     def _provenance(self, root: str) -> dict[str, Metadata]:
         try:
             return read_provenance(Path(root) if Path(root).is_dir() else Path(root).parent)
         except UnreadableFile as exc:
-            self._skipped.append(Skipped(str(exc.params["file"]), str(exc.params["reason"])))
+            self._skipped.append(_skipped(exc))
             return {}
 
     def _add(self, root: str, path: Path, name: str, known: dict[str, Metadata]) -> None:
-        if name in self._entries:
+        # The members of an archive stand under its name; the archive itself is no entry.
+        if name in self._entries or name in self._names:
             name = f"{Path(root).name}/{name}"
-        try:
-            document = read_file(path, name, known)
-        except UnreadableFile as exc:
-            record = self._records.get(name)
-            if exc.params["reason"] == "no-access" and record and record.root == root:
-                self._keep(record)
-            else:
-                self._skipped.append(Skipped(name, str(exc.params["reason"])))
-        else:
+        self._names.add(name)
+        documents, failed = read_all(path, name, known)
+        for exc in failed:
+            if exc.params["reason"] == "no-access" and exc.params["file"] == name:
+                kept = self._of_file(root, name)
+                for record in kept:
+                    self._keep(record)
+                if kept:
+                    continue
+            found = self._notes if exc.params["reason"] in NOTES else self._skipped
+            found.append(_skipped(exc))
+        for document in documents:
             nodes = outline(document)
-            self._entries[name] = Entry(root, document, nodes, split(document, nodes))
+            self._entries[document.file] = Entry(root, document, nodes, split(document, nodes))
+
+    def _of_file(self, root: str, name: str) -> list[DocumentRecord]:
+        """What the index has of a file below a root: one document, or an archive's members."""
+        return [
+            record
+            for record in self._records.values()
+            if record.root == root and (record.file == name or record.file.startswith(f"{name}/"))
+        ]
 
     def _keep_below(self, root: str, folder: str) -> int:
         """Take over what the index has from a folder below a root; "" is the root itself."""
@@ -136,6 +159,10 @@ class _Reading:
         nodes = outline(document)
         self._entries[record.file] = Entry(record.root, document, nodes, split(document, nodes))
         self._away.append(record.file)
+
+
+def _skipped(exc: UnreadableFile) -> Skipped:
+    return Skipped(str(exc.params["file"]), str(exc.params["reason"]), str(exc.params.get("detail", "")))
 
 
 def _shown(name: str) -> str:

@@ -10,7 +10,10 @@ from vectorstore.index.catalog import DocumentRecord
 
 
 def states(records: Sequence[DocumentRecord]) -> dict[str, str]:
-    """For each document's file: `unchanged`, `changed` or `missing` on disk."""
+    """For each document's file: `unchanged`, `changed`, `missing` on disk, or `archived`.
+
+    An archive is there, but its members are not unpacked only to compare them.
+    """
     return {record.file: _state(record) for record in records}
 
 
@@ -26,8 +29,14 @@ def source_path(record: DocumentRecord) -> Path:
 
 
 def _state(record: DocumentRecord) -> str:
+    path = source_path(record)
     try:
-        data = source_path(record).read_bytes()
+        data = path.read_bytes()
     except OSError:
-        return "missing"
+        return "archived" if _archive_of(path) else "missing"
     return "unchanged" if hashlib.sha256(data).hexdigest() == record.sha256 else "changed"
+
+
+def _archive_of(path: Path) -> Path | None:
+    """The archive that a member's path leads through; None where there is none on disk."""
+    return next((above for above in path.parents if above.is_file()), None)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
+from bot.messages.unread import part_text, unread_text
 from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
@@ -46,12 +47,14 @@ def render_answer(
     if isinstance(answer, Declined):
         lines += _declined(answer, titles, language, colour, keys)
     else:
-        lines += _answered(answer, titles, colour, keys)
+        lines += _answered(answer, titles, language, colour, keys)
     lines += [_styled(f"※ {note_text(note, language)}", _DIM, colour) for note in answer.notes]
     return "\n".join(lines)
 
 
-def _answered(answer: Answered, titles: Mapping[str, str], colour: bool, keys: bool) -> list[str]:
+def _answered(
+    answer: Answered, titles: Mapping[str, str], language: Language, colour: bool, keys: bool
+) -> list[str]:
     lines: list[str] = []
     cited = cited_in(answer)
     numbers = {(one.key, one.span): number for number, one in enumerate(cited, 1)}
@@ -68,7 +71,7 @@ def _answered(answer: Answered, titles: Mapping[str, str], colour: bool, keys: b
     for file in dict.fromkeys(one.file for one in cited):
         lines.append(_styled(_title(file, titles), _DIM, colour))
         lines += [
-            f"  [{number}] {_place(one, colour, keys)}".rstrip()
+            f"  [{number}] {_place(one, language, colour, keys)}".rstrip()
             for number, one in enumerate(cited, 1)
             if one.file == file
         ]
@@ -88,11 +91,12 @@ def _title(file: str, titles: Mapping[str, str]) -> str:
     return shortened(safe(titles.get(file) or file), 38)
 
 
-def _place(citation: Citation, colour: bool, keys: bool) -> str:
+def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> str:
     """Where in its document a quotation stands, its citation key first where that is wanted."""
     path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
-    where = _styled(" · ".join(part for part in (path, place) if part), _DIM, colour)
+    page = safe(part_text(citation.passage.page, language))
+    where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
 
 
@@ -105,7 +109,7 @@ def _declined(
         for number, citation in enumerate(answer.nearest, 1):
             lines.append(f"  {number}. 「{shortened(safe(citation.quote), 80)}」")
             title = _styled(_title(citation.file, titles), _DIM, colour)
-            place = _place(citation, colour, keys)
+            place = _place(citation, language, colour, keys)
             lines.append("     " + (f"{title} · {place}" if place else title))
     return lines
 
@@ -149,6 +153,8 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.file", record.file),
             ("sources.publisher", meta.publisher),
             ("sources.date", meta.date),
+            ("sources.format", record.format),
+            ("sources.pages", str(record.parts or "")),
             ("sources.passages", str(record.passages)),
             ("sources.sha", record.sha256[:16]),
             ("sources.state", text(f"state.{states[record.file]}", language)),
@@ -171,8 +177,11 @@ def render_report(report: Report, language: Language) -> str:
         if files:
             lines.append(f"{text(code, language)} {len(files)}:{_some(files)}")
     for skipped in report.skipped:
-        why = text(f"reason.{skipped.reason}", language)
+        why = unread_text(skipped.reason, skipped.detail, language)
         lines.append(f"{text('report.skipped', language)}:{safe(skipped.file)}({why})")
+    for one in report.notes:
+        why = unread_text(one.reason, one.detail, language)
+        lines.append(f"{text('report.note', language)}:{safe(one.file)}({why})")
     if report.away:
         params = {"count": len(report.away), "files": _some(report.away)}
         lines.append(text("report.away", language, params))

@@ -6,6 +6,7 @@ from bot.citations.resolver import Resolved, State
 from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
 from bot.json_views.citation import neighbours
 from bot.messages.citations import say
+from bot.messages.unread import part_text
 from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.documents.line_roles import visible
@@ -61,7 +62,13 @@ def _passage(
     lines = [
         f"{styled(passage.key, KEY, colour)}  {styled(safe(metadata.title or passage.file), BOLD, colour)}"
     ]
-    known = [metadata.publisher, metadata.author, metadata.date, passage.file]
+    known = [
+        metadata.publisher,
+        metadata.author,
+        metadata.date,
+        passage.file,
+        part_text(passage.page, language),
+    ]
     if passage.paragraph:
         known.append(say("field.paragraph", language, number=passage.paragraph))
     lines.append(styled(" · ".join(safe(value) for value in known if value), DIM, colour))

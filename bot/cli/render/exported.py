@@ -15,6 +15,7 @@ from bot.cli.answer_log import Entry
 from bot.cli.kept_answers import KeptClaim, KeptSource
 from bot.messages.answer_log import say
 from bot.messages.general import note_text
+from bot.messages.unread import part_text
 from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.types import Metadata
@@ -57,6 +58,8 @@ def note(source: KeptSource, day: date, language: Language) -> str:
     """A source as a note; `day` is the day of citing."""
     metadata = Metadata(source.title, source.publisher, source.author, source.date, "", source.url)
     parts = [gbt_reference(metadata, source.file, day)]
+    if source.page:
+        parts.append(f"{part_text(source.page, language)}.")
     if source.paragraph:
         parts.append(f"{say('place', language, number=source.paragraph)}.")
     parts.append(f"[{say('key', language, key=source.key)}]")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from bot.messages.telegram import say
 from bot.telegram.access import ids_of
 from bot.telegram.collections.chat_documents import Added, Book, BookError, Books, shown_name
-from bot.telegram.collections.convert_worker import SUFFIXES
 from bot.telegram.render.documents import added_message, documents_message
 from bot.telegram.services import Desk
 from bot.telegram.transport.addressing import is_private, place_of, question_in
@@ -23,6 +22,13 @@ if TYPE_CHECKING:
 
     Context = ContextTypes.DEFAULT_TYPE
 
+#: Looked at by name before a file is fetched; what it is, its bytes say.
+SUFFIXES = frozenset(
+    {
+        ".txt", ".md", ".markdown", ".html", ".htm", ".csv", ".tsv", ".pdf", ".docx", ".doc", ".wps", ".rtf",
+        ".odt", ".ofd", ".xlsx", ".xls", ".et", ".ods", ".pptx", ".ppt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+    }
+)  # fmt: skip
 _MEGABYTE = 1024 * 1024
 _PROGRESS_EVERY = 2.0
 

@@ -28,7 +28,7 @@ ANSWER = [
     "notes",
     "seconds",
 ]
-CITATION = ["key", "file", "start", "end", "quote"]
+CITATION = ["key", "file", "start", "end", "quote", "page"]
 
 Run = Callable[..., Done]
 

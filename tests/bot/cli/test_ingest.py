@@ -57,7 +57,7 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     assert stale.code == 0
     assert "! 源文件" in stale.out or "1 份文档在建立索引后有变化" in stale.out
     report = run(data, "ingest", more=settings)
-    assert report.code == 0
+    assert report.code == 4
     assert "变更 1:a.txt" in report.out
     assert "跳过:bad.txt(不是文本文件)" in report.out
 

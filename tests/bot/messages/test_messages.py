@@ -12,7 +12,7 @@ import pytest
 
 import bot.errors
 import vectorstore.errors
-from bot.messages import answer_log, chat, doctor, explain, settings, usage
+from bot.messages import answer_log, chat, doctor, explain, settings, unread, usage
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -79,10 +79,14 @@ def test_every_note_and_check_that_the_code_makes_has_a_sentence() -> None:
 
 def test_every_reason_for_skipping_a_file_has_a_sentence() -> None:
     """Each reason that reading gives is explained, and no raw code reaches a report."""
-    text = (PROJECT / "vectorstore" / "documents" / "load.py").read_text("utf-8")
-    reasons = set(re.findall(r'reason="([\w-]+)"', text))
+    files = (PROJECT / "vectorstore" / "documents").rglob("*.py")
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    reasons = set(re.findall(r'(?:reason=|CannotRead\(|LeftOut\()"([\w-]+)"', text)) | {
+        "binary",
+        "unsupported",
+    }
     assert {"empty", "binary", "encoding", "too-large", "no-access"} <= reasons
-    assert {reason for reason in reasons if not messages.has(f"reason.{reason}")} == set()
+    assert reasons <= set(unread.TEXTS)
 
 
 def test_both_languages_take_the_same_parameters() -> None:
@@ -107,7 +111,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "table", [answer_log, chat, doctor, explain, settings, usage], ids=lambda one: one.__name__
+    "table", [answer_log, chat, doctor, explain, settings, unread, usage], ids=lambda one: one.__name__
 )
 def test_each_small_table_is_in_both_languages(table: ModuleType) -> None:
     """Each sentence has the same places in both languages, Chinese in one and none in the other."""

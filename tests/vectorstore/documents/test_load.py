@@ -90,7 +90,7 @@ def test_the_encodings_of_the_further_documents_are_found(number: str, encoding:
         (codecs.BOM_UTF16_LE, "empty"),
         ("\ufeff\u3000\n\n".encode(), "empty"),
         (bytes(range(256)) * 40, "encoding"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02\x03" * 200, "binary"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02\x03" * 200, "picture"),
         ("一份文档".encode() + b"\x00" * 50, "binary"),
         ("首页 热点 资讯 行业 财经 国内 商业 生活 快讯\n责编:张三\n".encode(), "no-paragraph"),
         ("推荐阅读\n".encode(), "no-paragraph"),
@@ -125,12 +125,22 @@ def test_a_file_that_has_gone_is_refused(tmp_path: Path) -> None:
     assert caught.value.params["reason"] == "no-access"
 
 
-def test_hidden_files_and_other_formats_are_left_out(tmp_path: Path) -> None:
-    """Only .txt, .md and .html files outside hidden folders are found, sorted by name."""
-    for name in ("b.TXT", "a.md", "c/d.html", ".hidden/e.txt", ".f.txt", "g.pdf", "provenance.json", "h.htm"):
+def test_every_file_is_found_but_hidden_ones(tmp_path: Path) -> None:
+    """All files outside hidden folders are found, sorted by name, whatever their format."""
+    for name in (
+        "b.TXT",
+        "a.md",
+        "c/d.html",
+        ".hidden/e.txt",
+        ".f.txt",
+        "g.pdf",
+        "provenance.json",
+        "h.htm",
+        "~$i.docx",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("文", "utf-8")
-    assert [name for _, name in find_files(tmp_path)] == ["a.md", "b.TXT", "c/d.html", "h.htm"]
+    assert [name for _, name in find_files(tmp_path)] == ["a.md", "b.TXT", "c/d.html", "g.pdf", "h.htm"]
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"documents": [{"title": "无文件"}]}', '{"documents": 3}'])

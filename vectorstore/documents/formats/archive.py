@@ -1,0 +1,99 @@
+"""Archives: their members unpacked into a folder, under limits of number and size."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from vectorstore.documents.formats.extracted import CannotRead
+from vectorstore.documents.formats.packages import LARGEST_EXPANDED, read_member
+
+_MOST_MEMBERS = 2000
+
+
+def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Write the members of an archive into `folder` as files named by number.
+
+    Returns (name inside, file's name) of what was unpacked and (name inside, reason) of what was
+    not. No name of the archive becomes a path. Raises `CannotRead`.
+    """
+    members = _zip_members(data) if kind == "zip" else _tar_members(data)
+    done: list[tuple[str, str]] = []
+    failed: list[tuple[str, str]] = []
+    left = LARGEST_EXPANDED
+    for name, read in members:
+        parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+        if not parts or any(part.startswith(".") or part == "__MACOSX" for part in parts):
+            continue
+        shown = "/".join(parts)
+        if len(done) >= _MOST_MEMBERS:
+            raise CannotRead("expands")
+        try:
+            content = read(left)
+        except CannotRead as exc:
+            if exc.reason == "expands":
+                raise
+            failed.append((shown, exc.reason))
+            continue
+        left -= len(content)
+        file = f"{len(done):05}"
+        (folder / file).write_bytes(content)
+        done.append((shown, file))
+    return done, failed
+
+
+def decoded_name(member: zipfile.ZipInfo) -> str:
+    """A member's name. Without the flag for UTF-8 it is GB18030, as Chinese Windows writes it."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        raw = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _zip_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+        raise CannotRead("damaged") from exc
+    if sum(member.file_size for member in archive.infolist()) > LARGEST_EXPANDED:
+        raise CannotRead("expands")
+    for member in archive.infolist():
+        if not member.is_dir():
+            yield decoded_name(member), partial(_zip_member, archive, member)
+
+
+def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
+    # A stream is never sought in: reading stops where the limit is reached.
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r|*") as archive:
+            for member in archive:
+                if member.isfile():
+                    stream = archive.extractfile(member)
+                    assert stream is not None
+                    yield member.name, partial(_tar_member, stream)
+    except (tarfile.TarError, OSError, EOFError, ValueError) as exc:
+        raise CannotRead("damaged") from exc
+
+
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    return read_member(archive, member, most)
+
+
+def _tar_member(stream: IO[bytes], most: int) -> bytes:
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise CannotRead("expands")
+    return content

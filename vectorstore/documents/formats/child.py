@@ -1,0 +1,89 @@
+"""Starts the reader of a file as a process of its own, with limits, and takes what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut
+from vectorstore.types import Part, Span
+
+MEMORY = 2 * 1024 * 1024 * 1024
+#: An office program maps more memory than it uses; recognising pages takes its time.
+_MORE_MEMORY = 8 * 1024 * 1024 * 1024
+SECONDS = 120
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "VIRTUAL_ENV", "SYSTEMROOT", "OMP_NUM_THREADS")
+
+
+def read(data: bytes, kind: str, name: str) -> Extracted:
+    """The text of a file of this format, read in a child process. Raises `CannotRead`."""
+    answer = _run(data, kind, name, "")
+    return Extracted(
+        answer["format"],
+        answer["text"],
+        tuple((Span(s["start"], s["end"]), level) for s, level in answer["lines"]),
+        tuple(Part(p["label"], p["start"], p["end"]) for p in answer["parts"]),
+        tuple(LeftOut(one["reason"], one["detail"]) for one in answer["left_out"]),
+        answer["furniture"],
+        answer["sample"],
+    )
+
+
+def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
+    """The members of an archive as files in `folder`, and those that can't be had with the reason.
+
+    Raises `CannotRead`.
+    """
+    answer = _run(data, kind, "", str(folder))
+    members = [(name, folder / Path(file).name) for name, file in answer["members"]]
+    return members, [(name, reason) for name, reason in answer["failed"]]
+
+
+def _run(data: bytes, kind: str, name: str, folder: str) -> dict[str, Any]:
+    from vectorstore.documents.formats.office import TARGETS
+
+    slow = kind in TARGETS or kind in {"pdf", "picture"}
+    root = str(Path(__file__).resolve().parents[3])
+    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    with tempfile.TemporaryDirectory(prefix="yinju-") as scratch:
+        source = Path(scratch) / "source"
+        source.write_bytes(data)
+        job = {"source": str(source), "kind": kind, "name": name, "folder": folder, "seconds": SECONDS,
+               "memory": _MORE_MEMORY if slow else MEMORY}  # fmt: skip
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "vectorstore.documents.formats.worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=environment | {"TMPDIR": scratch}, cwd=scratch, start_new_session=True,
+        )  # fmt: skip
+        try:
+            out, _ = child.communicate(json.dumps(job).encode(), timeout=SECONDS + 10)
+        except subprocess.TimeoutExpired as exc:
+            raise CannotRead("limits") from exc
+        finally:
+            _end(child)
+    try:
+        answer: dict[str, Any] = json.loads(out)
+    except ValueError as exc:
+        # It ended without a word: for its memory or time, or a fault inside a library.
+        raise CannotRead("limits" if child.returncode in {-9, -24, 137, 152} else "damaged") from exc
+    if "reason" in answer:
+        raise CannotRead(str(answer["reason"]), str(answer["detail"]))
+    return answer
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started, such as an office program that hangs."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    elif child.poll() is None:
+        child.kill()
+    child.wait()

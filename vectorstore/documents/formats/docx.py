@@ -1,0 +1,276 @@
+"""Word files: a walk over their XML that keeps what a person sees on the page, numbers included.
+
+Text in smart tags, content controls, simple fields, links and insertions is read; deletions, hidden
+runs and placeholders are not. Raised and lowered characters are kept apart from what they follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vectorstore.documents.formats.docx_numbering import Numbering
+from vectorstore.documents.formats.docx_styles import NS, Styles, value
+from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.packages import Package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W, M, MC = f"{{{NS}}}", "{http://schemas.openxmlformats.org/officeDocument/2006/math}", (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+)  # fmt: skip
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+#: Characters of the fonts Wingdings and Symbol that documents are filled in with.
+_SYMBOLS = {
+    "FE": "☑", "A8": "□", "6F": "□", "52": "☑", "FD": "☒", "A3": "≤", "B3": "≥", "B1": "±", "B4": "×",
+    "B8": "÷", "B9": "≠", "BB": "≈", "B0": "°", "6D": "μ", "FC": "✓", "FB": "✗", "6E": "■", "6C": "●",
+    "A5": "∞", "D7": "⋅", "50": "☑", "9F": "•", "A7": "▪", "D8": "➢",
+}  # fmt: skip
+#: What the same numbers mean in Symbol, where it differs from Wingdings.
+_IN_SYMBOL = {"A8": "♦", "6F": "ο", "52": "Ρ", "6E": "ν", "6C": "λ", "D8": "¬", "FC": "", "FE": "", "A7": "♣"}
+_CARRIERS = {"ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "hyperlink", "customXml", "bdo",
+             "dir", "AlternateContent", "Choice", "r", "ruby", "rubyBase", "rt"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph is while its runs are walked: its words, and what hangs on them."""
+
+    words: list[str] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    pictures: int = 0
+    size: int = 0  # of the largest run, in half points
+
+
+def read_docx(data: bytes) -> Extracted:
+    """The text of a Word file with headings, tables and automatic numbers. Raises `CannotRead`."""
+    package = Package(data)
+    if "word/document.xml" not in package:
+        raise CannotRead("damaged")
+    return _Reader(package).read()
+
+
+class _Reader:
+    """Walks one document; counters and the numbers of notes live as long as it."""
+
+    def __init__(self, package: Package) -> None:
+        def part(name: str) -> _Element | None:
+            return package.xml(f"word/{name}.xml") if f"word/{name}.xml" in package else None
+
+        self._body = package.xml("word/document.xml")
+        self._styles = Styles(part("styles"))
+        self._numbering = Numbering(part("numbering"))
+        self._notes = {"footnote": part("footnotes"), "endnote": part("endnotes")}
+        self._note_numbers: dict[tuple[str, str], int] = {}
+        self._pictures = 0
+        self._pending = ""  # the words of a paragraph whose mark was deleted: the next one continues it
+
+    def read(self) -> Extracted:
+        body = self._body.find(f"{W}body")
+        lines = list(self._blocks(body if body is not None else self._body))
+        if self._pending:
+            lines.append(Line(self._pending))
+        lines = _title_first(lines)
+        left_out = [LeftOut("pictures", str(self._pictures))] if self._pictures else []
+        return assemble("docx", lines, left_out)
+
+    def _blocks(self, node: _Element) -> Iterator[Line]:
+        for child in node:
+            name = _name(child)
+            if name == "p":
+                yield from self._paragraph(child)
+            elif name == "tbl":
+                yield from self._table(child)
+            elif name in _CARRIERS:
+                yield from self._blocks(child)
+
+    def _paragraph(self, node: _Element) -> Iterator[Line]:
+        properties = node.find(f"{W}pPr")
+        style = self._styles.of(properties)
+        found = _Paragraph()
+        self._walk(node, found, bool(style.hidden))
+        words = self._pending + "".join(found.words)
+        self._pending = ""
+        mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
+        if mark is not None:
+            self._pending = words
+            return
+        self._pictures += found.pictures
+        number = ""
+        if words.strip():
+            number = self._numbering.label(*self._styles.numbered(properties))
+        rows = [row.strip() for row in words.split("\n") if row.strip()]
+        level = self._level(properties, found, rows)
+        for count, row in enumerate(rows):
+            yield Line((number if count == 0 else "") + row, level)
+        for box in found.boxes:
+            yield from self._blocks(box)
+        for kind, identity in found.notes:
+            yield from self._note(kind, identity)
+
+    def _level(self, properties: _Element | None, found: _Paragraph, rows: list[str]) -> int:
+        level = self._styles.level(properties)
+        if level or not rows or len(rows[0]) > 60 or rows[0][-1] in "。；：":
+            return level
+        # Files of WPS often have neither styles nor levels: a title is what is large and centred.
+        centred = self._styles.centred(properties)
+        return 1 if centred and (found.size or self._styles.of(properties).size) >= 36 else 0
+
+    def _walk(self, node: _Element, out: _Paragraph, hidden: bool) -> None:
+        for child in node:
+            name = _name(child)
+            if name == "r":
+                self._run(child, out, hidden)
+            elif name == "sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+                continue
+            elif name == "AlternateContent":
+                choice = child.find(f"{MC}Choice")
+                self._walk(choice if choice is not None else child, out, hidden)
+            elif name in {"oMath", "oMathPara"}:
+                out.words.append("".join(t.text or "" for t in child.iter(f"{M}t")))
+            elif name in _CARRIERS and name != "rt":
+                self._walk(child, out, hidden)
+
+    def _run(self, node: _Element, out: _Paragraph, hidden: bool) -> None:
+        properties = node.find(f"{W}rPr")
+        look = self._styles.run(properties)
+        if hidden if look.hidden is None else look.hidden:
+            return
+        words = "".join(self._run_words(node, out))
+        if words.strip():
+            out.size = max(out.size, look.size)
+            out.words.append(_placed(words, look.position))
+        else:
+            out.words.append(words)
+
+    def _run_words(self, node: _Element, out: _Paragraph) -> Iterator[str]:
+        for child in node:
+            name = _name(child)
+            if name == "t":
+                yield child.text or ""
+            elif name in {"tab", "ptab"}:
+                yield " "
+            elif name in {"br", "cr"}:
+                yield "" if value(child, "type") in {"page", "column"} else "\n"
+            elif name == "noBreakHyphen":
+                yield "-"
+            elif name == "sym":
+                yield _symbol(child)
+            elif name in {"footnoteReference", "endnoteReference"}:
+                yield self._reference(name.removesuffix("Reference"), child, out)
+            elif name == "ruby":
+                base = child.find(f"{W}rubyBase")
+                inner = _Paragraph()
+                if base is not None:
+                    self._walk(base, inner, False)
+                yield "".join(inner.words)
+            elif name == "AlternateContent":
+                choice = child.find(f"{MC}Choice")
+                yield from self._run_words(choice if choice is not None else child, out)
+            elif name in {"drawing", "pict", "object"}:
+                boxes = list(child.iter(f"{W}txbxContent"))
+                out.boxes += boxes
+                out.pictures += not boxes
+
+    def _reference(self, kind: str, node: _Element, out: _Paragraph) -> str:
+        identity = value(node, "id")
+        number = self._note_numbers.setdefault((kind, identity), len(self._note_numbers) + 1)
+        out.notes.append((kind, identity))
+        return f"[注{number}]"
+
+    def _note(self, kind: str, identity: str) -> Iterator[Line]:
+        notes = self._notes[kind]
+        for note in notes.iter(f"{W}{kind}") if notes is not None else ():
+            if value(note, "id") == identity:
+                words = " ".join(line.text.strip() for line in self._blocks(note))
+                yield Line(f"[注{self._note_numbers[kind, identity]}] {words}")
+
+    def _table(self, node: _Element) -> Iterator[Line]:
+        rows: list[list[str]] = []
+        for row in _rows(node):
+            cells = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"))
+            for cell in _cells(row):
+                properties = cell.find(f"{W}tcPr")
+                merged = properties.find(f"{W}vMerge") if properties is not None else None
+                span = max(1, _number(properties.find(f"{W}gridSpan")) if properties is not None else 1)
+                place = len(cells)
+                if merged is not None and value(merged) != "restart" and rows and place < len(rows[-1]):
+                    # What a merged cell says holds for every row and column that it covers.
+                    words = rows[-1][place]
+                else:
+                    words = _flat(self._blocks(cell))
+                cells += [words] * min(span, 500)
+            rows.append(cells)
+        if max((len(row) for row in rows), default=0) == 1:
+            # A table of one column is a frame around paragraphs.
+            for row in _rows(node):
+                for cell in _cells(row):
+                    yield from self._blocks(cell)
+            return
+        yield from table(rows)
+
+
+def _flat(lines: Iterator[Line]) -> str:
+    """The words of a cell in one row; a table inside it keeps its columns as `a，b；c，d`."""
+    words = []
+    for line in lines:
+        nested = line.text.startswith("| ") and line.text.endswith(" |")
+        words.append("，".join(line.text.strip("| ").split(" | ")) + "；" if nested else line.text)
+    return " ".join(word for word in words if word.strip())
+
+
+def _title_first(lines: list[Line]) -> list[Line]:
+    """The title stands above the headings, also where both are of the first level."""
+    firsts = [index for index, line in enumerate(lines) if line.level == 1]
+    if len(firsts) < 2 or not lines or lines[0].level != 1:
+        return lines
+    return [lines[0], *(Line(line.text, line.level + (line.level > 0)) for line in lines[1:])]
+
+
+def _rows(node: _Element) -> Iterator[_Element]:
+    yield from _inside(node, "tr")
+
+
+def _cells(node: _Element) -> Iterator[_Element]:
+    yield from _inside(node, "tc")
+
+
+def _inside(node: _Element, wanted: str) -> Iterator[_Element]:
+    """The rows of a table or cells of a row, those in content controls too; deleted rows are not."""
+    for child in node:
+        name = _name(child)
+        if name == wanted:
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif name in {"sdt", "sdtContent", "customXml", "ins"}:
+            yield from _inside(child, wanted)
+
+
+def _placed(words: str, position: str) -> str:
+    """Raised and lowered characters as such; others in brackets, so that they never join a figure."""
+    if position not in {"superscript", "subscript"}:
+        return words
+    marks = _RAISED if position == "superscript" else _LOWERED
+    bare = words.strip()
+    if all(ord(char) in marks for char in bare):
+        return bare.translate(marks)
+    return words if bare.startswith(("[", "〔", "①")) or not bare.isalnum() else f"[{bare}]"
+
+
+def _symbol(node: _Element) -> str:
+    code = value(node, "char").upper()[-2:]
+    symbols = {**_SYMBOLS, **_IN_SYMBOL} if value(node, "font").lower() == "symbol" else _SYMBOLS
+    return symbols.get(code, "□")
+
+
+def _number(node: _Element | None) -> int:
+    found = value(node) if node is not None else ""
+    return int(found) if found.isdigit() else 0
+
+
+def _name(node: _Element) -> str:
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""

@@ -1,0 +1,137 @@
+"""Word's styles: what a paragraph or run is, over the chain of styles that it is based on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{NS}}}"
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks. `hidden` is None where nothing says so, `size` counts half points."""
+
+    hidden: bool | None = None
+    position: str = ""
+    size: int = 0
+
+
+def value(node: _Element, name: str = "val") -> str:
+    """An attribute of Word's namespace, empty where it isn't there."""
+    return str(node.get(f"{_W}{name}") or "")
+
+
+def flag(node: _Element | None) -> bool | None:
+    """A switch: on unless it says otherwise; None where it isn't there."""
+    return None if node is None else value(node) not in {"0", "false", "off"}
+
+
+class Styles:
+    """The styles of a document; a file without any has none."""
+
+    def __init__(self, root: _Element | None) -> None:
+        nodes = list(root.iter(f"{_W}style")) if root is not None else []
+        self._nodes = {value(node, "styleId"): node for node in nodes}
+        self._default = next(
+            (
+                value(n, "styleId")
+                for n in nodes
+                if value(n, "type") == "paragraph" and value(n, "default") == "1"
+            ),
+            "",
+        )
+
+    def _chain(self, style: str) -> Iterator[_Element]:
+        seen: set[str] = set()
+        while style in self._nodes and style not in seen:
+            seen.add(style)
+            node = self._nodes[style]
+            yield node
+            based = node.find(f"{_W}basedOn")
+            style = value(based) if based is not None else ""
+
+    def _paragraph_chain(self, properties: _Element | None) -> Iterator[_Element]:
+        """The paragraph's own properties, then those of its styles."""
+        style = self._default
+        if properties is not None:
+            yield properties
+            named = properties.find(f"{_W}pStyle")
+            style = value(named) if named is not None else style
+        for node in self._chain(style):
+            found = node.find(f"{_W}pPr")
+            if found is not None:
+                yield found
+
+    def _style(self, properties: _Element | None) -> str:
+        named = properties.find(f"{_W}pStyle") if properties is not None else None
+        return value(named) if named is not None else self._default
+
+    def of(self, properties: _Element | None) -> Look:
+        """How the runs of a paragraph look where they say nothing themselves."""
+        return self._look([n.find(f"{_W}rPr") for n in self._chain(self._style(properties))])
+
+    def run(self, properties: _Element | None) -> Look:
+        """How a run looks by its own properties and its character style."""
+        if properties is None:
+            return Look()
+        named = properties.find(f"{_W}rStyle")
+        chain = self._chain(value(named)) if named is not None else ()
+        return self._look([properties, *(node.find(f"{_W}rPr") for node in chain)])
+
+    @staticmethod
+    def _look(nodes: list[_Element | None]) -> Look:
+        hidden, position, size = None, "", 0
+        for node in nodes:
+            if node is None:
+                continue
+            hidden = flag(node.find(f"{_W}vanish")) if hidden is None else hidden
+            align, letters = node.find(f"{_W}vertAlign"), node.find(f"{_W}sz")
+            position = position or (value(align) if align is not None else "")
+            size = size or (int(value(letters)) if letters is not None and value(letters).isdigit() else 0)
+        return Look(hidden, position, size)
+
+    def level(self, properties: _Element | None) -> int:
+        """The heading level by style name or outline level, 0 for a plain paragraph."""
+        for node in self._chain(self._style(properties)):
+            named = node.find(f"{_W}name")
+            name = value(named) if named is not None else ""
+            if name.lower() in {"title", "标题"}:
+                return 1
+            found = _HEADING.fullmatch(name)
+            if found:
+                return min(int(found[1]), 6)
+        for node in self._paragraph_chain(properties):
+            outline = node.find(f"{_W}outlineLvl")
+            if outline is not None and value(outline).isdigit():
+                return int(value(outline)) + 1 if int(value(outline)) < 6 else 0
+        return 0
+
+    def centred(self, properties: _Element | None) -> bool:
+        """Whether the paragraph is centred."""
+        for node in self._paragraph_chain(properties):
+            aligned = node.find(f"{_W}jc")
+            if aligned is not None:
+                return value(aligned) == "center"
+        return False
+
+    def numbered(self, properties: _Element | None) -> tuple[str, int]:
+        """The list that numbers a paragraph and the level in it; ("", 0) for none."""
+        number, level = "", None
+        for node in self._paragraph_chain(properties):
+            found = node.find(f"{_W}numPr")
+            if found is None:
+                continue
+            identity, depth = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
+            if level is None and depth is not None and value(depth).isdigit():
+                level = int(value(depth))
+            if not number and identity is not None:
+                number = value(identity)
+        return ("", 0) if number in {"", "0"} else (number, level or 0)

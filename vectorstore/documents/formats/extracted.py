@@ -1,0 +1,121 @@
+"""What a reader makes of a file: lines of text, where each came from, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from vectorstore.types import Part, Span
+
+#: The level of a table's row or a bullet, as `line_roles.ITEM`.
+ROW = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line on its way into the text. `level` is that of a heading, 0, or `ROW`.
+
+    `part` names the page or sheet that it stands on; `breaks` are the places inside the text at
+    which a later part begins, where a paragraph runs over the end of a page.
+    """
+
+    text: str
+    level: int = 0
+    part: str = ""
+    breaks: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a file that could not be read or was passed over: a reason and what it concerns."""
+
+    reason: str
+    detail: str = ""
+
+
+#: Reasons that concern what a file holds besides the text that people see in it, or text that was
+#: read with little certainty. All others say that a file, or a part that people see, wasn't read.
+NOTES = frozenset({"pictures", "sheet-hidden", "attachment", "page-unsure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file with its lines (span and heading level) and its parts."""
+
+    format: str
+    text: str
+    lines: tuple[tuple[Span, int], ...]
+    parts: tuple[Part, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    furniture: int = field(default=0)  # running heads and page numbers that were dropped
+    sample: str = ""  # one of them
+
+
+class CannotRead(Exception):
+    """A file, or a member of one, can't be read; `reason` is a code of `reason.*` in the messages."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
+
+
+def assemble(
+    format: str,
+    lines: Iterable[Line],
+    left_out: Sequence[LeftOut] = (),
+    furniture: int = 0,
+    sample: str = "",
+) -> Extracted:
+    """Join lines to a text, one a row; an empty row stands around tables. Raises `CannotRead`."""
+    pieces: list[str] = []
+    spans: list[tuple[Span, int]] = []
+    starts: list[tuple[int, str]] = []
+    place, row_before, any_words = 0, False, False
+    for line in lines:
+        text = _clean(line.text)
+        if not text:
+            # A row of nothing parts two tables.
+            row_before, gap = False, "\n" if row_before else ""
+        else:
+            gap = "\n" if spans and row_before != (line.level == ROW) else ""
+        if gap and pieces:
+            pieces.append(gap)
+            place += 1
+        if not text:
+            continue
+        if line.part and (not starts or starts[-1][1] != line.part):
+            starts.append((place, line.part))
+        starts += [(place + at, part) for at, part in line.breaks]
+        spans.append((Span(place, place + len(text)), line.level))
+        pieces.append(text + "\n")
+        place += len(text) + 1
+        row_before = line.level == ROW
+        any_words = any_words or any(char.isalnum() for char in text)
+    if not any_words:
+        raise CannotRead("empty")
+    ends = [*(at for at, _ in starts[1:]), place][: len(starts)]
+    parts = tuple(Part(label, at, end) for (at, label), end in zip(starts, ends, strict=True) if end > at)
+    return Extracted(format, "".join(pieces), tuple(spans), parts, tuple(left_out), furniture, sample)
+
+
+def _clean(text: str) -> str:
+    """The same length where it matters: only what no text may hold is dropped, white space is one line."""
+    kept = "".join(" " if char in "\r\n\t\x0b\x0c\x85\u2028\u2029" else char for char in text)
+    return "".join(char for char in kept if char >= " " and not "\ud800" <= char <= "\udfff").strip(" ")
+
+
+def table(rows: Sequence[Sequence[str]], part: str = "") -> list[Line]:
+    """The rows of a table as lines `| a | b |`, an empty cell in its place; framed by empty lines."""
+    width = max((len(row) for row in rows), default=0)
+    out = [Line("")]
+    for row in rows:
+        padded = [*row, *[""] * (width - len(row))]
+        words = [" ".join(cell.split()).replace("|", "｜") for cell in padded]
+        if not any(words):
+            continue
+        if width == 1 or len(set(words)) == 1:
+            # A cell as wide as the table says something about it, such as its title or a note.
+            out.append(Line(words[0], 0, part))
+        else:
+            out.append(Line("| " + " | ".join(words) + " |", ROW, part))
+    return [*out, Line("")]

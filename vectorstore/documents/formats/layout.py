@@ -1,0 +1,129 @@
+"""From pieces of text with their places on pages to paragraphs: rows, page furniture, joined lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from vectorstore.documents.formats.extracted import Line
+
+#: What ends a paragraph where a row nearly reaches the margin. A semicolon doesn't: the sentence goes on.
+_SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
+_PAGE_NUMBER = re.compile(r"[\s\-—–·.第页共/]*\d{1,4}[\s\-—–·.第页共/\d]*|第\s*\d+\s*页.*", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+[章节条编部分]|[一二三四五六七八九十]+、"
+    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
+)
+_NARROW = re.compile(r"[!-~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: its left and right edge, its base line from the top, the size of its letters."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float
+
+
+def rows(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one base line joined from left to right, the rows from top to bottom.
+
+    A wide gap becomes a space; a narrow raised piece stays with the row that it belongs to.
+    """
+    grouped: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.top, p.left)):
+        row = grouped[-1] if grouped else None
+        if row and abs(piece.top - row[0].top) < 0.5 * max(piece.size, row[0].size):
+            row.append(piece)
+        else:
+            grouped.append([piece])
+    out = []
+    for row in grouped:
+        row.sort(key=lambda p: p.left)
+        text, right = "", row[0].left
+        for piece in row:
+            gap = piece.left - right
+            text += (" " if text and gap > 0.8 * piece.size else "") + piece.text
+            right = max(right, piece.right)
+        out.append(Piece(text, row[0].left, right, row[0].top, max(p.size for p in row)))
+    return out
+
+
+def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[list[Line], int, str]:
+    """The paragraphs of all pages, how many rows were page furniture, and one of those.
+
+    Labels are the pages' numbers where none are given. A paragraph that runs over the end of a
+    page is one line with the place where the next page begins.
+    """
+    names = labels or [str(number) for number in range(1, len(pages) + 1)]
+    cleaned = [[row for row in page if row.text.strip()] for page in pages]
+    heads = _furniture([[" ".join(row.text.split()) for row in page] for page in cleaned])
+    dropped, sample = 0, ""
+    lines: list[Line] = []
+    open_row: Piece | None = None
+    # Where paragraphs are indented, a row that isn't indented continues the one before it.
+    indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in cleaned for row in page)
+    usual = median([_margin(page, True) for page in cleaned if page] or [0.0])
+    # The longest of a few rows reaches a margin of its own making.
+    proven = sum(usual - row.right < 1.2 * row.size for page in cleaned for row in page) >= 4
+    by_indent = 5 * indents >= sum(map(len, cleaned)) > 5
+    for page, name in zip(cleaned, names, strict=True):
+        kept = []
+        for number, row in enumerate(page):
+            edge = number < 2 or number >= len(page) - 2
+            text = " ".join(row.text.split())
+            if edge and (_numberless(text) in heads or _PAGE_NUMBER.fullmatch(text)):
+                dropped += 1
+                sample = sample if sample and not _PAGE_NUMBER.fullmatch(sample) else text
+            else:
+                kept.append(row)
+        # A page of a few short rows doesn't show its margin.
+        right = max(_margin(kept, True), usual)
+        left = _margin(kept, False)
+        for row in kept:
+            text = row.text.strip()
+            indented = row.left > left + 1.2 * row.size
+            if open_row and lines and not indented and not _NUMBERED.match(text):
+                lines[-1] = _joined(lines[-1], text, name)
+            else:
+                lines.append(Line(text, 0, name))
+            # A row that reaches the margin goes on, even behind a full stop: of the rows that end in one
+            # there, far more stand inside a paragraph than at its end.
+            room = right - row.right
+            full = proven and room < 1.2 * row.size
+            nearly = room < 2.2 * row.size and (by_indent or not text.endswith(_SENTENCE_END))
+            open_row = row if full or nearly else None
+    return lines, dropped, sample
+
+
+def _joined(line: Line, text: str, part: str) -> Line:
+    gap = " " if _NARROW.match(line.text[-1]) and _NARROW.match(text[0]) else ""
+    now = line.breaks[-1][1] if line.breaks else line.part
+    breaks = line.breaks if now == part else (*line.breaks, (len(line.text) + len(gap), part))
+    return Line(line.text + gap + text, line.level, line.part, breaks)
+
+
+def _margin(page: Sequence[Piece], right: bool) -> float:
+    """The edge that most of a page's text keeps: near the outermost, not a single stray row."""
+    edges = sorted((row.right for row in page) if right else (row.left for row in page))
+    if not edges:
+        return 0.0
+    return edges[-1 - len(edges) // 20] if right else edges[len(edges) // 20]
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Rows that stand at the edge of most pages, whatever number they hold."""
+    if len(pages) < 3:
+        return frozenset()
+    edges = Counter(row for page in pages for row in {_numberless(one) for one in (*page[:1], *page[-2:])})
+    return frozenset(row for row, count in edges.items() if count >= 3 and count * 2 > len(pages))

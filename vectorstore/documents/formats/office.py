@@ -1,0 +1,77 @@
+"""Formats that only an office program reads: converted by LibreOffice, else read by antiword or catdoc."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from vectorstore.documents.formats.extracted import CannotRead, Extracted, Line, assemble
+
+_OFFICE = ("soffice", "libreoffice")
+#: What LibreOffice makes of a kind; the readers of those formats do the rest.
+TARGETS = {
+    "doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "et": "xlsx", "ods": "xlsx",
+    "ppt": "pdf", "pptx": "pdf", "odp": "pdf", "dps": "pdf",
+}  # fmt: skip
+_OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
+
+
+def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
+    """The text of an old or foreign office file. Raises `CannotRead` with what to install where nothing reads it."""
+    program = next((found for name in _OFFICE if (found := shutil.which(name))), None)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"in.{kind}"
+        source.write_bytes(data)
+        if program:
+            made = _convert(program, source, TARGETS[kind], seconds)
+            if made is not None:
+                return _read(made.read_bytes(), TARGETS[kind], kind)
+        text = _plain(source, seconds) if kind in {"doc", "wps"} else None
+    if text:
+        return assemble(kind, [Line(line) for line in text.splitlines() if line.strip()])
+    raise CannotRead("damaged" if program else "no-converter")
+
+
+def _convert(program: str, source: Path, target: str, seconds: int) -> Path | None:
+    out = source.parent / "out"
+    profile = (source.parent / "profile").as_uri()
+    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", target,
+               "--outdir", str(out), str(source)]  # fmt: skip
+    try:
+        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as exc:
+        raise CannotRead("limits") from exc
+    except OSError:
+        return None
+    made = out / f"{source.stem}.{target}"
+    return made if made.is_file() else None
+
+
+def _read(data: bytes, target: str, kind: str) -> Extracted:
+    from dataclasses import replace
+
+    from vectorstore.documents.formats.docx import read_docx
+    from vectorstore.documents.formats.pdf import read_pdf
+    from vectorstore.documents.formats.spreadsheet import read_xlsx
+
+    reader = {"docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf}[target]
+    return replace(reader(data), format=kind)
+
+
+def _plain(source: Path, seconds: int) -> str | None:
+    """What antiword or catdoc prints; None where neither is there or reads it."""
+    for name, options in _OLD_WORD:
+        program = shutil.which(name)
+        if not program:
+            continue
+        try:
+            done = subprocess.run(
+                [program, *options, str(source)], capture_output=True, timeout=seconds, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0 and done.stdout.strip():
+            return done.stdout.decode("utf-8", "replace")
+    return None

@@ -8,7 +8,16 @@ from __future__ import annotations
 from pydantic_settings import BaseSettings
 
 from bot.cli.env_example import shown_default
-from bot.settings import ChatSettings, Settings, TelegramSettings, chat_names, own_names, telegram_names
+from bot.settings import (
+    ChatSettings,
+    ServeSettings,
+    Settings,
+    TelegramSettings,
+    chat_names,
+    own_names,
+    serve_names,
+    telegram_names,
+)
 
 _HEAD = """\
 # Settings
@@ -34,6 +43,7 @@ def settings_page() -> str:
     groups: tuple[tuple[str, type[BaseSettings], tuple[str, ...]], ...] = (
         ("Documents, index and answers", Settings, own_names()),
         ("Chat model", ChatSettings, chat_names()),
+        ("Server", ServeSettings, serve_names()),
         ("Telegram", TelegramSettings, telegram_names()),
     )
     tables = [f"## {title}\n\n{_table(settings, names)}" for title, settings, names in groups]

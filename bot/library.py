@@ -17,6 +17,8 @@ from vectorstore.index.manifest import Manifest, read_manifest
 from vectorstore.search.searcher import Searcher
 
 if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
     from bot.asker import Asker
     from bot.citations.locator import Locator
     from bot.citations.resolver import Resolver
@@ -55,6 +57,13 @@ def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
     """A searcher over a library. A long-lived process embeds with onnxruntime, loaded once."""
     load = partial(lasting_encoder if long_lived else query_encoder, library.model)
     return Searcher(library.folder, library.catalog, load)
+
+
+def build_retriever(library: Library, limit: int = 5, long_lived: bool = False) -> BaseRetriever:
+    """A LangChain retriever over a library, for a chain of one's own: the best `limit` passages."""
+    from vectorstore.search.retriever import build_retriever as build
+
+    return build(build_searcher(library, long_lived), library.catalog, limit)
 
 
 def build_asker(

@@ -43,7 +43,7 @@ def settings_page() -> str:
     groups: tuple[tuple[str, type[BaseSettings], tuple[str, ...]], ...] = (
         ("Documents, index and answers", Settings, own_names()),
         ("Chat model", ChatSettings, chat_names()),
-        ("Web page and HTTP API", ServeSettings, serve_names()),
+        ("Server", ServeSettings, serve_names()),
         ("Telegram", TelegramSettings, telegram_names()),
     )
     tables = [f"## {title}\n\n{_table(settings, names)}" for title, settings, names in groups]

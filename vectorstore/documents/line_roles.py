@@ -297,7 +297,11 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     for index, line in enumerate(lines):
         if roles[index] is not None:
             continue
-        if line.level > 1 or line.level == ITEM or heading_label(line.text):
+        if line.level > 1 or heading_label(line.text):
+            return index
+        if line.level == ITEM:
+            if _BUTTON.fullmatch(line.text):
+                continue  # a menu is often a list
             return index
         if ADOPTED.match(line.text):
             continue

@@ -26,7 +26,7 @@ def outcomes() -> list[Outcome]:
     """Ten questions of three kinds; every text that a stranger could have written is hostile."""
     hit = Hit(Passage("8XJ3-TJCK-1B2C", EVIL, Span(0, 4), 1, 0, (EVIL,)), EVIL, 0.5, 0.8, 7.5, 2, 3, 0.6, 1)
     found = (FoundPassage(1, hit, True, EVIL, 0.4), FoundPassage(2, hit, False))
-    signs = Signs({"words": 0.4, "missing": 0.3}, "place", 0.5)
+    signs = Signs({"words": 0.4, "missing": 0.3}, 0.5)
     case = Case("e", EVIL, EVIL, True, ((EVIL,),), ((EVIL, EVIL),), (EVIL,))
     declined = Outcome(
         case, False, "not-in-documents", 0.2, 1, True, True, False, False, 0.3, (), EVIL, (1,), found, signs
@@ -79,7 +79,7 @@ def test_the_report_shows_its_plots_and_runs_nothing(
     browser.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true })")
     shown = browser.execute_script("return document.body.innerText")
     assert "<script>alert(1)</script>" in shown
-    assert "文档从未提到所问的地方" in shown
+    assert "概率 0.200,达到 0.500 才作答" in shown
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []
     loaded = browser.execute_script("return performance.getEntriesByType('resource').map(one => one.name)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,16 @@ def test_an_answer_looks_as_its_golden_file(name: str, colour: bool, language: L
     if WRITE:
         path.write_text(shown, "utf-8")
     assert shown == path.read_text("utf-8")
+
+
+def test_a_source_of_pages_or_sheets_says_which() -> None:
+    """Beside its paragraph a source has its page or its sheet, in the language that is spoken."""
+    citation = _citation("002", "三是建立健全培训机制抓全。")
+    for page, chinese, english in (("3-4", "第3-4页", "page 3-4"), ("车辆", "工作表“车辆”", "sheet “车辆”")):
+        paged = replace(citation, passage=replace(citation.passage, page=page))
+        answer = Answered("第三项机制是什么?", (Claim(paged.quote, (paged,)),), 0.9)
+        assert f"  [1] {chinese} · ¶4" in render_answer(answer, TITLES, Language.CHINESE)
+        assert f"  [1] {english} · ¶4" in render_answer(answer, TITLES, Language.ENGLISH)
 
 
 def test_a_report_looks_as_its_golden_file() -> None:

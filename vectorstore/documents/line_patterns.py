@@ -83,3 +83,10 @@ CONTINUES = re.compile(r"[、,，]$")
 #: A line that runs longer than this, in characters of the search form, is body text.
 BODY_LENGTH = 45
 LONGEST_HEADING = 40
+
+#: What a page's buttons and menus say, whole: 下载, 打印, 签到列表, 【字号：, 大, 中, 小.
+BUTTON = re.compile(
+    r"[\[(]?(?:下载|打印|收藏|分享|关闭|返回|保存|搜索|查询|登录|注册|退出|刷新|复制|转发|点赞|评论|举报|纠错|朗读|全文|目录|附件下载"
+    r"|字号:?|字体:?|加大|还原|减小|放大|缩小|默认|大|中|小|简|繁|简体|繁体|无障碍|首页|上一页|下一页|尾页|a[+-]?"
+    r"|[\u4e00-\u9fff]{2,4}(?:列表|设置|维护|管理|查询|中心|统计|记录|详情))[\])]?|[\[\]()|]+"
+)

@@ -18,6 +18,7 @@ from vectorstore.documents.line_patterns import (
     ADOPTED,
     AUTHOR,
     BODY_LENGTH,
+    BUTTON,
     BYLINE,
     CAPTION_MARK,
     CHROME,
@@ -194,18 +195,10 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
     return [role or Role.PARAGRAPH for role in roles]
 
 
-# What a page's buttons and menus say, whole: 下载, 打印, 签到列表, 【字号：, 大, 中, 小.
-_BUTTON = re.compile(
-    r"[\[(]?(?:下载|打印|收藏|分享|关闭|返回|保存|搜索|查询|登录|注册|退出|刷新|复制|转发|点赞|评论|举报|纠错|朗读|全文|目录|附件下载"
-    r"|字号:?|字体:?|加大|还原|减小|放大|缩小|默认|大|中|小|简|繁|简体|繁体|无障碍|首页|上一页|下一页|尾页|a[+-]?"
-    r"|[\u4e00-\u9fff]{2,4}(?:列表|设置|维护|管理|查询|中心|统计|记录|详情))[\])]?|[\[\]()|]+"
-)
-
-
 def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
     """A button's or a menu's label is no title, where a longer line follows that is one."""
     titles = [index for index, role in enumerate(roles) if role is Role.TITLE]
-    labels = [index for index in titles if _BUTTON.fullmatch(lines[index].text)]
+    labels = [index for index in titles if BUTTON.fullmatch(lines[index].text)]
     if not labels:
         return
     for index in labels:
@@ -300,7 +293,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
         if line.level > 1 or heading_label(line.text):
             return index
         if line.level == ITEM:
-            if _BUTTON.fullmatch(line.text):
+            if BUTTON.fullmatch(line.text):
                 continue  # a menu is often a list
             return index
         if ADOPTED.match(line.text):

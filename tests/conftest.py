@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -21,6 +22,13 @@ settings.register_profile(
     "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stores_let_go() -> Iterator[None]:
+    """Behind each file of tests the stores that it left open are collected: each holds a dozen descriptors."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

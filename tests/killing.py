@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -57,7 +57,10 @@ def _wait(process: subprocess.Popen[bytes], lines: int) -> None:
     assert process.stderr is not None
     limit = time.monotonic() + PATIENCE
     said = b""
-    while said.count("… (".encode()) < lines and process.poll() is None:
-        assert time.monotonic() < limit
-        if select.select([process.stderr], [], [], 0.2)[0]:
-            said += os.read(process.stderr.fileno(), 4096)
+    # select() itself takes no descriptor over 1,023, which a long test run may reach.
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stderr, selectors.EVENT_READ)
+        while said.count("… (".encode()) < lines and process.poll() is None:
+            assert time.monotonic() < limit
+            if ready.select(0.2):
+                said += os.read(process.stderr.fileno(), 4096)

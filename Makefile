@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-last eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -71,6 +71,12 @@ eval-unseen: $(STAMP)
 eval-last: $(STAMP)
 	@DATA_DIR=.yinju/last $(BIN)/yinju ingest --only tests/questions/documents_last >/dev/null
 	@DATA_DIR=.yinju/last $(BIN)/yinju eval tests/questions/last.jsonl
+
+# Two sets on twenty documents that nothing was fitted to; totals only.
+eval-final: $(STAMP)
+	@for set in final_1 final_2; do \
+		DATA_DIR=.yinju/$$set $(BIN)/yinju ingest --only tests/questions/documents_$$set >/dev/null && \
+		DATA_DIR=.yinju/$$set $(BIN)/yinju eval tests/questions/$$set.jsonl || exit 1; done
 
 eval-gate: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --levels tests/questions/levels.json

@@ -109,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("sources", nargs="+", metavar="FILE:DOCUMENTS")
     parser.add_argument("--strength", type=float, default=0.1, help="inverse of the L2 penalty")
-    parser.add_argument("--declined", type=float, default=0.03, help="share of right answers withheld")
+    parser.add_argument("--declined", type=float, default=0.05, help="share of right answers withheld")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
     given = parser.parse_args()
     rows: list[Judged] = []

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FOLDER = "chroma"
 COLLECTION = "passages"
 _BATCH = 1000
+#: Set in the metadata of a collection whose graph loses passages at any effort.
+_SEARCH, _COMPARED = "search", "all-vectors"
 
 
 def _client(folder: Path) -> Any:
@@ -144,6 +146,11 @@ class Collection:
         """How many candidates a search keeps in hand."""
         return int(self._collection.configuration["hnsw"]["ef_search"])
 
+    @property
+    def compared(self) -> bool:
+        """Whether a search must compare all vectors, since the graph does not find enough."""
+        return _is_compared(self._collection)
+
     def count(self) -> int:
         """How many vectors there are."""
         return int(self._collection.count())
@@ -193,3 +200,21 @@ def set_effort(folder: Path, effort: int) -> None:
         collection.modify(configuration={"hnsw": {"ef_search": effort}})
     finally:
         close(client)
+
+
+def set_compared(folder: Path) -> None:
+    """Let every later search compare all vectors. Changes the files."""
+    client = _client(folder / FOLDER)
+    try:
+        client.get_collection(COLLECTION, embedding_function=None).modify(metadata={_SEARCH: _COMPARED})
+    finally:
+        close(client)
+
+
+def is_compared(store: Chroma) -> bool:
+    """Whether a search of this store must compare all vectors."""
+    return _is_compared(store._collection)
+
+
+def _is_compared(collection: Any) -> bool:
+    return (collection.metadata or {}).get(_SEARCH) == _COMPARED

@@ -154,16 +154,18 @@ class Searcher:
         """The keys of the passages nearest to a vector; which, doesn't depend on how Chroma was built.
 
         Where the last of them is as near as the one behind it, the choice is Chroma's and changes
-        with every build. Then all vectors are compared, and equals come in the order of the text.
+        with every build. Then all vectors are compared, and equals come in the order of the text;
+        so they are where the index was found to lose passages.
         """
-        from vectorstore.index.chroma import nearest
+        from vectorstore.index.chroma import is_compared, nearest
 
         if self._store is None:
             self._open_store()
         assert self._store is not None
-        found = nearest(self._store, vector, _CANDIDATES + 1, files)
-        if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
-            return [key for key, _ in found[:_CANDIDATES]]
+        if not is_compared(self._store):
+            found = nearest(self._store, vector, _CANDIDATES + 1, files)
+            if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
+                return [key for key, _ in found[:_CANDIDATES]]
         rows = self._catalog.vector_rows(files)
         best = nearest_rows(self.vectors, vector, sorted(rows) if files else None, _CANDIDATES)
         return [rows[row] for row in best if row in rows]

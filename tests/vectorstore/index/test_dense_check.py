@@ -9,8 +9,9 @@ import pytest
 
 from bot.library import build_searcher, open_library
 from vectorstore.errors import IndexDamaged
-from vectorstore.index.chroma import write_vectors
+from vectorstore.index.chroma import set_compared, write_vectors
 from vectorstore.index.dense_check import EFFORTS, check_dense, sampled_recall
+from vectorstore.index.manifest import read_manifest, write_manifest
 from vectorstore.ingest import ingest
 
 
@@ -62,13 +63,46 @@ def test_a_vector_lost_to_an_approximate_search_is_no_reason_to_refuse(tmp_path:
 
 
 def test_equal_passages_are_never_lost(tmp_path: Path) -> None:
-    """A thousand equal vectors beside some others: whichever of the equals is found, none is missed."""
+    """A thousand equal vectors beside some others: whichever of the equals is found, none is missed.
+
+    Where they part the graph, which changes with every build, all vectors are compared instead.
+    """
     random = np.random.default_rng(3)
     vectors = _unit(
         np.concatenate([np.repeat(random.normal(size=(1, 32)), 1000, 0), random.normal(size=(300, 32))])
     )
     keys = _store(tmp_path, vectors)
-    assert check_dense(tmp_path, keys, vectors).recall >= 0.95
+    made = check_dense(tmp_path, keys, vectors, mend=True)
+    assert made.recall >= 0.95
+    assert check_dense(tmp_path, keys, vectors).compared == made.compared
+
+
+def test_an_index_whose_graph_loses_passages_is_searched_by_comparing_all(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    """The search of an index that is marked so never asks the graph, and finds the same passages."""
+    (tmp_path / "a.txt").write_text("\n\n".join(f"第{n}号仓库由后勤处管理。" for n in range(80)), "utf-8")
+    ingest([tmp_path / "a.txt"], tmp_path / "index", str(tiny_model))
+    library = open_library(tmp_path / "index", str(tiny_model))
+    found = {}
+    for marked in (False, True):
+        if marked:
+            set_compared(library.folder)
+            manifest = read_manifest(library.folder)
+            write_manifest(library.folder, manifest)
+        searcher = build_searcher(library)
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                if marked:
+                    patch.setattr("vectorstore.index.chroma.nearest", _not_asked)
+                found[marked] = [hit.passage.key for hit in searcher.search("第7号仓库由谁管理", 10)]
+        finally:
+            searcher.close()
+    assert found[True] == found[False]
+
+
+def _not_asked(*_: object) -> None:
+    raise AssertionError("the graph was asked")
 
 
 def test_a_missing_or_other_vector_is_certain(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.abstention.decision import Model
 from bot.drafting.draft import Draft, Understood
 from bot.drafting.drafter import Drafter
+from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
 from bot.questions.follow_ups import Condensed, condense
@@ -224,6 +225,7 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
             seconds,
             signs,
             draft.decided,
+            short_answer(asked.understood.question, claims, catalog) if asked.understood else None,
         )
     return Declined(
         asked.question,

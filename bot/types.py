@@ -75,6 +75,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The figure, date or name that was asked for: words of the first claim's quotation.
+
+    `text` is what a reader sees of `span`, which counts in the source of `citation`.
+    """
+
+    text: str
+    citation: Citation
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What became of a sentence that a chat model drafted, for who wants to know why.
 
@@ -113,6 +125,7 @@ class Answered:
     seconds: float = 0.0
     signs: Signs = field(default_factory=Signs)
     decided: tuple[Decided, ...] = ()
+    short: ShortAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from bot.extraction.reader import Folded, fold
 WRITTEN = "written"
 #: Passages of official style, asked about in everyday words; near a half of the questions have no answer.
 WRITTEN_FOLDER = Path(__file__).parent / "written"
+#: The last file of them that the weights which ship were trained on.
+LAST_KNOWN_FILE = 21
 #: Behind this in a passage's name stands which sentence it has more than it was written with.
 COMPLETED = "+"
 #: One written document of so many is held out, by its title, so that new ones move no old one.
@@ -60,6 +62,11 @@ class Question:
     def written(self) -> bool:
         """Whether it was written for this project, its document's title with it."""
         return self.source == WRITTEN
+
+    @property
+    def new(self) -> bool:
+        """Whether it was written after the weights that ship had been trained."""
+        return self.written and int(self.id.split("-")[1]) > LAST_KNOWN_FILE
 
     @property
     def completed(self) -> bool:

@@ -47,6 +47,10 @@ class Mix:
     cloze_unanswered: float = 0.1
 
 
+#: Of written questions more that only look answered: what official documents are asked is mostly near.
+WRITTEN_MIX = Mix(ranked=0.5, removed=0.3, altered=0.25, reworded=0.25, cloze=0.1, cloze_unanswered=0.05)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Window sizes in characters and how often a title and damage come."""
@@ -68,13 +72,18 @@ class ExampleMaker:
         questions: Sequence[Question],
         *,
         mix: Mix | None = None,
+        written_mix: Mix | None = None,
         sizes: Sizes | None = None,
         public: float = 1.0,
+        known: float = 1.0,
     ) -> None:
-        """`public` is the share of the public questions that an epoch draws."""
-        self._public = public
+        """`public` and `known` are the shares that an epoch draws of the public questions, and of
+        those written ones that the weights it starts from were trained on.
+        """
+        self._public, self._known = public, known
         self._questions = tuple(questions)
         self._mix, self._sizes = mix or Mix(), sizes or Sizes()
+        self._written_mix = written_mix or WRITTEN_MIX
         passages = {
             question.passage.id: question.passage
             for question in questions
@@ -99,10 +108,12 @@ class ExampleMaker:
         rng = random.Random(f"{seed}/{number}")
         examples: list[Example] = []
         for place, question in enumerate(self._questions):
-            if not question.written and rng.random() >= self._public:
+            share = 1.0 if question.new else self._known if question.written else self._public
+            if rng.random() >= share:
                 continue
+            mix = self._written_mix if question.written else self._mix
             for kind in ("own", "ranked", "elsewhere", "removed", "altered", "reworded"):
-                if rng.random() < getattr(self._mix, kind):
+                if rng.random() < getattr(mix, kind):
                     made = self.make(kind, place, question, rng)
                     if made is not None:
                         examples.append(made)
@@ -146,12 +157,13 @@ class ExampleMaker:
     def _clozes(self, question: Question, rng: random.Random) -> list[Example]:
         made = []
         passage = question.passage
-        if rng.random() < self._mix.cloze:
+        mix = self._written_mix if question.written else self._mix
+        if rng.random() < mix.cloze:
             asked = cloze(passage.text, rng)
             if asked is not None:
                 span = self._around(passage.text, asked.start, asked.end, rng)
                 made.append(self._finish("cloze", asked.text, question, passage.title, *span, rng))
-        if rng.random() < self._mix.cloze_unanswered:
+        if rng.random() < mix.cloze_unanswered:
             asked = cloze(passage.text, rng)
             if asked is not None:
                 changed = self._substitutes.alter(asked.text, passage.text, rng)

@@ -51,6 +51,7 @@ class Options:
     first_epoch: int = 0
     ranked: float = 0.32
     public: float = 1.0
+    known: float = 1.0
     start_from: str = ""
 
 
@@ -120,7 +121,9 @@ class Run:
             missing = self.model.encoder.load_state_dict(state, strict=False)
             if missing.unexpected_keys or any("weight" in key for key in missing.missing_keys):
                 raise RuntimeError(f"the backbone doesn't fit: {missing}")
-        self.maker = ExampleMaker(train, mix=Mix(ranked=options.ranked), public=options.public)
+        self.maker = ExampleMaker(
+            train, mix=Mix(ranked=options.ranked), public=options.public, known=options.known
+        )
         self.held_out = HeldOut(questions.held_out, self.tokenizer, written.held_out)
         self.optimizer = torch.optim.AdamW(groups(self.model, options), fused=True)
         self.step = 0
@@ -273,6 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=0, help="train on the first N questions only")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate)
+    parser.add_argument("--tokens", type=int, default=defaults.tokens, help="tokens a step")
     parser.add_argument(
         "--cool-down",
         type=int,
@@ -289,6 +293,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--public", type=float, default=defaults.public, help="share of the public questions in an epoch"
     )
+    parser.add_argument(
+        "--known", type=float, default=defaults.known, help="share of the written questions trained on before"
+    )
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
@@ -298,11 +305,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         limit=given.limit,
         seed=given.seed,
         learning_rate=given.learning_rate,
+        tokens=given.tokens,
         cool_down=given.cool_down,
         steps=given.steps,
         first_epoch=given.first_epoch,
         ranked=given.ranked,
         public=given.public,
+        known=given.known,
         start_from=given.start_from,
     )
     run = Run(given.data, given.out, options)

@@ -8,7 +8,8 @@ from math import log
 
 from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
 from bot.extraction.answer_types import of_other_year, wants_type
-from bot.extraction.candidates import Candidate, scope_of
+from bot.extraction.candidates import Candidate
+from bot.extraction.passage_view import scope_of
 from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import Weighted, coverage, nearness, presence

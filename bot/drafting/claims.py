@@ -90,7 +90,21 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _emphasised(one: Candidate) -> list[Span]:
-    """The words that answer, in the source: the reader's where it is sure, else the nearest type."""
-    if one.answer and one.read >= 0.5:
-        return [one.answer]
-    return [one.form.span(found.start, found.end) for found in one.found[:1]]
+    """The words that answer, in the source: the reader's, else what has the type that is asked for.
+
+    A figure, date or name that is asked for must be in the words that the reader found.
+    """
+    typed = [one.form.span(found.start, found.end) for found in one.found]
+    read = one.answer if one.answer and one.read >= 0.5 else _told(one)
+    if read and (not typed or any(_shared(read, span) > 0 for span in typed)):
+        return [read]
+    return typed[:1]
+
+
+#: From this score on the reader's words answer rather than not.
+_TOLD = 0.0
+
+
+def _told(one: Candidate) -> Span | None:
+    """The reader's words in this sentence, where it takes them for an answer."""
+    return one.told[0] if one.told and one.told[1] >= _TOLD and len(one.told[0]) else None

@@ -13,13 +13,14 @@ from bot.drafting.claims import Claimer
 from bot.drafting.draft import Draft, Understood
 from bot.drafting.strategies import Case, outline_for, propose
 from bot.extraction.candidates import Candidate, Read, candidates
+from bot.extraction.passage_view import PassageView, views
 from bot.extraction.place_match import title_for
-from bot.extraction.reader import Folded, Reader, Reading
+from bot.extraction.reader import Reader, Reading
+from bot.extraction.sentence_ranker import Ranker
 from bot.extraction.term_weights import Weighted, in_words_of, weigh, weigh_english
 from bot.questions.follow_ups import Condensed
 from bot.questions.question import Question, read_question
 from bot.types import Citation, Reason
-from vectorstore.documents.outline import block_form
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -31,7 +32,10 @@ _NEAREST = 3
 
 
 class Drafter:
-    """Drafts answers from one generation; `model` is the fitted decision, the shipped one if None."""
+    """Drafts answers from one generation.
+
+    `model` is the fitted decision and `ranker` the fitted score of sentences, the shipped ones if None.
+    """
 
     def __init__(
         self,
@@ -39,11 +43,13 @@ class Drafter:
         index: LexicalIndex,
         reader: Callable[[], Reader],
         model: Model | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         self._catalog = catalog
         self._index = index
         self._reader = reader
         self._model = model
+        self._ranker = ranker
         self._claimer = Claimer(catalog)
 
     def understand(self, condensed: Condensed) -> Understood:
@@ -62,12 +68,11 @@ class Drafter:
     def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """The draft for a question with its hits, best first."""
         question, weighted = understood.question, understood.weighted
-        readings = self._read(question, weighted, hits)
-        ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
+        ranked, read = self.rank(understood, hits)
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
         case = Case(question, weighted, hits, ranked, condensed, self._catalog, self._claimer, outline)
         proposal = propose(case)
-        features = features_of(question, weighted, ranked, hits, self._catalog, bool(readings))
+        features = features_of(question, weighted, ranked, hits, self._catalog, read)
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):
@@ -86,37 +91,44 @@ class Drafter:
             lead=proposal.lead,
         )
 
-    def _read(self, question: Question, weighted: Sequence[Weighted], hits: Sequence[Hit]) -> dict[str, Read]:
+    def rank(self, understood: Understood, hits: Sequence[Hit]) -> tuple[list[Candidate], bool]:
+        """The sentences of the hits, those that answer best first, and whether the passages were read."""
+        question, weighted = understood.question, understood.weighted
+        passages = views(hits, self._catalog)
+        readings = self._read(question, weighted, passages)
+        ranked = candidates(question, weighted, passages, self._catalog, self._index, readings, self._ranker)
+        return ranked, bool(readings)
+
+    def _read(
+        self, question: Question, weighted: Sequence[Weighted], passages: Sequence[PassageView]
+    ) -> dict[str, Read]:
         """What the reader finds in the first passages; nothing for an English question."""
         if question.english:
             return {}
-        first = hits[:_PASSAGES_READ]
-        documents = [self._catalog.document(hit.passage.file) for hit in first]
-        folded = []
-        for hit, document in zip(first, documents, strict=True):
-            form = block_form(document, hit.passage.span)
-            folded.append(Folded(form.text, tuple(at - hit.passage.span.start for at in form.starts)))
-        titles = [title_for(question, document) for document in documents]
+        first = passages[:_PASSAGES_READ]
         # Each passage is read for the question in the passage's own words; most need none.
-        asked = [in_words_of(bare_form(hit.text).text, question.form, weighted) for hit in first]
+        asked = [in_words_of(bare_form(one.hit.text).text, question.form, weighted) for one in first]
         plain = search_form(question.text).text
         readings: dict[str, Reading] = {}
         for text in dict.fromkeys(asked):
-            rows = [number for number, one in enumerate(asked) if one == text]
+            same = [one for one, for_it in zip(first, asked, strict=True) if for_it == text]
             found = self._reader().read(
                 question.text if text == plain else text,
-                [first[n].text for n in rows],
-                titles=[titles[n] for n in rows],
-                folded=[folded[n] for n in rows],
+                [one.hit.text for one in same],
+                titles=[title_for(question, one.document) for one in same],
+                folded=[one.folded for one in same],
+                parts=[one.ranges for one in same],
             )
-            readings.update(zip((first[n].passage.key for n in rows), found, strict=True))
+            readings.update(zip((one.hit.passage.key for one in same), found, strict=True))
         return {
-            hit.passage.key: Read(
-                Span(hit.passage.span.start + one.start, hit.passage.span.start + one.end),
+            key: Read(
+                Span(start + one.start, start + one.end),
                 one.answer_probability,
+                tuple((Span(start + part.start, start + part.end), part.score) for part in one.parts),
             )
-            for hit in first
-            if (one := readings[hit.passage.key]).end > one.start
+            for view in first
+            if (one := readings[key := view.hit.passage.key]).end > one.start
+            for start in (view.hit.passage.span.start,)
         }
 
     def _nearest(self, case: Case) -> tuple[Citation, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ALL_PLACES = frozenset({"list", "cross", "conflict"})
 #: Their best answer is what the documents say instead; declining is no mistake either.
 _FALSE_PREMISE = "false-premise"
+#: A sentence with so many characters in its bare form may be a part of a longer evidence.
+_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Case:
     evidence: tuple[tuple[str, str], ...] = ()
     history: tuple[str, ...] = ()
     split: str = ""
+    short: str = ""
 
     @property
     def decidable(self) -> bool:
@@ -87,6 +90,13 @@ class Outcome:
     ranks: tuple[int, ...] = ()
     found: tuple[FoundPassage, ...] = ()
     signs: Signs = field(default_factory=Signs)
+    short: str = ""
+
+    @property
+    def short_right(self) -> bool:
+        """Whether the short answer that was shown is the right one, or a part of it, or holds it."""
+        shown, wanted = bare_form(self.short).text, bare_form(self.case.short).text
+        return bool(shown and wanted) and (shown in wanted or wanted in shown)
 
     @property
     def good(self) -> bool:
@@ -113,6 +123,8 @@ class Tally:
     declined_wrongly: int = 0
     unanswerable: int = 0
     declined_rightly: int = 0
+    shorts: int = 0
+    short_right: int = 0
     seconds: list[float] = field(default_factory=list)
 
 
@@ -156,6 +168,7 @@ def _case(row: dict[str, Any], number: int) -> Case:
         evidence=tuple((str(e["doc"]), str(e["quote"])) for e in row.get("evidence") or ()),
         history=tuple(map(str, row.get("history") or ())),
         split=str(row.get("split", "")),
+        short=str(row.get("short", "")),
     )
 
 
@@ -209,6 +222,7 @@ def _judge(case: Case, answer: Answer, catalog: Catalog, readings: Mapping[str, 
         ranks=tuple(ranks),
         found=tuple(_found(rank, hit, evidence, readings) for rank, hit in enumerate(answer.retrieved, 1)),
         signs=answer.signs,
+        short=answer.short.text if isinstance(answer, Answered) and answer.short else "",
     )
 
 
@@ -228,6 +242,14 @@ def _rank(place: tuple[str, str], retrieved: Iterable[tuple[str, str]]) -> int:
         if _is_document(file, doc) and quote in bare_form(text).text:
             return rank
     return 0
+
+
+def holds(case: Case, file: str, bare: str) -> bool:
+    """Whether a sentence of a file, in its bare form, has a piece of the case's evidence or is a part of one."""
+    return any(
+        _is_document(file, doc) and (quote in bare or (len(bare) >= _PART and bare in quote))
+        for doc, quote in ((doc, bare_form(text).text) for doc, text in case.evidence)
+    )
 
 
 def _is_document(file: str, doc: str) -> bool:
@@ -265,6 +287,9 @@ def _count(tally: Tally, outcome: Outcome) -> None:
         tally.cited += outcome.cited
         tally.right_and_cited += outcome.right and outcome.cited
         tally.declined_wrongly += not outcome.answered
+        # Judged where one was shown and the right one is known.
+        tally.shorts += bool(outcome.short and outcome.case.short)
+        tally.short_right += outcome.short_right
     else:
         tally.unanswerable += 1
         tally.declined_rightly += not outcome.answered

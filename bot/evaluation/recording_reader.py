@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from bot.extraction.reader import Folded, Reader, Reading
+from bot.extraction.reader import Folded, PartReading, Reader, Reading
 
 
 class WatchedReader(Reader):
@@ -26,9 +26,10 @@ class WatchedReader(Reader):
         *,
         titles: Sequence[str] | None = None,
         folded: Sequence[Folded] | None = None,
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
     ) -> list[Reading]:
         """The reader's own readings."""
-        readings = self._load().read(question, passages, titles=titles, folded=folded)
+        readings = self._load().read(question, passages, titles=titles, folded=folded, parts=parts)
         self._seen |= dict(zip(passages, readings, strict=True))
         return readings
 
@@ -51,6 +52,8 @@ class NoReader(Reader):
         *,
         titles: Sequence[str] | None = None,
         folded: Sequence[Folded] | None = None,
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
     ) -> list[Reading]:
         """An empty reading of every passage."""
-        return [Reading(0, 0, -math.inf, 0.0, "") for _ in passages]
+        counts = [len(own) for own in parts] if parts is not None else [0] * len(passages)
+        return [Reading(0, 0, -math.inf, 0.0, "", (PartReading(),) * count) for count in counts]

@@ -17,6 +17,7 @@ _OF = {
     "right_and_cited": "answerable",
     "declined_wrongly": "answerable",
     "declined_rightly": "unanswerable",
+    "short_right": "shorts",
 }
 
 

@@ -3,65 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
-from bot.extraction.main_body import main_body
+from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
+from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, term_overlap
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
-from bot.language.places import localities, places_in
 from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
-from vectorstore.documents.outline import block_form
-from vectorstore.documents.passage_text import heading_context
-from vectorstore.documents.tables import cells
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
-from vectorstore.text.sentences import sentence_ranges
-from vectorstore.types import Document, Hit, Passage, Role, Span
+from vectorstore.types import Hit, Role, Span
 
 #: A sentence longer than this, in characters of its search form, is quoted by its clause.
 _LONGEST_QUOTE = 170
-#: What the reader's probability adds to a sentence's score: more where a figure, date or name
-#: is asked for, which is what it was trained to find.
-_READ_TYPED, _READ = 0.25, 0.12
-#: What the question's words close to the figure, date or name add to it.
-_NEAR = 0.15
-#: What a sentence that gives a reason gains where one is asked for.
-_CAUSAL = 0.08
 _CAUSE = re.compile(
     r"因为|由于|原因|因此|所以|鉴于|针对|旨在|为了|目的|(?:^|[,;])(?:为|因)|以便|是(?:因|为|由)|从而|缘于|源于|主要是"
 )
-#: What is left of the score of a sentence whose document never names the place asked about.
-_ELSEWHERE = 0.6
-#: The same for one that names years and none that is asked about, and for one without a figure,
-#: date or name where that is asked for.
-_OTHER_YEAR, _UNTYPED = 0.8, 0.65
-#: The same for an interviewer's question or a heading that asks: what answers stands behind it.
-_ASKS = 0.7
 _IS_QUESTION = re.compile(r"\?[\"'”』」)]*$")
 #: What is left of the reader's probability for words that are said of another year.
 _OTHER_YEAR_READ = 0.2
-#: The same for the title and the lines around it, unless a name, a number or the document's own date is asked for.
-_HEAD = 0.75
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
-#: What a sentence gains that lists just as many things as a question asks for.
-_LISTS = 0.12
+#: A sentence with fewer characters in its bare form says nothing; up to twelve it says little.
+_SHORTEST, _BRIEF = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader found in a passage: the span in the source, and the probability."""
+    """What the reader found in a passage: the span in the source, and the probability.
+
+    `parts` are the best words and their score (a logit) in each of the passage's sentences.
+    """
 
     span: Span
     probability: float
+    parts: tuple[tuple[Span, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +55,8 @@ class Candidate:
     `span` is its place in the source, `form` its search form, `found` what in it has the type
     that the question asks for (figures, dates, names), best first. `read` is the reader's
     probability that its passage answers, where its words (`answer`, in the source) stand in this
-    sentence. Scores are 0..1.
+    sentence; `told` are the words in this very sentence that the reader finds best, with their score
+    (a logit over "none of them"). `features` are what `score` was made from (`bot.extraction.sentence_ranker`).
     """
 
     hit: Hit
@@ -86,98 +71,119 @@ class Candidate:
     score: float
     read: float = 0.0
     answer: Span | None = None
+    told: tuple[Span, float] | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 def candidates(
     question: Question,
     weighted: Sequence[Weighted],
-    hits: Sequence[Hit],
+    passages: Sequence[PassageView],
     catalog: Catalog,
     index: LexicalIndex,
     readings: Mapping[str, Read],
+    ranker: Ranker | None = None,
 ) -> list[Candidate]:
-    """Every sentence of the hits as a candidate, best first.
+    """Every sentence of the passages as a candidate, best first.
 
-    `readings` has, by passage key, what the reader found in those passages that it read.
+    `readings` has, by passage key, what the reader found in those passages that it read; `ranker` are
+    the weights that sentences are scored with, the shipped ones if None.
     """
     total = max(1, len(index))
-    asked = question.asked
-    about_head = question.kind in {Kind.NAME, Kind.NUMBER} or asks_publication(question)
 
     def rarity(term: str) -> float:
         return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
 
-    scopes: dict[str, str] = {}
+    model = ranker or load_ranker()
     found: list[Candidate] = []
-    for hit in hits:
-        document = catalog.document(hit.passage.file)
-        form = block_form(document, hit.passage.span)
-        above = "|".join(bare_form(part).text for part in heading_context(document.title, hit.passage))
-        around = above + "|" + without_punctuation(form).text
-        context = coverage(weighted, around)
-        if (scope := scopes.get(hit.passage.file)) is None:
-            scope = scopes[hit.passage.file] = scope_of(document)
-        local = _within(weighted, scope)
-        said = _without(asked, [w.text for w in weighted if w.text in scope])
-        absent = absent_places(question, hit.passage.file, catalog)
-        # A row of a table says what it says under the words of its columns.
-        row = hit.passage.path and cells(document, hit.passage.span)
-        columns = "|" + bare_form(hit.passage.path[-1]).text if row else ""
-        for part in _sentences(document, hit.passage, form):
-            bare = without_punctuation(part).text
-            if len(bare) < 4:
-                continue
-            sentence_words = coverage(local, bare + columns)
-            overlap = term_overlap(in_words_of(bare, said, weighted), bare + columns, rarity)
-            typed = answers_of_type(question, part.text)
-            ranked = _nearest_first(question, weighted, part.text, typed)
-            has_type = bool(ranked) or not wants_type(question)
-            span = part.span(0, len(part.text))
-            reading = readings.get(hit.passage.key)
-            inside = reading if reading and span.contains(reading.span) else None
-            if inside and of_other_year(question, part.text, part.locate(inside.span)[0]):
-                inside = replace(inside, probability=_OTHER_YEAR_READ * inside.probability)
-            score = (
-                0.34 * sentence_words
-                + 0.2 * overlap
-                + 0.16 * context
-                + 0.2 * hit.score
-                + (0.1 if has_type else 0.0)
-                + (_READ_TYPED if wants_type(question) else _READ) * (inside.probability if inside else 0.0)
-            )
-            if question.kind is Kind.WHY and _CAUSE.search(part.text):
-                score += _CAUSAL
-            if ranked:
-                score += _NEAR * nearness(local, part.text, ranked[0].start, ranked[0].end)
-            if question.count and question.kind is Kind.LIST and enumerates(part.text, question.count):
-                score += _LISTS
-            if absent or elsewhere(question, part.text, hit.passage, catalog):
-                score *= _ELSEWHERE
-            if question.names_other_years(part.text) or of_other_period(question, part.text):
-                score *= _OTHER_YEAR
-            if _IS_QUESTION.search(part.text):
-                score *= _ASKS
-            if not has_type:
-                score *= _UNTYPED
-            if hit.passage.role is Role.META and not about_head:
-                score *= _HEAD
-            found.append(
-                Candidate(
-                    hit=hit,
-                    span=span,
-                    form=part,
-                    bare=bare,
-                    words=sentence_words,
-                    terms=overlap,
-                    context=context,
-                    found=tuple(ranked),
-                    typed=has_type,
-                    score=score,
-                    read=inside.probability if inside else 0.0,
-                    answer=inside.span if inside else None,
-                )
-            )
-    return sorted(found, key=lambda one: (-one.score, one.span))
+    for place, view in enumerate(passages, 1):
+        found += _of_passage(question, weighted, view, place, catalog, rarity, readings)
+    best = max((one.features["part"] for one in found), default=0.0)
+    scored = []
+    for one in found:
+        features = {**one.features, "lead": one.features["part"] - best}
+        scored.append(replace(one, features=features, score=model.score(features)))
+    return sorted(scored, key=lambda one: (-one.score, one.span))
+
+
+def _of_passage(
+    question: Question,
+    weighted: Sequence[Weighted],
+    view: PassageView,
+    place: int,
+    catalog: Catalog,
+    rarity: Callable[[str], float],
+    readings: Mapping[str, Read],
+) -> Iterator[Candidate]:
+    """The sentences of a passage with their features, not scored yet."""
+    hit = view.hit
+    reading = readings.get(hit.passage.key)
+    typed_wanted = wants_type(question)
+    about_head = question.kind in {Kind.NAME, Kind.NUMBER} or asks_publication(question)
+    context = coverage(weighted, view.above + "|" + without_punctuation(view.form).text)
+    local = _within(weighted, view.scope)
+    said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
+    absent = bool(absent_places(question, hit.passage.file, catalog))
+    for number, part in enumerate(view.sentences):
+        bare = without_punctuation(part).text
+        if len(bare) < _SHORTEST:
+            continue
+        words = coverage(local, bare + view.columns)
+        overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
+        ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
+        has_type = bool(ranked) or not typed_wanted
+        near = nearness(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
+        span = part.span(0, len(part.text))
+        inside = reading if reading and span.contains(reading.span) else None
+        if inside and of_other_year(question, part.text, part.locate(inside.span)[0]):
+            inside = replace(inside, probability=_OTHER_YEAR_READ * inside.probability)
+        read = inside.probability if inside else 0.0
+        told = reading.parts[number] if reading and reading.parts else None
+        scored = squashed(told[1]) if told else 0.0
+        features = {
+            "words": words,
+            "terms": overlap,
+            "context": context,
+            "retrieval": hit.score,
+            "dense": max(0.0, min(1.0, (hit.dense - 0.75) / 0.2)),
+            "first": 1 / place,
+            "typed": float(has_type),
+            "untyped": float(not has_type),
+            "near": near,
+            "read": read,
+            "read_typed": read * typed_wanted,
+            "passage_read": reading.probability if reading else 0.0,
+            "part": scored,
+            "part_typed": scored * typed_wanted,
+            "unread": float(reading is None),
+            "cause": float(question.kind is Kind.WHY and bool(_CAUSE.search(part.text))),
+            "lists": float(
+                bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
+            ),
+            "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
+            "other_year": float(question.names_other_years(part.text)),
+            "other_period": float(of_other_period(question, part.text)),
+            "asks": float(bool(_IS_QUESTION.search(part.text))),
+            "head": float(hit.passage.role is Role.META and not about_head),
+            "row": float(bool(view.columns)),
+            "brief": max(0.0, 1 - len(bare) / _BRIEF),
+        }
+        yield Candidate(
+            hit=hit,
+            span=span,
+            form=part,
+            bare=bare,
+            words=words,
+            terms=overlap,
+            context=context,
+            found=tuple(ranked),
+            typed=has_type,
+            score=0.0,
+            read=read,
+            answer=inside.span if inside else None,
+            told=told,
+            features=features,
+        )
 
 
 def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:
@@ -188,30 +194,12 @@ def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:
     return tuple(replace(w, weight=_SCOPE * w.weight) if w.text in scope else w for w in weighted)
 
 
-def scope_of(document: Document) -> str:
-    """Whose document it is, in its bare form: the places of its title, its writer, the body it names most."""
-    known = document.metadata
-    title = bare_form(known.title).text
-    places = "|".join((*places_in(title), *localities(title)))
-    return bare_form(f"{places}|{known.publisher}|{known.author}|{main_body(document)}").text
-
-
 def _without(asked: str, parts: Sequence[str]) -> str:
     """A question's bare form with some of its words taken out; whole where nothing would be left."""
     rest = asked
     for part in parts:
         rest = rest.replace(part, "|")
     return rest if re.search(r"[^|]{2}", rest) else asked
-
-
-def _sentences(document: Document, passage: Passage, form: SearchForm) -> Iterator[SearchForm]:
-    """The sentences of a passage; the lines of a document's head (title, number, source) one by one."""
-    forms = [form]
-    if passage.role is Role.META:
-        forms = [block_form(document, b.span) for b in document.blocks if passage.span.contains(b.span)]
-    for one in forms or [form]:
-        for first, last in sentence_ranges(one):
-            yield SearchForm(one.text[first:last], one.starts[first:last], one.ends[first:last])
 
 
 def _nearest_first(

@@ -45,6 +45,7 @@ class Reranker(Reader):
         *,
         titles: Sequence[str] | None = None,
         folded: Sequence[Folded] | None = None,
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
     ) -> list[Reading]:
         """The best sentence of each passage with its score as a probability; of the best passages
         only, since each sentence costs a run: of the others the whole passage."""

@@ -15,6 +15,7 @@ import json
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -48,11 +49,24 @@ _FIGURE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class PartReading:
+    """The best words within a part of a passage: `passage[start:end]`, and their score as `span_score`.
+
+    A part that was not read has the score -inf and no words.
+    """
+
+    start: int = 0
+    end: int = 0
+    score: float = -math.inf
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the model read in one passage: `text == passage[start:end]`, whatever its probability.
 
     `span_score` ranks spans across the passages of one question. `answer_probability` is between 0
-    and 1: how likely it is that the passage answers the question.
+    and 1: how likely it is that the passage answers the question. `parts` are the best words within
+    each of the parts that were asked for.
     """
 
     start: int
@@ -60,6 +74,7 @@ class Reading:
     span_score: float
     answer_probability: float
     text: str
+    parts: tuple[PartReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +200,32 @@ def windows(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The best span of one window: passage token numbers, both inclusive, and two logits."""
+    """The best span of one window: passage token numbers, both inclusive, and two logits.
+
+    `parts` are the best spans within each of the given parts: first and last token, and margin, which
+    is -inf where the window has nothing of the part.
+    """
 
     first: int
     last: int
     margin: float
     answerable: float
+    parts: tuple[tuple[int, int, float], ...] = ()
 
 
-def best_span(window: Window, starts: Any, ends: Any, answerable: float, *, longest: int) -> Span:
+def best_span(
+    window: Window,
+    starts: Any,
+    ends: Any,
+    answerable: float,
+    *,
+    longest: int,
+    parts: Sequence[tuple[int, int]] = (),
+) -> Span:
     """The best span of at most `longest` tokens and its lead over the null span at `<s>`.
 
-    `starts` and `ends` are the window's logits, one float32 array each.
+    `starts` and `ends` are the window's logits, one float32 array each; `parts` are ranges of the
+    passage's tokens.
     """
     import numpy as np
 
@@ -206,8 +235,40 @@ def best_span(window: Window, starts: Any, ends: Any, answerable: float, *, long
     padded = np.concatenate([finish, np.full(longest - 1, -np.inf, dtype=finish.dtype)])
     band = np.lib.stride_tricks.sliding_window_view(padded, longest) + begin[:, None]
     first, extra = divmod(int(band.argmax()), longest)
-    margin = float(band[first, extra]) - float(starts[0] + ends[0])
-    return Span(window.first + first, window.first + first + extra, margin, answerable)
+    null = float(starts[0] + ends[0])
+    margin = float(band[first, extra]) - null
+    inside = []
+    for start, end in parts:
+        start, end = max(start - window.first, 0), min(end - window.first, len(begin))
+        if start >= end:
+            inside.append((0, 0, -math.inf))
+            continue
+        # A span ends where its part does: the later it begins, the shorter it may be.
+        allowed = np.arange(longest)[None, :] < np.arange(end - start, 0, -1)[:, None]
+        own = np.where(allowed, band[start:end], -np.inf)
+        at, more = divmod(int(own.argmax()), longest)
+        at += start + window.first
+        inside.append((at, at + more, float(own.max()) - null))
+    return Span(window.first + first, window.first + first + extra, margin, answerable, tuple(inside))
+
+
+_STOPS = "，。；：、,.;:!！?？ \u3000\n"
+
+
+def _without_stops(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the stops and spaces at its ends; as it is where nothing would be left."""
+    inner = text[start:end]
+    kept = inner.strip(_STOPS)
+    if not kept:
+        return start, end
+    at = start + inner.index(kept)
+    return at, at + len(kept)
+
+
+def _token_ranges(tokens: Tokens, form: Folded, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The tokens of each range of a source, by their numbers."""
+    places = [form.sources[start] for start in tokens.starts]
+    return [(bisect_left(places, start), bisect_left(places, end)) for start, end in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,19 +332,22 @@ class Reader:
         *,
         titles: Sequence[str] | None = None,
         folded: Sequence[Folded] | None = None,
+        parts: Sequence[Sequence[tuple[int, int]]] | None = None,
     ) -> list[Reading]:
         """The best span of every passage, in their order, with the chance that it answers.
 
         `titles` says what each passage is about where it doesn't say so itself (document title,
         heading): it is read along, but no span comes from it. `folded` saves folding the passages
-        again. An empty passage or question has an empty span and probability 0.
+        again. `parts` are ranges of each passage, such as its sentences, to be scored one by one.
+        An empty passage or question has an empty span and probability 0.
         """
         asked = self._asked(question)
         forms = folded if folded is not None else list(map(fold, passages))
         titled = list(map(self._titled, titles)) if titles is not None else [()] * len(passages)
 
         def read_one(number: int) -> Reading:
-            return self._read_one(asked, titled[number], passages[number], forms[number])
+            inside = parts[number] if parts is not None else ()
+            return self._read_one(asked, titled[number], passages[number], forms[number], inside)
 
         return list(self._beside.map(read_one, range(len(passages))))
 
@@ -296,19 +360,40 @@ class Reader:
         return self._spans(self._asked(question), self._titled(title), tokens)
 
     def _read_one(
-        self, asked: tuple[int, ...], title: tuple[int, ...], passage: str, form: Folded
+        self,
+        asked: tuple[int, ...],
+        title: tuple[int, ...],
+        passage: str,
+        form: Folded,
+        parts: Sequence[tuple[int, int]],
     ) -> Reading:
         tokens = self._tokens(form.text)
-        spans = self._spans(asked, title, tokens)
+        spans = self._spans(asked, title, tokens, _token_ranges(tokens, form, parts))
         if not spans:
-            return Reading(0, 0, -math.inf, 0.0, "")
+            return Reading(0, 0, -math.inf, 0.0, "", (PartReading(),) * len(parts))
         best = max(spans, key=lambda span: span.margin)
         first, last = whole_figure(form.text, tokens.starts[best.first], tokens.ends[best.last])
-        start, end = form.sources[first], form.sources[last - 1] + 1
+        start, end = _without_stops(passage, form.sources[first], form.sources[last - 1] + 1)
         probability = max(self._config.probability(span) for span in spans)
-        return Reading(start, end, best.margin, probability, passage[start:end])
+        found = []
+        for part, inside in zip(parts, zip(*(span.parts for span in spans), strict=True), strict=True):
+            at, last_token, score = max(inside, key=lambda one: one[2])
+            if score == -math.inf:
+                found.append(PartReading())
+                continue
+            first, last = whole_figure(form.text, tokens.starts[at], tokens.ends[last_token])
+            # A figure with its unit may reach beyond the part; a quotation of it must not.
+            start_at, end_at = max(form.sources[first], part[0]), min(form.sources[last - 1] + 1, part[1])
+            found.append(PartReading(*_without_stops(passage, start_at, end_at), score))
+        return Reading(start, end, best.margin, probability, passage[start:end], tuple(found))
 
-    def _spans(self, asked: tuple[int, ...], title: tuple[int, ...], tokens: Tokens) -> list[Span]:
+    def _spans(
+        self,
+        asked: tuple[int, ...],
+        title: tuple[int, ...],
+        tokens: Tokens,
+        parts: Sequence[tuple[int, int]] = (),
+    ) -> list[Span]:
         import numpy as np
 
         if not asked or not tokens.ids:
@@ -321,7 +406,14 @@ class Reader:
                 None, {"input_ids": np.array([window.ids], dtype=np.int64)}
             )
             spans.append(
-                best_span(window, starts[0], ends[0], float(answerable[0]), longest=config.longest_answer)
+                best_span(
+                    window,
+                    starts[0],
+                    ends[0],
+                    float(answerable[0]),
+                    longest=config.longest_answer,
+                    parts=parts,
+                )
             )
         return spans
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.messages.general import note_text
-from bot.types import Answer, Answered, Citation, Claim, Language
+from bot.types import Answer, Answered, Citation, Claim, Language, ShortAnswer
 from vectorstore.types import Hit
 
 
@@ -22,11 +22,24 @@ def answer_json(answer: Answer, language: Language, top: int = 5, id: str = "") 
         "status": "answered" if answered else "declined",
         "reason": None if isinstance(answer, Answered) else answer.reason.value,
         "probability": round(answer.probability, 4),
+        "answer": _short(answer.short) if isinstance(answer, Answered) and answer.short else None,
         "claims": [claim_json(claim) for claim in answer.claims] if isinstance(answer, Answered) else [],
         "nearest": [] if isinstance(answer, Answered) else [_citation(one) for one in answer.nearest],
         "retrieved": [_hit(rank, hit) for rank, hit in enumerate(answer.retrieved[:top], 1)],
         "notes": [note_text(note, language) for note in answer.notes],
         "seconds": round(answer.seconds, 4),
+    }
+
+
+def _short(short: ShortAnswer) -> dict[str, Any]:
+    """The figure, date or name that was asked for, and where it stands."""
+    span = short.span
+    return {
+        "text": short.text,
+        "key": short.citation.key,
+        "file": short.citation.file,
+        "start": span.start,
+        "end": span.end,
     }
 
 

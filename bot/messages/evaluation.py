@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "right_and_cited": ("答对且引对", "right+cited"),
     "declined_wrongly": ("误拒", "declined wrongly"),
     "declined_rightly": ("应拒已拒", "declined rightly"),
+    "short_right": ("简答对", "short right"),
     "p50": ("中位用时", "p50"),
     "p95": ("95% 用时", "p95"),
     # --- report

@@ -63,6 +63,11 @@ def _answered(
             lines.append("")
         lead = f"{claim.label}. " if claim.label else ""
         lead = f"{safe(claim.subject)}：" if claim.subject else lead
+        if before is None and answer.short:
+            lead = _styled(safe(answer.short.text), _BOLD, colour)
+            own = answer.short.citation in claim.citations
+            # Of a table the header leads, and the row that answers comes behind it.
+            lead += " — " if own else f"[{numbers[answer.short.citation.key, answer.short.citation.span]}]\n"
         marks = "".join(f"[{numbers[one.key, one.span]}]" for one in claim.citations)
         # Only what is the source's, character for character, stands in quotation marks.
         shown = safe(claim.text) if claim.own_words else f"「{emphasised(claim, colour)}」"

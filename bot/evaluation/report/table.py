@@ -20,6 +20,7 @@ COLUMNS = {
     "right_and_cited": "answerable",
     "declined_wrongly": "answerable",
     "declined_rightly": "unanswerable",
+    "short_right": "shorts",
 }
 
 

@@ -123,6 +123,9 @@
     for (const claim of answer.claims) {
       const row = make("p", "claim");
       const text = claim.own_words ? claim.text : `「${claim.text.trim()}」`;
+      if (answer.answer && !parts.some((part) => part.className === "claim")) {
+        row.append(make("strong", "short", answer.answer.text), " — ");
+      }
       row.append((claim.label ? `${claim.label}. ` : "") + text);
       const cites = make("span", "cites");
       for (const one of claim.citations) cites.append(opens(one, `[${number(one)}]`));

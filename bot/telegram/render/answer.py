@@ -24,7 +24,7 @@ from bot.telegram.render.rich_text import (
 )
 from bot.telegram.storage.conversations import ShownCitation
 from bot.telegram.transport.message import Button, Outgoing
-from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Reason
+from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Reason, ShortAnswer
 from vectorstore.types import Span
 
 #: So many citations get a button; an answer with more of them names the rest by their keys.
@@ -57,7 +57,7 @@ def answer_messages(
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
     if isinstance(answer, Answered):
-        blocks = _claims(answer.claims, numbers, cited)
+        blocks = _claims(answer.claims, numbers, cited, answer.short)
     elif answer.reason is Reason.TALK:
         blocks = []
     else:
@@ -94,19 +94,33 @@ def _number(citation: Citation, numbers: dict[tuple[str, Span], int], cited: lis
 
 
 def _claims(
-    claims: Sequence[Claim], numbers: dict[tuple[str, Span], int], cited: list[Citation]
+    claims: Sequence[Claim],
+    numbers: dict[tuple[str, Span], int],
+    cited: list[Citation],
+    short: ShortAnswer | None = None,
 ) -> list[Block]:
-    """A block for each claim. Beside a chat model's sentences, quotations stand in quotation marks."""
+    """A block for each claim, the short answer before the first.
+
+    Beside a chat model's sentences, quotations stand in quotation marks.
+    """
     worded = any(claim.own_words for claim in claims)
-    return [_claim(claim, numbers, cited, worded and not claim.own_words) for claim in claims]
+    leads = [short.text if short else "", *("" for _ in claims[1:])]
+    return [
+        _claim(claim, numbers, cited, bool(lead) or (worded and not claim.own_words), lead)
+        for claim, lead in zip(claims, leads, strict=False)
+    ]
 
 
 def _claim(
-    claim: Claim, numbers: dict[tuple[str, Span], int], cited: list[Citation], marked_off: bool = False
+    claim: Claim,
+    numbers: dict[tuple[str, Span], int],
+    cited: list[Citation],
+    marked_off: bool = False,
+    short: str = "",
 ) -> Block:
     refs = "".join(f"[{_number(citation, numbers, cited)}]" for citation in claim.citations)
     lead = f"{claim.subject}：" if claim.subject else f"{claim.label}. " if claim.label else ""
-    label = [run(lead, "b")] if lead else []
+    label = [run(lead, "b")] if lead else [run(short, "b"), run(" — ")] if short else []
     opening, closing = ([run("「")], "」") if marked_off else ([], "")
     return block(*label, *opening, *_emphasised(claim.text, claim.citations), run(f"{closing} {refs}"))
 

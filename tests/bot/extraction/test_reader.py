@@ -218,3 +218,27 @@ def test_figures_stay_whole(text: str, words: str, whole: str) -> None:
     start = text.index(words)
     first, last = whole_figure(text, start, start + len(words))
     assert text[first:last] == whole
+
+
+def test_each_sentence_has_words_and_a_score_of_its_own(reader: Reader) -> None:
+    """Parts that are asked for are read within their bounds; the best of them holds the best words."""
+    ends = [i + 1 for i, char in enumerate(GROUPS) if char in ",。"]
+    parts = list(zip([0, *ends], ends, strict=False))
+    reading = reader.read("选派了多少名正厅级领导干部任组长?", [GROUPS], parts=[parts])[0]
+    assert len(reading.parts) == len(parts)
+    for (start, end), part in zip(parts, reading.parts, strict=True):
+        assert start <= part.start <= part.end <= end
+    best = max(reading.parts, key=lambda part: part.score)
+    assert "16名" in GROUPS[best.start : best.end]
+    assert best.score == pytest.approx(reading.span_score)
+    assert max(part.score for part in reading.parts if part is not best) < best.score
+
+
+def test_the_parts_of_a_long_passage_are_read_in_whichever_window_they_stand(reader: Reader) -> None:
+    """A sentence behind the first window is scored from the window that holds it."""
+    filler = "各单位要认真落实有关要求,不断提升服务水平,切实加强组织领导。" * 20
+    parts = [(0, len(filler)), (len(filler), len(filler) + len(GROUPS))]
+    reading = reader.read("组建了多少个省级指导组?", [filler + GROUPS], parts=[parts])[0]
+    first, second = reading.parts
+    assert second.score > first.score
+    assert "16" in (filler + GROUPS)[second.start : second.end]

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -165,11 +165,17 @@ bench-injections: $(DEV)
 bench-chat: $(DEV)
 	@$(BIN)/python -m benchmarks.chat_faults
 
-# Fits bot/abstention/data/weights.json anew to judged answers, and measures each set with the others' fit.
-fit-decision: $(DEV)
-	@$(BIN)/python -m training.decision --write $(foreach set,other:documents unseen:documents_unseen \
+FITTED_ON = $(foreach set,other:documents unseen:documents_unseen \
 		choosing_1:documents_choosing_1 choosing_2:documents_choosing_2,tests/questions/$(subst :,.jsonl:tests/questions/,$(set))) \
 		tests/questions/seeds_more.jsonl:seeds tests/questions/seeds.jsonl:seeds
+
+# Fits bot/extraction/data/ranker.json anew: which sentence comes first; measured on each set with the others' fit.
+fit-ranker: $(DEV)
+	@$(BIN)/python -m training.sentence_ranker --write $(FITTED_ON)
+
+# Fits bot/abstention/data/weights.json anew to judged answers, and measures each set with the others' fit.
+fit-decision: $(DEV)
+	@$(BIN)/python -m training.decision --write $(FITTED_ON)
 
 # The decision beside other ways to decide, on public sets; SETS is a folder with them.
 bench-refusal: $(DEV)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.drafting.claims import Claimer
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
+from bot.drafting.document_facts import facts_asked
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.outline_lists import (
     OutlineList,
@@ -80,6 +81,14 @@ def whole_document(case: Case) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
     return Proposal(claims, notes, signs={"by_overview": 1.0}) if claims else None
+
+
+def document_facts(case: Case) -> Proposal | None:
+    """The lines of a document's head or signature that say what is asked of the document itself."""
+    found = facts_asked(
+        case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer
+    )
+    return Proposal(*found, signs={"by_publication": 1.0}) if found else None
 
 
 def unit(case: Case) -> Proposal | None:
@@ -192,6 +201,7 @@ def sentences(case: Case) -> Proposal | None:
 #: The strategies in their order.
 STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     whole_document,
+    document_facts,
     unit,
     item_shown,
     publication_date,

@@ -106,6 +106,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "按条目编号计数,共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
     ),
+    "fact-absent": (
+        "《{title}》没有写明这一项。",
+        "《{title}》 doesn't say that of itself.",
+    ),
     "list-count-differs": (
         "问题说的是 {asked} 项,文档中实际为 {real} 项。",
         "The question speaks of {asked} items; the document has {real}.",

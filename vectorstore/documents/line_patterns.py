@@ -71,8 +71,15 @@ BYLINE = re.compile(
     r"^[^,。;:!?]{2,20}(?:党委|委员会|办公室|党组|公安局|法院|检察院|人民政府|课题组|研究院|大学|党支部|政法委|司法局|"
     r"厅|局|办|院|会|部|处|室|社|中心)$"
 )
-# (2021年9月28日…审议通过) under a title, and the like.
-ADOPTED = re.compile(r"^[\[(].*(?:19|20)\d{2}年.*[\])]$")
+# (2021年9月28日…审议通过) under a title, and the same on a line of its own without brackets.
+ADOPTED = re.compile(
+    r"^[\[(].*(?:19|20)\d{2}年.*[\])]$"
+    r"|^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{2,50}(?:通过|公布|颁布|发布|批准|修订|修正|施行)$"
+)
+#: A line of the head that says when a rule was made public, which is the date that it goes by.
+MADE_PUBLIC = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[^,。]{0,40}?(?:公布|颁布|发布)")
+#: A line that says something in a sentence is no line of names and dates, whatever it begins with.
+SAYS = re.compile(r"[?!]|。.")
 # Under a speech's title: the day and the meeting, and who gave it.
 GIVEN = re.compile(
     r"^-{1,2}.*(?:19|20)\d{2}年.*|^.{0,12}(?:长|主任|书记|主席|总理|秘书|院士|教授)[\u4e00-\u9fff]{2,4}$"

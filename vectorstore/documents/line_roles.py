@@ -28,9 +28,11 @@ from vectorstore.documents.line_patterns import (
     FIND_DATE,
     GIVEN,
     LONGEST_HEADING,
+    MADE_PUBLIC,
     MENU_WORDS,
     META,
     NUMBERED_ISSUE,
+    SAYS,
     SITE_WORDS,
     SOURCE,
     TAIL,
@@ -41,7 +43,7 @@ from vectorstore.text.search_form import SearchForm, one_script, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 4
+VERSION = 5
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -257,7 +259,8 @@ def _is_meta(text: str, index: int, count: int) -> bool:
     near_edge = index < 12 or index >= count - 4
     if not near_edge:
         return False
-    return bool(DATE_LINE.match(text) or META.search(text) or NUMBERED_ISSUE.match(text))
+    labelled = META.search(text) and not SAYS.search(text)
+    return bool(DATE_LINE.match(text) or labelled or NUMBERED_ISSUE.match(text))
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
@@ -356,6 +359,8 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
             continue
         if not date and (found := FIND_DATE.search(line.text)):
             date = "-".join(part.zfill(2) for part in found.groups() if part)
+        if ADOPTED.match(line.text) and (found := MADE_PUBLIC.search(line.text)):
+            date = "-".join(part.zfill(2) for part in found.groups())
         if not publisher and (found := SOURCE.search(folded.replace("來", "来"))):
             publisher = found[1]
         if not author and (found := AUTHOR.search(folded)):

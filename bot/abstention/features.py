@@ -14,7 +14,9 @@ from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import Weighted, coverage, nearness, presence
 from bot.language.characters import clause_at
 from bot.language.enumerations import enumerates
+from bot.language.money_stages import of_other_stage
 from bot.language.places import localities
+from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import written_for
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
@@ -49,7 +51,7 @@ FEATURES = {
     "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
-    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
+    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, about what was agreed and not paid",
     "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
     "uncounted": "1 where what is counted (银龄驿站) stands neither in the passage nor over it, by any of its words",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
@@ -133,7 +135,9 @@ def features_of(
         "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
-        "other_kind": float(shut_out(question.form, best.form.text, around)),
+        "other_kind": float(
+            shut_out(question.form, best.form.text, around) or _of_other_stage(question, best)
+        ),
         "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
         "uncounted": float(_uncounted(question, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
@@ -147,6 +151,11 @@ def features_of(
     found["no_year"] = float(_names_no_asked_year(question, found, best, document))
     found["repeats"] = float(_says_it_all(question, found))
     return none | found
+
+
+def _of_other_stage(question: Question, best: Candidate) -> bool:
+    """Whether the figure is of money that was claimed or agreed, where it is asked what came of it."""
+    return bool(best.found) and of_other_stage(question.form, best.form.text, best.found[0].start)
 
 
 def _uncounted(question: Question, around: str) -> bool:
@@ -225,7 +234,9 @@ def _unnamed(question: Question, best: Candidate) -> bool:
     )
 
 
-_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)")
+_EDITION = re.compile(
+    rf"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}"
+)
 
 
 def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:

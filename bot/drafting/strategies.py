@@ -7,6 +7,7 @@ strategy that made the proposal is one of the features that it sees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -173,6 +174,24 @@ def outline_list(case: Case) -> Proposal | None:
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
 
 
+_WITHHELD = re.compile(
+    r"某(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
+)
+
+
+def withheld_name(case: Case) -> Proposal | None:
+    """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
+    question = case.question
+    if not (question.kind is Kind.NAME and (question.firms or question.bodies)) or not case.ranked:
+        return None
+    best = case.ranked[0]
+    called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]
+    named = [one for one in best.found if "某" not in one.text]
+    if not called or named:
+        return None
+    return Proposal((), (Note("name-withheld", {"called": called[0]}),))
+
+
 def sentences(case: Case) -> Proposal | None:
     """The sentences that answer, those of several documents that say the same put together."""
     if not case.ranked:
@@ -208,6 +227,7 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     article,
     inline_list,
     outline_list,
+    withheld_name,
     sentences,
 )
 

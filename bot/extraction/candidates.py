@@ -14,6 +14,7 @@ from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, term_overlap
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
+from bot.language.money_stages import of_other_stage
 from bot.language.places import localities, places_in
 from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
@@ -43,6 +44,8 @@ _ELSEWHERE = 0.6
 #: The same for one that names years and none that is asked about, and for one without a figure,
 #: date or name where that is asked for.
 _OTHER_YEAR, _UNTYPED = 0.8, 0.65
+#: The same for money that was claimed or agreed on where it is asked what was paid.
+_OTHER_STAGE = 0.6
 #: The same for an interviewer's question or a heading that asks: what answers stands behind it.
 _ASKS = 0.7
 _IS_QUESTION = re.compile(r"\?[\"'”』」)]*$")
@@ -155,6 +158,8 @@ def candidates(
                 score *= _ELSEWHERE
             if question.names_other_years(part.text) or of_other_period(question, part.text):
                 score *= _OTHER_YEAR
+            if ranked and of_other_stage(question.form, part.text, ranked[0].start):
+                score *= _OTHER_STAGE
             if _IS_QUESTION.search(part.text):
                 score *= _ASKS
             if not has_type:

@@ -106,6 +106,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "按条目编号计数,共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
     ),
+    "name-withheld": (
+        "文档里只写“{called}”,没有写出名称。",
+        "The documents only say “{called}” and don't name it.",
+    ),
     "fact-absent": (
         "《{title}》没有写明这一项。",
         "《{title}》 doesn't say that of itself.",

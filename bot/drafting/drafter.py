@@ -67,7 +67,9 @@ class Drafter:
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
         case = Case(question, weighted, hits, ranked, condensed, self._catalog, self._claimer, outline)
         proposal = propose(case)
-        features = features_of(question, weighted, ranked, hits, self._catalog, bool(readings))
+        # The probability is that of the answer shown, so its features are of what that rests on.
+        resting = [proposal.basis, *ranked] if proposal.basis else ranked
+        features = features_of(question, weighted, resting, hits, self._catalog, bool(readings))
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):

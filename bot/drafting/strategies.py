@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
 from bot.drafting.claims import Claimer
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
+from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
+from bot.drafting.interviews import interview_answer
 from bot.drafting.outline_lists import (
     OutlineList,
     article_asked,
@@ -29,7 +32,8 @@ from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
-from bot.drafting.units import unit_asked
+from bot.drafting.table_extremes import extreme_row
+from bot.drafting.units import quoted_whole, unit_asked
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places
@@ -67,7 +71,8 @@ class Proposal:
     """The claims of a strategy with their notes; `signs` are features for the decision.
 
     `listed` says that the claims' passages come before those that retrieval ranked; `lead` is the
-    sentence that leads into a list; `candidates` are what a chat model may word.
+    sentence that leads into a list; `candidates` are what a chat model may word. `basis` is the sentence
+    that the answer rests on, where that isn't the best-ranked one: the features are then of it.
     """
 
     claims: tuple[Claim, ...]
@@ -76,6 +81,7 @@ class Proposal:
     listed: bool = True
     candidates: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
+    basis: Candidate | None = None
 
 
 def whole_document(case: Case) -> Proposal | None:
@@ -174,6 +180,54 @@ def outline_list(case: Case) -> Proposal | None:
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
 
 
+def governing(case: Case) -> Proposal | None:
+    """The article that a deed falls under, with the one that sets its penalty, where another one ranks first."""
+    found = governing_article(case.question, case.weighted, case.ranked, case.catalog)
+    if found is None:
+        return None
+    claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
+    basis = found.on_deed
+    if found.following:
+        one = found.following
+        basis = replace(basis, found=one.found, typed=one.typed, read=one.read, answer=one.answer)
+    return Proposal(claims, listed=False, signs={"by_unit": 1.0}, basis=basis)
+
+
+def table_extreme(case: Case) -> Proposal | None:
+    """The row of a table with the most or the least of what is asked for, below its header row."""
+    found = extreme_row(case.question, case.weighted, case.ranked, case.catalog)
+    if found is None:
+        return None
+    spans = (found.header, *found.rows[:MOST_CLAIMS])
+    return Proposal(tuple(case.claimer.span(found.file, span, ()) for span in spans))
+
+
+def steps(case: Case) -> Proposal | None:
+    """The steps by which something is applied for, whole."""
+    found = procedure(case.question, case.weighted, case.ranked, case.catalog)
+    return _led_proposal(case, found, whole=True) if found else None
+
+
+def counted(case: Case) -> Proposal | None:
+    """The items that a question counts (一共列了几项), with their number."""
+    found = counted_list(case.question, case.weighted, case.ranked, case.catalog)
+    return _led_proposal(case, found, whole=False) if found else None
+
+
+def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
+    claims = led_claims(led, case.catalog, case.claimer, whole)
+    note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
+    # The number of the items is what is asked for: no figure need stand in a sentence.
+    signs = dict.fromkeys(("untyped", "strictly_untyped", "uncounted"), 0.0)
+    return Proposal(claims, (note,), signs={**signs, "by_outline_list": 1.0, "list_fit": led.fit})
+
+
+def interview(case: Case) -> Proposal | None:
+    """What is answered, in an interview, to the question that the best sentence asks."""
+    claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
+    return Proposal(claims, listed=False) if claims else None
+
+
 _WITHHELD = re.compile(
     r"某(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
 )
@@ -225,8 +279,13 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     item_shown,
     publication_date,
     article,
+    governing,
+    table_extreme,
+    steps,
+    counted,
     inline_list,
     outline_list,
+    interview,
     withheld_name,
     sentences,
 )

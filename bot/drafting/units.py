@@ -65,7 +65,7 @@ def unit_asked(
         document, nodes = catalog.document(file), catalog.nodes(file)
         spans = _addressed(question, document, nodes)
         if spans:
-            return _quoted(file, spans, catalog, claimer), ()
+            return quoted_whole(file, spans, catalog, claimer), ()
     return None
 
 
@@ -152,6 +152,12 @@ def _first_block(document: Document, start: int) -> Span:
     return next(block.span for block in document.blocks if block.span.start >= start)
 
 
+def penalties_of(article: Node, document: Document, nodes: Sequence[Node]) -> list[Span]:
+    """The articles that say what follows where an article is broken."""
+    after = re.search(rf"条之({_N})", bare_form(article.label).text)
+    return _penalties(article.order, han_number(after[1]) if after else 0, document, nodes)
+
+
 def _penalties(order: int, after: int, document: Document, nodes: Sequence[Node]) -> list[Span]:
     """The articles that say what follows where this article is broken."""
     found = []
@@ -180,7 +186,7 @@ def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
         last = here
 
 
-def _quoted(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
+def quoted_whole(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
     """One claim for each passage that the spans reach into, cut to them."""
     claims = []
     for span in spans:

@@ -11,14 +11,17 @@ from bot.abstention.decision import Model, decide, load_model
 from bot.abstention.features import features_of
 from bot.drafting.claims import Claimer
 from bot.drafting.draft import Draft, Understood
+from bot.drafting.several_questions import together
 from bot.drafting.strategies import Case, outline_for, propose
+from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.place_match import title_for
 from bot.extraction.reader import Folded, Reader, Reading
 from bot.extraction.term_weights import Weighted, in_words_of, weigh, weigh_english
-from bot.questions.follow_ups import Condensed
+from bot.questions.follow_ups import Condensed, condense
+from bot.questions.multipart import separate_questions
 from bot.questions.question import Question, read_question
-from bot.types import Citation, Reason
+from bot.types import Citation, Reason, Turn
 from vectorstore.documents.outline import block_form
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
@@ -60,8 +63,21 @@ class Drafter:
         return Understood(question, weighted, tuple(one for row in rows for one in row if one))
 
     def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
-        """The draft for a question with its hits, best first."""
-        question, weighted = understood.question, understood.weighted
+        """The draft for a question with its hits, best first; of several questions in one, theirs together."""
+        asked = separate_questions(understood.question.form)
+        if len(asked) < 2 or understood.question.english:
+            return self._draft(condensed, understood, hits)
+        drafts = []
+        for number, text in enumerate(asked):
+            before = [Turn(one) for one in asked[:number]]
+            alone = replace(condense(text, before), turn=condensed.turn)
+            drafts.append(self._draft(alone, self.understand(alone), hits))
+        return together(drafts, asked)
+
+    def _draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
+        question = understood.question
+        texts = [search_form(hit.text).text for hit in hits]
+        weighted = with_short_forms(question.content, understood.weighted, texts)
         readings = self._read(question, weighted, hits)
         ranked = candidates(question, weighted, hits, self._catalog, self._index, readings)
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
@@ -75,7 +91,7 @@ class Drafter:
         if not (proposal.claims and decision.answers):
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             notes = () if proposal.claims else proposal.notes
-            return Draft((), decision, reranked, notes, reason, self._nearest(case))
+            return Draft((), decision, reranked, notes, reason, self._nearest(case, resting))
         if proposal.listed:
             keys = {c.key: None for claim in proposal.claims for c in claim.citations}
             reranked = _first(reranked, keys, self._catalog)
@@ -121,10 +137,10 @@ class Drafter:
             if (one := readings[hit.passage.key]).end > one.start
         }
 
-    def _nearest(self, case: Case) -> tuple[Citation, ...]:
+    def _nearest(self, case: Case, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
         """What a decline shows: the best sentence of each of the nearest passages."""
         nearest: dict[str, Citation] = {}
-        for one in case.ranked:
+        for one in ranked:
             if one.hit.passage.key not in nearest:
                 nearest[one.hit.passage.key] = self._claimer.candidate(one, case.weighted).citations[0]
             if len(nearest) == _NEAREST:

@@ -36,6 +36,7 @@ from bot.drafting.table_extremes import extreme_row
 from bot.drafting.units import quoted_whole, unit_asked
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
+from bot.extraction.periods import of_other_period, periods
 from bot.extraction.place_match import absent_places
 from bot.extraction.term_weights import Weighted, coverage
 from bot.language.enumerations import enumerates
@@ -43,7 +44,7 @@ from bot.questions.follow_ups import Condensed
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit
 
 #: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
@@ -246,6 +247,16 @@ def withheld_name(case: Case) -> Proposal | None:
     return Proposal((), (Note("name-withheld", {"called": called[0]}),))
 
 
+def other_period(case: Case) -> Proposal | None:
+    """No claim where the figure is asked for a month or quarter that nothing of what was found speaks of."""
+    if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
+        return None
+    asked = periods(case.question.form)
+    if any(asked & periods(search_form(hit.text).text) for hit in case.hits):
+        return None
+    return Proposal((), (Note("period-absent"),))
+
+
 def sentences(case: Case) -> Proposal | None:
     """The sentences that answer, those of several documents that say the same put together."""
     if not case.ranked:
@@ -287,6 +298,7 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     outline_list,
     interview,
     withheld_name,
+    other_period,
     sentences,
 )
 

@@ -11,7 +11,7 @@ from bot.extraction.answer_types import answers_of_type, of_other_year, wants_ty
 from bot.extraction.main_body import main_body
 from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
-from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, term_overlap
+from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, presence, term_overlap
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
 from bot.language.money_stages import of_other_stage
@@ -55,6 +55,8 @@ _OTHER_YEAR_READ = 0.2
 _HEAD = 0.75
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
+#: What the words of a sentence and the one before count, where it takes a part of what that speaks of.
+_OF_LEAD = 0.9
 #: What a sentence gains that lists just as many things as a question asks for.
 _LISTS = 0.12
 
@@ -126,11 +128,13 @@ def candidates(
         # A row of a table says what it says under the words of its columns.
         row = hit.passage.path and cells(document, hit.passage.span)
         columns = "|" + bare_form(hit.passage.path[-1]).text if row else ""
+        before = ""
         for part in _sentences(document, hit.passage, form):
             bare = without_punctuation(part).text
             if len(bare) < 4:
                 continue
-            sentence_words = coverage(local, bare + columns)
+            sentence_words = max(coverage(local, bare + columns), _with_lead(local, part.text, bare, before))
+            before = bare
             overlap = term_overlap(in_words_of(bare, said, weighted), bare + columns, rarity)
             typed = answers_of_type(question, part.text)
             ranked = _nearest_first(question, weighted, part.text, typed)
@@ -183,6 +187,17 @@ def candidates(
                 )
             )
     return sorted(found, key=lambda one: (-one.score, one.span))
+
+
+def _with_lead(weighted: Sequence[Weighted], text: str, bare: str, before: str) -> float:
+    """The words of a sentence that takes a part of the one before (其中竹沟县由…承担), both together.
+
+    Only where it has a word of the question that the one before lacks: what the part is.
+    """
+    if not (before and text.startswith("其中")):
+        return 0.0
+    own = any(presence(word, bare) >= 0.8 and presence(word, before) < 0.5 for word in weighted)
+    return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
 
 
 def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:

@@ -14,8 +14,9 @@ from bot.types import Claim, Note
 from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
+from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Document
+from vectorstore.types import Document, Span
 
 #: What asks for which fact, whatever the kind of the question.
 _ASKED = (
@@ -24,7 +25,11 @@ _ASKED = (
     (FactKind.COPIES, re.compile(r"抄[送报]")),
     (
         FactKind.ATTACHMENT,
-        re.compile(r"附[件表录].{0,6}(?:哪|几|多少|什么|名称)|(?:哪|几|多少|什么)[些个份样]?附[件表录]"),
+        re.compile(
+            r"附[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,3})?的?"
+            r"(?:名称|标题|(?:都|各|分别|一?共)?(?:有|是|叫|包括|为)(?:哪|几|多少[个份张]|什么(?!时候)))"
+            r"|(?:哪|几|多少|什么)[些个份样张]?附[件表录]"
+        ),
     ),
     (
         FactKind.OCCASION,
@@ -103,6 +108,10 @@ def facts_asked(
             own = [fact.span for fact in facts if fact.kind is _INSTEAD[kind]]
         if kind is FactKind.IN_FORCE and own and "公布之日" in block_form(document, own[0]).text:
             own += [fact.span for fact in facts if fact.kind is FactKind.PUBLISHED]
+        if kind is FactKind.ATTACHMENT and own and (number := _NUMBERED.search(question.form)):
+            own = [span for span in own if _has_label(document, span, han_number(number[1]))]
+            if not own:
+                return (), (Note("fact-absent", {"title": document.title}),)
         spans += own
     if spans:
         claims = [claimer.span(file, span, ()) for span in dict.fromkeys(spans)]
@@ -111,6 +120,17 @@ def facts_asked(
     if lacking and len(kinds) == 1 and not _has_number(document):
         return (), (Note("fact-absent", {"title": document.title}),)
     return None
+
+
+#: 附件5, 附件二: one of the attachments by its number.
+_NUMBERED = re.compile(r"附[件表](\d{1,2}|[一二三四五六七八九十]{1,3})(?![个份张])")
+
+
+def _has_label(document: Document, span: Span, number: int) -> bool:
+    """Whether a line of the list of attachments is that of this number."""
+    form = re.sub(r"^附[件表录]:?", "", block_form(document, span).text)
+    label = re.match(r"[(]?(\d{1,2})", form)
+    return int(label[1]) == number if label else number == 1
 
 
 def _has_number(document: Document) -> bool:

@@ -43,6 +43,7 @@ _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|
 #: The same for a day: the rule stands right before the question word.
 _DATED = (
     (FactKind.ADOPTED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}通过|{_RULE}(?:的)?通过(?:日期|时间)")),
+    (FactKind.APPROVED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}批准|{_RULE}(?:的)?批准(?:日期|时间)")),
     (FactKind.PUBLISHED, re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)")),
     (FactKind.PRINTED, re.compile(r"印发(?:日期|时间)|(?:什么时候|何时|哪一?[天日])印发")),
     (FactKind.WRITTEN, re.compile(r"成文(?:日期|时间)")),
@@ -57,7 +58,7 @@ _DATED = (
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
 #: Words of a question that ask, and say nothing of which document is meant.
 _ASKING = re.compile(
-    r"发文|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|公布|颁布|发布|印发|"
+    r"发文|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|批准|公布|颁布|发布|印发|"
     r"成文|日期|落款|时间|施行|实施|生效|执行|文件|正式|开始|哪天|[作做讲致]|作的|做的|令|号|日|天"
 )
 #: What is shown of a document must say so much of what the question calls it.

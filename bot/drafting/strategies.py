@@ -32,6 +32,7 @@ from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
+from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import extreme_row
 from bot.drafting.units import quoted_whole, unit_asked
 from bot.extraction.candidates import Candidate
@@ -39,13 +40,14 @@ from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.periods import of_other_period, periods
 from bot.extraction.place_match import absent_places
 from bot.extraction.term_weights import Weighted, coverage
+from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
 from bot.questions.follow_ups import Condensed
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
-from vectorstore.types import Hit
+from vectorstore.types import Hit, Span
 
 #: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
 _LIST_FIT, _LIST_COMMON = 0.62, 0.3
@@ -200,7 +202,32 @@ def table_extreme(case: Case) -> Proposal | None:
     if found is None:
         return None
     spans = (found.header, *found.rows[:MOST_CLAIMS])
-    return Proposal(tuple(case.claimer.span(found.file, span, ()) for span in spans))
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
+    # 最少 is not said by a row: it was found by comparing all of them.
+    asked = [word for word in case.weighted if not word.text.startswith("最")]
+    basis = _row(case, found.file, found.rows[0], "")
+    if basis:
+        around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
+        basis = replace(basis, words=coverage(asked, around), typed=True)
+    return Proposal(claims, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
+
+
+def table_cell(case: Case) -> Proposal | None:
+    """The row whose cell a question names by row and column, below its header row."""
+    found = cell_asked(case.question, case.ranked, case.catalog)
+    if found is None:
+        return None
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, found.row))
+    return Proposal(claims, basis=_row(case, found.file, found.row, found.value))
+
+
+def _row(case: Case, file: str, row: Span, value: str) -> Candidate | None:
+    """The candidate that a row of a table is; its cell is of the type that is asked for, and stands by the words."""
+    one = next((c for c in case.ranked if c.hit.passage.file == file and row.contains(c.span)), None)
+    if one is None or not value:
+        return one
+    at = max(0, one.form.text.find(value))
+    return replace(one, found=(Found(value, at, at + len(value)),), typed=True)
 
 
 def steps(case: Case) -> Proposal | None:
@@ -292,6 +319,7 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     article,
     governing,
     table_extreme,
+    table_cell,
     steps,
     counted,
     inline_list,

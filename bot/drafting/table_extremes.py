@@ -42,7 +42,7 @@ def extreme_row(
     highest = 0.0
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
         document = catalog.document(file)
-        for header, rows in _tables(document):
+        for header, rows in tables_of(document):
             column = _column(question, cells(document, header))
             found = None if column is None else _rows(document, header, rows, column, bool(asked["most"]))
             if not found:
@@ -55,7 +55,7 @@ def extreme_row(
     return best
 
 
-def _tables(document: Document) -> Iterator[tuple[Span, list[Span]]]:
+def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
     """Every table that has a header row, with its other rows."""
     found: dict[Span, list[Span]] = {}
     starts = {block.span.start: block.span for block in document.blocks}

@@ -25,6 +25,7 @@ class FactKind(StrEnum):
     ADDRESSEE = "addressee"  # 主送机关
     COPIES = "copies"  # 抄送
     ADOPTED = "adopted"  # …会议通过
+    APPROVED = "approved"  # …批准
     PUBLISHED = "published"  # …公布
     WRITTEN = "written"  # 成文日期, below the text
     PRINTED = "printed"  # …印发
@@ -54,6 +55,7 @@ _NUMBER = re.compile(
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
 _ADOPTED = re.compile(rf"{_DAY}.{{2,60}}通过")
+_APPROVED = re.compile(rf"{_DAY}.{{2,60}}批准")
 _PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)")
 _WRITTEN = re.compile(rf"^[(\[]?{_DAY}[)\]]?$")
 _PRINTED = re.compile(rf"{_DAY}印发[。]?$|^印发日期:")
@@ -116,6 +118,7 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
         for kind, pattern in (
             (FactKind.NUMBER, _NUMBER),
             (FactKind.ADOPTED, _ADOPTED),
+            (FactKind.APPROVED, _APPROVED),
             (FactKind.PUBLISHED, _PUBLISHED),
             (FactKind.OCCASION, _OCCASION),
             (FactKind.SPEAKER, _SPEAKER),

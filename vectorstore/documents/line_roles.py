@@ -28,9 +28,11 @@ from vectorstore.documents.line_patterns import (
     FIND_DATE,
     GIVEN,
     LONGEST_HEADING,
+    MASTHEAD,
     MADE_PUBLIC,
     MENU_WORDS,
     META,
+    NAMES_DOCUMENT,
     NUMBERED_ISSUE,
     SAYS,
     SITE_WORDS,
@@ -194,6 +196,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             heading = _is_heading(lines, roles, index)
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
     _unmark_labels(lines, roles)
+    _mark_masthead(lines, roles)
     return [role or Role.PARAGRAPH for role in roles]
 
 
@@ -223,6 +226,18 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
             roles[index] = Role.META
 
 
+def _mark_masthead(lines: Sequence[Line], roles: list[Role | None]) -> None:
+    """Whose paper it is stands above the title and is none; the bodies in a line above 关于… begin it."""
+    titles = [index for index, role in enumerate(roles) if role is Role.TITLE]
+    if len(titles) > 1 and MASTHEAD.match(lines[titles[0]].text):
+        roles[titles[0]] = Role.META
+    for index in titles[1:]:
+        above = index - 1
+        starts = lines[index].text.startswith("关于") and NAMES_DOCUMENT.search(lines[index].text)
+        if starts and roles[above] is Role.META and BYLINE.match(lines[above].text):
+            roles[above] = Role.TITLE
+
+
 _BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
 
 
@@ -231,12 +246,7 @@ def _names_document(text: str) -> bool:
     return (
         len(text) > 6
         and not heading_label(text)
-        and bool(
-            re.search(
-                r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话)$",
-                text,
-            )
-        )
+        and bool(NAMES_DOCUMENT.search(text))
     )
 
 
@@ -350,11 +360,13 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
 
 def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: Sequence[Markup]) -> Metadata:
     title = publisher = author = date = ""
+    last: Role | None = None
     for line, role in zip(lines, roles, strict=True):
         shown = " ".join(visible(text, line.span, markup).split())
         folded = re.sub(r"：", ":", shown)
-        if role is Role.TITLE and not title:
-            title = shown
+        if role is Role.TITLE and (not title or _goes_on(title, line.text, last)):
+            title = f"{title} {shown}".strip()
+        last = role
         if role is not Role.META:
             continue
         if not date and (found := FIND_DATE.search(line.text)):
@@ -372,6 +384,11 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
             else:
                 publisher = publisher or shown
     return Metadata(title, publisher, author, date, script_of(text))
+
+
+def _goes_on(title: str, line: str, last: Role | None) -> bool:
+    """Whether a title goes on in the next line: it names no document, and with that line it does."""
+    return last is Role.TITLE and bool(NAMES_DOCUMENT.search(line)) and not NAMES_DOCUMENT.search(title)
 
 
 def visible(text: str, span: Span, markup: Sequence[Markup]) -> str:

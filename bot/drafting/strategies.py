@@ -190,9 +190,8 @@ def governing(case: Case) -> Proposal | None:
         return None
     claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
     basis = found.on_deed
-    if found.following:
-        one = found.following
-        basis = replace(basis, found=one.found, typed=one.typed, read=one.read, answer=one.answer)
+    if found.found:
+        basis = replace(basis, found=found.found, typed=True)
     return Proposal(claims, listed=False, signs={"by_unit": 1.0}, basis=basis)
 
 
@@ -305,7 +304,7 @@ def sentences(case: Case) -> Proposal | None:
         notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
     elif unsaid := unsaid_words(question, case.weighted, [one for group in groups for one in group]):
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
-    shown = with_surroundings(question, tuple(claims), case.catalog, case.claimer)
+    shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
     return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]))
 
 

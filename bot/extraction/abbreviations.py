@@ -12,6 +12,7 @@ from vectorstore.text.search_form import bare_form
 
 #: Words side by side are one name from this length on; its short forms that are not declared have so many characters.
 _LONG_NAME, _SHORTEST, _LONGEST = 5, 3, 4
+_NOUN = re.compile(r"n|j|b|vn|z|l")
 _DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?(?P<short>[\u4e00-\u9fff]{2,8})[\"》>]?")
 
 
@@ -41,11 +42,12 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     """The words of a question that stand side by side and are long enough together to be shortened."""
     run: list[Word] = []
     for word in [*words, Word("", -1, "")]:
-        if run and word.start != run[-1].start + len(run[-1].text):
+        if run and (word.start != run[-1].start + len(run[-1].text) or not _NOUN.match(word.tag)):
             if len(run) > 1 and sum(len(one.text) for one in run) >= _LONG_NAME:
                 yield run
             run = []
-        run.append(word)
+        if _NOUN.match(word.tag):
+            run.append(word)
 
 
 def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
@@ -59,7 +61,10 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         for at in range(len(whole) - length + 1):
             part = whole[at : at + length]
-            if part[-1] == name[-1] and part[0] in begins and part not in name and _in_order(part, name):
+            if part[-1] != name[-1] or part[0] not in begins or part in name or not _in_order(part, name):
+                continue
+            # Whole words side by side (发布房源) are words, no short form of them.
+            if not any(len(word.text) > 1 and word.text in part for word in run):
                 return part
     return ""
 

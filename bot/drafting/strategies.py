@@ -117,7 +117,13 @@ def item_shown(case: Case) -> Proposal | None:
     if passage is None:
         return None
     node = case.catalog.nodes(passage.file)[passage.node]
-    return Proposal(case.claimer.item(passage.file, node), signs={"by_item": 1.0})
+    claims = case.claimer.item(passage.file, node)
+    return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.span))
+
+
+def _within_span(case: Case, file: str, span: Span) -> Candidate | None:
+    """The best sentence of what is shown, where it was found."""
+    return next((one for one in case.ranked if one.hit.passage.file == file and span.contains(one.span)), None)
 
 
 def publication_date(case: Case) -> Proposal | None:
@@ -166,7 +172,8 @@ def outline_list(case: Case) -> Proposal | None:
         if node is None:
             count = {"asked": question.ordinal, "real": len(outline.items)}
             return Proposal((), (Note("list-count-differs", count),), signs=signs)
-        return Proposal(case.claimer.item(outline.file, node), signs=signs)
+        basis = _within_span(case, outline.file, node.span)
+        return Proposal(case.claimer.item(outline.file, node), signs=signs, basis=basis)
     notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
     differ = count_in_question(question, outline.items)
     if differ:
@@ -222,7 +229,7 @@ def table_cell(case: Case) -> Proposal | None:
 
 def _row(case: Case, file: str, row: Span, value: str) -> Candidate | None:
     """The candidate that a row of a table is; its cell is of the type that is asked for, and stands by the words."""
-    one = next((c for c in case.ranked if c.hit.passage.file == file and row.contains(c.span)), None)
+    one = _within_span(case, file, row)
     if one is None or not value:
         return one
     at = max(0, one.form.text.find(value))

@@ -155,7 +155,7 @@ def features_of(
 
 def _of_other_stage(question: Question, best: Candidate) -> bool:
     """Whether the figure is of money that was claimed or agreed, where it is asked what came of it."""
-    return bool(best.found) and of_other_stage(question.form, best.form.text, best.found[0].start)
+    return of_other_stage(question.form, best.form.text, [one.start for one in best.found])
 
 
 def _uncounted(question: Question, around: str) -> bool:

@@ -26,7 +26,7 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     if wants_type(question):
         if not (one.typed and one.found):
             return False
-        if of_other_stage(question.form, one.form.text, one.found[0].start):
+        if of_other_stage(question.form, one.form.text, [each.start for each in one.found]):
             return False
         if rivals(question, best, one):
             return True

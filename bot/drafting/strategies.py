@@ -122,8 +122,9 @@ def item_shown(case: Case) -> Proposal | None:
 
 
 def _within_span(case: Case, file: str, span: Span) -> Candidate | None:
-    """The best sentence of what is shown, where it was found."""
-    return next((one for one in case.ranked if one.hit.passage.file == file and span.contains(one.span)), None)
+    """The first sentence of what is shown, where it was found."""
+    inside = [one for one in case.ranked if one.hit.passage.file == file and span.contains(one.span)]
+    return min(inside, key=lambda one: one.span, default=None)
 
 
 def publication_date(case: Case) -> Proposal | None:

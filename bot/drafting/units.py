@@ -172,7 +172,7 @@ def _penalties(
     found = []
     for node in nodes:
         text = block_form(document, node.span).text if node.style == "article" else ""
-        for clause in re.findall(r"违反[^。;]*?(?:规定|的)", text):
+        for clause in re.findall(r"违反[^。;,]*", text):
             items = _items_named(clause, order) if item else frozenset()
             if (order, after) in _articles_named(clause) and (not items or item in items):
                 found.append(node.span)

@@ -12,7 +12,6 @@ from vectorstore.text.search_form import bare_form
 
 #: Words side by side are one name from this length on; its short forms that are not declared have so many characters.
 _LONG_NAME, _SHORTEST, _LONGEST = 5, 3, 4
-_NOUN = re.compile(r"n|j|b|vn|z|l")
 _DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?(?P<short>[\u4e00-\u9fff]{2,8})[\"》>]?")
 
 
@@ -42,11 +41,12 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     """The words of a question that stand side by side and are long enough together to be shortened."""
     run: list[Word] = []
     for word in [*words, Word("", -1, "")]:
-        if run and (word.start != run[-1].start + len(run[-1].text) or not _NOUN.match(word.tag)):
+        if run and word.start != run[-1].start + len(run[-1].text):
             if len(run) > 1 and sum(len(one.text) for one in run) >= _LONG_NAME:
                 yield run
             run = []
-        if _NOUN.match(word.tag):
+        # 加入 in 加入照护联合体 is no part of the name.
+        if run or not word.tag.startswith("v"):
             run.append(word)
 
 

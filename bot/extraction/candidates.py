@@ -162,7 +162,7 @@ def candidates(
                 score *= _ELSEWHERE
             if question.names_other_years(part.text) or of_other_period(question, part.text):
                 score *= _OTHER_YEAR
-            if ranked and of_other_stage(question.form, part.text, ranked[0].start):
+            if of_other_stage(question.form, part.text, [one.start for one in ranked]):
                 score *= _OTHER_STAGE
             if _IS_QUESTION.search(part.text):
                 score *= _ASKS

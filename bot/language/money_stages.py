@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.language.characters import clause_at
 
@@ -22,8 +23,8 @@ def stage_of(text: str) -> str:
     return min(found, default=(0, ""))[1]
 
 
-def of_other_stage(asked: str, said: str, at: int) -> bool:
-    """Whether the clause at `at` of a sentence gives money of another stage than a question asks for."""
+def of_other_stage(asked: str, said: str, places: Iterable[int]) -> bool:
+    """Whether all figures of a sentence, which stand at `places`, are of another stage than a question asks for."""
     wanted = stage_of(asked)
-    here = stage_of(clause_at(said, at, _CLAUSE_ENDS)) if wanted else ""
-    return bool(wanted and here) and wanted != here
+    stages = [stage_of(clause_at(said, at, _CLAUSE_ENDS)) for at in places] if wanted else []
+    return bool(stages) and all(stage and stage != wanted for stage in stages)

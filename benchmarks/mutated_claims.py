@@ -82,7 +82,9 @@ def check(claims: Sequence[Claim], catalog: Catalog, pool: Pool, rng: random.Ran
         counts.add("another's citation", astray, f"{claim.text} [{other.text}]")
 
 
-def _changed(claim: Claim, quotes: Sequence[str], pool: Pool, rng: random.Random) -> Iterator[tuple[str, str]]:
+def _changed(
+    claim: Claim, quotes: Sequence[str], pool: Pool, rng: random.Random
+) -> Iterator[tuple[str, str]]:
     pair = Pair(claim.text, claim.text, Text("", "", "".join(quotes)), "shown")
     for kind in KINDS:
         text = CHANGES[kind](pair, pool, rng)
@@ -127,10 +129,14 @@ def measure(library: Library, questions: Path, most: int, seed: int) -> Counts:
 def main() -> int:
     """Measure the sets, print a line for each, and say with the exit code whether all was right."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sets", nargs="+", default=[n for n in SETS if (QUESTIONS / f"{n}.jsonl").is_file()])
+    parser.add_argument(
+        "--sets", nargs="+", default=[n for n in SETS if (QUESTIONS / f"{n}.jsonl").is_file()]
+    )
     parser.add_argument("--questions", type=int, default=0, help="only the first so many of each set")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--show", action="store_true", help="print what went wrong in the sets that may be read")
+    parser.add_argument(
+        "--show", action="store_true", help="print what went wrong in the sets that may be read"
+    )
     given = parser.parse_args()
     wrong = tried = 0
     for name in given.sets:

@@ -234,9 +234,7 @@ def _unnamed(question: Question, best: Candidate) -> bool:
     )
 
 
-_EDITION = re.compile(
-    rf"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}"
-)
+_EDITION = re.compile(rf"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}")
 
 
 def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:

@@ -27,7 +27,9 @@ _APPLIES = re.compile(
     r"|(?:流程|程序|步骤|手续)(?:[都有是分为]|一?共|包括)*(?:哪|几|什么|怎|多少)|(?:哪|几)[些几]?个?(?:步(?!骤)|步骤|程序|环节)"
     r"|(?:申请|办理|领取|申报|报名|登记|报销|认定|评定|发放)的?(?:流程|程序|步骤|手续)"
 )
-_STEPS = re.compile(r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)")
+_STEPS = re.compile(
+    r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
+)
 #: What asks for the procedure is no word of what it is a procedure for.
 _ACT = re.compile(r"步骤|环节|几步|申请|申领|申报|领取|办理|报名|登记|报销|流程|程序|步骤|手续")
 #: Share of a question's words that what leads into the list has, with and without its document's title.

@@ -44,7 +44,10 @@ _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|
 _DATED = (
     (FactKind.ADOPTED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}通过|{_RULE}(?:的)?通过(?:日期|时间)")),
     (FactKind.APPROVED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}批准|{_RULE}(?:的)?批准(?:日期|时间)")),
-    (FactKind.PUBLISHED, re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)")),
+    (
+        FactKind.PUBLISHED,
+        re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)"),
+    ),
     (FactKind.PRINTED, re.compile(r"印发(?:日期|时间)|(?:什么时候|何时|哪一?[天日])印发")),
     (FactKind.WRITTEN, re.compile(r"成文(?:日期|时间)")),
     (
@@ -162,5 +165,7 @@ def _meant(
 
 def _about(document: Document) -> str:
     """The title and the lines of a document's head and signature, in their bare form."""
-    lines = [fact.span.of(document.text) for fact in facts_of(document) if fact.kind is not FactKind.ATTACHMENT]
+    lines = [
+        fact.span.of(document.text) for fact in facts_of(document) if fact.kind is not FactKind.ATTACHMENT
+    ]
     return bare_form("|".join([document.title, document.metadata.publisher, *lines])).text

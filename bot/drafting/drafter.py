@@ -11,8 +11,9 @@ from bot.abstention.decision import Model, decide, load_model
 from bot.abstention.features import features_of
 from bot.drafting.claims import Claimer
 from bot.drafting.draft import Draft, Understood
+from bot.drafting.proposal import Case
 from bot.drafting.several_questions import together
-from bot.drafting.strategies import Case, outline_for, propose
+from bot.drafting.strategies import outline_for, propose
 from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.place_match import title_for

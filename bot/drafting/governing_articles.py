@@ -23,7 +23,9 @@ from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, Span
 
 #: Words of what follows from a deed, not of the deed.
-_FOLLOWS = re.compile(r"[要会]?被?(?:罚款?|处罚|惩罚|处理|追究)|后果|责任|[钱元]|小时|工作日|应当|必须|多少|规定|多久")
+_FOLLOWS = re.compile(
+    r"[要会]?被?(?:罚款?|处罚|惩罚|处理|追究)|后果|责任|[钱元]|小时|工作日|应当|必须|多少|规定|多久"
+)
 _PENALTY = re.compile(r"罚|处分|后果|什么责任|追究")
 _SETS_PENALTY = re.compile(r"罚款|处分|吊销|没收|拘留|刑事责任|警告|责令停")
 #: How much more of the deed's words an article must have than the one that the best sentence stands in,
@@ -79,7 +81,9 @@ def governing_article(
             one for span in following for one in answers_of_type(question, block_form(document, span).text)
         ]
         return Governing(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
-    return Governing(file, (other.span,), on_deed, ()) if other is not here and own and fit >= _ALONE else None
+    return (
+        Governing(file, (other.span,), on_deed, ()) if other is not here and own and fit >= _ALONE else None
+    )
 
 
 def _answers(question: Question, document: Document, article: Node, penal: bool) -> bool:
@@ -92,9 +96,7 @@ def _answers(question: Question, document: Document, article: Node, penal: bool)
     return bool(answers_of_type(question, form))
 
 
-def _item(
-    deed: Sequence[Weighted], document: Document, nodes: Sequence[Node], article: Node
-) -> Node | None:
+def _item(deed: Sequence[Weighted], document: Document, nodes: Sequence[Node], article: Node) -> Node | None:
     """The item of an article that has more of the deed than its like; None where none has."""
     items = [n for n in nodes if n.style == "han-bracket" and n.order and article.span.contains(n.span)]
     fits = [(coverage(deed, bare_form(n.span.of(document.text)).text), n) for n in items]

@@ -19,7 +19,9 @@ _SPEAKER = re.compile(r"^(?P<who>[^,。;:!?\"]{1,18}):")
 #: Who asks, by the office that goes before the colon.
 _ASKER = re.compile(r"问|记者|主持人|网友|市民|听众|观众|代表提问")
 #: What is said before an answer begins.
-_POLITE = re.compile(r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好")
+_POLITE = re.compile(
+    r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好"
+)
 _CAUSE = re.compile(r"因为|由于|原因|是因|为了|主要是|[一二三]是")
 #: At most so many sentences of an answer are shown.
 _MOST = 3
@@ -42,7 +44,9 @@ def interview_answer(
     spans = [span for block in answer for span in sentences(block_form(document, block.span))]
     spans = [span for span in spans if not _POLITE.search(_said(document, span))]
     order = {one.span: number for number, one in enumerate(ranked) if one.hit.passage.file == file}
-    causes = [span for span in spans if _CAUSE.search(_said(document, span))] if question.kind is Kind.WHY else []
+    causes = (
+        [span for span in spans if _CAUSE.search(_said(document, span))] if question.kind is Kind.WHY else []
+    )
     # Where a reason is asked for, the sentences that give one; else those that come first in the answer,
     # the best of them by the question's words before the others.
     chosen = causes or sorted(spans[: 2 * _MOST], key=lambda span: order.get(span, len(ranked)))

@@ -7,12 +7,10 @@ strategy that made the proposal is one of the features that it sees.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
-from bot.drafting.claims import Claimer
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
 from bot.drafting.governing_articles import governing_article
@@ -28,6 +26,7 @@ from bot.drafting.outline_lists import (
     lead_sentence,
 )
 from bot.drafting.overview import overview
+from bot.drafting.proposal import Case, Proposal
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
@@ -35,56 +34,23 @@ from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import extreme_row
 from bot.drafting.units import quoted_whole, unit_asked
+from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
-from bot.extraction.periods import of_other_period, periods
 from bot.extraction.place_match import absent_places
 from bot.extraction.term_weights import Weighted, coverage
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
-from bot.questions.follow_ups import Condensed
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form, search_form
+from vectorstore.text.search_form import bare_form
 from vectorstore.types import Hit, Span
 
 #: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
 _LIST_FIT, _LIST_COMMON = 0.62, 0.3
 #: Share of a question's words that the sentence leading into a list must have to be worded.
 _LEAD_FIT = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a strategy sees: the analysed question, what was found for it, and the documents."""
-
-    question: Question
-    weighted: Sequence[Weighted]
-    hits: Sequence[Hit]
-    ranked: Sequence[Candidate]  # best first
-    condensed: Condensed  # the question standing alone, with the turn that it refers to
-    catalog: Catalog
-    claimer: Claimer
-    outline: Callable[[], OutlineList | None]  # the outline's best list, worked out once
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The claims of a strategy with their notes; `signs` are features for the decision.
-
-    `listed` says that the claims' passages come before those that retrieval ranked; `lead` is the
-    sentence that leads into a list; `candidates` are what a chat model may word. `basis` is the sentence
-    that the answer rests on, where that isn't the best-ranked one: the features are then of it.
-    """
-
-    claims: tuple[Claim, ...]
-    notes: tuple[Note, ...] = ()
-    lead: Claim | None = None
-    listed: bool = True
-    candidates: tuple[Candidate, ...] = ()
-    signs: Mapping[str, float] = field(default_factory=dict)
-    basis: Candidate | None = None
 
 
 def whole_document(case: Case) -> Proposal | None:
@@ -95,9 +61,7 @@ def whole_document(case: Case) -> Proposal | None:
 
 def document_facts(case: Case) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
-    found = facts_asked(
-        case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer
-    )
+    found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
     return Proposal(*found, signs={"by_publication": 1.0}) if found else None
 
 
@@ -261,34 +225,6 @@ def interview(case: Case) -> Proposal | None:
     """What is answered, in an interview, to the question that the best sentence asks."""
     claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
     return Proposal(claims, listed=False) if claims else None
-
-
-_WITHHELD = re.compile(
-    r"某(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
-)
-
-
-def withheld_name(case: Case) -> Proposal | None:
-    """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
-    question = case.question
-    if not (question.kind is Kind.NAME and (question.firms or question.bodies)) or not case.ranked:
-        return None
-    best = case.ranked[0]
-    called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]
-    named = [one for one in best.found if "某" not in one.text]
-    if not called or named:
-        return None
-    return Proposal((), (Note("name-withheld", {"called": called[0]}),))
-
-
-def other_period(case: Case) -> Proposal | None:
-    """No claim where the figure is asked for a month or quarter that nothing of what was found speaks of."""
-    if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
-        return None
-    asked = periods(case.question.form)
-    if any(asked & periods(search_form(hit.text).text) for hit in case.hits):
-        return None
-    return Proposal((), (Note("period-absent"),))
 
 
 def sentences(case: Case) -> Proposal | None:

@@ -41,8 +41,16 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
             for row in rows:
                 values = cells(document, row)
                 said = _name(values[0]) if len(values) == len(names) else ""
-                column = _column(asked.replace(said, "|", 1), names) if _SHORT <= len(said) and said in asked else None
-                if column and re.search(r"\d", values[column]) and len(said) + len(names[column]) > _SHORT + _LONG - 1:
+                column = (
+                    _column(asked.replace(said, "|", 1), names)
+                    if len(said) >= _SHORT and said in asked
+                    else None
+                )
+                if (
+                    column
+                    and re.search(r"\d", values[column])
+                    and len(said) + len(names[column]) > _SHORT + _LONG - 1
+                ):
                     fit = len(said) + len(names[column])
                     found[file, row] = fit, Cell(file, header, row, values[column])
     most = max((fit for fit, _ in found.values()), default=0)
@@ -56,5 +64,7 @@ def _name(cell: str) -> str:
 
 def _column(asked: str, names: Sequence[str]) -> int | None:
     """The column whose name a question says, the longest of several; never the first."""
-    said = [number for number in range(1, len(names)) if len(names[number]) >= _SHORT and names[number] in asked]
+    said = [
+        number for number in range(1, len(names)) if len(names[number]) >= _SHORT and names[number] in asked
+    ]
     return max(said, key=lambda number: len(names[number]), default=None)

@@ -15,7 +15,9 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
-_MOST = re.compile(r"最(?:为)?(?P<most>高|多|大|长|快|重|贵|深|宽|好)|最(?:为)?(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差)")
+_MOST = re.compile(
+    r"最(?:为)?(?P<most>高|多|大|长|快|重|贵|深|宽|好)|最(?:为)?(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差)"
+)
 #: A row that sums up the others is none of them.
 _SUM = re.compile(r"^(?:合计|总计|小计|共计|总|平均|全[市县区省州镇乡])")
 #: Share of a column's cells that must be figures.
@@ -49,7 +51,9 @@ def extreme_row(
                 continue
             # The column that is named says most; the words around it which of several tables is meant.
             above = document.text[max(0, header.start - 120) : header.start]
-            fit = 1 + coverage(weighted, bare_form(f"{document.title}|{above}|{header.of(document.text)}").text)
+            fit = 1 + coverage(
+                weighted, bare_form(f"{document.title}|{above}|{header.of(document.text)}").text
+            )
             if fit > highest:
                 best, highest = Extreme(file, header, found), fit
     return best
@@ -80,7 +84,9 @@ def _rows(
 ) -> tuple[Span, ...] | None:
     width = len(cells(document, header))
     values: dict[Span, float] = {}
-    whole = [row for row in rows if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[0])]
+    whole = [
+        row for row in rows if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[0])
+    ]
     for row in whole:
         value = _value(cells(document, row)[column])
         if value is not None:

@@ -28,8 +28,8 @@ from vectorstore.documents.line_patterns import (
     FIND_DATE,
     GIVEN,
     LONGEST_HEADING,
-    MASTHEAD,
     MADE_PUBLIC,
+    MASTHEAD,
     MENU_WORDS,
     META,
     NAMES_DOCUMENT,
@@ -40,8 +40,10 @@ from vectorstore.documents.line_patterns import (
     TAIL,
     TERMINAL,
 )
+from vectorstore.documents.visible_text import script_of as script_of
+from vectorstore.documents.visible_text import visible as visible
 from vectorstore.text.numbering import heading_label
-from vectorstore.text.search_form import SearchForm, one_script, search_form
+from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
@@ -243,11 +245,7 @@ _BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
 
 def _names_document(text: str) -> bool:
     """Whether a line is what official documents are called."""
-    return (
-        len(text) > 6
-        and not heading_label(text)
-        and bool(NAMES_DOCUMENT.search(text))
-    )
+    return len(text) > 6 and not heading_label(text) and bool(NAMES_DOCUMENT.search(text))
 
 
 def _is_chrome(text: str, line: Line) -> bool:
@@ -389,28 +387,3 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
 def _goes_on(title: str, line: str, last: Role | None) -> bool:
     """Whether a title goes on in the next line: it names no document, and with that line it does."""
     return last is Role.TITLE and bool(NAMES_DOCUMENT.search(line)) and not NAMES_DOCUMENT.search(title)
-
-
-def visible(text: str, span: Span, markup: Sequence[Markup]) -> str:
-    """The characters of `span` that a reader of the page sees: markup left out."""
-    shown = []
-    at = span.start
-    for mark in markup:
-        if mark.span.end <= span.start:
-            continue
-        if mark.span.start >= span.end:
-            break
-        shown.append(text[at : mark.span.start])
-        shown.append(mark.shown)
-        at = mark.span.end
-    shown.append(text[at : span.end])
-    return "".join(shown)
-
-
-def script_of(text: str) -> str:
-    """`hans`, `hant`, or empty: the script that most of the telling characters are in."""
-    characters = "".join(char for char in text if "\u4e00" <= char <= "\u9fff")
-    if not characters:
-        return ""
-    changed = sum(a != b for a, b in zip(characters, one_script(characters), strict=True))
-    return "hant" if changed > 0.05 * len(characters) else "hans"

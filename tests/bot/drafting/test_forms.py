@@ -160,29 +160,53 @@ def _said(answer: Answer) -> str:
     [
         pytest.param(DECREE, "渔港管理规定是哪天公布的？", ["2021年4月6日"], ["2009"], id="published"),
         pytest.param(DECREE, "渔港管理规定什么时候通过的？", ["2021年3月4日"], ["2009"], id="adopted"),
-        pytest.param(DECREE, "渔港管理规定什么时候施行？", ["自公布之日起", "2021年4月6日"], ["废止"], id="in force"),
+        pytest.param(
+            DECREE, "渔港管理规定什么时候施行？", ["自公布之日起", "2021年4月6日"], ["废止"], id="in force"
+        ),
         pytest.param(SPEECH, "护林防火动员会的讲话是谁作的？", ["钱若谷"], ["52公里"], id="speaker"),
-        pytest.param(SPEECH, "县长的讲话是在什么会上作的？", ["2022年11月3日", "动员会上"], ["7起"], id="occasion"),
-        pytest.param(NOTICE, "小型水库维修项目的通知文号是多少？", ["岭水发〔2023〕41号"], ["通知如下"], id="number"),
-        pytest.param(NOTICE, "小型水库维修项目通知有哪些附件？", ["申请书", "病险水库名单"], ["踏勘"], id="attachments"),
+        pytest.param(
+            SPEECH, "县长的讲话是在什么会上作的？", ["2022年11月3日", "动员会上"], ["7起"], id="occasion"
+        ),
+        pytest.param(
+            NOTICE, "小型水库维修项目的通知文号是多少？", ["岭水发〔2023〕41号"], ["通知如下"], id="number"
+        ),
+        pytest.param(
+            NOTICE, "小型水库维修项目通知有哪些附件？", ["申请书", "病险水库名单"], ["踏勘"], id="attachments"
+        ),
         pytest.param(NOTICE, "申报对象有哪几类？", ["病险水库", "淤积水库"], ["踏勘"], id="run-in items"),
         pytest.param(
             NOTICE, "水库维修补助怎么申领？", ["5月底前", "12个工作日", "公示5日"], ["施工资质"], id="steps"
         ),
         pytest.param(
-            NOTICE, "不予补助的情形一共列了几项？", ["国家规划", "产权不清", "改变水库用途"], ["踏勘"], id="counted"
+            NOTICE,
+            "不予补助的情形一共列了几项？",
+            ["国家规划", "产权不清", "改变水库用途"],
+            ["踏勘"],
+            id="counted",
         ),
-        pytest.param(INTERVIEW, "新馆周末为什么“一座难求”？", ["120个", "三所学校"], ["有读者说"], id="interview"),
-        pytest.param(MONEY, "建材厂和食品厂最后各支付尤某多少工资？", ["8800元", "5100元"], ["12600"], id="awarded"),
         pytest.param(
-            ALLOWANCE, "石桥村的护理补贴县里出多少?那边的护理员每月补多少?", ["百分之九十", "420元"], [], id="two"
+            INTERVIEW, "新馆周末为什么“一座难求”？", ["120个", "三所学校"], ["有读者说"], id="interview"
+        ),
+        pytest.param(
+            MONEY, "建材厂和食品厂最后各支付尤某多少工资？", ["8800元", "5100元"], ["12600"], id="awarded"
+        ),
+        pytest.param(
+            ALLOWANCE,
+            "石桥村的护理补贴县里出多少?那边的护理员每月补多少?",
+            ["百分之九十", "420元"],
+            [],
+            id="two",
         ),
         pytest.param(ALLOWANCE, "补贴几号到账,公示过了以后", ["次月10日"], ["420"], id="next month"),
         pytest.param(
             ALLIANCE, "民办养老院现在能加入老年健康照护服务联合体吗?", ["要到后年"], ["9家"], id="short form"
         ),
         pytest.param(
-            DECREE, "船主不报告船员人数,要罚多少钱?", ["进港前两小时", "三百元以上八百元以下"], ["二千元"], id="penalty"
+            DECREE,
+            "船主不报告船员人数,要罚多少钱?",
+            ["进港前两小时", "三百元以上八百元以下"],
+            ["二千元"],
+            id="penalty",
         ),
     ],
 )

@@ -121,7 +121,8 @@ def features_of(
         "unknown": sum(w.weight for w in weighted if not w.known) / total,
         "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
         "agreement": float(both),
-        "margin": best.score - max(others, default=0.0),
+        # Never below 0: what an answer rests on need not be the best-ranked sentence.
+        "margin": max(0.0, best.score - max(others, default=0.0)),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
         "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,

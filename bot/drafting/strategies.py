@@ -15,7 +15,7 @@ from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
-from bot.drafting.interviews import interview_answer
+from bot.drafting.interviews import interview_answer, who_answered
 from bot.drafting.outline_lists import (
     OutlineList,
     article_asked,
@@ -223,6 +223,15 @@ def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
 
 def interview(case: Case) -> Proposal | None:
     """What is answered, in an interview, to the question that the best sentence asks."""
+    spoken = who_answered(case.question, case.weighted, case.ranked, case.catalog)
+    if spoken:
+        spans = (spoken.asked, spoken.answer)
+        asked = _within_span(case, spoken.file, spoken.asked)
+        found = (Found(spoken.who, 0, len(spoken.who)),)
+        basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
+        claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
+        # That it is answered is said by where the paragraphs stand, not in words.
+        return Proposal(claims, listed=False, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
     claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
     return Proposal(claims, listed=False) if claims else None
 

@@ -18,6 +18,7 @@ from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
+from bot.extraction.other_subject import is_of_other_subject
 from bot.questions.follow_ups import Condensed, condense
 from bot.questions.question import is_english
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
@@ -91,7 +92,10 @@ def build_chain(
         return replace(asked, talk=small_talk(question))
 
     def condense_question(asked: _Asked) -> _Asked:
-        asked = _with_model(replace(asked, condensed=_condensed(asked)), worder)
+        condensed = _condensed(asked)
+        if is_of_other_subject(condensed, asked.question, searcher.lexical):
+            condensed = Condensed(asked.question)
+        asked = _with_model(replace(asked, condensed=condensed), worder)
         return spelled_right(asked)
 
     def spelled_right(asked: _Asked) -> _Asked:

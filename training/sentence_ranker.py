@@ -65,8 +65,7 @@ def groups(source: str, folder: Path) -> list[Group]:
             lambda files, asked=asked, more=understood.more: searcher.search(asked.text, _READ, files, more),  # type: ignore[misc]
             _READ,
         )
-        ranked, _ = drafter.rank(understood, hits)
-        found.append(_group(source, case, ranked))
+        found.append(_group(source, case, drafter.rank(understood, hits).ranked))
     library.close()
     return found
 

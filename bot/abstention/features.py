@@ -15,7 +15,9 @@ from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import Weighted, coverage, nearness, presence
 from bot.language.characters import clause_at
 from bot.language.enumerations import enumerates
+from bot.language.money_stages import of_other_stage
 from bot.language.places import localities
+from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import written_for
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
@@ -50,7 +52,7 @@ FEATURES = {
     "gap_typed": "the same where a figure, date or name is asked for, else 0",
     "focus": "share of the words around 多少 that stand nowhere in the clause of the figure",
     "quoted": "1 where something the question quotes stands neither in the passage nor above it",
-    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, and the like",
+    "other_kind": "1 where the best sentence is about 农村 and the question about 城市, about what was agreed and not paid",
     "outcome": "1 where the question counts the dismissed, the dead … and the passage says of none",
     "uncounted": "1 where what is counted (银龄驿站) stands neither in the passage nor over it, by any of its words",
     "unplaced": "1 where a place of the question stands neither in the passage nor over it nor in its title",
@@ -67,7 +69,7 @@ FEATURES = {
     "by_overview": "1 where the answer is a document's headings",
     "by_unit": "1 where it is a unit of a regulation by its address, what it says or its count",
     "by_item": "1 where it is an item of the list that was just shown",
-    "by_publication": "1 where it is the line with the document's date",
+    "by_publication": "1 where it is a line of the document's head or signature: its date, its number, who gave it",
     "by_article": "1 where it is the article that is asked for by its number",
     "by_inline_list": "1 where it is a list inside a paragraph",
     "by_outline_list": "1 where it is a list of the outline",
@@ -120,7 +122,8 @@ def features_of(
         "unknown": sum(w.weight for w in weighted if not w.known) / total,
         "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
         "agreement": float(both),
-        "margin": best.score - max(others, default=0.0),
+        # Never below 0: what an answer rests on need not be the best-ranked sentence.
+        "margin": max(0.0, best.score - max(others, default=0.0)),
         "untyped": float(wants_type(question) and not best.typed),
         "near": near,
         "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
@@ -134,7 +137,9 @@ def features_of(
         "gap_typed": gap if wants_type(question) else 0.0,
         "focus": _unfocused(question, best),
         "quoted": float(any(bare_form(part).text not in around for part in question.quoted)),
-        "other_kind": float(shut_out(question.form, best.form.text, around)),
+        "other_kind": float(
+            shut_out(question.form, best.form.text, around) or _of_other_stage(question, best)
+        ),
         "outcome": float(question.kind is Kind.NUMBER and outcome_unsaid(question.form, around)),
         "uncounted": float(_uncounted(question, around)),
         "unplaced": float(_unplaced(question, around, catalog.document(best.hit.passage.file))),
@@ -148,6 +153,11 @@ def features_of(
     found["no_year"] = float(_names_no_asked_year(question, found, best, document))
     found["repeats"] = float(_says_it_all(question, found))
     return none | found
+
+
+def _of_other_stage(question: Question, best: Candidate) -> bool:
+    """Whether the figure is of money that was claimed or agreed, where it is asked what came of it."""
+    return of_other_stage(question.form, best.form.text, [one.start for one in best.found])
 
 
 def _uncounted(question: Question, around: str) -> bool:
@@ -226,7 +236,7 @@ def _unnamed(question: Question, best: Candidate) -> bool:
     )
 
 
-_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)")
+_EDITION = re.compile(rf"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}")
 
 
 def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:

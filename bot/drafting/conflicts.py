@@ -12,6 +12,7 @@ from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import Weighted, presence
 from bot.language.amounts import amounts
 from bot.language.characters import alike
+from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question
@@ -24,6 +25,8 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         return False
     if wants_type(question):
         if not (one.typed and one.found):
+            return False
+        if of_other_stage(question.form, one.form.text, [each.start for each in one.found]):
             return False
         if rivals(question, best, one):
             return True

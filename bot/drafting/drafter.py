@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
@@ -11,16 +11,20 @@ from bot.abstention.decision import Model, decide, load_model
 from bot.abstention.features import features_of
 from bot.drafting.claims import Claimer
 from bot.drafting.draft import Draft, Understood
-from bot.drafting.strategies import Case, outline_for, propose
+from bot.drafting.proposal import Case
+from bot.drafting.several_questions import together
+from bot.drafting.strategies import outline_for, propose
+from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, Read, candidates
 from bot.extraction.passage_view import PassageView, views
 from bot.extraction.place_match import title_for
 from bot.extraction.reader import Reader, Reading
 from bot.extraction.sentence_ranker import Ranker
 from bot.extraction.term_weights import Weighted, in_words_of, weigh, weigh_english
-from bot.questions.follow_ups import Condensed
+from bot.questions.follow_ups import Condensed, condense
+from bot.questions.multipart import separate_questions
 from bot.questions.question import Question, read_question
-from bot.types import Citation, Reason
+from bot.types import Citation, Reason, Turn
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -29,6 +33,18 @@ from vectorstore.types import Hit, Span
 _PASSAGES_READ = 6
 #: How many of the nearest passages a decline names.
 _NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The sentences found for a question, best first, with its words as these documents shorten them.
+
+    `read` says that the reader read the passages.
+    """
+
+    weighted: tuple[Weighted, ...]
+    ranked: list[Candidate]
+    read: bool
 
 
 class Drafter:
@@ -66,19 +82,33 @@ class Drafter:
         return Understood(question, weighted, tuple(one for row in rows for one in row if one))
 
     def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
-        """The draft for a question with its hits, best first."""
-        question, weighted = understood.question, understood.weighted
-        ranked, read = self.rank(understood, hits)
+        """The draft for a question with its hits, best first; of several questions in one, theirs together."""
+        asked = separate_questions(understood.question.form)
+        if len(asked) < 2 or understood.question.english:
+            return self._draft(condensed, understood, hits)
+        drafts = []
+        for number, text in enumerate(asked):
+            before = [Turn(one) for one in asked[:number]]
+            alone = replace(condense(text, before), turn=condensed.turn)
+            drafts.append(self._draft(alone, self.understand(alone), hits))
+        return together(drafts, asked)
+
+    def _draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
+        question = understood.question
+        sentences = self.rank(understood, hits)
+        weighted, ranked = sentences.weighted, sentences.ranked
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
         case = Case(question, weighted, hits, ranked, condensed, self._catalog, self._claimer, outline)
         proposal = propose(case)
-        features = features_of(question, weighted, ranked, hits, self._catalog, read)
+        # The probability is that of the answer shown, so its features are of what that rests on.
+        resting = [proposal.basis, *ranked] if proposal.basis else ranked
+        features = features_of(question, weighted, resting, hits, self._catalog, sentences.read)
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             notes = () if proposal.claims else proposal.notes
-            return Draft((), decision, reranked, notes, reason, self._nearest(case))
+            return Draft((), decision, reranked, notes, reason, self._nearest(case, resting))
         if proposal.listed:
             keys = {c.key: None for claim in proposal.claims for c in claim.citations}
             reranked = _first(reranked, keys, self._catalog)
@@ -91,13 +121,15 @@ class Drafter:
             lead=proposal.lead,
         )
 
-    def rank(self, understood: Understood, hits: Sequence[Hit]) -> tuple[list[Candidate], bool]:
-        """The sentences of the hits, those that answer best first, and whether the passages were read."""
-        question, weighted = understood.question, understood.weighted
+    def rank(self, understood: Understood, hits: Sequence[Hit]) -> Ranked:
+        """The sentences of the hits, those that answer best first."""
+        question = understood.question
+        texts = [search_form(hit.text).text for hit in hits]
+        weighted = with_short_forms(question.content, understood.weighted, texts)
         passages = views(hits, self._catalog)
         readings = self._read(question, weighted, passages)
         ranked = candidates(question, weighted, passages, self._catalog, self._index, readings, self._ranker)
-        return ranked, bool(readings)
+        return Ranked(weighted, ranked, bool(readings))
 
     def _read(
         self, question: Question, weighted: Sequence[Weighted], passages: Sequence[PassageView]
@@ -131,10 +163,10 @@ class Drafter:
             for start in (view.hit.passage.span.start,)
         }
 
-    def _nearest(self, case: Case) -> tuple[Citation, ...]:
+    def _nearest(self, case: Case, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
         """What a decline shows: the best sentence of each of the nearest passages."""
         nearest: dict[str, Citation] = {}
-        for one in case.ranked:
+        for one in ranked:
             if one.hit.passage.key not in nearest:
                 nearest[one.hit.passage.key] = self._claimer.candidate(one, case.weighted).citations[0]
             if len(nearest) == _NEAREST:

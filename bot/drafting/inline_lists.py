@@ -49,7 +49,8 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
         if found and found.end() < len(one.form.text.rstrip()):
             items = _alike(document, document.blocks[number], one.span.start, found[0])
             if len(items) > 1 and (not question.count or len(items) == question.count):
-                return LedList(one.hit.passage.file, one.span, items)
+                # What stands behind the lead's colon is the first item.
+                return LedList(one.hit.passage.file, one.form.span(0, found.end()), items)
         for lead in (number, *_leads_before(document, number)):
             span, items = _led_by(document, lead, one.span if lead == number else None)
             if len(items) < 2 or (question.count and len(items) != question.count):

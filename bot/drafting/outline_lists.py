@@ -36,7 +36,7 @@ def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]
 
 
 #: Neighbouring chapters and articles are a list only where chapters or articles are asked for.
-_UNITS = frozenset({"part", "chapter", "section", "article"})
+UNITS = frozenset({"part", "chapter", "section", "article"})
 _UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
 #: What a list is called by people who ask, and seldom by the list itself.
 _GENERIC = re.compile(r"情形|情况|方面|内容|事项|种类|类型|几种|几项|几类")
@@ -61,7 +61,7 @@ def best_list(
         for passage in catalog.passages(file):
             scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
         for row in lists_of(document, nodes):
-            if row[0].style in _UNITS and not _UNITS_ASKED.search(question.form):
+            if row[0].style in UNITS and not _UNITS_ASKED.search(question.form):
                 continue
             one = _fit(question, weighted, document, nodes, row, scores)
             if best is None or one.fit > best.fit:

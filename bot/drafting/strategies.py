@@ -7,12 +7,15 @@ strategy that made the proposal is one of the features that it sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.drafting.claims import Claimer
+from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
+from bot.drafting.document_facts import facts_asked
+from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
+from bot.drafting.interviews import interview_answer, who_answered
 from bot.drafting.outline_lists import (
     OutlineList,
     article_asked,
@@ -23,22 +26,26 @@ from bot.drafting.outline_lists import (
     lead_sentence,
 )
 from bot.drafting.overview import overview
+from bot.drafting.proposal import Case, Proposal
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
-from bot.drafting.units import unit_asked
+from bot.drafting.table_cells import cell_asked
+from bot.drafting.table_extremes import extreme_row
+from bot.drafting.units import quoted_whole, unit_asked
+from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places
 from bot.extraction.term_weights import Weighted, coverage
+from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
-from bot.questions.follow_ups import Condensed
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Hit
+from vectorstore.types import Hit, Span
 
 #: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
 _LIST_FIT, _LIST_COMMON = 0.62, 0.3
@@ -46,40 +53,16 @@ _LIST_FIT, _LIST_COMMON = 0.62, 0.3
 _LEAD_FIT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a strategy sees: the analysed question, what was found for it, and the documents."""
-
-    question: Question
-    weighted: Sequence[Weighted]
-    hits: Sequence[Hit]
-    ranked: Sequence[Candidate]  # best first
-    condensed: Condensed  # the question standing alone, with the turn that it refers to
-    catalog: Catalog
-    claimer: Claimer
-    outline: Callable[[], OutlineList | None]  # the outline's best list, worked out once
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The claims of a strategy with their notes; `signs` are features for the decision.
-
-    `listed` says that the claims' passages come before those that retrieval ranked; `lead` is the
-    sentence that leads into a list; `candidates` are what a chat model may word.
-    """
-
-    claims: tuple[Claim, ...]
-    notes: tuple[Note, ...] = ()
-    lead: Claim | None = None
-    listed: bool = True
-    candidates: tuple[Candidate, ...] = ()
-    signs: Mapping[str, float] = field(default_factory=dict)
-
-
 def whole_document(case: Case) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
     return Proposal(claims, notes, signs={"by_overview": 1.0}) if claims else None
+
+
+def document_facts(case: Case) -> Proposal | None:
+    """The lines of a document's head or signature that say what is asked of the document itself."""
+    found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
+    return Proposal(*found, signs={"by_publication": 1.0}) if found else None
 
 
 def unit(case: Case) -> Proposal | None:
@@ -98,7 +81,14 @@ def item_shown(case: Case) -> Proposal | None:
     if passage is None:
         return None
     node = case.catalog.nodes(passage.file)[passage.node]
-    return Proposal(case.claimer.item(passage.file, node), signs={"by_item": 1.0})
+    claims = case.claimer.item(passage.file, node)
+    return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.span))
+
+
+def _within_span(case: Case, file: str, span: Span) -> Candidate | None:
+    """The first sentence of what is shown, where it was found."""
+    inside = [one for one in case.ranked if one.hit.passage.file == file and span.contains(one.span)]
+    return min(inside, key=lambda one: one.span, default=None)
 
 
 def publication_date(case: Case) -> Proposal | None:
@@ -147,7 +137,8 @@ def outline_list(case: Case) -> Proposal | None:
         if node is None:
             count = {"asked": question.ordinal, "real": len(outline.items)}
             return Proposal((), (Note("list-count-differs", count),), signs=signs)
-        return Proposal(case.claimer.item(outline.file, node), signs=signs)
+        basis = _within_span(case, outline.file, node.span)
+        return Proposal(case.claimer.item(outline.file, node), signs=signs, basis=basis)
     notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
     differ = count_in_question(question, outline.items)
     if differ:
@@ -162,6 +153,87 @@ def outline_list(case: Case) -> Proposal | None:
         claims.insert(0, case.claimer.candidate(summary, case.weighted))
     signs["count_agrees"] = float(len(outline.items) == question.count)
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
+
+
+def governing(case: Case) -> Proposal | None:
+    """The article that a deed falls under, with the one that sets its penalty, where another one ranks first."""
+    found = governing_article(case.question, case.weighted, case.ranked, case.catalog)
+    if found is None:
+        return None
+    claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
+    basis = found.on_deed
+    if found.found:
+        basis = replace(basis, found=found.found, typed=True)
+    return Proposal(claims, listed=False, signs={"by_unit": 1.0}, basis=basis)
+
+
+def table_extreme(case: Case) -> Proposal | None:
+    """The row of a table with the most or the least of what is asked for, below its header row."""
+    found = extreme_row(case.question, case.weighted, case.ranked, case.catalog)
+    if found is None:
+        return None
+    spans = (found.header, *found.rows[:MOST_CLAIMS])
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
+    # 最少 is not said by a row: it was found by comparing all of them.
+    asked = [word for word in case.weighted if not word.text.startswith("最")]
+    basis = _row(case, found.file, found.rows[0], "")
+    if basis:
+        around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
+        basis = replace(basis, words=coverage(asked, around), typed=True)
+    return Proposal(claims, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
+
+
+def table_cell(case: Case) -> Proposal | None:
+    """The row whose cell a question names by row and column, below its header row."""
+    found = cell_asked(case.question, case.ranked, case.catalog)
+    if found is None:
+        return None
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, found.row))
+    return Proposal(claims, basis=_row(case, found.file, found.row, found.value))
+
+
+def _row(case: Case, file: str, row: Span, value: str) -> Candidate | None:
+    """The candidate that a row of a table is; its cell is of the type that is asked for, and stands by the words."""
+    one = _within_span(case, file, row)
+    if one is None or not value:
+        return one
+    at = max(0, one.form.text.find(value))
+    return replace(one, found=(Found(value, at, at + len(value)),), typed=True)
+
+
+def steps(case: Case) -> Proposal | None:
+    """The steps by which something is applied for, whole."""
+    found = procedure(case.question, case.weighted, case.ranked, case.catalog)
+    return _led_proposal(case, found, whole=True) if found else None
+
+
+def counted(case: Case) -> Proposal | None:
+    """The items that a question counts (一共列了几项), with their number."""
+    found = counted_list(case.question, case.weighted, case.ranked, case.catalog)
+    return _led_proposal(case, found, whole=False) if found else None
+
+
+def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
+    claims = led_claims(led, case.catalog, case.claimer, whole)
+    note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
+    # The number of the items is what is asked for: no figure need stand in a sentence.
+    signs = dict.fromkeys(("untyped", "strictly_untyped", "uncounted"), 0.0)
+    return Proposal(claims, (note,), signs={**signs, "by_outline_list": 1.0, "list_fit": led.fit})
+
+
+def interview(case: Case) -> Proposal | None:
+    """What is answered, in an interview, to the question that the best sentence asks."""
+    spoken = who_answered(case.question, case.weighted, case.ranked, case.catalog)
+    if spoken:
+        spans = (spoken.asked, spoken.answer)
+        asked = _within_span(case, spoken.file, spoken.asked)
+        found = (Found(spoken.who, 0, len(spoken.who)),)
+        basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
+        claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
+        # That it is answered is said by where the paragraphs stand, not in words.
+        return Proposal(claims, listed=False, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
+    claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
+    return Proposal(claims, listed=False) if claims else None
 
 
 def sentences(case: Case) -> Proposal | None:
@@ -185,19 +257,28 @@ def sentences(case: Case) -> Proposal | None:
         notes.append(Note("premise-differs", {"asked": contrary[0], "source": contrary[1]}))
     elif unsaid := unsaid_words(question, case.weighted, [one for group in groups for one in group]):
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
-    shown = with_surroundings(question, tuple(claims), case.catalog, case.claimer)
+    shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
     return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]))
 
 
 #: The strategies in their order.
 STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     whole_document,
+    document_facts,
     unit,
     item_shown,
     publication_date,
     article,
+    governing,
+    table_extreme,
+    table_cell,
+    steps,
+    counted,
     inline_list,
     outline_list,
+    interview,
+    withheld_name,
+    other_period,
     sentences,
 )
 

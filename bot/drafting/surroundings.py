@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.drafting.claims import Claimer
+from bot.drafting.units import duty_named, quoted_whole
 from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, presence
 from bot.questions.question import Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
@@ -22,6 +24,10 @@ _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "l
 #: A run-in heading is this short, has this share of its words from the question, and is shown with
 #: this many sentences behind it.
 _LONGEST_RUN_IN, _REPEATS, _BEHIND = 24, 0.8, 2
+#: Whether something may be done is said by the duty, not by its penalty.
+_MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]|能不能|可不可以|能否|可否|是否可以")
+#: From this presence on a word is said.
+_SAID = 0.8
 
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
@@ -58,11 +64,16 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
 
 
 def with_surroundings(
-    question: Question, claims: Sequence[Claim], catalog: Catalog, claimer: Claimer
+    question: Question,
+    weighted: Sequence[Weighted],
+    claims: Sequence[Claim],
+    catalog: Catalog,
+    claimer: Claimer,
 ) -> tuple[Claim, ...]:
     """The claims, each item behind the lead that it stands under and each row behind its columns' names.
 
-    Said once, and not where another claim quotes it already.
+    A penalty comes behind the duty whose article it names, where that has words of the question that
+    the penalty lacks. All is said once, and not where another claim quotes it already.
     """
     claims = [_continued(question, claim, catalog, claimer) for claim in claims]
     quoted = [(c.file, c.span) for claim in claims for c in claim.citations]
@@ -73,6 +84,15 @@ def with_surroundings(
         if above and not any(file == cited.file and span.contains(above) for file, span in quoted):
             quoted.append((cited.file, above))
             shown.append(claimer.span(cited.file, above, ()))
+        if claim is claims[0]:
+            document, nodes = catalog.document(cited.file), catalog.nodes(cited.file)
+            duty = duty_named(claim.text, document, nodes)
+            duty = [span for span in duty if not any(f == cited.file and span.overlaps(s) for f, s in quoted)]
+            told = bare_form(claim.text).text
+            lacking = [word for word in weighted if presence(word, told) < _SAID]
+            forms = [bare_form(span.of(document.text)).text for span in duty]
+            if _MAY.search(question.form) or any(presence(w, f) >= _SAID for w in lacking for f in forms):
+                shown += quoted_whole(cited.file, duty, catalog, claimer)
         shown.append(claim)
     return tuple(shown)
 

@@ -39,8 +39,8 @@ _COUNT = re.compile(
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: Share of a question's words that a sentence must have for its article to be named.
 _NAMED = 0.5
-#: The most passages of one unit that are shown.
-_MOST = 12
+#: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
+_MOST, _MOST_FILES = 12, 3
 
 Found = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
@@ -61,20 +61,27 @@ def unit_asked(
         return counted
     if _WHICH.search(question.form):
         return _which(weighted, ranked, catalog, claimer)
-    for file in files:
+    claims: list[Claim] = []
+    named = _named_in(question, files[0], catalog)
+    for file in files[:_MOST_FILES]:
         document, nodes = catalog.document(file), catalog.nodes(file)
         spans = _addressed(question, document, nodes)
         if spans:
-            return _quoted(file, spans, catalog, claimer), ()
-    return None
+            claims += quoted_whole(file, spans, catalog, claimer)
+            if named:
+                break
+    # Of several rules none of which is named, each has an article of that number.
+    return (tuple(claims[:_MOST]), ()) if claims else None
 
 
 def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
     """The files of the best sentences, those first whose title the question names."""
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
-    asked = bare_form(question.text).text
-    named = {file: _named(bare_form(catalog.document(file).title).text, asked) for file in files}
-    return sorted(files, key=lambda file: -named[file])
+    return sorted(files, key=lambda file: -_named_in(question, file, catalog))
+
+
+def _named_in(question: Question, file: str, catalog: Catalog) -> int:
+    return _named(bare_form(catalog.document(file).title).text, bare_form(question.text).text)
 
 
 def _named(title: str, asked: str) -> int:
@@ -152,21 +159,49 @@ def _first_block(document: Document, start: int) -> Span:
     return next(block.span for block in document.blocks if block.span.start >= start)
 
 
-def _penalties(order: int, after: int, document: Document, nodes: Sequence[Node]) -> list[Span]:
+def penalties_of(article: Node, document: Document, nodes: Sequence[Node], item: int = 0) -> list[Span]:
+    """The articles that say what follows where an article is broken, or the item of this number in it."""
+    after = re.search(rf"条之({_N})", bare_form(article.label).text)
+    return _penalties(article.order, han_number(after[1]) if after else 0, document, nodes, item)
+
+
+def _penalties(
+    order: int, after: int, document: Document, nodes: Sequence[Node], item: int = 0
+) -> list[Span]:
     """The articles that say what follows where this article is broken."""
     found = []
     for node in nodes:
-        text = bare_form(node.span.of(document.text)).text if node.style == "article" else ""
-        broken = [
-            one
-            for clause in re.findall(
-                r"违反[^。;]*?(?:规定|的)", block_form(document, node.span).text if text else ""
-            )
-            for one in _articles_named(clause)
-        ]
-        if (order, after) in broken:
-            found.append(node.span)
+        text = block_form(document, node.span).text if node.style == "article" else ""
+        for clause in re.findall(r"违反[^。;,]*", text):
+            items = _items_named(clause, order) if item else frozenset()
+            if (order, after) in _articles_named(clause) and (not items or item in items):
+                found.append(node.span)
+                break
     return found
+
+
+def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Span]:
+    """The article, paragraph or item of the same document that a penalty says is broken (违反本条例第九条第二款)."""
+    found = re.search(rf"违反本[\u4e00-\u9fff]{{1,6}}{_ADDRESS.pattern}", bare_form(text).text)
+    if not found:
+        return []
+    order, after = han_number(found[1]), han_number(found[2] or "")
+    article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
+    if article is None:
+        return []
+    return _inside(document, nodes, article, han_number(found[3] or ""), han_number(found[4] or ""))
+
+
+def _items_named(clause: str, order: int) -> frozenset[int]:
+    """The items of an article that a clause names: 第二十九条第三项、第四项, 第五项至第七项; none where it names the whole."""
+    found: set[int] = set()
+    for one in re.finditer(rf"第\s*({_N})\s*条(?:之{_N})?((?:(?!第\s*{_N}\s*条).)*)", clause):
+        if han_number(one[1]) != order:
+            continue
+        for row in re.finditer(rf"第\(?({_N})\)?项(?:[至到]第\(?({_N})\)?项)?", one[2]):
+            first = han_number(row[1])
+            found.update(range(first, han_number(row[2] or row[1]) + 1))
+    return frozenset(found)
 
 
 def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
@@ -180,7 +215,7 @@ def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
         last = here
 
 
-def _quoted(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
+def quoted_whole(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
     """One claim for each passage that the spans reach into, cut to them."""
     claims = []
     for span in spans:

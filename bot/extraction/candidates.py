@@ -12,9 +12,10 @@ from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
-from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, term_overlap
+from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, presence, term_overlap
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
+from bot.language.money_stages import of_other_stage
 from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
@@ -32,6 +33,8 @@ _IS_QUESTION = re.compile(r"\?[\"'”』」)]*$")
 _OTHER_YEAR_READ = 0.2
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
+#: What the words of a sentence and the one before count, where it takes a part of what that speaks of.
+_OF_LEAD = 0.9
 #: A sentence with fewer characters in its bare form says nothing; up to twelve it says little.
 _SHORTEST, _BRIEF = 4, 12
 
@@ -124,11 +127,13 @@ def _of_passage(
     local = _within(weighted, view.scope)
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
+    before = ""
     for number, part in enumerate(view.sentences):
         bare = without_punctuation(part).text
         if len(bare) < _SHORTEST:
             continue
-        words = coverage(local, bare + view.columns)
+        words = max(coverage(local, bare + view.columns), _with_lead(local, part.text, bare, before))
+        before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
         has_type = bool(ranked) or not typed_wanted
@@ -163,6 +168,7 @@ def _of_passage(
             "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(of_other_period(question, part.text)),
+            "other_stage": float(of_other_stage(question.form, part.text, [one.start for one in ranked])),
             "asks": float(bool(_IS_QUESTION.search(part.text))),
             "head": float(hit.passage.role is Role.META and not about_head),
             "row": float(bool(view.columns)),
@@ -184,6 +190,17 @@ def _of_passage(
             told=told,
             features=features,
         )
+
+
+def _with_lead(weighted: Sequence[Weighted], text: str, bare: str, before: str) -> float:
+    """The words of a sentence that takes a part of the one before (其中竹沟县由…承担), both together.
+
+    Only where it has a word of the question that the one before lacks: what the part is.
+    """
+    if not (before and text.startswith("其中")):
+        return 0.0
+    own = any(presence(word, bare) >= 0.8 and presence(word, before) < 0.5 for word in weighted)
+    return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
 
 
 def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:

@@ -37,6 +37,7 @@ FEATURES = {
     "elsewhere": "1 where it is about another place than the one that is asked about",
     "other_year": "1 where it names years and none that is asked about",
     "other_period": "1 where it gives its figures for another month, quarter or half-year",
+    "other_stage": "1 where its money was claimed or agreed on and it is asked what was paid",
     "asks": "1 for an interviewer's question or a heading that asks",
     "head": "1 in the title and the lines around it, unless a name, number or the document's date is asked for",
     "row": "1 for a row of a table",

@@ -150,6 +150,13 @@ _CONTENT = re.compile(r"[nvaijlzsthbgkq]|eng|m")
 
 
 _YEAR = re.compile(r"((?<!\d)(?:19|20)\d{2}年)")
+#: What goes by its number: line 3 is another line than line 2.
+NUMBERED_THING = re.compile(
+    r"(?<![\d月第])\d{1,3}号(?:线|楼|院|桥|坝|闸|井|库|门|岗|馆|厅|窗口|泵站|隧道|航站楼|机组|公路|地块|车间|仓库|码头|锅炉|水井)"
+    r"|(?:[一二三四五六七八九十]|\d{1,2})标段"
+)
+#: Both are one word, whatever the segmenter makes of their pieces.
+_WHOLE = re.compile(rf"((?<!\d)(?:19|20)\d{{2}}年|{NUMBERED_THING.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +175,9 @@ def words(form: str) -> list[Word]:
     found = []
     place = 0
     # The segmenter takes 年老 out of 2023年老旧小区.
-    for piece in _YEAR.split(form):
-        if _YEAR.fullmatch(piece):
-            found.append(Word(piece, place, "t"))
+    for piece in _WHOLE.split(form):
+        if _WHOLE.fullmatch(piece):
+            found.append(Word(piece, place, "t" if _YEAR.fullmatch(piece) else "n"))
             place += len(piece)
             continue
         for text, tag in rjieba.tag(piece):
@@ -181,7 +188,7 @@ def words(form: str) -> list[Word]:
 
 #: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).
 _ASKING = re.compile(
-    r"哪[一几]?(?:[年月日天]|个月)(?:[到至]哪[一几]?(?:[年月日天]|个月))?|多(?:远|久|高|宽|深|重|长时间)|怎么办|几[月号日](?:几[号日])?"
+    r"哪[一几]?(?:[年月日天]|个月)(?:[到至]哪[一几]?(?:[年月日天]|个月))?|多(?:远|久|高|宽|深|重|长时间)|怎么办|几[月号日](?:几[号日])?|有(?=多少|几|哪)|谁(?=负责|管|来|承担|审批|批准|组织|养护|监督|出)"
 )
 
 

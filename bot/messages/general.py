@@ -106,6 +106,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "按条目编号计数,共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
     ),
+    "name-withheld": (
+        "文档里只写“{called}”,没有写出名称。",
+        "The documents only say “{called}” and don't name it.",
+    ),
+    "part-unanswered": (
+        "“{question}”在文档中没有找到答案。",
+        "“{question}” is not answered by the documents.",
+    ),
+    "period-absent": (
+        "文档没有给出所问月份或季度的数字。",
+        "The documents give no figure for the month or quarter asked about.",
+    ),
+    "fact-absent": (
+        "《{title}》没有写明这一项。",
+        "《{title}》 doesn't say that of itself.",
+    ),
     "list-count-differs": (
         "问题说的是 {asked} 项,文档中实际为 {real} 项。",
         "The question speaks of {asked} items; the document has {real}.",

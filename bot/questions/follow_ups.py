@@ -51,7 +51,9 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if swapped := _with_thing(turn.question, form):
         return Condensed(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
-    stands_alone = bool(asked.places or asked.quoted) or len(own) >= 4
+    # A question that names somebody itself is about that person.
+    has_name = any(word.tag.startswith("nr") and len(word.text) > 1 for word in own)
+    stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
         return Condensed(question)
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):

@@ -39,6 +39,13 @@ def parts_of(form: str) -> tuple[str, ...]:
     return tuple(pieces) if len(pieces) > 1 else ()
 
 
+def separate_questions(form: str) -> tuple[str, ...]:
+    """The questions of a search form that holds several, one behind the other's question mark."""
+    pieces = [piece.strip() for piece in re.split(r"(?<=[?;。])", form)]
+    asked = [piece for piece in pieces if piece.endswith("?") or _ASKS.search(piece)]
+    return tuple(asked) if len(asked) > 1 and len(asked) == sum(bool(p) for p in pieces) else ()
+
+
 def joined(form: str) -> tuple[str, str] | None:
     """The two things of which the same is asked: 计划数 and 完成数 in 计划数和完成数各是多少."""
     found = _JOINED.search(form)

@@ -102,7 +102,7 @@ _THING = re.compile(
     r"队伍|团队|法|村|镇|乡|小区|公园|水库|大桥|奖|歌|书|片|剧)(?:的)?(?:名字|名称)?(?:叫(?:作|做)?|是)?(?:什么|啥)(?:名字|名称)?\??$"
 )
 _BODY = re.compile(
-    r"哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
+    r"谁(?:来|去)?(?:负责|管|承担|审批|批准|组织|养护|监督|出钱|出资|支付)|哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
 )
 _ALL = re.compile(
     rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用|后果|处罚|惩罚|影响|代价|说法)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
@@ -155,6 +155,13 @@ _STRICT = (
     ("倍", re.compile(r"(?:多少|几)倍")),
 )
 _NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
+
+
+def _counts_or_dates(form: str, kind: Kind) -> bool:
+    """Whether a list of names is only spoken of: 名单公示几天 asks for no name."""
+    return kind in {Kind.NUMBER, Kind.DATE} and not re.search(r"叫什么|什么名字|姓名", form)
+
+
 _COUNTING = re.compile(rf"第?[{_HAN}\d]+[个项大条种类型点方面]{{0,2}}|其中|其余")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 _ENGLISH_KINDS = (
@@ -199,7 +206,7 @@ def read_question(text: str) -> Question:
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif _NAMES.search(form) and not (english or _is_thing(form)):
+    elif _NAMES.search(form) and not (english or _is_thing(form) or _counts_or_dates(form, kind)):
         kind, measure = Kind.NAME, ""
     ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
@@ -258,7 +265,9 @@ def _plain(form: str) -> str:
 
 _OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")
 _OFFICE_WORD = re.compile(r"职务|职位|官职|头衔")
-_FIRMS = re.compile(r"(?:企业|公司|机构|厂家|商家)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)")
+_FIRMS = re.compile(
+    r"(?:企业|公司|机构|厂家|商家|厂|店|超市|合作社|酒店|饭店)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)"
+)
 _WHERE = re.compile(
     r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
 )

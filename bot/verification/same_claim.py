@@ -37,6 +37,12 @@ def folded(text: str) -> str:
     return quotation_form(_BETWEEN_FIGURES.sub("至", form)).text
 
 
+def _number(text: str) -> str:
+    """The number of an article or item that a quotation begins with; empty where it has none."""
+    label = _LABEL.match(search_form(text).text)
+    return re.sub(r"\s", "", label[0]) if label else ""
+
+
 def says_the_same(one: str, other: str) -> bool:
     """Whether two quotations are one claim."""
     return folded(one) == folded(other)
@@ -73,7 +79,9 @@ def carried(claims: Iterable[Claim], catalog: Catalog) -> tuple[tuple[Claim, ...
             continue
         bearing = tuple(one for one in claim.citations if carries(one, claim, catalog))
         taken += len(claim.citations) - len(bearing)
-        if bearing:
+        # Equal articles of two rules have two numbers: the one shown is that of one of them.
+        numbers = {_number(_visible(one, catalog)) for one in bearing}
+        if bearing and _number(claim.text) in {"", *numbers}:
             kept.append(replace(claim, citations=bearing))
     return tuple(kept), taken
 

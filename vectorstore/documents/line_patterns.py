@@ -68,11 +68,24 @@ NUMBERED_ISSUE = re.compile(r"^.{1,12}[\[(](?:19|20)\d{2}[\])]\d{1,5}号$")
 SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿单位):\s*([^\s:]{2,40})")
 AUTHOR = re.compile(r"(?:作者|撰稿|文|记者):\s*([^\s:,()]{2,40})")
 BYLINE = re.compile(
-    r"^[^,。;:!?]{2,20}(?:党委|委员会|办公室|党组|公安局|法院|检察院|人民政府|课题组|研究院|大学|党支部|政法委|司法局|"
+    r"^[^,。;:!?]{2,44}(?:党委|委员会|办公室|党组|公安局|法院|检察院|人民政府|课题组|研究院|大学|党支部|政法委|司法局|"
     r"厅|局|办|院|会|部|处|室|社|中心)$"
 )
-# (2021年9月28日…审议通过) under a title, and the like.
-ADOPTED = re.compile(r"^[\[(].*(?:19|20)\d{2}年.*[\])]$")
+# (2021年9月28日…审议通过) under a title, and the same on a line of its own without brackets.
+ADOPTED = re.compile(
+    r"^[\[(].*(?:19|20)\d{2}年.*[\])]$"
+    r"|^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{2,50}(?:通过|公布|颁布|发布|批准|修订|修正|施行)$"
+)
+#: Whose paper it is, above the number and the title: 林州市教育局文件.
+MASTHEAD = re.compile(r"^[\u4e00-\u9fff]{3,30}文件$")
+#: What official documents are called.
+NAMES_DOCUMENT = re.compile(
+    r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话|通报|公报)$"
+)
+#: A line of the head that says when a rule was made public, which is the date that it goes by.
+MADE_PUBLIC = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[^,。]{0,40}?(?:公布|颁布|发布)")
+#: A line that says something in a sentence is no line of names and dates, whatever it begins with.
+SAYS = re.compile(r"[?!]|。.")
 # Under a speech's title: the day and the meeting, and who gave it.
 GIVEN = re.compile(
     r"^-{1,2}.*(?:19|20)\d{2}年.*|^.{0,12}(?:长|主任|书记|主席|总理|秘书|院士|教授)[\u4e00-\u9fff]{2,4}$"

@@ -28,20 +28,26 @@ from vectorstore.documents.line_patterns import (
     FIND_DATE,
     GIVEN,
     LONGEST_HEADING,
+    MADE_PUBLIC,
+    MASTHEAD,
     MENU_WORDS,
     META,
+    NAMES_DOCUMENT,
     NUMBERED_ISSUE,
+    SAYS,
     SITE_WORDS,
     SOURCE,
     TAIL,
     TERMINAL,
 )
+from vectorstore.documents.visible_text import script_of as script_of
+from vectorstore.documents.visible_text import visible as visible
 from vectorstore.text.numbering import heading_label
-from vectorstore.text.search_form import SearchForm, one_script, search_form
+from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 4
+VERSION = 5
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -192,6 +198,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             heading = _is_heading(lines, roles, index)
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
     _unmark_labels(lines, roles)
+    _mark_masthead(lines, roles)
     return [role or Role.PARAGRAPH for role in roles]
 
 
@@ -221,21 +228,24 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
             roles[index] = Role.META
 
 
+def _mark_masthead(lines: Sequence[Line], roles: list[Role | None]) -> None:
+    """Whose paper it is stands above the title and is none; the bodies in a line above 关于… begin it."""
+    titles = [index for index, role in enumerate(roles) if role is Role.TITLE]
+    if len(titles) > 1 and MASTHEAD.match(lines[titles[0]].text):
+        roles[titles[0]] = Role.META
+    for index in titles[1:]:
+        above = index - 1
+        starts = lines[index].text.startswith("关于") and NAMES_DOCUMENT.search(lines[index].text)
+        if starts and roles[above] is Role.META and BYLINE.match(lines[above].text):
+            roles[above] = Role.TITLE
+
+
 _BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
 
 
 def _names_document(text: str) -> bool:
     """Whether a line is what official documents are called."""
-    return (
-        len(text) > 6
-        and not heading_label(text)
-        and bool(
-            re.search(
-                r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话)$",
-                text,
-            )
-        )
-    )
+    return len(text) > 6 and not heading_label(text) and bool(NAMES_DOCUMENT.search(text))
 
 
 def _is_chrome(text: str, line: Line) -> bool:
@@ -257,7 +267,8 @@ def _is_meta(text: str, index: int, count: int) -> bool:
     near_edge = index < 12 or index >= count - 4
     if not near_edge:
         return False
-    return bool(DATE_LINE.match(text) or META.search(text) or NUMBERED_ISSUE.match(text))
+    labelled = META.search(text) and not SAYS.search(text)
+    return bool(DATE_LINE.match(text) or labelled or NUMBERED_ISSUE.match(text))
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
@@ -347,15 +358,19 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
 
 def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: Sequence[Markup]) -> Metadata:
     title = publisher = author = date = ""
+    last: Role | None = None
     for line, role in zip(lines, roles, strict=True):
         shown = " ".join(visible(text, line.span, markup).split())
         folded = re.sub(r"：", ":", shown)
-        if role is Role.TITLE and not title:
-            title = shown
+        if role is Role.TITLE and (not title or _goes_on(title, line.text, last)):
+            title = f"{title} {shown}".strip()
+        last = role
         if role is not Role.META:
             continue
         if not date and (found := FIND_DATE.search(line.text)):
             date = "-".join(part.zfill(2) for part in found.groups() if part)
+        if ADOPTED.match(line.text) and (found := MADE_PUBLIC.search(line.text)):
+            date = "-".join(part.zfill(2) for part in found.groups())
         if not publisher and (found := SOURCE.search(folded.replace("來", "来"))):
             publisher = found[1]
         if not author and (found := AUTHOR.search(folded)):
@@ -369,26 +384,6 @@ def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: S
     return Metadata(title, publisher, author, date, script_of(text))
 
 
-def visible(text: str, span: Span, markup: Sequence[Markup]) -> str:
-    """The characters of `span` that a reader of the page sees: markup left out."""
-    shown = []
-    at = span.start
-    for mark in markup:
-        if mark.span.end <= span.start:
-            continue
-        if mark.span.start >= span.end:
-            break
-        shown.append(text[at : mark.span.start])
-        shown.append(mark.shown)
-        at = mark.span.end
-    shown.append(text[at : span.end])
-    return "".join(shown)
-
-
-def script_of(text: str) -> str:
-    """`hans`, `hant`, or empty: the script that most of the telling characters are in."""
-    characters = "".join(char for char in text if "\u4e00" <= char <= "\u9fff")
-    if not characters:
-        return ""
-    changed = sum(a != b for a, b in zip(characters, one_script(characters), strict=True))
-    return "hant" if changed > 0.05 * len(characters) else "hans"
+def _goes_on(title: str, line: str, last: Role | None) -> bool:
+    """Whether a title goes on in the next line: it names no document, and with that line it does."""
+    return last is Role.TITLE and bool(NAMES_DOCUMENT.search(line)) and not NAMES_DOCUMENT.search(title)

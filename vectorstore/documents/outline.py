@@ -17,7 +17,7 @@ from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 
 _PLAIN_LEVEL = 0
 _LONGEST_NAME = 70

@@ -21,6 +21,7 @@ FOLDERS = {
     "other": QUESTIONS / "documents",
     "unseen": QUESTIONS / "documents_unseen",
     "last": QUESTIONS / "documents_last",
+    "forms": QUESTIONS / "documents_forms",
 }
 
 

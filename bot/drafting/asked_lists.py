@@ -1,0 +1,125 @@
+"""Lists that a question means without asking for them: how many things one names, and the steps of a procedure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafting.claims import Claimer
+from bot.drafting.outline_lists import UNITS, lists_of
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.question import Kind, Question
+from bot.types import Claim
+from vectorstore.documents.outline import path_of, with_label
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Node, Role, Span
+
+#: 一共列了几项, 有几种情形, 分几步: what is counted is the items of a list.
+_COUNTED = re.compile(
+    r"(?:列|规定|包括|包含|包|有|分|共|明确|提出|提到|要求|说|讲|写)(?:出|了|明|为|成|到)?(?:多少|几)"
+    r"(?:项|条|种|类|点|款|步|方面|个?(?:方面|情形|条件|步骤|环节|行为|问题|措施|任务|原则|要求|内容|事项))"
+)
+_APPLIES = re.compile(
+    r"(?:怎么|怎样|如何|咋)(?:样|个)?(?:去|来|才能)?(?:申请|申领|申报|领取|领|办理?|报名|登记|报销|预约|缴纳?|退还?|查询|认定|评定|开展)"
+    r"|(?:流程|程序|步骤|手续)(?:[都有是分为]|一?共|包括)*(?:哪|几|什么|怎|多少)|(?:哪|几)[些几]?个?(?:步(?!骤)|步骤|程序|环节)"
+    r"|(?:申请|办理|领取|申报|报名|登记|报销|认定|评定|发放)的?(?:流程|程序|步骤|手续)"
+)
+_STEPS = re.compile(
+    r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
+)
+#: What asks for the procedure is no word of what it is a procedure for.
+_ACT = re.compile(r"步骤|环节|几步|申请|申领|申报|领取|办理|报名|登记|报销|流程|程序|步骤|手续")
+#: Share of a question's words that what leads into the list has, with and without its document's title.
+_LEADS, _LEADS_ITSELF = 0.5, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class LedItems:
+    """A list of the outline, the block that leads into it, and how much of the question that has."""
+
+    file: str
+    lead: Span
+    items: tuple[Node, ...]
+    fit: float
+
+
+def counted_list(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> LedItems | None:
+    """The list whose items a question counts; None where a sentence gives the number."""
+    if question.kind is not Kind.NUMBER or not _COUNTED.search(question.form) or not ranked:
+        return None
+    found = _best(weighted, _files(ranked), catalog, in_title=0.0)
+    if found is None or found.fit < _LEADS:
+        return None
+    return None if ranked[0].found and ranked[0].words >= found.fit else found
+
+
+def procedure(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> LedItems | None:
+    """The steps by which what a question asks about is applied for."""
+    if not _APPLIES.search(question.form) or not ranked:
+        return None
+    asked = [word for word in weighted if not _ACT.fullmatch(word.text)] or list(weighted)
+    found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
+    return found if found and found.fit >= _LEADS else None
+
+
+def _files(ranked: Sequence[Candidate]) -> list[str]:
+    return list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
+
+
+def _best(
+    asked: Sequence[Weighted],
+    files: Sequence[str],
+    catalog: Catalog,
+    in_title: float,
+    wanted: re.Pattern[str] | None = None,
+) -> LedItems | None:
+    """The list whose lead has most of the words; the words of a title count `in_title`."""
+    best: LedItems | None = None
+    for file in files:
+        document, nodes = catalog.document(file), catalog.nodes(file)
+        title = bare_form(document.title).text
+        for row in lists_of(document, nodes):
+            if row[0].style in UNITS or (lead := _lead(document, row[0])) is None:
+                continue
+            above = "|".join(with_label(node, document.text) for node in path_of(nodes, row[0].parent))
+            text = f"{lead.of(document.text)}|{above}"
+            if wanted and not wanted.search(text):
+                continue
+            bare = bare_form(text).text
+            itself = coverage(asked, bare)
+            fit = coverage(asked, f"{bare}|{title}") if in_title else itself
+            if itself >= _LEADS_ITSELF and (best is None or fit > best.fit):
+                best = LedItems(file, lead, row, fit)
+    return best
+
+
+def _lead(document: Document, first: Node) -> Span | None:
+    """What stands right before a list's first item: the block before it, or its own block up to it."""
+    before = None
+    for block in document.blocks:
+        if block.role not in {Role.PARAGRAPH, Role.HEADING} or block.span.start > first.span.start:
+            continue
+        if block.span.start < first.span.start < block.span.end:
+            return Span(block.span.start, first.span.start)
+        if block.span.end <= first.span.start:
+            before = block.span
+    return before
+
+
+def led_claims(led: LedItems, catalog: Catalog, claimer: Claimer, whole: bool) -> tuple[Claim, ...]:
+    """The lead and its items, each whole or by its name."""
+    text = catalog.document(led.file).text
+    lead = Span(led.lead.start, led.lead.start + len(led.lead.of(text).rstrip()))
+    claims = [claimer.span(led.file, lead, ())]
+    for number, node in enumerate(led.items, 1):
+        own = node.span.of(text) if whole else text[node.span.start : node.name.end]
+        span = Span(node.span.start, node.span.start + len(own.rstrip()))
+        claims.append(claimer.span(led.file, span, (), label=str(node.order or number)))
+    return tuple(claims)

@@ -1,0 +1,171 @@
+"""Questions about a document as such: its number, whom it is sent to, who gave it where, when it was made public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.drafting.claims import Claimer
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.follow_ups import Condensed
+from bot.questions.question import Kind, Question
+from bot.types import Claim, Note
+from vectorstore.documents.facts import FactKind, facts_of
+from vectorstore.documents.outline import block_form
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.numerals import han_number
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Span
+
+#: What asks for which fact, whatever the kind of the question.
+_ASKED = (
+    (FactKind.NUMBER, re.compile(r"发文字号|文号|字号|几号文|第几号(?:令|公告)|令号|令第几号")),
+    (FactKind.ADDRESSEE, re.compile(r"主送|发[给送]了?(?:谁|哪|什么)")),
+    (FactKind.COPIES, re.compile(r"抄[送报]")),
+    (
+        FactKind.ATTACHMENT,
+        re.compile(
+            r"附[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,3})?的?"
+            r"(?:名称|标题|(?:都|各|分别|一?共)?(?:有|是|叫|包括|为)(?:哪|几|多少[个份张]|什么(?!时候)))"
+            r"|(?:哪|几|多少|什么)[些个份样张]?附[件表录]"
+        ),
+    ),
+    (
+        FactKind.OCCASION,
+        re.compile(r"(?:哪|什么)[一]?[个次场届]?(?:会议?|大会|场合)上?.{0,4}(?:[作做讲致]|报告|发言)"),
+    ),
+    (FactKind.SPEAKER, re.compile(r"谁(?:来)?[作做讲致]的?|谁的(?:讲话|报告)|(?:报告|讲话|主讲|致辞)人")),
+    (FactKind.SIGNER, re.compile(r"(?:发文|制发|落款)的?(?:机关|单位|部门)")),
+)
+_RULE = r"(?:办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案)[>\"]?"
+_WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)(?:起|开始|正式|由.{2,12})*"
+#: The same for a day: the rule stands right before the question word.
+_DATED = (
+    (FactKind.ADOPTED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}通过|{_RULE}(?:的)?通过(?:日期|时间)")),
+    (FactKind.APPROVED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}批准|{_RULE}(?:的)?批准(?:日期|时间)")),
+    (
+        FactKind.PUBLISHED,
+        re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)"),
+    ),
+    (FactKind.PRINTED, re.compile(r"印发(?:日期|时间)|(?:什么时候|何时|哪一?[天日])印发")),
+    (FactKind.WRITTEN, re.compile(r"成文(?:日期|时间)")),
+    (
+        FactKind.IN_FORCE,
+        re.compile(
+            rf"{_RULE}{_WHEN}(?:施行|实施|执行|生效)|{_RULE}(?:的)?(?:施行|实施|生效)(?:日期|时间)|{_RULE}从?哪.{{0,6}}起?(?:施行|实施|执行|生效)"
+        ),
+    ),
+)
+#: Where a document doesn't say the one, it may say the other.
+_INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
+#: Words of a question that ask, and say nothing of which document is meant.
+_ASKING = re.compile(
+    r"发文|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|批准|公布|颁布|发布|印发|"
+    r"成文|日期|落款|时间|施行|实施|生效|执行|文件|正式|开始|哪天|[作做讲致]|作的|做的|令|号|日|天"
+)
+#: What is shown of a document must say so much of what the question calls it.
+_MEANT = 0.6
+#: At most so many lines are shown.
+_MOST = 12
+#: A number of an official document, wherever it stands.
+_ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
+
+Found = tuple[tuple[Claim, ...], tuple[Note, ...]]
+
+
+def kinds_asked(question: Question) -> dict[FactKind, re.Match[str]]:
+    """The facts of a document that a question asks for, each with the words that ask for it."""
+    if question.english:
+        return {}
+    rows = (*_ASKED, *(_DATED if question.kind is Kind.DATE else ()))
+    return {kind: found for kind, pattern in rows if (found := pattern.search(question.form))}
+
+
+def facts_asked(
+    question: Question,
+    weighted: Sequence[Weighted],
+    ranked: Sequence[Candidate],
+    condensed: Condensed,
+    catalog: Catalog,
+    claimer: Claimer,
+) -> Found | None:
+    """The lines of the meant document that say what is asked of it; None where it is asked for nothing of the kind.
+
+    Where the document has no number or says of no copies, there are no claims but a note of that.
+    """
+    kinds = kinds_asked(question)
+    if not kinds:
+        return None
+    asking = [found.span() for found in kinds.values()]
+    said = {bare_form(w.text).text for w in question.content if any(a <= w.start < b for a, b in asking)}
+    about = [word for word in weighted if word.text not in said and not _ASKING.fullmatch(word.text)]
+    file = _meant(question, about, ranked, condensed, catalog)
+    if not file:
+        return None
+    document = catalog.document(file)
+    facts = facts_of(document)
+    spans = []
+    for kind in kinds:
+        own = [fact.span for fact in facts if fact.kind is kind]
+        if not own and kind in _INSTEAD:
+            own = [fact.span for fact in facts if fact.kind is _INSTEAD[kind]]
+        if kind is FactKind.IN_FORCE and own and "公布之日" in block_form(document, own[0]).text:
+            own += [fact.span for fact in facts if fact.kind is FactKind.PUBLISHED]
+        if kind is FactKind.ATTACHMENT and own and (number := _NUMBERED.search(question.form)):
+            own = [span for span in own if _has_label(document, span, han_number(number[1]))]
+            if not own:
+                return (), (Note("fact-absent", {"title": document.title}),)
+        spans += own
+    if spans:
+        claims = [claimer.span(file, span, ()) for span in dict.fromkeys(spans)]
+        return tuple(claims[:_MOST]), ()
+    lacking = {FactKind.NUMBER, FactKind.COPIES} & set(kinds)
+    if lacking and len(kinds) == 1 and not _has_number(document):
+        return (), (Note("fact-absent", {"title": document.title}),)
+    return None
+
+
+#: 附件5, 附件二: one of the attachments by its number.
+_NUMBERED = re.compile(r"附[件表](\d{1,2}|[一二三四五六七八九十]{1,3})(?![个份张])")
+
+
+def _has_label(document: Document, span: Span, number: int) -> bool:
+    """Whether a line of the list of attachments is that of this number."""
+    form = re.sub(r"^附[件表录]:?", "", block_form(document, span).text)
+    label = re.match(r"[(]?(\d{1,2})", form)
+    return int(label[1]) == number if label else number == 1
+
+
+def _has_number(document: Document) -> bool:
+    return any(_ANY_NUMBER.search(block_form(document, block.span).text) for block in document.blocks)
+
+
+def _meant(
+    question: Question,
+    asked: Sequence[Weighted],
+    ranked: Sequence[Candidate],
+    condensed: Condensed,
+    catalog: Catalog,
+) -> str:
+    """The document whose head has most of what the question calls it; empty where none has enough."""
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:8]
+    if not files:
+        return ""
+    if not asked or re.match(r"[这那该本]", question.form):
+        turn = condensed.turn
+        before = catalog.passage(turn.keys[0]) if turn and turn.keys else None
+        if before:
+            return before.file
+        return files[0] if len(catalog.documents()) == 1 else ""
+    fits = {file: coverage(asked, _about(catalog.document(file))) for file in files}
+    best = max(files, key=lambda file: fits[file])
+    return best if fits[best] >= _MEANT else ""
+
+
+def _about(document: Document) -> str:
+    """The title and the lines of a document's head and signature, in their bare form."""
+    lines = [
+        fact.span.of(document.text) for fact in facts_of(document) if fact.kind is not FactKind.ATTACHMENT
+    ]
+    return bare_form("|".join([document.title, document.metadata.publisher, *lines])).text

@@ -1,0 +1,112 @@
+"""The article that a deed or an event falls under, and the one that says what follows from breaking it.
+
+In a regulation the figure that is asked for stands in many articles, and only one of them is on the
+deed of the question: 酒后驾驶 is not 代替他人接受培训. Where that article names no figure, another may
+say what follows (违反本办法第六条规定的，处…); where none does, the article on the deed is all there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafting.units import article_at, penalties_of
+from bot.extraction.answer_types import answers_of_type
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.language.entity_patterns import Found
+from bot.questions.question import Kind, Question
+from vectorstore.documents.outline import block_form
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Node, Span
+
+#: Words of what follows from a deed, not of the deed.
+_FOLLOWS = re.compile(
+    r"[要会]?被?(?:罚款?|处罚|惩罚|处理|追究)|后果|责任|[钱元]|小时|工作日|应当|必须|多少|规定|多久"
+)
+_PENALTY = re.compile(r"罚|处分|后果|什么责任|追究")
+_SETS_PENALTY = re.compile(r"罚款|处分|吊销|没收|拘留|刑事责任|警告|责令停")
+#: How much more of the deed's words an article must have than the one that the best sentence stands in,
+#: and how much at least where another article sets its penalty, or none does.
+_MORE, _JOINED, _ALONE = 0.2, 0.2, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The article on the deed and those that say what follows from breaking it, as spans of one file.
+
+    `on_deed` is the sentence of that article that has most of the question, `found` what in the other
+    ones has the type that is asked for.
+    """
+
+    file: str
+    spans: tuple[Span, ...]
+    on_deed: Candidate
+    found: tuple[Found, ...]
+
+
+def governing_article(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> Governing | None:
+    """The article that a question's deed falls under, where what is asked for isn't said by the best sentence's own."""
+    penal = bool(_PENALTY.search(question.form))
+    if question.english or not ranked or not (question.kind is Kind.NUMBER or penal):
+        return None
+    best = ranked[0]
+    file = best.hit.passage.file
+    document, nodes = catalog.document(file), catalog.nodes(file)
+    here = article_at(nodes, best.span.start)
+    deed = [word for word in weighted if not _FOLLOWS.fullmatch(word.text)]
+    if here is None or not deed:
+        return None
+    fits = {
+        node.number: coverage(deed, bare_form(node.span.of(document.text)).text)
+        for node in nodes
+        if node.style == "article"
+    }
+    other = nodes[max(fits, key=lambda number: fits[number])]
+    if fits[other.number] < max(_JOINED, fits[here.number] + _MORE):
+        other = here
+    fit = fits[other.number]
+    if fit < _JOINED or _answers(question, document, other, penal):
+        return None
+    own = [one for one in ranked if other.span.contains(one.span)]
+    on_deed = own[0] if own else replace(best, words=fit, read=0.0, answer=None)
+    item = _item(deed, document, nodes, other)
+    following = penalties_of(other, document, nodes, item.order if item else 0) if penal else []
+    if following:
+        found = [
+            one for span in following for one in answers_of_type(question, block_form(document, span).text)
+        ]
+        return Governing(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
+    return (
+        Governing(file, (other.span,), on_deed, ()) if other is not here and own and fit >= _ALONE else None
+    )
+
+
+def _answers(question: Question, document: Document, article: Node, penal: bool) -> bool:
+    """Whether an article has itself what is asked for."""
+    form = block_form(document, article.span).text
+    if penal:
+        return bool(_SETS_PENALTY.search(form)) and (
+            question.kind is not Kind.NUMBER or bool(answers_of_type(question, form))
+        )
+    return bool(answers_of_type(question, form))
+
+
+def _item(deed: Sequence[Weighted], document: Document, nodes: Sequence[Node], article: Node) -> Node | None:
+    """The item of an article that has more of the deed than its like; None where none has."""
+    items = [n for n in nodes if n.style == "han-bracket" and n.order and article.span.contains(n.span)]
+    fits = [(coverage(deed, bare_form(n.span.of(document.text)).text), n) for n in items]
+    best = max(fits, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] > 0 and sum(fit == best[0] for fit, _ in fits) == 1 else None
+
+
+def _shown(document: Document, article: Node, item: Node | None) -> tuple[Span, ...]:
+    """The article, or what leads into its items and the one that is meant."""
+    if item is None:
+        return (article.span,)
+    lead = next(block.span for block in document.blocks if block.span.start >= article.span.start)
+    return (lead, item.span)

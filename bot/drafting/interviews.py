@@ -1,0 +1,119 @@
+"""Interviews and transcripts: a question that is asked there is answered by the paragraphs behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafting.claims import Claimer
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.questions.question import Kind, Question
+from bot.types import Claim
+from vectorstore.documents.outline import block_form
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.text.sentences import sentences
+from vectorstore.types import Block, Document, Role, Span
+
+#: 问：, 清河晚报记者：, 主持人：
+_SPEAKER = re.compile(r"^(?P<who>[^,。;:!?\"]{1,18}):")
+#: Who asks, by the office that goes before the colon.
+_ASKER = re.compile(r"问|记者|主持人|网友|市民|听众|观众|代表提问")
+#: What is said before an answer begins.
+_POLITE = re.compile(
+    r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好"
+)
+_CAUSE = re.compile(r"因为|由于|原因|是因|为了|主要是|[一二三]是")
+_ANSWERED = re.compile(r"回答|答复|解答|回应|答问")
+#: Share of the words that a question must have which somebody is said to have answered.
+_ABOUT = 0.4
+#: At most so many sentences of an answer are shown.
+_MOST = 3
+
+
+def interview_answer(
+    question: Question, ranked: Sequence[Candidate], catalog: Catalog, claimer: Claimer
+) -> tuple[Claim, ...]:
+    """What is answered in a document to the question that it repeats; nothing where the best sentence is no question."""
+    if question.english or not ranked:
+        return ()
+    best = ranked[0]
+    file = best.hit.passage.file
+    document = catalog.document(file)
+    blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
+    at = next((n for n, block in enumerate(blocks) if block.span.contains(best.span)), None)
+    if at is None or not _asks(document, blocks[at]):
+        return ()
+    answer = _answering(document, blocks[at + 1 :])
+    spans = [span for block in answer for span in sentences(block_form(document, block.span))]
+    spans = [span for span in spans if not _POLITE.search(_said(document, span))]
+    order = {one.span: number for number, one in enumerate(ranked) if one.hit.passage.file == file}
+    causes = (
+        [span for span in spans if _CAUSE.search(_said(document, span))] if question.kind is Kind.WHY else []
+    )
+    # Where a reason is asked for, the sentences that give one; else those that come first in the answer,
+    # the best of them by the question's words before the others.
+    chosen = causes or sorted(spans[: 2 * _MOST], key=lambda span: order.get(span, len(ranked)))
+    kept = sorted(chosen[: _MOST if causes else 2])
+    return tuple(claimer.span(file, span, ()) for span in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The sentence that asks in an interview, and the first one of who answers it, with that name.
+
+    `fit` is the share of the words of what was asked about that the question there has.
+    """
+
+    file: str
+    asked: Span
+    answer: Span
+    who: str
+    fit: float
+
+
+def who_answered(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> Spoken | None:
+    """Who answered the question about something: the speaker behind the question that has most of its words."""
+    if question.kind is not Kind.NAME or not _ANSWERED.search(question.form):
+        return None
+    about = [word for word in weighted if not _ANSWERED.search(word.text)]
+    best: tuple[float, Spoken] | None = None
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:8]):
+        document = catalog.document(file)
+        blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
+        for number, block in enumerate(blocks[:-1]):
+            answer = blocks[number + 1]
+            who = _SPEAKER.match(_said(document, answer.span))
+            if not who or _ASKER.search(who["who"]) or not _asks(document, block):
+                continue
+            fit = coverage(about, bare_form(block.span.of(document.text)).text)
+            if fit >= _ABOUT and (best is None or fit > best[0]):
+                first = sentences(block_form(document, answer.span))[0]
+                best = fit, Spoken(file, block.span, first, who["who"], fit)
+    return best[1] if best else None
+
+
+def _said(document: Document, span: Span) -> str:
+    return block_form(document, span).text
+
+
+def _asks(document: Document, block: Block) -> bool:
+    """Whether a paragraph is a question that somebody asks, to its end."""
+    form = _said(document, block.span).rstrip()
+    who = _SPEAKER.match(form)
+    return form.endswith(("?", '?"')) and bool(who and _ASKER.search(who["who"]))
+
+
+def _answering(document: Document, behind: Sequence[Block]) -> list[Block]:
+    """The paragraphs behind a question up to where the next one speaks."""
+    answer: list[Block] = []
+    for block in behind:
+        who = _SPEAKER.match(_said(document, block.span))
+        if (answer and who) or (who and _ASKER.search(who["who"])):
+            break
+        answer.append(block)
+    return answer

@@ -1,0 +1,48 @@
+"""What a strategy sees, and what it proposes to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.drafting.claims import Claimer
+from bot.drafting.outline_lists import OutlineList
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted
+from bot.questions.follow_ups import Condensed
+from bot.questions.question import Question
+from bot.types import Claim, Note
+from vectorstore.index.catalog import Catalog
+from vectorstore.types import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a strategy sees: the analysed question, what was found for it, and the documents."""
+
+    question: Question
+    weighted: Sequence[Weighted]
+    hits: Sequence[Hit]
+    ranked: Sequence[Candidate]  # best first
+    condensed: Condensed  # the question standing alone, with the turn that it refers to
+    catalog: Catalog
+    claimer: Claimer
+    outline: Callable[[], OutlineList | None]  # the outline's best list, worked out once
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The claims of a strategy with their notes; `signs` are features for the decision.
+
+    `listed` says that the claims' passages come before those that retrieval ranked; `lead` is the
+    sentence that leads into a list; `candidates` are what a chat model may word. `basis` is the sentence
+    that the answer rests on, where that isn't the best-ranked one: the features are then of it.
+    """
+
+    claims: tuple[Claim, ...]
+    notes: tuple[Note, ...] = ()
+    lead: Claim | None = None
+    listed: bool = True
+    candidates: tuple[Candidate, ...] = ()
+    signs: Mapping[str, float] = field(default_factory=dict)
+    basis: Candidate | None = None

@@ -1,0 +1,70 @@
+"""The cell of a table that a question names by its row and its column: 制造业从业人员有多少."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafting.table_extremes import tables_of
+from bot.extraction.candidates import Candidate
+from bot.questions.question import Kind, Question
+from vectorstore.documents.tables import cells
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Span
+
+#: A column's or a row's name is one from this length on, and one of the two from the longer on.
+_SHORT, _LONG = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A row with a figure in the named column, and the header row above it."""
+
+    file: str
+    header: Span
+    row: Span
+    value: str
+
+
+def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Cell | None:
+    """The cell whose row and column a question names, where one table only has it."""
+    if question.kind is not Kind.NUMBER or question.english:
+        return None
+    asked = bare_form(question.text).text
+    found: dict[tuple[str, Span], tuple[int, Cell]] = {}
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+        document = catalog.document(file)
+        for header, rows in tables_of(document):
+            names = [_name(cell) for cell in cells(document, header)]
+            for row in rows:
+                values = cells(document, row)
+                said = _name(values[0]) if len(values) == len(names) else ""
+                column = (
+                    _column(asked.replace(said, "|", 1), names)
+                    if len(said) >= _SHORT and said in asked
+                    else None
+                )
+                if (
+                    column
+                    and re.search(r"\d", values[column])
+                    and len(said) + len(names[column]) > _SHORT + _LONG - 1
+                ):
+                    fit = len(said) + len(names[column])
+                    found[file, row] = fit, Cell(file, header, row, values[column])
+    most = max((fit for fit, _ in found.values()), default=0)
+    best = [cell for fit, cell in found.values() if fit == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _name(cell: str) -> str:
+    return bare_form(re.sub(r"[(（\[].*", "", cell)).text
+
+
+def _column(asked: str, names: Sequence[str]) -> int | None:
+    """The column whose name a question says, the longest of several; never the first."""
+    said = [
+        number for number in range(1, len(names)) if len(names[number]) >= _SHORT and names[number] in asked
+    ]
+    return max(said, key=lambda number: len(names[number]), default=None)

@@ -1,0 +1,102 @@
+"""The row of a table with the most or the least of something: 哪个工程的完成率最低."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import Weighted, coverage
+from bot.language.amounts import amounts
+from bot.questions.question import Question
+from vectorstore.documents.tables import cells, header_rows
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form, search_form
+from vectorstore.types import Document, Span
+
+_MOST = re.compile(
+    r"最(?:为)?(?P<most>高|多|大|长|快|重|贵|深|宽|好)|最(?:为)?(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差)"
+)
+#: A row that sums up the others is none of them.
+_SUM = re.compile(r"^(?:合计|总计|小计|共计|总|平均|全[市县区省州镇乡])")
+#: Share of a column's cells that must be figures.
+_FIGURES = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The rows of a table with the highest or the lowest value of a column, and the header row."""
+
+    file: str
+    header: Span
+    rows: tuple[Span, ...]
+
+
+def extreme_row(
+    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+) -> Extreme | None:
+    """The rows with the most or the least of what a column is called that a question names."""
+    asked = _MOST.search(question.form)
+    if not asked or not ranked or asked[0] in ranked[0].form.text:
+        return None
+    best: Extreme | None = None
+    highest = 0.0
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+        document = catalog.document(file)
+        for header, rows in tables_of(document):
+            column = _column(question, cells(document, header))
+            found = None if column is None else _rows(document, header, rows, column, bool(asked["most"]))
+            if not found:
+                continue
+            # The column that is named says most; the words around it which of several tables is meant.
+            above = document.text[max(0, header.start - 120) : header.start]
+            fit = 1 + coverage(
+                weighted, bare_form(f"{document.title}|{above}|{header.of(document.text)}").text
+            )
+            if fit > highest:
+                best, highest = Extreme(file, header, found), fit
+    return best
+
+
+def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
+    """Every table that has a header row, with its other rows."""
+    found: dict[Span, list[Span]] = {}
+    starts = {block.span.start: block.span for block in document.blocks}
+    for start, header in header_rows(document).items():
+        found.setdefault(header, []).append(starts[start])
+    yield from found.items()
+
+
+def _column(question: Question, names: Sequence[str]) -> int | None:
+    """The column whose name the question says, the longest where there are several; never the first."""
+    asked = bare_form(question.text).text
+    best, longest = None, 1
+    for number, name in enumerate(names[1:], 1):
+        bare = bare_form(re.sub(r"[(\[（].*", "", name)).text
+        if len(bare) > longest and bare in asked:
+            best, longest = number, len(bare)
+    return best
+
+
+def _rows(
+    document: Document, header: Span, rows: Sequence[Span], column: int, most: bool
+) -> tuple[Span, ...] | None:
+    width = len(cells(document, header))
+    values: dict[Span, float] = {}
+    whole = [
+        row for row in rows if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[0])
+    ]
+    for row in whole:
+        value = _value(cells(document, row)[column])
+        if value is not None:
+            values[row] = value
+    if len(values) < 2 or len(values) < _FIGURES * len(whole):
+        return None
+    wanted = (max if most else min)(values.values())
+    return tuple(row for row, value in values.items() if value == wanted)
+
+
+def _value(cell: str) -> float | None:
+    found = amounts(search_form(cell).text)
+    return float(found[0].value) if len(found) == 1 else None

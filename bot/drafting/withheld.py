@@ -1,0 +1,38 @@
+"""What the documents leave out, told instead of an answer: a name behind 某, a month that nothing speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from bot.drafting.proposal import Case, Proposal
+from bot.extraction.periods import of_other_period, periods
+from bot.questions.question import Kind
+from bot.types import Note
+from vectorstore.text.search_form import search_form
+
+_WITHHELD = re.compile(
+    r"某(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
+)
+
+
+def withheld_name(case: Case) -> Proposal | None:
+    """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
+    question = case.question
+    if not (question.kind is Kind.NAME and (question.firms or question.bodies)) or not case.ranked:
+        return None
+    best = case.ranked[0]
+    called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]
+    named = [one for one in best.found if "某" not in one.text]
+    if not called or named:
+        return None
+    return Proposal((), (Note("name-withheld", {"called": called[0]}),))
+
+
+def other_period(case: Case) -> Proposal | None:
+    """No claim where the figure is asked for a month or quarter that nothing of what was found speaks of."""
+    if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
+        return None
+    asked = periods(case.question.form)
+    if any(asked & periods(search_form(hit.text).text) for hit in case.hits):
+        return None
+    return Proposal((), (Note("period-absent"),))

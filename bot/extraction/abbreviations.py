@@ -1,0 +1,79 @@
+"""Short forms that documents give to what a question calls by its full name: 医共体 for 县域医疗卫生共同体."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.extraction.term_weights import Weighted
+from bot.language.segmentation import Word
+from vectorstore.text.search_form import bare_form
+
+#: Words side by side are one name from this length on; its short forms that are not declared have so many characters.
+_LONG_NAME, _SHORTEST, _LONGEST = 5, 3, 4
+_DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?(?P<short>[\u4e00-\u9fff]{2,8})[\"》>]?")
+
+
+def with_short_forms(
+    words: Sequence[Word], weighted: Sequence[Weighted], texts: Sequence[str]
+) -> tuple[Weighted, ...]:
+    """The weighted words, those of a long name with the short form that the texts (search forms) have for it.
+
+    A short form is declared (以下简称…), or it is made of the name's characters in their order, begins as
+    one of the name's words does, and ends as the name does; the texts have the full name too.
+    """
+    found: dict[str, str] = {}
+    for run in _runs(words):
+        name = "".join(word.text for word in run)
+        short = _short_form(name, run, texts)
+        if short:
+            found.update(dict.fromkeys((bare_form(word.text).text for word in run), bare_form(short).text))
+    if not found:
+        return tuple(weighted)
+    return tuple(
+        replace(one, written=(*one.written, found[one.text]), known=True) if one.text in found else one
+        for one in weighted
+    )
+
+
+def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words of a question that stand side by side and are long enough together to be shortened."""
+    run: list[Word] = []
+    for word in [*words, Word("", -1, "")]:
+        if run and word.start != run[-1].start + len(run[-1].text):
+            if len(run) > 1 and sum(len(one.text) for one in run) >= _LONG_NAME:
+                yield run
+            run = []
+        # 加入 in 加入照护联合体 is no part of the name.
+        if run or not word.tag.startswith("v"):
+            run.append(word)
+
+
+def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
+    whole = "|".join(texts)
+    if "".join(word.text for word in run[-2:]) not in whole:
+        return ""
+    for declared in _DECLARED.finditer(whole):
+        if _in_order(declared["short"], name) and declared["short"] not in name:
+            return declared["short"]
+    begins = {word.text[0] for word in run}
+    for length in range(_LONGEST, _SHORTEST - 1, -1):
+        for at in range(len(whole) - length + 1):
+            part = whole[at : at + length]
+            if part[-1] != name[-1] or part[0] not in begins or part in name or not _in_order(part, name):
+                continue
+            # Whole words side by side (发布房源) are words, no short form of them.
+            if not any(len(word.text) > 1 and word.text in part for word in run):
+                return part
+    return ""
+
+
+def _in_order(part: str, name: str) -> bool:
+    """Whether the characters of a part stand in a name in the same order."""
+    at = -1
+    for char in part:
+        at = name.find(char, at + 1)
+        if at < 0:
+            return False
+    return True

@@ -1,0 +1,27 @@
+"""A change of subject: a short question of whose words no document has any is no follow-up."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extraction.term_weights import weigh
+from bot.questions.follow_ups import Condensed
+from bot.questions.question import read_question
+from vectorstore.index.bm25 import LexicalIndex
+
+#: What points back at what was said before.
+_POINTS_BACK = re.compile(r"[它他她其该此这那]|呢|第[一二三四五六七八九十\d]+|刚才|前面|上述|还有")
+
+
+def is_of_other_subject(condensed: Condensed, question: str, index: LexicalIndex) -> bool:
+    """Whether a question was completed by the turn before though it speaks of something else altogether.
+
+    怎样做红烧肉 after a question about a city is short, but it isn't about that city.
+    """
+    if condensed.turn is None or condensed.text == question or _POINTS_BACK.search(question):
+        return False
+    asked = read_question(question)
+    if asked.english:
+        return False
+    own = weigh([word for word in asked.content if len(word.text) > 1], index)
+    return bool(own) and not any(word.known for word in own)

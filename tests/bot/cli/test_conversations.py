@@ -1,0 +1,50 @@
+"""Ten conversations of eight turns, with greetings, thanks and changes of subject, at the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Done
+from vectorstore.text.search_form import bare_form
+
+#: Each conversation is a list of turns: what is said, and what must be shown (nothing where it ends the talk).
+CONVERSATIONS: list[list[tuple[str, str]]] = json.loads(
+    Path(__file__).with_name("conversations.json").read_text(encoding="utf-8")
+)
+_TALK = re.compile(r"您好|不客气|接着问")
+
+
+def _shown(yinju: Callable[..., Done], turns: list[tuple[str, str]]) -> list[str]:
+    """What each turn shows; a command that doesn't exist stands between them, which none remembers."""
+    lines = [line for number, (said, _) in enumerate(turns) for line in (said, f"/end{number}")]
+    done = yinju("chat", stdin="\n".join(lines))
+    assert (done.code, done.err) == (0, "")
+    return re.split(r"[^\n]*/end\d[^\n]*\n", done.out)
+
+
+def test_there_are_ten_conversations_of_eight_turns() -> None:
+    """All of them hold small talk and questions."""
+    assert [len(turns) for turns in CONVERSATIONS] == [8] * 10
+    for turns in CONVERSATIONS:
+        assert any(_TALK.search(shown) for _, shown in turns)
+        assert any(shown and not _TALK.search(shown) for _, shown in turns)
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS, ids=lambda turns: turns[0][0])
+def test_no_turn_of_a_conversation_is_misread(
+    yinju: Callable[..., Done], turns: list[tuple[str, str]]
+) -> None:
+    """Each turn shows what was asked for, small talk gets no quotation, and what was understood is a sentence."""
+    parts = _shown(yinju, turns)
+    for (said, wanted), shown in zip(turns, parts, strict=False):
+        # Two of the documents are in traditional script.
+        assert bare_form(wanted).text in bare_form(shown).text, (said, shown)
+        if _TALK.search(wanted):
+            assert "[1]" not in shown, (said, shown)
+        understood = re.search(r"理解为[::](.*)", shown)
+        assert not (understood and re.search("谢谢|你好|好的", understood[1])), (said, shown)

@@ -1,0 +1,178 @@
+"""What the lines around a document's body say of the document: its number, its dates, whom it is sent to.
+
+They stand in its head (number, adoption, the meeting where it was given, who gave it, to whom it is
+sent) and at its end (attachments, who signed and when, copies, printing). Each fact is a span of the
+source, read off the blocks that an index keeps, so that it can be quoted as anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vectorstore.documents.outline import block_form
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.sentences import sentences
+from vectorstore.types import Block, Document, Role, Span
+
+
+class FactKind(StrEnum):
+    """What a line says of its document."""
+
+    NUMBER = "number"  # 发文字号: 林政发〔2024〕5号, 令第87号
+    ADDRESSEE = "addressee"  # 主送机关
+    COPIES = "copies"  # 抄送
+    ADOPTED = "adopted"  # …会议通过
+    APPROVED = "approved"  # …批准
+    PUBLISHED = "published"  # …公布
+    WRITTEN = "written"  # 成文日期, below the text
+    PRINTED = "printed"  # …印发
+    IN_FORCE = "in_force"  # 自…起施行
+    OCCASION = "occasion"  # the day and the meeting where it was given
+    SPEAKER = "speaker"
+    SIGNER = "signer"  # the body above the closing date
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One such line; `span` is what is quoted of it."""
+
+    kind: FactKind
+    span: Span
+
+
+#: So many blocks from the beginning may be of the head, and so many from the end of the signature.
+_HEAD, _END = 14, 12
+#: A line of the head or the end is no longer than this, but for attachments and addressees.
+_LONGEST = 90
+_DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+_NUMBER = re.compile(
+    r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号$"
+    r"|^(?:第\d{1,4}号|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
+    r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
+)
+_ADOPTED = re.compile(rf"{_DAY}.{{2,60}}通过")
+_APPROVED = re.compile(rf"{_DAY}.{{2,60}}批准")
+_PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)")
+_WRITTEN = re.compile(rf"^[(\[]?{_DAY}[)\]]?$")
+_PRINTED = re.compile(rf"{_DAY}印发[。]?$|^印发日期:")
+_IN_FORCE = re.compile(
+    r"(?:本|该)[\u4e00-\u9fff]{1,8}自[^。;]{2,30}(?:起|之日)(?:施行|实施|执行|生效)|自[^。;]{2,24}起(?:施行|实施|执行|生效)"
+)
+_OCCASION = re.compile(
+    rf"{_DAY}[^。]{{0,4}}在?.{{2,50}}(?:会|会议|大会|论坛|仪式|座谈会|全会)(?:第.次.{{0,4}}会议)?(?:上|的讲话|上的讲话|上的报告)"
+)
+_SPEAKER = re.compile(
+    r"^(?:.{0,16}(?:长|主任|书记|主席|总理|秘书|院士|教授|代表|委员))[\u4e00-\u9fff]{2,4}$"
+    r"|^(?:报告人|讲话人|主讲人|发言人|作者|报告):[\u4e00-\u9fff·]{2,20}$"
+)
+_ADDRESSEE = re.compile(r"^[^。;:!?]{2,200}:$")
+_NO_ADDRESSEE = re.compile(r"如下|下列|以下|通知|指出|强调|附件|问|答")
+_COPIES = re.compile(r"^(?:抄送|抄报|分送|发送):")
+_ATTACHMENT = re.compile(r"^附[件表录]\d{0,2}[:.、]|^附:")
+_NUMBERED = re.compile(r"^\d{1,2}[.、)]|^[(]\d{1,2}[)]|^附[件表]\d{1,2}|^[<《]")
+
+
+def facts_of(document: Document) -> tuple[Fact, ...]:
+    """The facts that the lines around a document's body say of it, in the order of its text."""
+    blocks = [block for block in document.blocks if block.role is not Role.CHROME]
+    forms = [block_form(document, block.span).text for block in blocks]
+    body = _body(blocks, forms)
+    found = [
+        *_in_head(blocks[:body], forms[:body]),
+        *_addressee(blocks, forms, body),
+        *_at_end(blocks, forms, body),
+        *_attachments(blocks, forms, body),
+        *_in_force(document, blocks, forms),
+    ]
+    return tuple(sorted(found, key=lambda fact: fact.span))
+
+
+def _body(blocks: Sequence[Block], forms: Sequence[str]) -> int:
+    """The number of the first block of the body, the line that names the addressees left out."""
+    for number, (block, form) in enumerate(zip(blocks, forms, strict=True)):
+        if number >= _HEAD:
+            return number
+        if block.role in {Role.TITLE, Role.META} or _is_addressee(form) or _speaks_of_itself(form):
+            continue
+        return number
+    return len(blocks)
+
+
+def _speaks_of_itself(form: str) -> bool:
+    """Whether a line that was read as body text is one of the head all the same."""
+    if len(form) > _LONGEST or heading_label(form):
+        return False
+    return any(one.search(form) for one in (_NUMBER, _ADOPTED, _OCCASION)) and "。" not in form
+
+
+def _is_addressee(form: str) -> bool:
+    return bool(_ADDRESSEE.match(form)) and not _NO_ADDRESSEE.search(form) and not heading_label(form)
+
+
+def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
+    for number, (block, form) in enumerate(zip(blocks, forms, strict=True)):
+        if len(form) > 2 * _LONGEST:
+            continue
+        for kind, pattern in (
+            (FactKind.NUMBER, _NUMBER),
+            (FactKind.ADOPTED, _ADOPTED),
+            (FactKind.APPROVED, _APPROVED),
+            (FactKind.PUBLISHED, _PUBLISHED),
+            (FactKind.OCCASION, _OCCASION),
+            (FactKind.SPEAKER, _SPEAKER),
+        ):
+            if pattern.search(form) and (number or kind is not FactKind.SPEAKER):
+                yield Fact(kind, block.span)
+
+
+def _addressee(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:
+    for block, form in zip(blocks[1:body], forms[1:body], strict=True):
+        if _is_addressee(form):
+            yield Fact(FactKind.ADDRESSEE, block.span)
+            return
+
+
+def _at_end(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:
+    first = max(body, len(blocks) - _END)
+    # What an attachment holds follows the signature: the first date line behind the body is its end.
+    for number in range(body, len(blocks)):
+        block, form = blocks[number], forms[number]
+        if len(form) > _LONGEST:
+            continue
+        if _COPIES.match(form):
+            yield Fact(FactKind.COPIES, block.span)
+        if _PRINTED.search(form):
+            yield Fact(FactKind.PRINTED, block.span)
+        if _WRITTEN.match(form) and (number >= first or block.role is Role.META):
+            yield Fact(FactKind.WRITTEN, block.span)
+            before = forms[number - 1] if number else ""
+            if 4 <= len(before) <= 40 and not re.search(r"[。;:,?!]", before):
+                yield Fact(FactKind.SIGNER, blocks[number - 1].span)
+
+
+def _attachments(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:
+    """The list of attachments below the text: the line 附件: and the numbered ones behind it."""
+    for number in range(body, len(blocks)):
+        if not _ATTACHMENT.match(forms[number]) or len(forms[number]) > 2 * _LONGEST:
+            continue
+        yield Fact(FactKind.ATTACHMENT, blocks[number].span)
+        for later in range(number + 1, len(blocks)):
+            if not _NUMBERED.match(forms[later]) or len(forms[later]) > _LONGEST or "。" in forms[later]:
+                return
+            yield Fact(FactKind.ATTACHMENT, blocks[later].span)
+        return
+
+
+def _in_force(document: Document, blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
+    """The sentence that says from when the rule is in force: the last one that does."""
+    for block, form in zip(reversed(blocks), reversed(forms), strict=True):
+        if _IN_FORCE.search(form):
+            searched = block_form(document, block.span)
+            for span in sentences(searched):
+                if _IN_FORCE.search(block_form(document, span).text):
+                    yield Fact(FactKind.IN_FORCE, span)
+                    return

@@ -52,7 +52,7 @@ def ingest(
     wanted = list(paths or [])
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
-    with _progress(found.language) as report:
+    with progress(found.language) as report:
         done = build(wanted, found.index, found.embedding_model, only and bool(paths), rebuild, report)
     if as_json:
         from dataclasses import asdict
@@ -67,7 +67,7 @@ def ingest(
 
 
 @contextmanager
-def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
+def progress(language: Language) -> Iterator[Callable[[Progress], None]]:
     """A progress bar on standard error where that is a terminal; else lines, now and then."""
     if not sys.stderr.isatty():
         yield ProgressLines(cli.say, language)
@@ -231,6 +231,6 @@ def _repair(found: Settings) -> None:
     from bot.cli.render.answer import render_report
     from vectorstore.ingest import ingest as build
 
-    with _progress(found.language) as report:
+    with progress(found.language) as report:
         done = build([], found.index, found.embedding_model, report=report)
     cli.result(f"{say_check('doctor.repaired', found.language)}:{render_report(done, found.language)}")

@@ -70,6 +70,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "索引里没有文档“{file}”。现有:{known}",
         "The index has no document “{file}”. It has: {known}",
     ),
+    "ambiguous-document": (
+        "“{file}”可指 {count} 份文档:{known}。请写出文件名全称(见 yinju sources)。",
+        "“{file}” means {count} documents: {known}. Give the whole file name (see yinju sources).",
+    ),
+    "nothing-left": (
+        "索引共有 {count} 份文档,这样会一份不剩,所以没有移除。要换成别的文件夹,请用:yinju ingest --only 文件夹",
+        "That would leave none of the {count} documents in the index, so nothing was removed. "
+        "To index another folder instead: yinju ingest --only FOLDER",
+    ),
     "answer-log-off": (
         "这要用问答记录,而设置 {setting} 关闭了它。请在 .env 中改为 true。",
         "This needs the answer log, which the setting {setting} turns off. Set it to true in .env.",
@@ -256,6 +265,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "report.away": (
         "现在读不到,保留原有内容 {count}:{files}(确要移除,请用 yinju ingest --only)",
         "can't be read now, kept as they were {count}: {files} (to remove them: yinju ingest --only)",
+    ),
+    "report.taken-out": (
+        "先前移除的 {count} 份仍不收入:{files}(要重新收入:yinju ingest 文件)",
+        "{count} removed earlier stay out: {files} (to take one in again: yinju ingest FILE)",
     ),
     "report.summary": (
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",

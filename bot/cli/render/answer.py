@@ -185,6 +185,10 @@ def render_report(report: Report, language: Language) -> str:
     if report.away:
         params = {"count": len(report.away), "files": _some(report.away)}
         lines.append(text("report.away", language, params))
+    # Those that go now are named above.
+    if still_out := [file for file in report.taken_out if file not in report.removed]:
+        params = {"count": len(still_out), "files": _some(still_out)}
+        lines.append(text("report.taken-out", language, params))
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     totals = {
         "documents": documents,

@@ -274,6 +274,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
     ),
+    "watch.begun": (
+        "正在跟踪 {folders},有变动就更新索引;按 Ctrl-C 结束。",
+        "Following {folders}: the index is updated when something changes. Ctrl-C ends it.",
+    ),
+    "watch.changed": ("有变动 {count}:{files}", "changed {count}: {files}"),
+    "watch.ended": (
+        "已停止跟踪,索引是最近一次更新完成时的样子。",
+        "Stopped following; the index is as the last finished update left it.",
+    ),
     # --- config
     "config.read": ("（已读取）", "(read)"),
     "config.absent": ("（没有这个文件）", "(no such file)"),

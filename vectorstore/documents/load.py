@@ -61,6 +61,11 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
     return sorted(found, key=lambda pair: pair[1])
 
 
+def is_read(below: Path) -> bool:
+    """Whether a change at this place below a folder concerns its documents: hidden places don't."""
+    return not any(part.startswith(_HIDDEN) for part in below.parts)
+
+
 def read_provenance(folder: Path) -> dict[str, Metadata]:
     """What `provenance.json` in `folder` says of each file; empty where there is none.
 

@@ -107,6 +107,7 @@ def ingest(
             partial(is_away, index),
             lambda done, total: report(Progress("reading", done, total)),
             unwanted,
+            not rebuild and before.reads_alike(),
         )
         if not found.entries:
             raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped), unread=found.skipped)

@@ -147,6 +147,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "问题说“{asked}”,原文说的是“{source}”。",
         "The question says “{asked}”; the document says “{source}”.",
     ),
+    "recognised": (
+        "有 {count} 处引文出自扫描件,文字由程序识别,可能与纸面不同;请核对原件。",
+        "{count} of the quotations are from scans: recognised by a program, they may differ from the paper. "
+        "Check the original.",
+    ),
     "withheld": ("有 {count} 条未通过核对,未显示。", "{count} claims failed verification and are not shown."),
     # --- models
     "reranker-unavailable": (
@@ -302,6 +307,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sources.date": ("日期", "Date"),
     "sources.format": ("格式", "Format"),
     "sources.pages": ("页/表", "Pages or sheets"),
+    "sources.recognised": ("其中扫描识别", "Recognised from scans"),
     "sources.passages": ("段落", "Passages"),
     "sources.sha": ("SHA-256", "SHA-256"),
     "sources.state": ("状态", "State"),

@@ -75,6 +75,12 @@ class Previous:
             and self.manifest.model == model
         )
 
+    def reads_alike(self) -> bool:
+        """Whether this program's readers made its texts."""
+        return bool(
+            self.manifest and self.manifest.versions.get("extracting") == code_versions()["extracting"]
+        )
+
     def vectors(self, model: str) -> dict[str, NDArray[np.float32]]:
         """The vector of each text digest, where the same model made it and the files are whole."""
         for folder in self.vectors_from:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from vectorstore.documents.chunking import split
 from vectorstore.documents.formats.extracted import NOTES
+from vectorstore.documents.formats.scan import MOST_PAGES
 from vectorstore.documents.load import find_files, read_all, read_provenance
 from vectorstore.documents.outline import outline
 from vectorstore.errors import UnreadableFile
 from vectorstore.index.catalog import Catalog, DocumentRecord, Entry
-from vectorstore.types import Metadata
+from vectorstore.types import Document, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,14 @@ def read_documents(
     is_away: Callable[[str], bool],
     report: Callable[[int, int], None],
     taken_out: Collection[tuple[str, str]] = (),
+    reuse: bool = False,
 ) -> DocumentsRead:
     """The documents at or below `roots` without those in `taken_out`.
 
-    `catalog` is that of the index in use, where it is whole.
+    `catalog` is that of the index in use, where it is whole. With `reuse`, scans whose files have
+    not changed are not recognised again.
     """
-    return _Reading(catalog, report, taken_out).read(roots, is_away)
+    return _Reading(catalog, report, taken_out, reuse).read(roots, is_away)
 
 
 def documents_kept(
@@ -88,6 +91,7 @@ class _Reading:
         catalog: Catalog | None,
         report: Callable[[int, int], None],
         taken_out: Collection[tuple[str, str]],
+        reuse: bool,
     ) -> None:
         self._catalog = catalog
         self._report = report
@@ -96,6 +100,12 @@ class _Reading:
         self._records: dict[str, DocumentRecord] = (
             {record.file: record for record in catalog.documents()} if catalog else {}
         )
+        # Of a file with more pages than are recognised, the rest has to be named again.
+        self._scans = {
+            record.sha256: record.file
+            for record in self._records.values()
+            if reuse and 0 < record.recognised < MOST_PAGES
+        }
         self._entries: dict[str, Entry] = {}
         self._names: set[str] = set()
         self._skipped: list[Skipped] = []
@@ -156,7 +166,7 @@ class _Reading:
         if (root, name) in self._unwanted:
             self._taken_out.add((root, name))
             return
-        documents, failed = read_all(path, name, known)
+        documents, failed = read_all(path, name, known, self._recognised)
         for exc in failed:
             if exc.params["reason"] == "no-access" and exc.params["file"] == name:
                 kept = self._of_file(root, name)
@@ -172,6 +182,11 @@ class _Reading:
                 continue
             nodes = outline(document)
             self._entries[document.file] = Entry(root, document, nodes, split(document, nodes))
+
+    def _recognised(self, sha256: str) -> Document | None:
+        """The document of a scan whose file has not changed since it was recognised."""
+        file = self._scans.get(sha256)
+        return self._catalog.document(file) if self._catalog and file else None
 
     def _of_file(self, root: str, name: str) -> list[DocumentRecord]:
         """What the index has of a file below a root: one document, or an archive's members."""

@@ -95,7 +95,7 @@ def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> 
     """Where in its document a quotation stands, its citation key first where that is wanted."""
     path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
-    page = safe(part_text(citation.passage.page, language))
+    page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
     where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
 
@@ -155,6 +155,7 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.date", meta.date),
             ("sources.format", record.format),
             ("sources.pages", str(record.parts or "")),
+            ("sources.recognised", str(record.recognised or "")),
             ("sources.passages", str(record.passages)),
             ("sources.sha", record.sha256[:16]),
             ("sources.state", text(f"state.{states[record.file]}", language)),

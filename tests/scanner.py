@@ -35,7 +35,7 @@ def font_file() -> str:
 
 def scanned(text: str, dpi: int, seed: int = 7) -> list[Image]:
     """The pages of a text, a paragraph a line, as a scanner at this many dots an inch sees them."""
-    return [_seen(page, dpi, random.Random(seed + number)) for number, page in enumerate(_set(text))]
+    return [_seen(page, dpi, random.Random(seed + number)) for number, page in enumerate(set_rows(text))]
 
 
 def scanned_pdf(text: str, dpi: int, seed: int = 7) -> bytes:
@@ -46,7 +46,7 @@ def scanned_pdf(text: str, dpi: int, seed: int = 7) -> bytes:
     return out.getvalue()
 
 
-def _set(text: str) -> list[list[tuple[bool, str]]]:
+def set_rows(text: str) -> list[list[tuple[bool, str]]]:
     """The rows of each page: whether a row begins a paragraph, and its characters."""
     across = int((_WIDE - 2 * _MARGIN) / _SIZE)
     rows: list[tuple[bool, str]] = []

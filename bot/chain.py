@@ -219,6 +219,9 @@ def _answer(asked: _Asked, catalog: Catalog) -> Answer:
     if claims:
         withheld = len(draft.claims) - len(claims)
         notes = (*asked.notes, *draft.notes, *((Note("withheld", {"count": withheld}),) if withheld else ()))
+        scanned = {(c.key, c.span) for claim in claims for c in claim.citations if c.passage.confidence}
+        if scanned:
+            notes = (*notes, Note("recognised", {"count": len(scanned)}))
         return Answered(
             asked.question,
             claims,

@@ -4,6 +4,7 @@
     ├── BadQuestion     empty, or too long to be a question
     ├── BadSettings     an unknown or wrong setting
     ├── BadInput        a file or argument that can't be used
+    ├── AmbiguousDocument a name that means several documents
     ├── UnknownDocument a document that the index doesn't have
     ├── BadPrompt       a prompt file that can't be used
     ├── RerankerUnavailable a cross-encoder that can't be loaded
@@ -48,6 +49,12 @@ class BadInput(YinjuError):
     """A file or an argument can't be used. Params: what, reason."""
 
     code = "bad-input"
+
+
+class AmbiguousDocument(YinjuError):
+    """A name means several documents where one is wanted. Params: file, count, known."""
+
+    code = "ambiguous-document"
 
 
 class UnknownDocument(YinjuError):

@@ -3,6 +3,7 @@
     VectorstoreError
     ├── UnreadableFile        a file that can't become a document
     ├── NoDocuments           nothing to index under the given paths
+    ├── NothingLeft           removing this would leave no document in the index
     ├── IndexMissing          there is no index yet
     ├── IndexMismatch         built with another model, splitter or cleaning version
     ├── IndexDamaged          the generation on disk is not sound
@@ -40,6 +41,12 @@ class NoDocuments(VectorstoreError):
     """No readable document under the given paths. Params: paths."""
 
     code = "no-documents"
+
+
+class NothingLeft(VectorstoreError):
+    """Removing this would leave the index without a document. Params: count."""
+
+    code = "nothing-left"
 
 
 class IndexMissing(VectorstoreError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,14 +20,15 @@ from typing import TYPE_CHECKING
 from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import IndexText, index_text
 from vectorstore.embedding.encoders import BUNDLED, batch_encoder, fingerprint, query_encoder
-from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments
+from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments, NothingLeft
 from vectorstore.index import faults, file_sums, generations, verbatim
 from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
 from vectorstore.index.dense_check import check_dense
 from vectorstore.index.journal import Journal
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest, write_manifest
-from vectorstore.index.previous import Previous, is_away, known_roots, remember_roots
-from vectorstore.index.reading import Skipped, read_documents
+from vectorstore.index.previous import Previous, is_away, known_roots, remember_roots, taken_out
+from vectorstore.index.reading import DocumentsRead, Skipped, documents_kept, read_documents
+from vectorstore.index.source_status import source_of
 from vectorstore.index.vectors_file import DIGESTS, VECTORS
 from vectorstore.types import Passage
 
@@ -69,6 +70,8 @@ class Report:
     away: tuple[str, ...] = ()
     #: What a file that was read holds besides, such as pictures, a hidden sheet or an attachment.
     notes: tuple[Skipped, ...] = ()
+    #: Documents that a person removed and whose files are still there.
+    taken_out: tuple[str, ...] = ()
 
 
 def ingest(
@@ -84,7 +87,8 @@ def ingest(
 
     With `only`, what was ingested before from elsewhere is dropped; with `rebuild`, nothing of
     the index in use is carried over but the passages that it had. A file or folder that can't be
-    read now keeps its passages. What a damaged index lost is built anew. `vectors_of` is another
+    read now keeps its passages. What a damaged index lost is built anew. What `remove` took out
+    stays out, unless its file is named here or `only` is set. `vectors_of` is another
     index whose vectors are used for the texts that it has as well; nothing else of it is. Raises
     `NoDocuments`, `IndexMissing` where there is nothing to index again, `IndexBusy`,
     `IndexDamaged`, `IndexUnavailable`, `RootsUnknown`, `EmbeddingUnavailable`.
@@ -96,51 +100,119 @@ def ingest(
         roots = _roots(paths, old_roots)
         if not roots:
             raise IndexMissing(folder=str(index))
+        unwanted = frozenset() if only else _still_out(taken_out(index), paths)
         found = read_documents(
             roots,
             before.catalog,
             partial(is_away, index),
             lambda done, total: report(Progress("reading", done, total)),
+            unwanted,
+            not rebuild and before.reads_alike(),
         )
-        entries = found.entries
-        if not entries:
+        if not found.entries:
             raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped), unread=found.skipped)
-        hashes = {entry.document.file: entry.document.sha256 for entry in entries}
-        changes = _compare(before, entries)
-        made_by = fingerprint(model)
-        same = before.fits(made_by) and not (changes["added"] or changes["changed"] or changes["removed"])
-        passages = sum(is_indexed(p) for entry in entries for p in entry.passages)
-        embedded = carried = 0
-        name = before.folder.name if before.folder else ""
-        if rebuild or not same or old_roots != roots:
-            folder = generations.begin(index)
-            journal = Journal(index, made_by, rebuild)
-            try:
-                known = {} if rebuild else before.vectors(made_by)
-                if vectors_of is not None:
-                    known = {**Previous.open(vectors_of).vectors(made_by), **known}
-                embedded, carried = _build(
-                    folder, entries, before, known, journal, model, roots, hashes, report
-                )
-                name = generations.put_in_place(index, folder).name
-                remember_roots(index, roots)
-                journal.remove()
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-        return Report(
-            tuple(changes["added"]),
-            tuple(changes["changed"]),
-            tuple(changes["unchanged"]),
-            tuple(changes["removed"]),
-            found.skipped,
-            passages,
-            embedded,
-            carried,
-            time.monotonic() - started,
-            name,
-            found.away,
-            found.notes,
-        )
+        anew = rebuild or old_roots != roots
+        return _placed(index, before, roots, found, model, anew, rebuild, vectors_of, report, started)
+
+
+def remove(
+    names: Collection[tuple[str, str]],
+    index: Path,
+    model: str = BUNDLED,
+    roots: Collection[str] = (),
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Take documents out of the index, though their files stay; `roots` are dropped with all below.
+
+    `names` are (root, document), or (root, archive) for all of an archive. Later ingests leave them
+    out as well. No file is read unless the index is of another program's version. Raises
+    `NothingLeft`, `IndexMissing`, `IndexBusy`, `IndexDamaged`, `IndexUnavailable`, `RootsUnknown`,
+    `EmbeddingUnavailable`.
+    """
+    started = time.monotonic()
+    with generations.writer(index), faults.writing(index):
+        before = Previous.open(index)
+        if before.catalog is None:
+            generations.current(index)  # says that there is no index yet, where that is so
+            raise IndexDamaged(folder=str(index), reason="catalogue")
+        # A root that is a single file goes with its only document.
+        single = {root for root, file in names if source_of(root, file) == Path(root)}
+        kept_roots = tuple(r for r in known_roots(index) if r not in roots and r not in single)
+        out = {one for one in {*taken_out(index), *names} if one[0] in kept_roots}
+        if before.fits(fingerprint(model)):
+            found = documents_kept(before.catalog, kept_roots, out)
+        else:
+            found = read_documents(
+                kept_roots,
+                before.catalog,
+                partial(is_away, index),
+                lambda done, total: report(Progress("reading", done, total)),
+                out,
+            )
+        if not found.entries:
+            raise NothingLeft(count=len(before.catalog.documents()))
+        return _placed(index, before, kept_roots, found, model, True, False, None, report, started)
+
+
+def _still_out(out: Collection[tuple[str, str]], paths: Sequence[Path]) -> frozenset[tuple[str, str]]:
+    """What was removed and is not asked for again: to name a file itself takes it in again."""
+    named = {path.resolve() for path in paths if path.is_file()}
+
+    def is_named(root: str, file: str) -> bool:
+        source = source_of(root, file).resolve()
+        return source in named or any(above in named for above in source.parents)
+
+    return frozenset(one for one in out if not is_named(*one))
+
+
+def _placed(
+    index: Path,
+    before: Previous,
+    roots: tuple[str, ...],
+    found: DocumentsRead,
+    model: str,
+    anew: bool,
+    rebuild: bool,
+    vectors_of: Path | None,
+    report: Callable[[Progress], None],
+    started: float,
+) -> Report:
+    """Build a generation of the documents found and put it in place, where anything changed or `anew`."""
+    entries = found.entries
+    changes = _compare(before, entries)
+    made_by = fingerprint(model)
+    same = before.fits(made_by) and not (changes["added"] or changes["changed"] or changes["removed"])
+    passages = sum(is_indexed(p) for entry in entries for p in entry.passages)
+    embedded = carried = 0
+    name = before.folder.name if before.folder else ""
+    if anew or not same:
+        folder = generations.begin(index)
+        journal = Journal(index, made_by, rebuild)
+        try:
+            known = {} if rebuild else before.vectors(made_by)
+            if vectors_of is not None:
+                known = {**Previous.open(vectors_of).vectors(made_by), **known}
+            embedded, carried = _build(folder, found, before, known, journal, model, roots, report)
+            name = generations.put_in_place(index, folder).name
+            remember_roots(index, roots, found.taken_out)
+            journal.remove()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Report(
+        tuple(changes["added"]),
+        tuple(changes["changed"]),
+        tuple(changes["unchanged"]),
+        tuple(changes["removed"]),
+        found.skipped,
+        passages,
+        embedded,
+        carried,
+        time.monotonic() - started,
+        name,
+        found.away,
+        found.notes,
+        tuple(sorted(file for _, file in found.taken_out)),
+    )
 
 
 def _roots(paths: Sequence[Path], before: Sequence[str]) -> tuple[str, ...]:
@@ -163,13 +235,12 @@ def _compare(before: Previous, entries: Sequence[Entry]) -> dict[str, list[str]]
 
 def _build(
     folder: Path,
-    entries: Sequence[Entry],
+    found: DocumentsRead,
     before: Previous,
     known: dict[str, NDArray[np.float32]],
     journal: Journal,
     model: str,
     roots: tuple[str, ...],
-    hashes: dict[str, str],
     report: Callable[[Progress], None],
 ) -> tuple[int, int]:
     """Write all files of a generation and check them. Returns embedded and carried counts."""
@@ -178,6 +249,7 @@ def _build(
     from vectorstore.index.bm25 import write_lexical
     from vectorstore.index.chroma import write_vectors
 
+    entries = found.entries
     indexed = [(entry, p) for entry in entries for p in entry.passages if is_indexed(p)]
     texts = [index_text(entry.document, passage) for entry, passage in indexed]
     vectors, embedded = _vectors(texts, known, journal, model, report)
@@ -200,9 +272,10 @@ def _build(
         model=fingerprint(model),
         dimension=int(vectors.shape[1]),
         roots=roots,
-        documents=hashes,
+        documents={entry.document.file: entry.document.sha256 for entry in entries},
         passages=len(indexed),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        taken_out=found.taken_out,
     )
     write_manifest(folder, manifest)
     return embedded, len(texts) - embedded

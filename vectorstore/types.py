@@ -81,11 +81,16 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page or sheet of a file that is no plain text: `text[start:end]` of what was extracted."""
+    """A page or sheet of a file that is no plain text: `text[start:end]` of what was extracted.
+
+    `confidence` is above 0, up to 1, where the text was recognised from a picture of the page; 0
+    where it is the file's own.
+    """
 
     label: str
     start: int
     end: int
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,8 @@ class Passage:
     `key` is durable (see `vectorstore.documents.citation_keys`), `paragraph` counts the document's paragraphs
     from 1, `node` is the number of the outline node that the passage belongs to,
     `path` the heading texts above it, outermost first. `page` is the page or sheet that it stands on,
-    `3-4` where it runs over the end of one; empty where the format has none.
+    `3-4` where it runs over the end of one; empty where the format has none. `confidence` is that of
+    the least certain page of a scan that it stands on, 0 where the text is the file's own.
     """
 
     key: str
@@ -160,6 +166,7 @@ class Passage:
     path: tuple[str, ...]
     role: Role = Role.PARAGRAPH
     page: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Style(StrEnum):
 def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, today: date) -> str:
     """The citation of `quote`, which stands in `passage`; `today` is the day of citing."""
     if style is Style.GBT:
-        return gbt_reference(metadata, passage.file, today)
+        return gbt_reference(metadata, passage.file, today) + (" [扫描识别]" if passage.confidence else "")
     quote = " ".join(quote.split())
     title = metadata.title or passage.file
     paragraph = f"第{passage.paragraph}段" if passage.paragraph else ""
@@ -38,6 +38,7 @@ def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, to
             f"《{_without_marks(title)}》",
             metadata.publisher,
             metadata.date,
+            *_page(passage),
             paragraph,
         ]
         return f"“{quote}”（{_joined(parts)}）〔{passage.key}〕"
@@ -51,9 +52,16 @@ def reference(style: Style, metadata: Metadata, passage: Passage, quote: str, to
         shown,
         markdown_text(metadata.publisher),
         metadata.date,
+        *_page(passage),
         paragraph,
     ]
     return f"> {markdown_text(quote)}\n>\n> — {_joined(parts)} `{passage.key}`"
+
+
+def _page(passage: Passage) -> list[str]:
+    """The page of a passage, and where it was recognised from a scan, that it was."""
+    page = f"第{passage.page}页" if passage.page.replace("-", "").isdigit() else passage.page
+    return [page, "扫描识别，以纸面为准"] if passage.confidence else [page]
 
 
 def _joined(parts: list[str]) -> str:

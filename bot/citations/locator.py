@@ -329,6 +329,8 @@ class Locator:
             differences=found,
             date=place.date,
             role=passage.role if passage else Role.PARAGRAPH,
+            page=passage.page if passage else "",
+            confidence=passage.confidence if passage else 0.0,
         )
 
     def _shown(self, file: str, span: Span, text: str) -> str:

@@ -35,6 +35,8 @@ class Match:
     differences: tuple[Difference, ...]
     date: str
     role: Role
+    page: str = ""
+    confidence: float = 0.0  # above 0 where the source was recognised from a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _match(match: Match) -> dict[str, object]:
         "end": match.span.end,
         "score": match.score,
         "source_text": match.source_text,
+        "page": match.page,
+        "confidence": match.confidence or None,
         "differences": [
             {
                 "kind": difference.kind.value,

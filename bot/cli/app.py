@@ -30,6 +30,7 @@ _COMMANDS = (
     "bot.cli.log",
     "bot.cli.cite",
     "bot.cli.ingest",
+    "bot.cli.remove",
     "bot.cli.evaluate",
     "bot.cli.telegram",
     "bot.cli.serve",

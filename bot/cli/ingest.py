@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Seconds until a stage says how far it is, and the share of its time that passes until it does again.
 _FIRST_LINE, _SELDOM = 2.0, 0.25
+#: So many changed files are named.
+_SOME_NAMES = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +47,7 @@ def ingest(
     rebuild: Annotated[bool, typer.Option("--rebuild")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
+    watch: Annotated[bool, typer.Option("--watch")] = False,
 ) -> None:
     """Build or update the index."""
     from vectorstore.index.previous import known_roots
@@ -52,7 +57,11 @@ def ingest(
     wanted = list(paths or [])
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
-    with _progress(found.language) as report:
+    if watch:
+        flags = {"--only": only and bool(paths), "--rebuild": rebuild, "--json": as_json, "--quiet": quiet}
+        _watch(wanted, [name for name, is_set in flags.items() if is_set], found)
+        return
+    with progress(found.language) as report:
         done = build(wanted, found.index, found.embedding_model, only and bool(paths), rebuild, report)
     if as_json:
         from dataclasses import asdict
@@ -66,8 +75,53 @@ def ingest(
         raise typer.Exit(cli.UNREAD)
 
 
+def _watch(wanted: list[Path], flags: list[str], found: Settings) -> None:
+    """Update the index, and again after every change, until Ctrl-C or SIGTERM."""
+    from bot.cli.watch import follow
+    from vectorstore.index.previous import known_roots
+
+    only_once = {"--only", "--rebuild"} & set(flags)
+    asked = [str(path) for path in wanted]
+    named = [path.resolve() for path in wanted]
+    done_once = False
+
+    def roots() -> list[Path]:
+        # Until the first update, --only has not dropped what was indexed before.
+        kept = () if only_once and not done_once else known_roots(found.index)
+        return list(dict.fromkeys([*named, *(Path(root) for root in kept)]))
+
+    def update() -> bool:
+        """One ingest in a process of its own: what it loads is gone with it, however long we watch."""
+        nonlocal done_once
+        words = [flag for flag in flags if not done_once or flag not in only_once]
+        paths = [] if done_once else asked
+        command = cli.own_python("-m", "bot", "--lang", found.language.value, "ingest", *words, "--", *paths)
+        with subprocess.Popen(command, env=cli.own_environment()) as child:
+            try:
+                code = child.wait()
+            except KeyboardInterrupt:
+                child.terminate()
+                raise
+        done_once = done_once or code in {cli.ANSWERED, cli.UNREAD}
+        return code in {cli.ANSWERED, cli.UNREAD}
+
+    def changed(names: list[str]) -> None:
+        shown = "、".join(names[:_SOME_NAMES]) + ("…" if len(names) > _SOME_NAMES else "")
+        cli.say(text("watch.changed", found.language, {"count": len(names), "files": shown}))
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    cli.say(text("watch.begun", found.language, {"folders": "、".join(map(str, roots()))}))
+    try:
+        follow(roots, found.index, update, changed)
+    except KeyboardInterrupt:
+        cli.say(text("watch.ended", found.language))
+
+
 @contextmanager
-def _progress(language: Language) -> Iterator[Callable[[Progress], None]]:
+def progress(language: Language) -> Iterator[Callable[[Progress], None]]:
     """A progress bar on standard error where that is a terminal; else lines, now and then."""
     if not sys.stderr.isatty():
         yield ProgressLines(cli.say, language)
@@ -231,6 +285,6 @@ def _repair(found: Settings) -> None:
     from bot.cli.render.answer import render_report
     from vectorstore.ingest import ingest as build
 
-    with _progress(found.language) as report:
+    with progress(found.language) as report:
         done = build([], found.index, found.embedding_model, report=report)
     cli.result(f"{say_check('doctor.repaired', found.language)}:{render_report(done, found.language)}")

@@ -30,6 +30,7 @@ class KeptSource:
     date: str
     url: str
     page: str = ""
+    confidence: float = 0.0  # above 0 where it was recognised from a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _source(citation: Citation, catalog: Catalog) -> KeptSource:
         known.date,
         known.url,
         citation.passage.page,
+        citation.passage.confidence,
     )
 
 

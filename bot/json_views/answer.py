@@ -61,6 +61,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "end": citation.span.end,
         "quote": citation.quote,
         "page": citation.passage.page,
+        "confidence": citation.passage.confidence or None,
     }
 
 

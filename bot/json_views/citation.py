@@ -56,6 +56,7 @@ def _passage_json(catalog: Catalog, passage: Passage) -> dict[str, object]:
         "path": list(passage.path),
         "paragraph": passage.paragraph,
         "page": passage.page,
+        "confidence": passage.confidence or None,
         "role": passage.role.value,
         "before": _neighbour_json(catalog, before),
         "after": _neighbour_json(catalog, after),

@@ -60,6 +60,10 @@ def document_json(catalog: Catalog, file: str, marked: Span | None) -> dict[str,
         "author": document.metadata.author,
         "date": document.metadata.date,
         "script": document.metadata.script,
+        "parts": [
+            {"label": p.label, "start": p.start, "end": p.end, "confidence": p.confidence or None}
+            for p in document.parts
+        ],
         "outline": outline_json(catalog, file),
         "blocks": [_block(document, block, passages, marked) for block in document.blocks],
     }

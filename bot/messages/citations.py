@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "field.author": ("作者", "Author"),
     "field.date": ("日期", "Date"),
     "field.file": ("文件", "File"),
+    "field.page": ("页或表", "Page or sheet"),
     "field.key": ("引文编号", "Key"),
     "field.path": ("标题", "Heading"),
     "field.paragraph": ("第 {number} 段", "paragraph {number}"),
@@ -54,6 +55,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Note: this is a leftover of the web page, not what the document says.",
     ),
     # --- locating
+    "page.scan": (
+        "这份文档的全部或部分页面是扫描件,其文字由程序识别,可能与纸面不同;引用前请核对原件。",
+        "All or some pages of this document are scans: their words were recognised by a program and may differ "
+        "from the paper. Compare the original before you quote.",
+    ),
+    "locate.scan": (
+        "{place}:只与识别出的文字相比,不等于与纸面逐字一致,请核对原件",
+        "{place}: compared with the recognised words only, which may differ from the paper; check the original",
+    ),
     "verdict.exact": ("一致", "exact"),
     "verdict.altered": ("有改动", "altered"),
     "verdict.spliced": ("拼接", "spliced"),

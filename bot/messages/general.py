@@ -70,6 +70,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "索引里没有文档“{file}”。现有:{known}",
         "The index has no document “{file}”. It has: {known}",
     ),
+    "ambiguous-document": (
+        "“{file}”可指 {count} 份文档:{known}。请写出文件名全称(见 yinju sources)。",
+        "“{file}” means {count} documents: {known}. Give the whole file name (see yinju sources).",
+    ),
+    "nothing-left": (
+        "索引共有 {count} 份文档,这样会一份不剩,所以没有移除。要换成别的文件夹,请用:yinju ingest --only 文件夹",
+        "That would leave none of the {count} documents in the index, so nothing was removed. "
+        "To index another folder instead: yinju ingest --only FOLDER",
+    ),
     "answer-log-off": (
         "这要用问答记录,而设置 {setting} 关闭了它。请在 .env 中改为 true。",
         "This needs the answer log, which the setting {setting} turns off. Set it to true in .env.",
@@ -153,6 +162,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "premise-differs": (
         "问题说“{asked}”,原文说的是“{source}”。",
         "The question says “{asked}”; the document says “{source}”.",
+    ),
+    "recognised": (
+        "有 {count} 处引文出自扫描件,文字由程序识别,可能与纸面不同;请核对原件。",
+        "{count} of the quotations are from scans: recognised by a program, they may differ from the paper. "
+        "Check the original.",
     ),
     "withheld": ("有 {count} 条未通过核对,未显示。", "{count} claims failed verification and are not shown."),
     # --- models
@@ -273,9 +287,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "现在读不到,保留原有内容 {count}:{files}(确要移除,请用 yinju ingest --only)",
         "can't be read now, kept as they were {count}: {files} (to remove them: yinju ingest --only)",
     ),
+    "report.taken-out": (
+        "先前移除的 {count} 份仍不收入:{files}(要重新收入:yinju ingest 文件)",
+        "{count} removed earlier stay out: {files} (to take one in again: yinju ingest FILE)",
+    ),
     "report.summary": (
         "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
+    ),
+    "watch.begun": (
+        "正在跟踪 {folders},有变动就更新索引;按 Ctrl-C 结束。",
+        "Following {folders}: the index is updated when something changes. Ctrl-C ends it.",
+    ),
+    "watch.changed": ("有变动 {count}:{files}", "changed {count}: {files}"),
+    "watch.ended": (
+        "已停止跟踪,索引是最近一次更新完成时的样子。",
+        "Stopped following; the index is as the last finished update left it.",
     ),
     # --- config
     "config.read": ("（已读取）", "(read)"),
@@ -296,6 +323,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sources.date": ("日期", "Date"),
     "sources.format": ("格式", "Format"),
     "sources.pages": ("页/表", "Pages or sheets"),
+    "sources.recognised": ("其中扫描识别", "Recognised from scans"),
     "sources.passages": ("段落", "Passages"),
     "sources.sha": ("SHA-256", "SHA-256"),
     "sources.state": ("状态", "State"),

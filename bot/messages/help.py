@@ -50,6 +50,12 @@ COMMANDS: dict[str, _Both] = {
         "Open the whole document in the browser at the cited passage",
     ),
     "ingest": ("建立或更新索引", "Build or update the index"),
+    "remove": (
+        "从索引中移除文档\n\n文件本身不动,以后的 yinju ingest 也不再收入它;写明这个文件(yinju ingest 文件)即重新收入。"
+        "有一个名称不对,就什么都不移除。",
+        "Take documents out of the index\n\nTheir files stay where they are, and later runs of yinju ingest leave "
+        "them out; to take one in again, name it: yinju ingest FILE. If one name is wrong, nothing is removed.",
+    ),
     "sources": ("列出文档", "List the documents"),
     "config": ("显示当前设置,密钥隐藏", "Show the settings in force, secrets hidden"),
     "doctor": ("检查安装和索引", "Check the installation and the index"),
@@ -143,6 +149,13 @@ OPTIONS: dict[str, _Both] = {
     ),
     "ingest.--only": ("只保留这些路径,移除以前加入的", "Keep these paths alone; what was added before goes"),
     "ingest.--rebuild": ("不沿用旧索引,全部重建", "Build anew, nothing carried over"),
+    "remove.names": (
+        "文件名(见 yinju sources)或其开头、题名或其一部分、文件路径;压缩包或文件夹则指其中全部",
+        "File names (see yinju sources) or their beginnings, titles or parts of them, paths; an archive or a "
+        "folder stands for all in it",
+    ),
+    "remove.--quiet": ("只显示进度", "Show the progress alone"),
+    "ingest.--watch": ("一直跟踪,有变动就更新,Ctrl-C 结束", "Go on and update after every change, until Ctrl-C"),
     "ingest.--quiet": ("只显示进度", "Show the progress alone"),
     "eval.questions": ("问题文件(JSONL)", "The questions, one JSON object a line"),
     "eval.--html": ("写出带图的网页报告", "Write a report with plots as one HTML file"),
@@ -176,7 +189,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "cite": ("yinju cite 8XJ3-TJCK-1B2C", "yinju cite 8XJ3-TJCK-1B2C --copy-as gbt7714"),
     "locate": ("yinju locate 收集意见建议159万余条", "yinju locate --file 文稿.md"),
     "open": ("yinju open 8XJ3-TJCK-1B2C", "yinju open 8XJ3-TJCK-1B2C --print-path"),
-    "ingest": ("yinju ingest", "yinju ingest ~/公文", "yinju ingest --only ~/公文"),
+    "ingest": ("yinju ingest", "yinju ingest ~/公文", "yinju ingest --only ~/公文", "yinju ingest --watch"),
+    "remove": ("yinju remove 通知.docx", "yinju remove 2019年卷宗.zip 旧版办法.pdf", "yinju remove ~/公文"),
     "sources": ("yinju sources", "yinju sources --json"),
     "config": ("yinju config", "yinju config > .env"),
     "doctor": ("yinju doctor", "yinju doctor --repair"),

@@ -137,6 +137,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "nearest": ("最接近的段落（不是回答）：", "The nearest passages (not an answer):"),
     "own-documents": ("（出自本聊天自己的文件）", "(from this chat's own documents)"),
     # passages
+    "scan-mark": (" 扫描", " scan"),
     "paragraph": ("第 {number} 段", "paragraph {number}"),
     "no-date": ("未注明日期", "undated"),
     "copy-citation": ("复制引文", "Copy citation"),

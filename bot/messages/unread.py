@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "是图片;要识别文字请安装:pip install 'yinju[ocr]'",
         "it is a picture; to recognise its text, run: pip install 'yinju[ocr]'",
     ),
+    "pages-pictures": (
+        "各页都是图片,没有文字;请另存为 PDF,并安装 yinju[ocr] 以识别文字",
+        "its pages are pictures without text; save it as PDF and install yinju[ocr] to recognise it",
+    ),
     "garbled": (
         "字体没有说明所画的是哪些字,取出的文字不可读;请另存为 PDF,或安装 yinju[ocr]",
         "its fonts don't say which characters they draw; save it as PDF anew, or install yinju[ocr]",
@@ -79,6 +83,7 @@ _WITH_DETAIL = frozenset(
 )  # fmt: skip
 
 _PARTS = {"page": ("第{label}页", "page {label}"), "sheet": ("工作表“{label}”", "sheet “{label}”")}
+_RECOGNISED = ("扫描识别,把握{sure}", "recognised from a scan, {sure} sure")
 
 
 def unread_text(reason: str, detail: str, language: Language) -> str:
@@ -87,9 +92,21 @@ def unread_text(reason: str, detail: str, language: Language) -> str:
     return f"{words}:{safe(detail)}" if detail and reason in _WITH_DETAIL else words
 
 
-def part_text(label: str, language: Language) -> str:
-    """The page or sheet of a citation; empty where the document has none."""
+def part_text(label: str, language: Language, confidence: float = 0.0) -> str:
+    """The page or sheet of a citation; empty where the document has none.
+
+    With a `confidence` above 0, that the words were recognised from a scan, and how surely.
+    """
     if not label:
         return ""
     kind = "page" if label.replace("-", "").isdigit() else "sheet"
-    return _PARTS[kind][language is Language.ENGLISH].format(label=safe(label))
+    shown = _PARTS[kind][language is Language.ENGLISH].format(label=safe(label))
+    if not confidence:
+        return shown
+    space = " " if language is Language.ENGLISH else ""
+    return f"{shown}{space}({recognised_text(confidence, language)})"
+
+
+def recognised_text(confidence: float, language: Language) -> str:
+    """That words were recognised from a scan; the rate is never shown as certainty."""
+    return _RECOGNISED[language is Language.ENGLISH].format(sure=f"{min(confidence, 0.99):.0%}")

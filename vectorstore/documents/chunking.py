@@ -22,7 +22,7 @@ from vectorstore.documents.tables import headers
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, without_punctuation
 from vectorstore.text.sentences import clause_end, sentences
-from vectorstore.types import Block, Document, Node, NodeKind, Passage, Role, Span
+from vectorstore.types import Block, Document, Node, NodeKind, Part, Passage, Role, Span
 
 #: Raised whenever a passage would come out differently; an index records it.
 VERSION = 3
@@ -180,13 +180,17 @@ def _passages(
         path = tuple(" ".join(with_label(above, document.text).split()) for above in headings)
         if span.start in columns:
             path = (*path, columns[span.start])
-        yield Passage(key, document.file, span, paragraph, node, path, role, _page(document, span))
+        yield Passage(key, document.file, span, paragraph, node, path, role, *page_of(document.parts, span))
 
 
-def _page(document: Document, span: Span) -> str:
-    """The page or sheet of a passage, the first and the last where it runs over an end."""
-    labels = [part.label for part in document.parts if part.start < span.end and span.start < part.end]
-    return "" if not labels else labels[0] if len(labels) == 1 else f"{labels[0]}-{labels[-1]}"
+def page_of(parts: Sequence[Part], span: Span) -> tuple[str, float]:
+    """The page or sheet of a span, the first and the last where it runs over an end, and its confidence.
+
+    The confidence is that of the least certain page that was recognised from a scan, else 0.
+    """
+    over = [part for part in parts if part.start < span.end and span.start < part.end]
+    label = "" if not over else over[0].label if len(over) == 1 else f"{over[0].label}-{over[-1].label}"
+    return label, min((part.confidence for part in over if part.confidence), default=0.0)
 
 
 def _node_at(nodes: Sequence[Node], span: Span) -> int:

@@ -20,6 +20,7 @@ from vectorstore.documents.encoding import detect_encoding as detect_encoding
 from vectorstore.documents.formats import child
 from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, detect
 from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
+from vectorstore.documents.formats.scan import as_extracted
 from vectorstore.documents.html import read_html
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
@@ -30,6 +31,9 @@ from vectorstore.types import Block, Document, Metadata, Role
 PROVENANCE = "provenance.json"
 #: A larger file is refused: it is a dump, not a document.
 LARGEST_FILE = 64 * 1024 * 1024
+
+#: The document of a scan with this SHA-256 that was recognised before, if there is one.
+Recognised = Callable[[str], Document | None]
 
 #: How the names of files and folders begin that nobody means to be read.
 _HIDDEN = (".", "~$")
@@ -61,6 +65,11 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
     return sorted(found, key=lambda pair: pair[1])
 
 
+def is_read(below: Path) -> bool:
+    """Whether a change at this place below a folder concerns its documents: hidden places don't."""
+    return not any(part.startswith(_HIDDEN) for part in below.parts)
+
+
 def read_provenance(folder: Path) -> dict[str, Metadata]:
     """What `provenance.json` in `folder` says of each file; empty where there is none.
 
@@ -89,18 +98,22 @@ def read_file(path: Path, name: str, known: Mapping[str, Metadata] | None = None
 
 
 def read_all(
-    path: Path, name: str, known: Mapping[str, Metadata] | None = None
+    path: Path,
+    name: str,
+    known: Mapping[str, Metadata] | None = None,
+    recognised: Recognised = lambda _: None,
 ) -> tuple[list[Document], list[UnreadableFile]]:
     """All documents in the file at `path`, which are several in an archive, and what can't be read.
 
     A member is called by the archive's name and its own, `卷宗.zip/一/通知.docx`. An unread part of
-    a document that is read, such as a page without text, is among the unreadable.
+    a document that is read, such as a page without text, is among the unreadable. `recognised` gives
+    the document of a scan with this SHA-256 that was recognised before, which takes long to do again.
     """
     documents: list[Document] = []
     failed: list[UnreadableFile] = []
     try:
         data = _bytes_of(path, name)
-        _read_into(data, name, known or {}, 0, documents, failed)
+        _read_into(data, name, known or {}, 0, documents, failed, recognised)
     except UnreadableFile as exc:
         failed.append(exc)
     return documents, failed
@@ -122,11 +135,12 @@ def _read_into(
     depth: int,
     documents: list[Document],
     failed: list[UnreadableFile],
+    recognised: Recognised,
 ) -> None:
     """Read a file or, member by member, an archive. Raises `UnreadableFile` for the file itself."""
     kind = detect(data, name)
     if kind not in ARCHIVES:
-        document, _, left_out = _read(data, name, kind, known.get(name))
+        document, _, left_out = _read(data, name, kind, known.get(name), recognised)
         documents.append(document)
         failed.extend(left_out)
         return
@@ -147,6 +161,7 @@ def _read_into(
                     depth + 1,
                     documents,
                     failed,
+                    recognised,
                 )
             except UnreadableFile as exc:
                 failed.append(exc)
@@ -166,10 +181,15 @@ def read_with_source(data: bytes, name: str) -> tuple[Document, Extracted | None
 
 
 def _read(
-    data: bytes, name: str, kind: str, known: Metadata | None
+    data: bytes,
+    name: str,
+    kind: str,
+    known: Metadata | None,
+    recognised: Recognised = lambda _: None,
 ) -> tuple[Document, Extracted | None, list[UnreadableFile]]:
     left_out: list[UnreadableFile] = []
     extracted: Extracted | None = None
+    sha256 = hashlib.sha256(data).hexdigest()
     if kind in TEXT:
         encoding = detect_encoding(data, name)
         text = data.decode(encoding)
@@ -182,7 +202,8 @@ def _read(
             markup = ()
     elif kind in CONVERTED:
         try:
-            extracted = child.read(data, kind, name)
+            before = recognised(sha256) if kind in {"pdf", "picture"} else None
+            extracted = as_extracted(before) if before else child.read(data, kind, name)
         except CannotRead as exc:
             raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc
         text, encoding, markup = extracted.text, "utf-8", ()
@@ -202,7 +223,7 @@ def _read(
         found = replace(found, **given)
     document = Document(
         file=name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         encoding=encoding,
         text=text,
         metadata=found,

@@ -34,7 +34,7 @@ CREATE TABLE passages (
     position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, paragraph INTEGER NOT NULL,
     node INTEGER NOT NULL, path TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
-    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL, page TEXT NOT NULL
+    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL, page TEXT NOT NULL, confidence REAL NOT NULL
 );
 CREATE INDEX passages_by_file ON passages (file, position);
 CREATE INDEX passages_by_part ON passages (part);
@@ -45,7 +45,7 @@ CREATE TABLE retired (
     retired_on TEXT NOT NULL
 );
 """
-_PASSAGE = 'key, file, start, "end", paragraph, node, path, role, page'
+_PASSAGE = 'key, file, start, "end", paragraph, node, path, role, page, confidence'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class DocumentRecord:
     passages: int
     format: str = ""
     parts: int = 0
+    #: So many of the parts were recognised from scans.
+    recognised: int = 0
 
     @property
     def title(self) -> str:
@@ -150,14 +152,15 @@ class Catalog:
         """All documents in the order of their files."""
         rows = self._rows(
             "SELECT file, root, sha256, encoding, metadata, length(text), (SELECT count(*) FROM passages p "
-            "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')), format, json_array_length(parts) "
+            "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')), format, json_array_length(parts), "
+            "(SELECT count(*) FROM json_each(d.parts) WHERE json_extract(value, '$[3]') > 0) "
             "FROM documents d ORDER BY position"
         )
         return tuple(
             DocumentRecord(
-                file, root, sha, encoding, Metadata(**json.loads(meta)), length, count, form, parts
+                file, root, sha, encoding, Metadata(**json.loads(meta)), length, count, form, parts, seen
             )
-            for file, root, sha, encoding, meta, length, count, form, parts in rows
+            for file, root, sha, encoding, meta, length, count, form, parts, seen in rows
         )
 
     def metadata(self, file: str) -> Metadata:
@@ -270,7 +273,11 @@ class Catalog:
 
 def _shown_as_now(connection: sqlite3.Connection) -> None:
     """Give the tables of an earlier format the columns that they lacked, for an ingest that builds on them."""
-    for table, added in (("documents", {"format": "''", "parts": "'[]'"}), ("passages", {"page": "''"})):
+    lacking = (
+        ("documents", {"format": "''", "parts": "'[]'"}),
+        ("passages", {"page": "''", "confidence": "0.0"}),
+    )
+    for table, added in lacking:
         there = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
         missing = ", ".join(f"{value} AS {name}" for name, value in added.items() if name not in there)
         if missing:
@@ -279,8 +286,9 @@ def _shown_as_now(connection: sqlite3.Connection) -> None:
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    key, file, start, end, paragraph, node, path, role, page = row
-    return Passage(key, file, Span(start, end), paragraph, node, tuple(json.loads(path)), Role(role), page)
+    key, file, start, end, paragraph, node, path, role, page, confidence = row
+    headings = tuple(json.loads(path))
+    return Passage(key, file, Span(start, end), paragraph, node, headings, Role(role), page, confidence)
 
 
 def _retired(row: Sequence[Any]) -> RetiredPassage:
@@ -302,12 +310,12 @@ def write_catalog(folder: Path, entries: Sequence[Entry], retired: Iterable[Reti
             for passage in entry.passages:
                 text = passage.span.of(entry.document.text)
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         position, passage.key, passage.file, passage.span.start, passage.span.end,
                         passage.paragraph, passage.node, _json(passage.path), passage.role.value, text,
                         document_part(passage.key), check_part(passage.key),
-                        vector if is_indexed(passage) else -1, passage.page,
+                        vector if is_indexed(passage) else -1, passage.page, passage.confidence,
                     ),
                 )  # fmt: skip
                 position += 1
@@ -339,7 +347,7 @@ def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
     return (
         document.file, number, entry.root, document.sha256, document.encoding,
         _json(asdict(document.metadata)), document.text, _json(blocks), _json(nodes), _json(markup), part,
-        document.format, _json([(p.label, p.start, p.end) for p in document.parts]),
+        document.format, _json([(p.label, p.start, p.end, p.confidence) for p in document.parts]),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Manifest:
     """`roots` are the absolute paths that were ingested, `documents` the sha256 of each file.
 
     `files` are the generation's own files with their sums; one of an earlier format has none.
+    `taken_out` are documents that a person removed, as (root, document): they stay out though
+    their files are there.
     """
 
     versions: dict[str, int]
@@ -51,6 +53,7 @@ class Manifest:
     passages: int
     created: str
     files: dict[str, FileSum] = field(default_factory=dict)
+    taken_out: tuple[tuple[str, str], ...] = ()
 
     def check(self, model: str) -> None:
         """Raise `IndexMismatch` where this program can't read what the manifest describes."""
@@ -73,7 +76,8 @@ def read_manifest(folder: Path) -> Manifest:
         path = folder / FILE
         data = _of_earlier_format(path) or sealed_json.read(path)
         files = {name: FileSum(**one) for name, one in data.get("files", {}).items()}
-        return Manifest(**{**data, "roots": tuple(data["roots"]), "files": files})
+        taken_out = tuple((root, file) for root, file in data.get("taken_out", ()))
+        return Manifest(**{**data, "roots": tuple(data["roots"]), "files": files, "taken_out": taken_out})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise unusable(exc, folder, FILE) from exc
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +75,12 @@ class Previous:
             and self.manifest.model == model
         )
 
+    def reads_alike(self) -> bool:
+        """Whether this program's readers made its texts."""
+        return bool(
+            self.manifest and self.manifest.versions.get("extracting") == code_versions()["extracting"]
+        )
+
     def vectors(self, model: str) -> dict[str, NDArray[np.float32]]:
         """The vector of each text digest, where the same model made it and the files are whole."""
         for folder in self.vectors_from:
@@ -121,18 +128,29 @@ def known_roots(index: Path) -> tuple[str, ...]:
     except IndexMissing:
         return ()
     except IndexDamaged as exc:
-        remembered = _remembered(index)
+        remembered = _remembered(index).mounts
         if not remembered:
             raise RootsUnknown(folder=str(index)) from exc
         return tuple(remembered)
 
 
-def remember_roots(index: Path, roots: tuple[str, ...]) -> None:
-    """Keep the roots beside the generations, for when a generation's own list is lost."""
-    before = _remembered(index)
+def taken_out(index: Path) -> frozenset[tuple[str, str]]:
+    """The documents that a person removed, as (root, document); they stay out of every later ingest."""
+    try:
+        return frozenset(read_manifest(generations.current(index)).taken_out)
+    except IndexMissing:
+        return frozenset()
+    except IndexDamaged:
+        return _remembered(index).taken_out
+
+
+def remember_roots(index: Path, roots: tuple[str, ...], taken_out: Iterable[tuple[str, str]] = ()) -> None:
+    """Keep roots and removed documents beside the generations, for when a generation's own list is lost."""
+    before = _remembered(index).mounts
     # A root that is away keeps the mount that it was on.
     mounts = {root: _mount(Path(root)) if Path(root).exists() else before.get(root, "") for root in roots}
-    sealed_json.write(index / ROOTS, {"roots": list(roots), "mounts": mounts})
+    out = [list(one) for one in sorted(taken_out)]
+    sealed_json.write(index / ROOTS, {"roots": list(roots), "mounts": mounts, "taken_out": out})
 
 
 def is_away(index: Path, root: str) -> bool:
@@ -147,16 +165,26 @@ def is_away(index: Path, root: str) -> bool:
             return not (path.suffix and path.parent.is_dir())
     except OSError:
         return True
-    was = _remembered(index).get(root, "")
+    was = _remembered(index).mounts.get(root, "")
     return bool(was) and _mount(path) != was and not os.path.ismount(was)
 
 
-def _remembered(index: Path) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What stands beside the generations: the mount of each root, and what a person removed."""
+
+    mounts: dict[str, str] = field(default_factory=dict)
+    taken_out: frozenset[tuple[str, str]] = frozenset()
+
+
+def _remembered(index: Path) -> _Remembered:
     try:
         data = sealed_json.read(index / ROOTS)
-        return {str(root): str(data["mounts"].get(root, "")) for root in data["roots"]}
+        mounts = {str(root): str(data["mounts"].get(root, "")) for root in data["roots"]}
+        out = frozenset((str(root), str(file)) for root, file in data.get("taken_out", ()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return _Remembered()
+    return _Remembered(mounts, out)
 
 
 def _mount(path: Path) -> str:

@@ -7,17 +7,18 @@ deleted: their documents are taken over from the catalogue, and named.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.documents.chunking import split
 from vectorstore.documents.formats.extracted import NOTES
+from vectorstore.documents.formats.scan import MOST_PAGES
 from vectorstore.documents.load import find_files, read_all, read_provenance
 from vectorstore.documents.outline import outline
 from vectorstore.errors import UnreadableFile
 from vectorstore.index.catalog import Catalog, DocumentRecord, Entry
-from vectorstore.types import Metadata
+from vectorstore.types import Document, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class DocumentsRead:
     skipped: tuple[Skipped, ...]
     away: tuple[str, ...]
     notes: tuple[Skipped, ...] = ()
+    #: Documents that a person removed and whose files are still there, as (root, document).
+    taken_out: tuple[tuple[str, str], ...] = ()
 
 
 def read_documents(
@@ -50,20 +53,59 @@ def read_documents(
     catalog: Catalog | None,
     is_away: Callable[[str], bool],
     report: Callable[[int, int], None],
+    taken_out: Collection[tuple[str, str]] = (),
+    reuse: bool = False,
 ) -> DocumentsRead:
-    """The documents at or below `roots`. `catalog` is that of the index in use, where it is whole."""
-    return _Reading(catalog, report).read(roots, is_away)
+    """The documents at or below `roots` without those in `taken_out`.
+
+    `catalog` is that of the index in use, where it is whole. With `reuse`, scans whose files have
+    not changed are not recognised again.
+    """
+    return _Reading(catalog, report, taken_out, reuse).read(roots, is_away)
+
+
+def documents_kept(
+    catalog: Catalog, roots: Collection[str], taken_out: Collection[tuple[str, str]]
+) -> DocumentsRead:
+    """The documents below `roots` as the index has them, without those in `taken_out`; no file is read."""
+    entries = tuple(
+        _entry(catalog, record)
+        for record in catalog.documents()
+        if record.root in roots and not is_taken_out(record.root, record.file, taken_out)
+    )
+    return DocumentsRead(entries, (), (), (), tuple(sorted(taken_out)))
+
+
+def is_taken_out(root: str, file: str, taken_out: Collection[tuple[str, str]]) -> tuple[str, str] | None:
+    """The one of `taken_out` that means this document: itself, or an archive that it is a member of."""
+    parts = file.split("/")
+    above = ((root, "/".join(parts[:count])) for count in range(len(parts), 0, -1))
+    return next((one for one in above if one in taken_out), None)
 
 
 class _Reading:
     """The state of one pass over all roots."""
 
-    def __init__(self, catalog: Catalog | None, report: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog | None,
+        report: Callable[[int, int], None],
+        taken_out: Collection[tuple[str, str]],
+        reuse: bool,
+    ) -> None:
         self._catalog = catalog
         self._report = report
+        self._unwanted = taken_out
+        self._taken_out: set[tuple[str, str]] = set()
         self._records: dict[str, DocumentRecord] = (
             {record.file: record for record in catalog.documents()} if catalog else {}
         )
+        # Of a file with more pages than are recognised, the rest has to be named again.
+        self._scans = {
+            record.sha256: record.file
+            for record in self._records.values()
+            if reuse and 0 < record.recognised < MOST_PAGES
+        }
         self._entries: dict[str, Entry] = {}
         self._names: set[str] = set()
         self._skipped: list[Skipped] = []
@@ -76,6 +118,7 @@ class _Reading:
         for root in roots:
             if is_away(root):
                 self._keep_below(root, "")
+                self._taken_out |= {one for one in self._unwanted if one[0] == root}
                 if not any(record.root == root for record in self._records.values()):
                     self._away.append(root)
                 continue
@@ -99,7 +142,13 @@ class _Reading:
                 self._add(root, path, name, provenance[root])
             self._report(done, len(todo))
         entries = tuple(self._entries[name] for name in sorted(self._entries))
-        return DocumentsRead(entries, tuple(self._skipped), tuple(sorted(self._away)), tuple(self._notes))
+        return DocumentsRead(
+            entries,
+            tuple(self._skipped),
+            tuple(sorted(self._away)),
+            tuple(self._notes),
+            tuple(sorted(self._taken_out)),
+        )
 
     def _provenance(self, root: str) -> dict[str, Metadata]:
         try:
@@ -112,8 +161,12 @@ class _Reading:
         # The members of an archive stand under its name; the archive itself is no entry.
         if name in self._entries or name in self._names:
             name = f"{Path(root).name}/{name}"
+        # What a person removed keeps its name: no other document takes it over, nor its keys.
         self._names.add(name)
-        documents, failed = read_all(path, name, known)
+        if (root, name) in self._unwanted:
+            self._taken_out.add((root, name))
+            return
+        documents, failed = read_all(path, name, known, self._recognised)
         for exc in failed:
             if exc.params["reason"] == "no-access" and exc.params["file"] == name:
                 kept = self._of_file(root, name)
@@ -124,8 +177,16 @@ class _Reading:
             found = self._notes if exc.params["reason"] in NOTES else self._skipped
             found.append(_skipped(exc))
         for document in documents:
+            if found_out := is_taken_out(root, document.file, self._unwanted):
+                self._taken_out.add(found_out)
+                continue
             nodes = outline(document)
             self._entries[document.file] = Entry(root, document, nodes, split(document, nodes))
+
+    def _recognised(self, sha256: str) -> Document | None:
+        """The document of a scan whose file has not changed since it was recognised."""
+        file = self._scans.get(sha256)
+        return self._catalog.document(file) if self._catalog and file else None
 
     def _of_file(self, root: str, name: str) -> list[DocumentRecord]:
         """What the index has of a file below a root: one document, or an archive's members."""
@@ -154,11 +215,15 @@ class _Reading:
 
     def _keep(self, record: DocumentRecord) -> None:
         assert self._catalog is not None
-        document = self._catalog.document(record.file)
-        # Cut anew: the index may have been made by an earlier version of the cutting.
-        nodes = outline(document)
-        self._entries[record.file] = Entry(record.root, document, nodes, split(document, nodes))
+        self._entries[record.file] = _entry(self._catalog, record)
         self._away.append(record.file)
+
+
+def _entry(catalog: Catalog, record: DocumentRecord) -> Entry:
+    document = catalog.document(record.file)
+    # Cut anew: the index may have been made by an earlier version of the cutting.
+    nodes = outline(document)
+    return Entry(record.root, document, nodes, split(document, nodes))
 
 
 def _skipped(exc: UnreadableFile) -> Skipped:

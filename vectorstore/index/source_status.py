@@ -19,12 +19,17 @@ def states(records: Sequence[DocumentRecord]) -> dict[str, str]:
 
 def source_path(record: DocumentRecord) -> Path:
     """Where the document's file was when it was indexed."""
-    root = Path(record.root)
+    return source_of(record.root, record.file)
+
+
+def source_of(below: str, file: str) -> Path:
+    """Where the file of a document is that is called `file` and was found at or below a root."""
+    root = Path(below)
     if root.is_file() or (not root.exists() and root.suffix):
         return root
-    path = root / record.file
-    if not path.exists() and record.file.startswith(f"{root.name}/"):
-        return root / record.file[len(root.name) + 1 :]
+    path = root / file
+    if not path.exists() and file.startswith(f"{root.name}/"):
+        return root / file[len(root.name) + 1 :]
     return path
 
 
@@ -33,10 +38,10 @@ def _state(record: DocumentRecord) -> str:
     try:
         data = path.read_bytes()
     except OSError:
-        return "archived" if _archive_of(path) else "missing"
+        return "archived" if archive_of(path) else "missing"
     return "unchanged" if hashlib.sha256(data).hexdigest() == record.sha256 else "changed"
 
 
-def _archive_of(path: Path) -> Path | None:
+def archive_of(path: Path) -> Path | None:
     """The archive that a member's path leads through; None where there is none on disk."""
     return next((above for above in path.parents if above.is_file()), None)

@@ -100,7 +100,7 @@ def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> 
     """Where in its document a quotation stands, its citation key first where that is wanted."""
     path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
-    page = safe(part_text(citation.passage.page, language))
+    page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
     where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
 
@@ -160,6 +160,7 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.date", meta.date),
             ("sources.format", record.format),
             ("sources.pages", str(record.parts or "")),
+            ("sources.recognised", str(record.recognised or "")),
             ("sources.passages", str(record.passages)),
             ("sources.sha", record.sha256[:16]),
             ("sources.state", text(f"state.{states[record.file]}", language)),
@@ -190,6 +191,10 @@ def render_report(report: Report, language: Language) -> str:
     if report.away:
         params = {"count": len(report.away), "files": _some(report.away)}
         lines.append(text("report.away", language, params))
+    # Those that go now are named above.
+    if still_out := [file for file in report.taken_out if file not in report.removed]:
+        params = {"count": len(still_out), "files": _some(still_out)}
+        lines.append(text("report.taken-out", language, params))
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     totals = {
         "documents": documents,

@@ -67,7 +67,7 @@ def _passage(
         metadata.author,
         metadata.date,
         passage.file,
-        part_text(passage.page, language),
+        part_text(passage.page, language, passage.confidence),
     ]
     if passage.paragraph:
         known.append(say("field.paragraph", language, number=passage.paragraph))

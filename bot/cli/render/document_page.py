@@ -15,6 +15,7 @@ from html import escape
 
 from bot.cli.render.document_page_style import SCRIPT, STYLE
 from bot.messages.citations import say
+from bot.messages.unread import part_text
 from bot.safe_text import safe, safe_lines
 from bot.types import Language
 from vectorstore.documents.line_roles import visible
@@ -84,10 +85,13 @@ def _head(document: Document, cited: Passage, language: Language) -> str:
         (say("field.author", language), known.author),
         (say("field.date", language), known.date),
         (say("field.file", language), document.file),
+        (say("field.page", language), part_text(cited.page, language, cited.confidence)),
         (say("field.key", language), cited.key),
     ]
     items = "".join(f"<div><dt>{escape(n)}</dt><dd>{_shown(v)}</dd></div>" for n, v in rows if v)
-    return f"<dl>{items}</dl>"
+    scanned = any(part.confidence for part in document.parts)
+    warning = f'<p class="meta scan">{escape(say("page.scan", language))}</p>' if scanned else ""
+    return f"<dl>{items}</dl>{warning}"
 
 
 def _outline(

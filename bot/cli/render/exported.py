@@ -59,7 +59,7 @@ def note(source: KeptSource, day: date, language: Language) -> str:
     metadata = Metadata(source.title, source.publisher, source.author, source.date, "", source.url)
     parts = [gbt_reference(metadata, source.file, day)]
     if source.page:
-        parts.append(f"{part_text(source.page, language)}.")
+        parts.append(f"{part_text(source.page, language, source.confidence)}.")
     if source.paragraph:
         parts.append(f"{say('place', language, number=source.paragraph)}.")
     parts.append(f"[{say('key', language, key=source.key)}]")

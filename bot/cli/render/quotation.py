@@ -8,6 +8,7 @@ from bot.citations.differences import Difference, Kind, Sort
 from bot.citations.results import Checked, Located, Match, Part, Verdict
 from bot.cli.render.ansi import BAD, BOLD, DIM, GOOD, KEY, WARN, styled
 from bot.messages.citations import say
+from bot.messages.unread import part_text
 from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.types import Role
@@ -77,9 +78,13 @@ def _part(number: int, part: Part, language: Language, colour: bool) -> list[str
 
 
 def _match(match: Match, language: Language, colour: bool) -> list[str]:
-    known = [safe(match.file), match.date, f"{match.span.start}-{match.span.end}"]
+    page = "" if match.confidence else part_text(match.page, language)
+    known = [safe(match.file), page, match.date, f"{match.span.start}-{match.span.end}"]
     lines = [f"{styled(match.key, KEY, colour)}  {styled(' · '.join(k for k in known if k), DIM, colour)}"]
     lines.append(f"  {say('locate.source', language)}: 「{_short(safe(match.source_text), _LONG)}」")
+    if match.confidence:
+        place = part_text(match.page, language, match.confidence)
+        lines.append(f"  {styled(say('locate.scan', language, place=place), WARN, colour)}")
     if match.role is Role.CHROME:
         lines.append(f"  {say('key.leftover', language)}")
     # What changes the meaning comes first.

@@ -239,6 +239,8 @@ class Libraries:
             quoted=quoted,
             emphasis=emphasis,
             markup=tuple(mark for mark in document.markup if inside(mark.span)),
+            page=passage.page,
+            confidence=passage.confidence,
         )
 
     def cards(self, hits: Iterable[Hit]) -> list[PassageCard]:

@@ -28,3 +28,5 @@ class PassageCard:
     markup: tuple[Markup, ...] = ()
     notice: str = ""
     own: bool = False
+    page: str = ""
+    confidence: float = 0.0  # above 0 where the text was recognised from a scan

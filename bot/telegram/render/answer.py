@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.messages.general import note_text, reason_text
 from bot.messages.telegram import say
+from bot.messages.unread import part_text
 from bot.telegram.collections.passage_card import PassageCard
 from bot.telegram.render.rich_text import (
     LONGEST,
@@ -57,14 +58,14 @@ def answer_messages(
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
     if isinstance(answer, Answered):
-        blocks = _claims(answer.claims, numbers, cited, answer.short)
+        blocks = _claims(answer.claims, numbers, cited, language, answer.short)
     elif answer.reason is Reason.TALK:
         blocks = []
     else:
         blocks = [block(run(reason_text(answer.reason, language), "b"))]
         if answer.nearest:
             blocks.append(block(run(say("nearest", language), "i")))
-            blocks += [_nearest(citation, titles, numbers, cited) for citation in answer.nearest]
+            blocks += [_nearest(citation, titles, numbers, cited, language) for citation in answer.nearest]
     styles = () if isinstance(answer, Declined) and answer.reason is Reason.TALK else ("i",)
     for remark in answer.notes:
         blocks.append(block(run(note_text(remark, language), *styles)))
@@ -81,7 +82,7 @@ def growing_message(claims: Sequence[Claim], language: Language) -> Outgoing:
     """The claims of an answer that is still being made; the latest of them where they fill a message."""
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
-    blocks = _claims(claims, numbers, cited)
+    blocks = _claims(claims, numbers, cited, language)
     return to_messages([*blocks, block(run(say("growing", language), "i"))])[-1]
 
 
@@ -97,6 +98,7 @@ def _claims(
     claims: Sequence[Claim],
     numbers: dict[tuple[str, Span], int],
     cited: list[Citation],
+    language: Language,
     short: ShortAnswer | None = None,
 ) -> list[Block]:
     """A block for each claim, the short answer before the first.
@@ -106,7 +108,7 @@ def _claims(
     worded = any(claim.own_words for claim in claims)
     leads = [short.text if short else "", *("" for _ in claims[1:])]
     return [
-        _claim(claim, numbers, cited, bool(lead) or (worded and not claim.own_words), lead)
+        _claim(claim, numbers, cited, language, bool(lead) or (worded and not claim.own_words), lead)
         for claim, lead in zip(claims, leads, strict=False)
     ]
 
@@ -115,10 +117,14 @@ def _claim(
     claim: Claim,
     numbers: dict[tuple[str, Span], int],
     cited: list[Citation],
+    language: Language,
     marked_off: bool = False,
     short: str = "",
 ) -> Block:
-    refs = "".join(f"[{_number(citation, numbers, cited)}]" for citation in claim.citations)
+    scan = say("scan-mark", language)
+    refs = "".join(
+        f"[{_number(one, numbers, cited)}{scan if one.passage.confidence else ''}]" for one in claim.citations
+    )
     lead = f"{claim.subject}：" if claim.subject else f"{claim.label}. " if claim.label else ""
     label = [run(lead, "b")] if lead else [run(short, "b"), run(" — ")] if short else []
     opening, closing = ([run("「")], "」") if marked_off else ([], "")
@@ -136,10 +142,16 @@ def _emphasised(text: str, citations: Sequence[Citation]) -> list[Run]:
 
 
 def _nearest(
-    citation: Citation, titles: Mapping[str, str], numbers: dict[tuple[str, Span], int], cited: list[Citation]
+    citation: Citation,
+    titles: Mapping[str, str],
+    numbers: dict[tuple[str, Span], int],
+    cited: list[Citation],
+    language: Language,
 ) -> Block:
     number = _number(citation, numbers, cited)
-    head = run(f"[{number}] {titles.get(citation.file, citation.file)}\n", "i")
+    page = part_text(citation.passage.page, language, citation.passage.confidence)
+    title = titles.get(citation.file, citation.file)
+    head = run(f"[{number}] {title}{' · ' if page else ''}{page}\n", "i")
     return block(head, run(_shortened(citation.quote, 200), "quote"))
 
 
@@ -175,6 +187,8 @@ def passage_blocks(card: PassageCard, language: Language, number: int = 0) -> li
         place.append(" › ".join(_shortened(part, 60) for part in card.path))
     if card.paragraph:
         place.append(say("paragraph", language, number=card.paragraph))
+    if card.page:
+        place.append(part_text(card.page, language, card.confidence))
     blocks = [block(run(card.notice))] if card.notice else []
     blocks.append(block(*head, run("\n" + " · ".join(place) + "\n"), run(card.key, "code")))
     blocks.append(block(*_passage_runs(card)))
@@ -203,7 +217,9 @@ def copy_button(card: PassageCard, language: Language) -> Button:
     spans = card.quoted or (Span(card.start, card.start + len(card.text)),)
     words = "".join(r.text for span in spans for r in _passage_runs(_cut_out(card, span)))
     date = f"，{card.date}" if card.date else ""
-    citation = f"“{' '.join(words.split())}”（《{_shortened(card.title, 60)}》{date}，{card.key}）"
+    page = part_text(card.page, language, card.confidence)
+    place = f"{date}{'，' if page else ''}{page}，{card.key}"
+    citation = f"“{' '.join(words.split())}”（《{_shortened(card.title, 60)}》{place}）"
     if utf16(citation) <= _LONGEST_COPY:
         return Button(say("copy-citation", language), copy=citation)
     return Button(say("copy-key", language), copy=card.key)

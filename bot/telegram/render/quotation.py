@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.messages.citations import say as say_of_citation
 from bot.messages.telegram import say
+from bot.messages.unread import part_text
 from bot.telegram.render.answer import citation_buttons, to_messages
 from bot.telegram.render.rich_text import Block, Run, block, marked, run
 from bot.telegram.storage.conversations import ShownCitation
@@ -69,6 +71,8 @@ def _place(
         run(f" · {match.date or say('no-date', language)} · "),
         run(match.key, "code"),
     )
+    if match.page:
+        head = (*head, run(f"\n{_page(match, language)}", "i"))
     source = _marked(match.source_text, [d.source_span for d in match.differences], match.span.start, "b")
     if not match.differences:
         return [head, block(*(replace(r, styles=r.styles | {"quote"}) for r in source))]
@@ -88,6 +92,12 @@ def _place(
         names = "、".join(say(f"sort-{sort}", language) for sort in sorts)
         blocks.append(block(run(say("locate-important", language, sorts=names), "b")))
     return blocks
+
+
+def _page(match: Match, language: Language) -> str:
+    """The page of a place; of a scan, that only the recognised words were compared."""
+    place = part_text(match.page, language, match.confidence)
+    return say_of_citation("locate.scan", language, place=place) if match.confidence else place
 
 
 def _marked(text: str, spans: Sequence[Span], base: int, style: str) -> list[Run]:

@@ -266,7 +266,17 @@ def test_the_json_of_a_match_has_its_stable_keys(seeds: Lookup) -> None:
     found = as_json(seeds.locator.locate("收集意见建议159万余条"))
     assert found["verdict"] == "altered"
     (match,) = found["matches"]  # type: ignore[misc]
-    assert list(match) == ["key", "file", "start", "end", "score", "source_text", "differences"]
+    assert list(match) == [
+        "key",
+        "file",
+        "start",
+        "end",
+        "score",
+        "source_text",
+        "page",
+        "confidence",
+        "differences",
+    ]
     assert match["differences"] == [{"kind": "replace", "source": "1.59", "quoted": "159", "sort": "figure"}]
 
 

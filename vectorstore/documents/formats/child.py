@@ -13,27 +13,54 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut
+from vectorstore.documents.formats.scan import can_recognise
 from vectorstore.types import Part, Span
 
 MEMORY = 2 * 1024 * 1024 * 1024
 #: An office program maps more memory than it uses; recognising pages takes its time.
 _MORE_MEMORY = 8 * 1024 * 1024 * 1024
 SECONDS = 120
+#: A page takes seconds to be recognised, and a file may have two hundred.
+_SCAN_SECONDS = 1800
+#: What a reader of a PDF says of pages that a picture of them may still tell.
+_TO_RECOGNISE = frozenset({"scanned", "garbled", "page-without-text", "page-garbled"})
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "VIRTUAL_ENV", "SYSTEMROOT", "OMP_NUM_THREADS")
 
 
 def read(data: bytes, kind: str, name: str) -> Extracted:
     """The text of a file of this format, read in a child process. Raises `CannotRead`."""
-    answer = _run(data, kind, name, "")
+    answer = _answer(data, kind, name)
     return Extracted(
         answer["format"],
         answer["text"],
         tuple((Span(s["start"], s["end"]), level) for s, level in answer["lines"]),
-        tuple(Part(p["label"], p["start"], p["end"]) for p in answer["parts"]),
+        tuple(Part(p["label"], p["start"], p["end"], p["confidence"]) for p in answer["parts"]),
         tuple(LeftOut(one["reason"], one["detail"]) for one in answer["left_out"]),
         answer["furniture"],
         answer["sample"],
     )
+
+
+def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:
+    """What the reader says; where it leaves pages of a PDF unread, what is recognised on them as well."""
+    if kind == "picture" and not can_recognise():
+        raise CannotRead("picture")
+    if kind != "pdf":
+        return _run(data, kind, name, "")
+    try:
+        answer = _run(data, kind, name, "")
+        again = any(one["reason"] in _TO_RECOGNISE for one in answer["left_out"])
+    except CannotRead as exc:
+        if exc.reason not in _TO_RECOGNISE or not can_recognise():
+            raise
+        return _run(data, "pdf-scan", name, "")
+    if not (again and can_recognise()):
+        return answer
+    try:
+        return _run(data, "pdf-scan", name, "")
+    except CannotRead:
+        # What was read without a picture stays, with the pages named that were not.
+        return answer
 
 
 def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
@@ -49,14 +76,15 @@ def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, Path]]
 def _run(data: bytes, kind: str, name: str, folder: str) -> dict[str, Any]:
     from vectorstore.documents.formats.office import TARGETS
 
-    slow = kind in TARGETS or kind in {"pdf", "picture"}
+    slow = kind in TARGETS or kind in {"pdf", "pdf-scan", "picture"}
+    seconds = _SCAN_SECONDS if kind in {"pdf-scan", "picture"} else SECONDS
     root = str(Path(__file__).resolve().parents[3])
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     with tempfile.TemporaryDirectory(prefix="yinju-") as scratch:
         source = Path(scratch) / "source"
         source.write_bytes(data)
-        job = {"source": str(source), "kind": kind, "name": name, "folder": folder, "seconds": SECONDS,
+        job = {"source": str(source), "kind": kind, "name": name, "folder": folder, "seconds": seconds,
                "memory": _MORE_MEMORY if slow else MEMORY}  # fmt: skip
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", "vectorstore.documents.formats.worker"],
@@ -64,7 +92,7 @@ def _run(data: bytes, kind: str, name: str, folder: str) -> dict[str, Any]:
             env=environment | {"TMPDIR": scratch}, cwd=scratch, start_new_session=True,
         )  # fmt: skip
         try:
-            out, _ = child.communicate(json.dumps(job).encode(), timeout=SECONDS + 10)
+            out, _ = child.communicate(json.dumps(job).encode(), timeout=seconds + 10)
         except subprocess.TimeoutExpired as exc:
             raise CannotRead("limits") from exc
         finally:

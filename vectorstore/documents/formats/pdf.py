@@ -55,6 +55,13 @@ def read_pdf(data: bytes) -> Extracted:
     return assemble("pdf", lines, left_out, furniture, sample)
 
 
+def readable_rows(page: Any) -> list[Piece]:
+    """The rows of a page with text that can be read; none for a scan, or where fonts hide the characters."""
+    found = _page(page)
+    words = "".join(row.text for row in found)
+    return found if len(_FOREIGN.findall(words)) <= _MOST_FOREIGN * len(words) else []
+
+
 def _page(page: Any) -> list[Piece]:
     """The rows of a page as pdfium orders them, which follows columns where the producer did."""
     textpage = page.get_textpage()

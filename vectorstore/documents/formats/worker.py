@@ -43,14 +43,11 @@ def extract(data: bytes, kind: str, name: str, seconds: int) -> Extracted:
     if kind == "pdf":
         from vectorstore.documents.formats.pdf import read_pdf
 
-        try:
-            return read_pdf(data)
-        except CannotRead as exc:
-            if exc.reason not in {"scanned", "garbled"}:
-                raise
-            from vectorstore.documents.formats.scan import read_scanned_pdf
+        return read_pdf(data)
+    if kind == "pdf-scan":
+        from vectorstore.documents.formats.scan import read_scanned_pdf
 
-            return read_scanned_pdf(data, exc.reason)
+        return read_scanned_pdf(data)
     if kind == "ofd":
         from vectorstore.documents.formats.ofd import read_ofd
 

@@ -1,0 +1,189 @@
+"""The five seed documents in the formats of offices: is as much found and answered as from plain text?
+
+    python -m benchmarks.formats [--only NAME...] [--questions FILE] [--ask N]
+
+Each format is made by a real program (LibreOffice, Chromium, a scanner's noise; OFD by the tests'
+own writer), ingested by the real ingest, and asked the questions of the seeds. Evidence counts as
+found when one of the first five passages has nine tenths of it, so that a character that was
+recognised wrongly is no miss by itself; an answer is right when it has the wanted words exactly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from bot.evaluation.evaluate import Case, Outcome, evaluate, read_cases
+from bot.library import build_asker, open_library
+from tests.commands import PROJECT, SEEDS
+from tests.office_files import converted, has_browser, has_office, html, ofd, printed
+from tests.scanner import font_file, scanned_pdf
+from vectorstore.documents.formats.scan import can_recognise
+from vectorstore.embedding.encoders import BUNDLED
+from vectorstore.ingest import ingest
+from vectorstore.text.search_form import bare_form
+
+#: Of a quotation, so many per cent must stand in a passage.
+_NEARLY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was measured of one format."""
+
+    name: str
+    documents: int
+    passages: int
+    evidence: int
+    right: int
+    declined: int
+    answerable: int
+    unanswerable: int
+    changed: tuple[str, ...]
+    reading: float
+
+
+def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
+    """How each format is made of the text files, into a folder; those whose program is missing are left out."""
+
+    def office(target: str) -> Callable[[list[Path], Path], object]:
+        def make(sources: list[Path], folder: Path) -> None:
+            word = folder if target == "docx" else work / "docx-for-others"
+            made = converted(sources, "docx", word, work / "profile")
+            if target != "docx":
+                converted(made, target, folder, work / "profile")
+
+        return make
+
+    def by_browser(sources: list[Path], folder: Path) -> None:
+        for source in sources:
+            page = work / f"{source.stem}.html"
+            page.write_text(html(source.read_text("utf-8")), "utf-8")
+            printed(page, folder / f"{source.stem}.pdf", work / "browser")
+
+    def written(suffix: str, make: Callable[[str], bytes]) -> Callable[[list[Path], Path], object]:
+        def every(sources: list[Path], folder: Path) -> None:
+            for source in sources:
+                (folder / f"{source.stem}{suffix}").write_bytes(make(source.read_text("utf-8")))
+
+        return every
+
+    found: dict[str, Callable[[list[Path], Path], object]] = {
+        ".txt": written(".txt", str.encode),
+        ".html": written(".html", lambda text: html(text).encode()),
+        ".ofd": written(".ofd", ofd),
+    }
+    if has_office():
+        found |= {".docx": office("docx"), ".doc": office("doc"), ".pdf, LibreOffice": office("pdf")}
+    if has_browser():
+        found[".pdf, Chromium"] = by_browser
+    if can_recognise() and font_file():
+        for dpi in (300, 150):
+            found[f"scan, {dpi} dpi"] = written(".pdf", lambda text, dpi=dpi: scanned_pdf(text, dpi))  # type: ignore[misc]
+    return found
+
+
+def measure(name: str, folder: Path, cases: list[Case], before: list[Outcome]) -> tuple[Row, list[Outcome]]:
+    """Ingest a folder and ask it; `before` are the outcomes from the text files."""
+    with tempfile.TemporaryDirectory() as data:
+        started = time.monotonic()
+        report = ingest([folder], Path(data) / "index")
+        reading = time.monotonic() - started
+        library = open_library(Path(data) / "index", BUNDLED)
+        try:
+            outcomes = evaluate(cases, build_asker(library, long_lived=True), library.catalog)
+        finally:
+            library.close()
+    answerable = [one for one in outcomes if one.case.answerable]
+    changed = tuple(
+        f"{'+' if now.right else '-'}{now.case.id}"
+        for now, was in zip(outcomes, before or outcomes, strict=True)
+        if now.case.answerable and now.right != was.right
+    )
+    row = Row(
+        name,
+        len(report.added),
+        report.passages,
+        sum(map(in_first_five, answerable)),
+        sum(one.right for one in answerable),
+        sum(not one.answered for one in outcomes if not one.case.answerable),
+        len(answerable),
+        len(outcomes) - len(answerable),
+        changed,
+        reading,
+    )
+    return row, outcomes
+
+
+def in_first_five(outcome: Outcome) -> bool:
+    """Whether a passage among the first five, of the right document, has nearly all of an evidence."""
+    five = [(one.hit.passage.file, bare_form(one.hit.text).text) for one in outcome.found[:5]]
+    return any(
+        file.startswith(doc) and fuzz.partial_ratio(bare_form(quote).text, text) >= _NEARLY
+        for doc, quote in outcome.case.evidence
+        for file, text in five
+    )
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    head = "| format | passages | evidence in the first five | right answers | rightly declined | right otherwise than from .txt | seconds to ingest |"
+    lines = [head, "| --- " * 7 + "|"]
+    for row in rows:
+        changed = " ".join(row.changed) or "none"
+        lines.append(
+            f"| {row.name} | {row.passages} | {row.evidence}/{row.answerable} | {row.right}/{row.answerable} "
+            f"| {row.declined}/{row.unanswerable} | {changed} | {row.reading:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def processor() -> str:
+    """The processor's name and how many of its cores there are."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        model = platform.processor()
+    return f"{model}, {os.cpu_count()} cores"
+
+
+def main() -> None:
+    """Make, ingest and ask each format; print a line as each is done, and the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", nargs="*", help="these formats; .txt is always measured first")
+    parser.add_argument("--questions", type=Path, default=PROJECT / "tests" / "questions" / "seeds.jsonl")
+    parser.add_argument("--ask", type=int, help="only so many questions")
+    given = parser.parse_args()
+    cases = read_cases(given.questions)[: given.ask]
+    sources = sorted(SEEDS.glob("*.txt"))
+    rows: list[Row] = []
+    plain: list[Outcome] = []
+    print(f"{len(cases)} questions, {len(sources)} documents; {processor()}", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        for name, make in makers(work).items():
+            if given.only and name not in {".txt", *given.only}:
+                continue
+            folder = work / name.strip(".").replace(", ", "-").replace(" ", "")
+            folder.mkdir()
+            make(sources, folder)
+            row, outcomes = measure(name, folder, cases, plain)
+            plain = plain or outcomes
+            rows.append(row)
+            print(table([row]).splitlines()[-1], flush=True)
+    print("\n" + table(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -167,9 +167,13 @@ class Presses:
         self._desk = desk
         self._handlers: dict[tuple[str, int], Any] = {
             ("q", 1): questions.on_example,
+            ("c", 3): citations.on_citation,
+            ("p", 4): citations.on_citation,
+            ("m", 2): citations.on_page,
+            # As earlier versions wrote them; their buttons still stand in chats.
             ("c", 2): citations.on_citation,
-            ("p", 3): citations.on_citation,
-            ("x", 1): citations.on_close,
+            ("p", 3): citations.on_old_step,
+            ("x", 1): citations.on_page,
             ("k", 2): citations.on_walk,
             ("r", 1): citations.on_resend,
             ("l", 1): commands.on_language,

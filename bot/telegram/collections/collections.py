@@ -163,7 +163,7 @@ class Libraries:
     # --- passages ----------------------------------------------------------------------------
 
     def anchored(self, chat: int, shown: Sequence[ShownCitation]) -> tuple[ShownCitation, ...]:
-        """The citations with places counted from their passage's beginning.
+        """The citations with places counted from their passage's beginning, and where that stands.
 
         A passage keeps its key when text is put in before it, and so its quotation is found again.
         """
@@ -207,7 +207,11 @@ class Libraries:
     def _opened(
         self, shelf: Shelf, passage: Passage, citation: ShownCitation, step: int, notice: str
     ) -> Opened | None:
-        row = [p for p in shelf.catalog.passages(passage.file) if p.role is not Role.CHROME]
+        # A bare heading stands above every passage of its section anyway.
+        skipped = {Role.CHROME, Role.HEADING}
+        row = [
+            p for p in shelf.catalog.passages(passage.file) if p.role not in skipped or p.key == passage.key
+        ]
         keys = [p.key for p in row]
         here = keys.index(passage.key) if passage.key in keys else -1
         at = max(0, min(len(row) - 1, here + step)) if here >= 0 else -1
@@ -234,6 +238,7 @@ class Libraries:
             date=document.metadata.date,
             path=passage.path,
             paragraph=passage.paragraph,
+            page=passage.page,
             start=passage.span.start,
             text=passage.span.of(document.text),
             quoted=quoted,
@@ -272,7 +277,8 @@ def _anchored(citation: ShownCitation, shelves: Sequence[Shelf]) -> ShownCitatio
     for shelf in shelves:
         passage = shelf.catalog.passage(citation.key)
         if passage is not None:
-            return _moved(citation, -passage.span.start)
+            moved = _moved(citation, -passage.span.start)
+            return replace(moved, paragraph=passage.paragraph, page=passage.page)
     return citation
 
 

@@ -27,4 +27,4 @@ class PassageCard:
     emphasis: tuple[Span, ...] = ()
     markup: tuple[Markup, ...] = ()
     notice: str = ""
-    own: bool = False
+    page: str = ""

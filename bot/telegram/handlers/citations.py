@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages.telegram import say
-from bot.telegram.render.answer import citation_buttons, opened_message, passage_buttons, passage_message
-from bot.telegram.render.quotation import located_messages
+from bot.telegram.render.passages import opened_message, passage_buttons, passage_message
+from bot.telegram.render.quotation import located_pages
+from bot.telegram.render.screens import anchored_in, page_buttons, page_message, without_text
 from bot.telegram.services import Desk
-from bot.telegram.storage.conversations import Shown, ShownCitation, new_name
+from bot.telegram.storage.conversations import ShownCitation, new_name
 from bot.telegram.transport.addressing import argument_of
 from bot.telegram.transport.message import Button, Outgoing
 from bot.types import Language
@@ -29,7 +30,9 @@ class Citations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def on_citation(self, update: Update, name: str, number: str, step: str = "0") -> None:
+    async def on_citation(
+        self, update: Update, name: str, number: str, page: str = "0", step: str = "0"
+    ) -> None:
         """A press on a citation, or on ◀ ▶ under an open one."""
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
@@ -37,8 +40,13 @@ class Citations:
         desk = self._desk
         language = await desk.language(chat.id)
         shown = await desk.conversations.shown(chat.id, name)
-        index, further = _number(number), _number(step)
-        if shown is None or index is None or further is None or not 1 <= index <= len(shown.citations):
+        index, at, further = _number(number), _number(page), _number(step)
+        if (
+            shown is None
+            or further is None
+            or not (index is not None and 1 <= index <= len(shown.citations))
+            or not (at is not None and 0 <= at < len(shown.pages))
+        ):
             await desk.answer_query(query, say("old-button", language))
             return
         citation = shown.citations[index - 1]
@@ -46,33 +54,33 @@ class Citations:
         if opened is None:
             await desk.answer_query(query, say("key-gone", language, key=citation.key), alert=True)
             return
-        html, plain = opened_message(shown.html, shown.plain, opened.card, language, 0 if further else index)
+        above = shown.pages[at]
+        html, plain = opened_message(above.html, above.plain, opened.card, language, 0 if further else index)
+        walk = f"p:{name}:{index}:{at}"
         rows = [
-            *passage_buttons(
-                opened.card, language, f"p:{name}:{index}", further, opened.before, opened.after
-            ),
-            *await self._answer_buttons(chat.id, name, shown),
-            (Button(say("close", language), data=f"x:{name}"),) if shown.html else (),
+            *passage_buttons(opened.card, language, walk, further, opened.before, opened.after),
+            *page_buttons(name, shown, at, language),
+            (Button(say("close", language), data=f"m:{name}:{at}"),) if above.html else (),
         ]
         await self._show(query, chat.id, Outgoing(html, plain).with_buttons(*rows), language)
 
-    async def on_close(self, update: Update, name: str) -> None:
-        """A press on ✕: the answer as it was."""
+    async def on_old_step(self, update: Update, name: str, number: str, step: str) -> None:
+        """A press on ◀ ▶ of a message that an earlier version sent."""
+        await self.on_citation(update, name, number, "0", step)
+
+    async def on_page(self, update: Update, name: str, page: str = "0") -> None:
+        """A press on “the rest”, on the page before, or on ✕: a page of the answer as it was."""
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
             return
         desk = self._desk
         shown = await desk.conversations.shown(chat.id, name)
         language = await desk.language(chat.id)
-        if shown is None or not shown.html:
+        at = _number(page)
+        if shown is None or at is None or not 0 <= at < len(shown.pages) or without_text(shown):
             await desk.answer_query(query, say("old-button", language))
             return
-        rows = await self._answer_buttons(chat.id, name, shown)
-        await self._show(query, chat.id, Outgoing(shown.html, shown.plain).with_buttons(*rows), language)
-
-    async def _answer_buttons(self, chat: int, name: str, shown: Shown) -> tuple[tuple[Button, ...], ...]:
-        _, titles = await self._desk.run(self._desk.libraries.documents, chat)
-        return citation_buttons(name, [titles.get(c.file, c.file) for c in shown.citations])
+        await self._show(query, chat.id, page_message(name, shown, at, language), language)
 
     async def _show(self, query: CallbackQuery, chat: int, message: Outgoing, language: Language) -> None:
         """Change the message under which the button is."""
@@ -147,10 +155,11 @@ class Citations:
         async with desk.signs(update, message, language) as signs:
             found, titles = await desk.run(desk.libraries.locate, chat.id, text)
         name = new_name()
-        parts, shown = located_messages(found, titles, language, name)
-        shown = await desk.run(desk.libraries.anchored, chat.id, shown)
-        await desk.conversations.show(chat.id, parts[-1].html, parts[-1].plain, shown, name)
-        await desk.reply(update, parts, signs.into)
+        shown = located_pages(found, titles, language)
+        places = await desk.run(desk.libraries.anchored, chat.id, shown.citations)
+        shown = anchored_in(shown, places)
+        await desk.conversations.show(chat.id, name, shown)
+        await desk.reply(update, [page_message(name, shown, 0, language)], signs.into)
 
     async def on_resend(self, update: Update, number: str) -> None:
         """A press under an apology: it turns into the reply that may have been lost."""

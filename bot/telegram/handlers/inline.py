@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.telegram.collections.passage_card import PassageCard
-from bot.telegram.render.answer import passage_message
+from bot.telegram.render.passages import passage_message
 from bot.telegram.services import Desk
 from bot.telegram.transport.log import event
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from bot.asker import OnClaim
 from bot.messages.telegram import EXAMPLES, say
 from bot.telegram.access import ids_of
-from bot.telegram.render.answer import answer_messages
+from bot.telegram.render.answer import answer_pages
+from bot.telegram.render.screens import anchored_in, page_message
 from bot.telegram.services import Desk
-from bot.telegram.storage.conversations import ShownCitation, new_name
+from bot.telegram.storage.conversations import Shown, new_name
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
-from bot.telegram.transport.message import Button, Outgoing, plain_message
+from bot.telegram.transport.message import Button, plain_message
 from bot.types import Answer, Answered, Language, Turn, as_turn
 
 if TYPE_CHECKING:
@@ -109,16 +110,14 @@ class Questions:
         async with desk.signs(update, message, language) as signs:
             history = await desk.conversations.history(topic.chat, topic.thread, update.update_id)
             name = new_name()
-            answer, parts, shown = await desk.run(
-                self._answer, chat, question, history, language, name, signs.on_claim
-            )
-        await desk.conversations.show(chat, parts[-1].html, parts[-1].plain, shown, name)
+            answer, shown = await desk.run(self._answer, chat, question, history, language, signs.on_claim)
+        await desk.conversations.show(chat, name, shown)
         if isinstance(answer, Answered):
             # What was declined or only said is nothing that a later question can refer to.
             turn = as_turn(answer)
             await desk.conversations.remember(topic.chat, topic.thread, update.update_id, turn)
         answered = time.monotonic() - began
-        await desk.reply(update, parts, signs.into)
+        await desk.reply(update, [page_message(name, shown, 0, language)], signs.into)
         event("answered", update=update.update_id, chat=chat, kind=type(answer).__name__,
               seconds=round(answered, 3), sent=round(time.monotonic() - began, 3))  # fmt: skip
 
@@ -128,14 +127,13 @@ class Questions:
         question: str,
         history: Sequence[Turn],
         language: Language,
-        name: str,
         on_claim: OnClaim,
-    ) -> tuple[Answer, list[Outgoing], tuple[ShownCitation, ...]]:
+    ) -> tuple[Answer, Shown]:
         """All of answering that takes time."""
         libraries = self._desk.libraries
         answer, titles, own = libraries.ask(chat, question, history, on_claim)
-        parts, shown = answer_messages(answer, titles, language, name, own)
-        return answer, parts, libraries.anchored(chat, shown)
+        shown = answer_pages(answer, titles, language, own)
+        return answer, anchored_in(shown, libraries.anchored(chat, shown.citations))
 
 
 def _is_content(message: Any) -> bool:

@@ -30,3 +30,14 @@ def test_three_examples_fit_on_buttons() -> None:
     assert all(
         len(questions) == 3 and all(len(q) <= 60 for q in questions) for questions in EXAMPLES.values()
     )
+
+
+def test_one_word_for_each_thing() -> None:
+    """What the bot calls a document, a citation's key and an answer, it calls nothing else."""
+    for code, (chinese, _) in MESSAGES.items():
+        if code.startswith("telegram-"):  # said to the operator, of files on a disk
+            continue
+        assert not re.search("文件|引文键|引用键|引证|答复", chinese), code
+        assert not re.search(
+            "(?<!引文)(?<!用户)(?<!您的)编号(?! \\{user)", chinese.replace("（编号 {number}）", "")
+        ), code

@@ -195,7 +195,7 @@ def test_a_slow_answer_shows_signs_of_life(server: BotApiServer, data: Path) -> 
         chat.says("慢慢地：形成了多少份调研报告？")
         assert min(at for where, _, at in world.actions if where == chat.id) - began < 1.0
         assert [texts for (where, _), texts in world.drafts.items() if where == chat.id] == [
-            ["正在文件里查找……"]
+            ["正在文档里查找……"]
         ]
         assert len(chat.replies()) == 1
         world.add_chat(_GROUP, "supergroup", "一个群")
@@ -210,8 +210,8 @@ def test_admins_block_and_count(server: BotApiServer, data: Path) -> None:
     with bot_in_thread(server, data, open_shelf=scripted_shelf, admins={1}):
         assert "只有管理员" in user.says("/stats").text
         assert "只有管理员" in user.says("/block 1").text
-        assert "文件 5 份" in admin.says("/stats").text
-        assert "5 份文件" in admin.says("/reload").text
+        assert "文档 5 份" in admin.says("/stats").text
+        assert "5 份文档" in admin.says("/reload").text
         assert "/block 12345" in admin.says("/block 1").text
         assert "已屏蔽 2" in admin.says("/block 2").text
         before = len(user.replies())

@@ -77,7 +77,7 @@ def _handler() -> Any:
                 return
             try:
                 update = json.loads(self.request.body)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.set_status(400)
                 return
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):

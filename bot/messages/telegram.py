@@ -107,8 +107,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "The question has {length} characters; at most {most}. To check a quotation use /locate.",
     ),
     "too-fast": (
-        "每分钟最多回答 {most} 个问题。请 {seconds} 秒后再问这一个。",
-        "At most {most} questions a minute. Please ask this one again in {seconds} seconds.",
+        "每分钟最多处理 {most} 个问题、引文或文档。请 {seconds} 秒后再发这一个。",
+        "At most {most} questions, quotations and documents a minute. Please send this one again in {seconds} seconds.",
+    ),
+    "too-many": (
+        "太快了：每分钟最多 {most} 次操作。请 {seconds} 秒后再试。",
+        "Too fast: at most {most} actions a minute. Please try again in {seconds} seconds.",
     ),
     "thinking": ("正在文档里查找……", "Looking through the documents…"),
     "growing": ("（还在继续……）", "(there is more to come…)"),
@@ -120,6 +124,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "gave-up": (
         "抱歉，这条消息几次都没能处理完，我不再试了。请换个说法再发一次。",
         "Sorry, this message could not be handled in several attempts. Please send it again in other words.",
+    ),
+    "unstored": (
+        "抱歉，我这边的磁盘暂时写不进去，刚才的消息没能处理。请稍后再发一次。",
+        "Sorry, my disk can't be written to now, so your message was not handled. Please send it again later.",
+    ),
+    "no-words": (
+        "请把问题写成文字，例如：有哪些机制？",
+        "Please write your question in words, such as: Which mechanisms are there?",
     ),
     "no-index": ("文档还没有编好索引。请管理员先运行 yinju ingest。", "There is no index yet. The operator should run yinju ingest."),
     "unknown-command": ("没有这个命令。/help 列出全部命令。", "There is no such command. /help lists them."),
@@ -193,8 +205,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "page-back": ("◀", "◀"),
     "page-on": ("▶", "▶"),
     "documents-none": (
-        "本聊天还没有自己的文档。发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx 或 .csv 即可加入（最大 {most} MB）。",
-        "This chat has no documents of its own. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv (at most {most} MB) to add one.",
+        "本聊天还没有自己的文档。发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx 或 .csv 即可加入（最多 {characters} 字，约 {pages} 页；{most} MB）。",
+        "This chat has no documents of its own. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv (at most {characters} characters, about {pages} pages; {most} MB) to add one.",
     ),
     "documents-head": ("本聊天自己的文档（{count} / {most}）：", "This chat's own documents ({count} of {most}):"),
     "documents-off": ("管理员没有开放添加文档。", "The operator has not turned on sending documents."),
@@ -217,6 +229,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "This chat has {most} documents already. Delete one with /documents first.",
     ),
     "upload-known": ("这份文档已经在本聊天里了：「{name}」。", "This document is already in this chat: “{name}”."),
+    "upload-waiting": (
+        "⏳ 前面还有 {count} 份文档，轮到「{name}」就开始读取……",
+        "⏳ {count} documents are before it; “{name}” is read when its turn comes…",
+    ),
     "upload-fetching": ("📥 正在下载「{name}」……", "📥 Fetching “{name}”…"),
     "upload-reading": ("📖 正在读取「{name}」……", "📖 Reading “{name}”…"),
     "upload-indexing": ("🗂 正在为「{name}」编索引……", "🗂 Indexing “{name}”…"),
@@ -231,8 +247,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "upload-failed-unreadable": ("读不了「{name}」：文档可能已损坏或加了密码。", "“{name}” can't be read: it may be damaged or protected."),
     "upload-failed-empty": ("「{name}」里没有文字（可能是扫描件）。", "“{name}” holds no text (perhaps a scan)."),
     "upload-failed-limits": (
-        "读取「{name}」用了太多时间或内存，已停止。请拆成小一些的文档。",
-        "Reading “{name}” took too much time or memory and was stopped. Please split it into smaller files.",
+        "读取「{name}」用了太多时间或内存，已停止。请拆成每份不超过 {most} 字（约 {pages} 页）的文档。",
+        "Reading “{name}” took too much time or memory and was stopped. Please split it into documents of at most {most} "
+        "characters (about {pages} pages).",
+    ),
+    "upload-failed-long": (
+        "「{name}」有 {characters} 字（约 {has} 页），最多 {most} 字（约 {pages} 页）。请拆成几份。",
+        "“{name}” has {characters} characters (about {has} pages); at most {most} (about {pages} pages). Please split it.",
     ),
     "upload-failed-index": ("「{name}」没能编入索引，未加入。请稍后再发一次。", "“{name}” could not be indexed and was not added. Please send it again later."),
     # admins

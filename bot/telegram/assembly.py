@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Threads for blocking work, without a chat model and with one.
 _COMPUTING, _WAITING_TOO = 2, 12
+#: Threads for what is only looked up: a press must not wait behind fifty questions.
+_LOOKING = 2
 
 
 class OneEncoder:
@@ -138,6 +140,8 @@ def build_desk(
     of_chat = load_chat_settings()
     chat = build_chat_model(of_chat, settings.data_dir)
     folder = telegram_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)  # an earlier version let others look in
     conversations = Conversations(folder / "chats.db")
     # Each bot counts its updates by itself; the number before the colon says which bot it is.
     account = telegram.token.get_secret_value().partition(":")[0].strip()
@@ -148,6 +152,7 @@ def build_desk(
         settings.embedding_model,
         telegram.upload_seconds,
         telegram.upload_memory_megabytes * 1024 * 1024,
+        telegram.upload_characters,
     )
     libraries = Libraries(
         settings.index,
@@ -162,6 +167,7 @@ def build_desk(
         libraries=libraries,
         books=books,
         # Who waits for a chat model computes nothing, and must not keep others waiting.
-        threads=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "blocking"),
+        computing=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "computing"),
+        looking=ThreadPoolExecutor(_LOOKING, "looking"),
         default=settings.language,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages.telegram import say
+from bot.telegram.access import ids_of
 from bot.telegram.render.passages import opened_message, passage_buttons, passage_message
 from bot.telegram.render.quotation import located_pages
 from bot.telegram.render.screens import anchored_in, page_buttons, page_message, without_text
@@ -151,9 +152,16 @@ class Citations:
         if len(text) > _LONGEST_QUOTATION:
             await desk.say(update, "locate-too-long", most=_LONGEST_QUOTATION)
             return
+        if not any(char.isalnum() for char in text):
+            await desk.say(update, "locate-which")
+            return
+        user, _ = ids_of(update)
+        if seconds := desk.access.wait(user):
+            await desk.say(update, "too-fast", most=desk.settings.questions_per_minute, seconds=seconds)
+            return
         language = await desk.language(chat.id)
         async with desk.signs(update, message, language) as signs:
-            found, titles = await desk.run(desk.libraries.locate, chat.id, text)
+            found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
         name = new_name()
         shown = located_pages(found, titles, language)
         places = await desk.run(desk.libraries.anchored, chat.id, shown.citations)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.asker import OnClaim
+from bot.messages.general import note_text
 from bot.messages.telegram import EXAMPLES, say
 from bot.telegram.access import ids_of
 from bot.telegram.render.answer import answer_pages
@@ -16,7 +17,7 @@ from bot.telegram.storage.conversations import Shown, new_name
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, plain_message
-from bot.types import Answer, Answered, Language, Turn, as_turn
+from bot.types import Answer, Answered, Language, Note, Turn, as_turn
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -96,6 +97,9 @@ class Questions:
         desk, message = self._desk, update.effective_message
         if message is None:
             return
+        if not any(char.isalnum() for char in question):
+            await self._wordless(update, question)
+            return
         most = desk.settings.longest_question
         if len(question) > most:
             await desk.say(update, "question-too-long", length=len(question), most=most)
@@ -110,7 +114,9 @@ class Questions:
         async with desk.signs(update, message, language) as signs:
             history = await desk.conversations.history(topic.chat, topic.thread, update.update_id)
             name = new_name()
-            answer, shown = await desk.run(self._answer, chat, question, history, language, signs.on_claim)
+            answer, shown = await desk.compute(
+                self._answer, chat, question, history, language, signs.on_claim
+            )
         await desk.conversations.show(chat, name, shown)
         if isinstance(answer, Answered):
             # What was declined or only said is nothing that a later question can refer to.
@@ -120,6 +126,13 @@ class Questions:
         await desk.reply(update, [page_message(name, shown, 0, language)], signs.into)
         event("answered", update=update.update_id, chat=chat, kind=type(answer).__name__,
               seconds=round(answered, 3), sent=round(time.monotonic() - began, 3))  # fmt: skip
+
+    async def _wordless(self, update: Update, text: str) -> None:
+        """👍 is an answer that needs none, ？？ asks for words."""
+        language = await self._desk.language(ids_of(update)[1])
+        asks = any(mark in text for mark in "?？")
+        said = say("no-words", language) if asks else note_text(Note("talk.okay"), language)
+        await self._desk.reply_text(update, said)
 
     def _answer(
         self,

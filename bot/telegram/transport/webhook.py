@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import TelegramSettings
@@ -83,6 +84,10 @@ def _handler() -> Any:
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 self.set_status(400)
                 return
-            await self._inbox.put([update])
+            try:
+                await self._inbox.put([update])
+            except (sqlite3.Error, OSError) as exc:  # Telegram brings it again a little later
+                event("webhook-refused", logging.WARNING, error=exc)
+                self.set_status(503)
 
     return Handler

@@ -273,4 +273,4 @@ def test_too_many_questions_wait(server: BotApiServer, data: Path) -> None:
     with bot_in_thread(server, data, open_shelf=scripted_shelf, questions_per_minute=2):
         for _ in range(2):
             chat.says("形成了多少份调研报告？")
-        assert "每分钟最多回答 2 个问题" in chat.says("形成了多少份调研报告？").text
+        assert "每分钟最多处理 2 个问题" in chat.says("形成了多少份调研报告？").text

@@ -256,6 +256,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{name}” has {characters} characters (about {has} pages); at most {most} (about {pages} pages). Please split it.",
     ),
     "upload-failed-index": ("「{name}」没能编入索引，未加入。请稍后再发一次。", "“{name}” could not be indexed and was not added. Please send it again later."),
+    # judging answers
+    "ask-it": ("当作问题来回答", "Answer it as a question"),
+    "voted": ("谢谢，已记下，管理员会看到这个问题和回答。", "Thank you; the operator will see this question and its answer."),
+    "vote-lost": ("没能记下，请稍后再按一次。", "That could not be kept; press it again later."),
+    "votes-off": ("问答记录已关闭（ANSWER_LOG），所以没有评价。", "The answer log is off (ANSWER_LOG), so there are no votes."),
+    "votes-none": ("还没有人评价。", "There are no votes yet."),
+    "votes-head": ("👍 {good} · 👎 {bad}，最近的：", "👍 {good} · 👎 {bad}, the latest:"),
+    "vote-declined": ("（没有回答）", "(declined)"),
     # admins
     "not-admin": ("这个命令只有管理员可以用。", "Only an admin can use this command."),
     "stats": (

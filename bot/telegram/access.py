@@ -37,9 +37,9 @@ class Access:
         """Whether an admin has blocked the user; admins can't be."""
         return not self.is_admin(user) and await self._conversations.is_blocked(user)
 
-    def wait(self, user: int) -> int:
+    def wait(self, user: int, count: bool = True) -> int:
         """Count a question, quotation or document; the seconds to wait where there were too many, else 0."""
-        return self._asked.wait(user, self._settings.questions_per_minute)
+        return self._asked.wait(user, self._settings.questions_per_minute, count)
 
     def hold_back(self, user: int) -> int:
         """Count an action of any kind; the seconds to wait where there were too many, else 0."""
@@ -56,14 +56,15 @@ class _Rate:
     def __init__(self) -> None:
         self._times: defaultdict[int, deque[float]] = defaultdict(deque)
 
-    def wait(self, user: int, most: int) -> int:
-        """Count one more, or the seconds until one more is possible."""
+    def wait(self, user: int, most: int, count: bool = True) -> int:
+        """Count one more (or only look), or the seconds until one more is possible."""
         now, times = time.monotonic(), self._times[user]
         while times and now - times[0] >= 60:
             times.popleft()
         if len(times) >= most:
             return max(1, round(60 - (now - times[0])))
-        times.append(now)
+        if count:
+            times.append(now)
         if len(self._times) > _REMEMBERED:
             self._times = defaultdict(
                 deque, {one: row for one, row in self._times.items() if row and now - row[-1] < 60}

@@ -24,6 +24,7 @@ from bot.telegram.handlers.failures import Failures
 from bot.telegram.handlers.gate import Gate
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.services import Desk
 from bot.telegram.transport.rate_limit import PacedLimiter
 from bot.telegram.transport.request_state import MarkingRequest
@@ -66,7 +67,8 @@ def build_application(
 def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
     """Hand each kind of update to its handler."""
     gate, failures = Gate(desk), Failures(desk)
-    questions, citations = Questions(desk), Citations(desk)
+    citations = Citations(desk)
+    questions, votes = Questions(desk, citations), Votes(desk)
     commands, documents, inline = Commands(desk), Documents(desk), Inline(desk)
     application.add_handler(TypeHandler(Update, gate.on_update), group=-1)
     new = filters.UpdateType.MESSAGE
@@ -81,6 +83,7 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: D
         "reset": commands.on_reset,
         "lang": commands.on_lang,
         "stats": commands.on_stats,
+        "votes": votes.on_votes,
         "reload": commands.on_reload,
         "block": commands.on_block,
     }.items():
@@ -92,7 +95,7 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: D
     application.add_handler(MessageHandler(new & filters.Document.ALL, documents.on_file))
     application.add_handler(MessageHandler(new & filters.TEXT, questions.on_text))
     application.add_handler(MessageHandler(new, questions.on_other))
-    presses = Presses(desk, questions, citations, commands, documents)
+    presses = Presses(desk, questions, citations, commands, documents, votes)
     application.add_handler(CallbackQueryHandler(presses.on_press))
     application.add_handler(InlineQueryHandler(inline.on_query))
     application.add_error_handler(failures.on_error)

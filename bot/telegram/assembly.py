@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.answer_log.database import NAME
+from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
 from bot.settings import Settings, TelegramSettings, load_chat_settings
 from bot.telegram.access import Access
@@ -170,4 +172,5 @@ def build_desk(
         computing=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "computing"),
         looking=ThreadPoolExecutor(_LOOKING, "looking"),
         default=settings.language,
+        votes=VoteLog(settings.data_dir / NAME) if settings.answer_log else None,
     )

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.answer_log.votes import VoteLog
 from bot.messages.telegram import say
 from bot.settings import TelegramSettings
 from bot.telegram.access import Access
@@ -42,6 +43,7 @@ class Desk:
     computing: ThreadPoolExecutor
     looking: ThreadPoolExecutor
     default: Language = Language.CHINESE
+    votes: VoteLog | None = None
     paces: Paces = field(default_factory=Paces)
     started: float = field(default_factory=time.monotonic)
     handled: Callable[[], int] = lambda: 0

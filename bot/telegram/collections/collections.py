@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answer_log.kept_answers import KeptAnswer, kept
 from bot.asker import OnClaim
 from bot.messages.telegram import say
 from bot.telegram.collections.better_answer import better_of
@@ -144,6 +145,16 @@ class Libraries:
                     best = rank, found
         assert best is not None  # there always is a shared collection
         return best[1], titles
+
+    def kept(self, chat: int, answer: Answer) -> KeptAnswer:
+        """An answer as the answer log takes it, with what is known of its documents."""
+        if isinstance(answer, Answered):
+            files = {one.file for claim in answer.claims for one in claim.citations}
+        else:
+            files = {one.file for one in answer.nearest}
+        with self._each(chat) as shelves:
+            its = [s for s in shelves if files <= {record.file for record in s.catalog.documents()}]
+            return kept(answer, (its or shelves)[0].catalog)
 
     def search(self, words: str, limit: int) -> tuple[list[Hit], dict[str, str]]:
         """Passages that match, from the shared documents only: they may be sent to any chat."""

@@ -11,6 +11,7 @@ from bot.telegram.handlers.citations import Citations
 from bot.telegram.handlers.commands import Commands
 from bot.telegram.handlers.documents import Documents
 from bot.telegram.handlers.questions import Questions
+from bot.telegram.handlers.votes import Votes
 from bot.telegram.services import Desk
 
 if TYPE_CHECKING:
@@ -23,11 +24,19 @@ class Presses:
     """Presses on inline buttons; what follows the first letter is looked up, and may be garbage."""
 
     def __init__(
-        self, desk: Desk, questions: Questions, citations: Citations, commands: Commands, documents: Documents
+        self,
+        desk: Desk,
+        questions: Questions,
+        citations: Citations,
+        commands: Commands,
+        documents: Documents,
+        votes: Votes,
     ) -> None:
         self._desk = desk
         self._handlers: dict[tuple[str, int], Any] = {
             ("q", 1): questions.on_example,
+            ("a", 1): questions.on_ask_it,
+            ("v", 2): votes.on_vote,
             ("c", 3): citations.on_citation,
             ("p", 4): citations.on_citation,
             ("m", 2): citations.on_page,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bot.messages.telegram import say
 from bot.telegram.access import ids_of
 from bot.telegram.render.passages import opened_message, passage_buttons, passage_message
-from bot.telegram.render.quotation import located_pages
-from bot.telegram.render.screens import anchored_in, page_buttons, page_message, without_text
+from bot.telegram.render.quotation import is_close, located_pages
+from bot.telegram.render.screens import anchored_in, answer_rows, page_buttons, page_message, without_text
 from bot.telegram.services import Desk
-from bot.telegram.storage.conversations import ShownCitation, new_name
+from bot.telegram.storage.conversations import Shown, ShownCitation, new_name
 from bot.telegram.transport.addressing import argument_of
 from bot.telegram.transport.message import Button, Outgoing
 from bot.types import Language
@@ -61,6 +61,7 @@ class Citations:
         rows = [
             *passage_buttons(opened.card, language, walk, further, opened.before, opened.after),
             *page_buttons(name, shown, at, language),
+            *answer_rows(name, shown, language),
             (Button(say("close", language), data=f"m:{name}:{at}"),) if above.html else (),
         ]
         await self._show(query, chat.id, Outgoing(html, plain).with_buttons(*rows), language)
@@ -161,13 +162,43 @@ class Citations:
             return
         language = await desk.language(chat.id)
         async with desk.signs(update, message, language) as signs:
-            found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
+            shown = await desk.compute(self._located, chat.id, text, language)
+        await self._reply(update, chat.id, shown, language, signs.into)
+
+    async def check(self, update: Update, text: str) -> bool:
+        """Show at once where a sentence that somebody sent stands, and what is changed in it.
+
+        False, and nothing is shown, where the documents have nothing like it: then it is asked.
+        """
+        chat, desk = update.effective_chat, self._desk
+        if chat is None or len(text) > desk.settings.longest_question:
+            return False
+        user, _ = ids_of(update)
+        if desk.access.wait(user, count=False):
+            return False  # asking it tells how long to wait
+        language = await desk.language(chat.id)
+        found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
+        if not is_close(found):
+            return False
+        desk.access.wait(user)
+        shown = await desk.compute(self._anchored, chat.id, located_pages(found, titles, language))
+        await self._reply(update, chat.id, replace(shown, question=text), language)
+        return True
+
+    def _located(self, chat: int, text: str, language: Language) -> Shown:
+        """All of checking a quotation that takes time."""
+        found, titles = self._desk.libraries.locate(chat, text)
+        return self._anchored(chat, located_pages(found, titles, language))
+
+    def _anchored(self, chat: int, shown: Shown) -> Shown:
+        return anchored_in(shown, self._desk.libraries.anchored(chat, shown.citations))
+
+    async def _reply(
+        self, update: Update, chat: int, shown: Shown, language: Language, into: int = 0
+    ) -> None:
         name = new_name()
-        shown = located_pages(found, titles, language)
-        places = await desk.run(desk.libraries.anchored, chat.id, shown.citations)
-        shown = anchored_in(shown, places)
-        await desk.conversations.show(chat.id, name, shown)
-        await desk.reply(update, [page_message(name, shown, 0, language)], signs.into)
+        await self._desk.conversations.show(chat, name, shown)
+        await self._desk.reply(update, [page_message(name, shown, 0, language)], into)
 
     async def on_resend(self, update: Update, number: str) -> None:
         """A press under an apology: it turns into the reply that may have been lost."""

@@ -218,6 +218,8 @@ class Documents:
         deleted = await self._books.delete(chat.id, book.id, desk.libraries.drop)
         await desk.conversations.forget_files(chat.id, [book.file])
         await desk.delivery.forget(chat.id)
+        if desk.votes:
+            await desk.run(desk.votes.forget, chat.id, [book.file])
         event("document-deleted", update=update.update_id, book=book.id)
         code = "deleted" if deleted else "delete-gone"
         await self._change(update, plain_message(say(code, await self._language(update), name=book.name)))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.asker import OnClaim
 from bot.messages.general import note_text
 from bot.messages.telegram import EXAMPLES, say
+from bot.questions.quoted_text import looks_quoted
 from bot.telegram.access import ids_of
+from bot.telegram.handlers.citations import Citations
 from bot.telegram.render.answer import answer_pages
 from bot.telegram.render.screens import anchored_in, page_message
 from bot.telegram.services import Desk
@@ -17,7 +21,7 @@ from bot.telegram.storage.conversations import Shown, new_name
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, plain_message
-from bot.types import Answer, Answered, Language, Note, Turn, as_turn
+from bot.types import Answer, Answered, Language, Note, Turn, as_turn, is_talk
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -29,8 +33,9 @@ if TYPE_CHECKING:
 class Questions:
     """Handlers of everything that is a question."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, citations: Citations) -> None:
         self._desk = desk
+        self._citations = citations
 
     async def on_text(self, update: Update, context: Context) -> None:
         """A text that is no command: a question if it is for the bot."""
@@ -40,10 +45,10 @@ class Questions:
         question = question_in(message, context.bot)
         if question is None:
             return
-        if question:
-            await self.ask(update, question)
-        else:
+        if not question:
             await self._desk.say(update, "empty-question")
+        elif not (looks_quoted(question) and await self._citations.check(update, question)):
+            await self.ask(update, question)
 
     async def on_ask(self, update: Update, context: Context) -> None:
         """`/ask QUESTION`, or in reply to a message that asks."""
@@ -79,6 +84,18 @@ class Questions:
         else:
             language = await self._desk.language(chat.id)
             await self._desk.answer_query(update.callback_query, say("old-button", language))
+
+    async def on_ask_it(self, update: Update, name: str) -> None:
+        """A press under a checked quotation: it was meant as a question."""
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
+            return
+        shown = await self._desk.conversations.shown(chat.id, name)
+        if shown is None or not shown.question:
+            await self._desk.answer_query(query, say("old-button", await self._desk.language(chat.id)))
+            return
+        await self._desk.answer_query(query)
+        await self.ask(update, shown.question)
 
     async def on_other(self, update: Update, context: Context) -> None:
         """A photo, a voice message, a sticker: said once, and only where the bot is spoken to."""
@@ -146,6 +163,9 @@ class Questions:
         libraries = self._desk.libraries
         answer, titles, own = libraries.ask(chat, question, history, on_claim)
         shown = answer_pages(answer, titles, language, own)
+        if self._desk.votes and not is_talk(answer):
+            row = json.dumps(asdict(libraries.kept(chat, answer)), ensure_ascii=False)
+            shown = replace(shown, question=question, kept=row)
         return answer, anchored_in(shown, libraries.anchored(chat, shown.citations))
 
 

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 _MOST_PLACES = 6
 _MOST_CHANGES = 8
 _TITLE = 30
+#: The share of a sent sentence that must stand in the documents for it to be a quotation.
+_CLOSE = 0.7
 _IMPORTANT = ("figure", "date", "name", "negation")
+
+
+def is_close(found: Located) -> bool:
+    """Whether a text is a quotation of the documents, changed or not, and no sentence of somebody's own."""
+    if found.verdict.value == "exact":
+        return True
+    if found.verdict.value == "altered":
+        return found.matches[0].score >= _CLOSE
+    return found.verdict.value == "spliced" and all(part.verdict.value != "absent" for part in found.parts)
 
 
 def located_pages(found: Located, titles: Mapping[str, str], language: Language) -> Shown:

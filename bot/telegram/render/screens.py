@@ -70,7 +70,17 @@ def page_message(
 ) -> Outgoing:
     """A page with its buttons: its citations, the pages beside it, and `more` below them."""
     page = shown.pages[number]
-    return Outgoing(page.html, page.plain).with_buttons(*page_buttons(name, shown, number, language), *more)
+    rows = [*page_buttons(name, shown, number, language), *answer_rows(name, shown, language), *more]
+    return Outgoing(page.html, page.plain).with_buttons(*rows)
+
+
+def answer_rows(name: str, shown: Shown, language: Language) -> list[tuple[Button, ...]]:
+    """What can be done with an answer as a whole: judge it where it is kept, or ask what was only checked."""
+    if shown.kept:
+        return [(Button("👍", data=f"v:{name}:1"), Button("👎", data=f"v:{name}:0"))]
+    if shown.question:
+        return [(Button(say("ask-it", language), data=f"a:{name}"),)]
+    return []
 
 
 def page_buttons(name: str, shown: Shown, number: int, language: Language) -> list[tuple[Button, ...]]:

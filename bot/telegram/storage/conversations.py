@@ -172,7 +172,7 @@ class Conversations:
             for row in db.execute("SELECT name, citations FROM shown WHERE chat = ?", (chat,)).fetchall():
                 if gone & {citation[1] for citation in json.loads(row["citations"])}:
                     db.execute(
-                        "UPDATE shown SET html = '', plain = '', pages = '', kept = '' WHERE name = ?",
+                        "UPDATE shown SET html = '', plain = '', pages = '', kept = '', question = '' WHERE name = ?",
                         (row["name"],),
                     )
             db.execute("DELETE FROM turns WHERE chat = ?", (chat,))

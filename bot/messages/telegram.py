@@ -66,11 +66,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # everybody
     "start": (
         "我是引据：从公文里找答案，每一句都有出处，引号里的字与原文一字不差；文档里没有的，我会直说。\n\n"
-        "直接发问题就行；追问也可以。群里请 @我、回复我，或用 /ask。\n试一试：",
+        "直接发问题就行；追问也可以。群里请 @我、回复我，或用 /ask。",
         "I am Yinju: I answer from official documents, every sentence with its source, quotations character for "
         "character; what is not in the documents, I say so.\n\nJust send a question; follow-ups work too. "
-        "In groups mention me, reply to me, or use /ask.\nTry one:",
+        "In groups mention me, reply to me, or use /ask.",
     ),
+    "start-try": ("\n试一试：", "\nTry one:"),
     "help": (
         "/ask 问题 — 提问（私聊里直接发文字即可）\n"
         "/cite 引文编号 — 打开一条引文的原文\n"
@@ -286,20 +287,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "menu-lang": ("语言", "Language"),
     "menu-help": ("用法", "Help"),
 }  # fmt: skip
-
-#: The questions that /start offers; they are about the documents that the project comes with.
-EXAMPLES: Mapping[Language, tuple[str, ...]] = {
-    Language.CHINESE: (
-        "红河州的十项机制分别是什么？",
-        "济南市委政法委提出了哪些做法？",
-        "山东政法队伍教育整顿收到多少条意见建议？",
-    ),
-    Language.ENGLISH: (
-        "红河州的十项机制分别是什么？",
-        "济南市委政法委提出了哪些做法？",
-        "山东政法队伍教育整顿收到多少条意见建议？",
-    ),
-}
 
 
 def say(code: str, language: Language, **params: object) -> str:

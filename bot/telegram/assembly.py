@@ -12,10 +12,12 @@ from bot.answer_log.database import NAME
 from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
 from bot.settings import Settings, TelegramSettings, load_chat_settings
+from bot.suggestions import Suggestions
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
 from bot.telegram.collections.collections import Libraries
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf
+from bot.telegram.collections.suggested import Suggested
 from bot.telegram.services import Desk
 from bot.telegram.storage.conversations import Conversations
 from bot.telegram.storage.database import Database
@@ -168,6 +170,7 @@ def build_desk(
         access=Access(telegram, conversations),
         libraries=libraries,
         books=books,
+        suggested=Suggested(libraries, Suggestions(settings.data_dir)),
         # Who waits for a chat model computes nothing, and must not keep others waiting.
         computing=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "computing"),
         looking=ThreadPoolExecutor(_LOOKING, "looking"),

@@ -116,6 +116,7 @@ class TelegramBot:
             left = await inbox.start()
             event("started", left=left, webhook=webhook)
             started(self.application.bot.username)
+            await desk.suggested.now()  # begins to look for them, where nobody has
             watching = asyncio.create_task(self.loop_watch.run())
             await (self._listen(inbox) if webhook else self._poll(inbox))
         finally:
@@ -123,6 +124,7 @@ class TelegramBot:
                 watching.cancel()
             event("stopping", waiting=inbox.waiting, worst_loop_ms=round(self.loop_watch.worst * 1000))
             await inbox.stop(_GRACE)
+            await desk.suggested.stop()
             with suppress(RuntimeError):
                 await self.application.shutdown()
             for threads in (desk.computing, desk.looking):

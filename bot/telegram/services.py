@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.telegram.collections.chat_documents import Books
     from bot.telegram.collections.collections import Libraries
+    from bot.telegram.collections.suggested import Suggested
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class Desk:
     access: Access
     libraries: Libraries
     books: Books
+    suggested: Suggested
     computing: ThreadPoolExecutor
     looking: ThreadPoolExecutor
     default: Language = Language.CHINESE

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.answer_log.kept_answers import KeptAnswer, kept
 from bot.asker import OnClaim
 from bot.messages.telegram import say
+from bot.suggestions import find
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf, Shelves
 from bot.telegram.collections.passage_card import PassageCard
@@ -67,6 +68,20 @@ class Libraries:
         """How many documents are shared."""
         with self._shared() as shelf:
             return len(shelf.catalog.documents())
+
+    def generation(self) -> str:
+        """The name of the shared documents' generation in use. Raises `IndexMissing`."""
+        with self._shared() as shelf:
+            return shelf.folder.name
+
+    def suggested(self, go_on: Callable[[], bool]) -> tuple[str, tuple[str, ...] | None]:
+        """The generation, and questions that its documents answer; None where it was to stop. Asks for a while."""
+        with self._shared() as shelf:
+
+            def ask(question: str) -> Answer:
+                return shelf.ask(question, (), lambda _: None, quoting=True)
+
+            return shelf.folder.name, find(shelf.catalog, ask, go_on)
 
     def _shared(self) -> AbstractContextManager[Shelf]:
         """The documents that every chat may ask. Raises `IndexMissing`."""

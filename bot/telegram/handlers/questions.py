@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.asker import OnClaim
 from bot.messages.general import note_text
-from bot.messages.telegram import EXAMPLES, say
+from bot.messages.telegram import say
 from bot.questions.quoted_text import looks_quoted
 from bot.telegram.access import ids_of
+from bot.telegram.collections.suggested import name_of
 from bot.telegram.handlers.citations import Citations
 from bot.telegram.render.answer import answer_pages
 from bot.telegram.render.screens import anchored_in, page_message
@@ -21,7 +22,7 @@ from bot.telegram.storage.conversations import Shown, new_name
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, plain_message
-from bot.types import Answer, Answered, Language, Note, Turn, as_turn, is_talk
+from bot.types import Answer, Answered, Declined, Language, Note, Turn, as_turn, is_talk
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -64,23 +65,29 @@ class Questions:
             await self._desk.say(update, "empty-question")
 
     async def on_start(self, update: Update, context: Context) -> None:
-        """`/start`: what this is, and three questions to try."""
+        """`/start`: what this is, and questions that these documents answer."""
         chat = update.effective_chat
         if chat is None:
             return
         language = await self._desk.language(chat.id)
-        rows = [(Button(question[:60], data=f"q:{n}"),) for n, question in enumerate(EXAMPLES[language])]
-        await self._desk.reply(update, [plain_message(say("start", language), *rows)])
+        rows = await self._suggestions()
+        text = say("start", language) + (say("start-try", language) if rows else "")
+        await self._desk.reply(update, [plain_message(text, *rows)])
 
-    async def on_example(self, update: Update, number: str) -> None:
-        """A press on one of the example questions."""
+    async def _suggestions(self, but: str = "") -> list[tuple[Button, ...]]:
+        """A button for each question that the documents are known to answer."""
+        found = await self._desk.suggested.now()
+        return [(Button(f"💬 {one}"[:60], data=f"q:{name_of(one)}"),) for one in found if one != but]
+
+    async def on_example(self, update: Update, name: str) -> None:
+        """A press on one of these questions."""
         chat = update.effective_chat
         if chat is None or update.callback_query is None:
             return
-        questions = EXAMPLES[await self._desk.language(chat.id)]
-        if number.isdecimal() and int(number) < len(questions):
+        question = next((one for one in await self._desk.suggested.now() if name_of(one) == name), "")
+        if question:
             await self._desk.answer_query(update.callback_query)
-            await self.ask(update, questions[int(number)])
+            await self.ask(update, question)
         else:
             language = await self._desk.language(chat.id)
             await self._desk.answer_query(update.callback_query, say("old-button", language))
@@ -140,7 +147,9 @@ class Questions:
             turn = as_turn(answer)
             await desk.conversations.remember(topic.chat, topic.thread, update.update_id, turn)
         answered = time.monotonic() - began
-        await desk.reply(update, [page_message(name, shown, 0, language)], signs.into)
+        declined = isinstance(answer, Declined) and not is_talk(answer)
+        more = await self._suggestions(question) if declined else []
+        await desk.reply(update, [page_message(name, shown, 0, language, more)], signs.into)
         event("answered", update=update.update_id, chat=chat, kind=type(answer).__name__,
               seconds=round(answered, 3), sent=round(time.monotonic() - began, 3))  # fmt: skip
 

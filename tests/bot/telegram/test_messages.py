@@ -3,7 +3,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.folders import PROJECT
-from bot.messages.telegram import EXAMPLES, MESSAGES
+from bot.messages.telegram import MESSAGES
 
 
 def test_both_languages_say_the_same() -> None:
@@ -23,13 +23,6 @@ def test_every_sentence_is_used_and_every_code_has_one() -> None:
     built = ("locate-", "sort-", "menu-", "upload-failed-", "telegram-")
     left_over = {code for code in MESSAGES if f'"{code}"' not in body and not code.startswith(built)}
     assert left_over == set()
-
-
-def test_three_examples_fit_on_buttons() -> None:
-    """/start offers three questions in each language."""
-    assert all(
-        len(questions) == 3 and all(len(q) <= 60 for q in questions) for questions in EXAMPLES.values()
-    )
 
 
 def test_one_word_for_each_thing() -> None:

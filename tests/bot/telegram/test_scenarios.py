@@ -274,3 +274,22 @@ def test_too_many_questions_wait(server: BotApiServer, data: Path) -> None:
         for _ in range(2):
             chat.says("形成了多少份调研报告？")
         assert "每分钟最多处理 2 个问题" in chat.says("形成了多少份调研报告？").text
+
+
+def test_start_and_a_decline_offer_what_the_documents_answer(server: BotApiServer, data: Path) -> None:
+    """/start offers three questions made from the headings; a press is answered, and a decline offers them too."""
+    chat = Chat(server)
+    with bot_in_thread(server, data):
+        wait_until(server.world, lambda: (data / "suggested-questions.json").exists(), 60, "none were found")
+        wait_until(server.world, lambda: "试一试" in chat.says("/start").text, 20)
+        start = chat.replies()[-1]
+        labels = [button["text"] for button in start.buttons]
+        assert len(labels) == 3
+        assert all(label.startswith("💬 ") and len(label) <= 22 for label in labels)
+        answer = chat.awaits(lambda: chat.person.presses(start, labels[0]))
+        assert "「" in answer.text
+        assert "出处：" in answer.text
+        declined = chat.says("鸡蛋炒西红柿要放多少克盐?")
+        assert [b["text"] for b in declined.buttons if b["text"].startswith("💬")] == labels
+        assert "已失效" in chat.presses(start, data="q:0")["text"]
+    assert server.world.refusals == []

@@ -270,7 +270,8 @@ class TelegramSettings(BaseSettings):
         False, description="Let everybody use the bot; else an empty TELEGRAM_ALLOW is refused."
     )
     admins: Ids = Field(
-        frozenset(), description="Ids of the users who may use /stats, /reload and /block; allowed as well."
+        frozenset(),
+        description="Ids of the users who may use /stats, /votes, /reload and /block; allowed as well.",
     )
     questions_per_minute: int = Field(
         20, ge=1, description="Questions, quotations and documents that one user may send in a minute."

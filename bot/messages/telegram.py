@@ -74,21 +74,23 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "start-try": ("\n试一试：", "\nTry one:"),
     "help": (
         "/ask 问题 — 提问（私聊里直接发文字即可）\n"
+        "发来文档里的一句话 — 立刻核对，改了的字会标出来\n"
         "/cite 引文编号 — 打开一条引文的原文\n"
         "/locate 文字 — 这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
         "/sources — 有哪些文档\n"
         "/documents — 本聊天自己的文档：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
         "/reset — 忘记本聊天的上下文\n"
         "/lang zh|en — 界面语言\n\n"
-        "按答案下面的按钮看原文；◀ ▶ 看前后段落。在任何聊天里输入 @{name} 词语，可选取原文片段发出。",
+        "按答案下面的按钮看原文；◀ ▶ 看前后段落；👍 👎 告诉管理员答得好不好。在任何聊天里输入 @{name} 词语，可选取原文片段发出。",
         "/ask QUESTION — ask (in private chats just write)\n"
+        "a sentence of the documents — is checked at once, what was changed is marked\n"
         "/cite KEY — open the passage of a citation\n"
         "/locate TEXT — where a quotation stands and whether it is right; also as a reply to a message\n"
         "/sources — the documents\n"
         "/documents — this chat's own documents: list, delete (send a .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv to add one)\n"
         "/reset — forget this chat's context\n"
         "/lang zh|en — language\n\n"
-        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours. Type @{name} and words in any "
+        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the operator. Type @{name} and words in any "
         "chat to send a passage with its citation.",
     ),
     "stranger": (

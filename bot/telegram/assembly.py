@@ -17,10 +17,10 @@ from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
 from bot.telegram.collections.collections import Libraries
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf
-from bot.telegram.collections.suggested import Suggested
 from bot.telegram.services import Desk
 from bot.telegram.storage.conversations import Conversations
 from bot.telegram.storage.database import Database
+from bot.telegram.suggested import Suggested
 from bot.telegram.transport.delivery import SCHEMA as OUTBOX
 from bot.telegram.transport.delivery import Delivery
 from bot.telegram.transport.inbox import SCHEMA as INBOX

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.telegram.collections.chat_documents import Books
     from bot.telegram.collections.collections import Libraries
-    from bot.telegram.collections.suggested import Suggested
+    from bot.telegram.suggested import Suggested
 
 T = TypeVar("T")
 

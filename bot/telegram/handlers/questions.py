@@ -13,12 +13,12 @@ from bot.messages.general import note_text
 from bot.messages.telegram import say
 from bot.questions.quoted_text import looks_quoted
 from bot.telegram.access import ids_of
-from bot.telegram.collections.suggested import name_of
 from bot.telegram.handlers.citations import Citations
 from bot.telegram.render.answer import answer_pages
 from bot.telegram.render.screens import anchored_in, page_message
 from bot.telegram.services import Desk
 from bot.telegram.storage.conversations import Shown, new_name
+from bot.telegram.suggested import name_of
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, plain_message

@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS shelves (chat INTEGER PRIMARY KEY, number INTEGER NOT
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: The embedding model's own memory, which has nothing to do with the document.
 _MODEL_MEMORY = 1700 * 1024 * 1024
+#: That of the models that recognise scanned pages, where they are installed.
+_RECOGNISING_MEMORY = 800 * 1024 * 1024
+_MAY_BE_SCANNED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 Tell = Callable[[str], Awaitable[None]]
 
 
@@ -275,8 +278,9 @@ class Books:
     # --- children ----------------------------------------------------------------------------
 
     async def _read(self, source: Path, suffix: str, target: Path) -> dict[str, Any]:
+        memory = self._memory + (_RECOGNISING_MEMORY if suffix in _MAY_BE_SCANNED else 0)
         job = {"source": str(source), "suffix": suffix, "target": str(target),
-               "memory": self._memory, "seconds": self._seconds, "characters": self._characters}  # fmt: skip
+               "memory": memory, "seconds": self._seconds, "characters": self._characters}  # fmt: skip
         code, lines = await self._child(
             ["bot.telegram.collections.convert_worker"], json.dumps(job), _silent_line
         )

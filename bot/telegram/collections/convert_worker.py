@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.detect import CONVERTED, TEXT, detect
-from vectorstore.documents.formats.worker import limit
 from vectorstore.documents.load import read_with_source
 from vectorstore.documents.outline import outline, path_of, with_label
 from vectorstore.errors import UnreadableFile
@@ -71,6 +70,17 @@ def describe(data: bytes, name: str, most: int) -> dict[str, Any]:
         "sample": sample or (extracted.sample[:40] if extracted else ""),
         "left_out": left_out,
     }
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process and its children: memory that they may write to, processor time, size of a file."""
+    import resource
+
+    # Not the address space: what recognises scanned pages maps far more of it than it ever uses.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (256 * 1024 * 1024, 256 * 1024 * 1024))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:

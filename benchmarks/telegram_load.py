@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.telegram_faults import questions
 from bot.library import build_asker, open_library
 from bot.settings import load_settings
-from bot.telegram.render.answer import answer_messages
+from bot.telegram.render.answer import answer_pages
 from bot.types import Language
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import start_process, wait_for_start
@@ -37,8 +37,8 @@ def main() -> int:
     titles = {record.file: record.title for record in library.catalog.documents()}
     expected = {}
     for question in questions():
-        parts, _ = answer_messages(asker.ask(question), titles, Language.CHINESE, "x")
-        expected[question] = "".join(part.plain for part in parts)
+        shown = answer_pages(asker.ask(question), titles, Language.CHINESE)
+        expected[question] = shown.pages[0].plain
     times: list[float] = []
     crossed = 0
     with tempfile.TemporaryDirectory() as folder, BotApiServer() as server:

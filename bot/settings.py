@@ -270,12 +270,25 @@ class TelegramSettings(BaseSettings):
         False, description="Let everybody use the bot; else an empty TELEGRAM_ALLOW is refused."
     )
     admins: Ids = Field(
-        frozenset(), description="Ids of the users who may use /stats, /reload and /block; allowed as well."
+        frozenset(),
+        description="Ids of the users who may use /stats, /votes, /reload and /block; allowed as well.",
     )
-    questions_per_minute: int = Field(20, ge=1, description="Questions that one user may ask in a minute.")
+    questions_per_minute: int = Field(
+        20, ge=1, description="Questions, quotations and documents that one user may send in a minute."
+    )
+    requests_per_minute: int = Field(
+        90,
+        ge=1,
+        description="Actions of any kind (also presses, commands, inline queries) of one user in a minute.",
+    )
     longest_question: int = Field(1000, ge=10, le=4096, description="Characters that a question may have.")
     upload_megabytes: float = Field(
         10.0, gt=0, le=2000, description="The largest document that a user may send."
+    )
+    upload_characters: int = Field(
+        200_000,
+        ge=1000,
+        description="Characters that a sent document may have; 800 of them are about a page.",
     )
     documents_per_chat: int = Field(20, ge=0, description="Documents that a chat may add; 0 turns them off.")
     upload_seconds: int = Field(

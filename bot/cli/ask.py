@@ -119,13 +119,21 @@ def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Setti
         name = ""
         try:
             row = _row(line, f"{path}:{number}")
-            name = str(row.get("id", ""))
+            name = _name(row.get("id", ""), f"{path}:{number}")
             history = tuple(Turn(earlier) for earlier in row.get("history") or ())
             answer = asker.ask(row["question"], history, files)
             shown = answer_json(answer, found.language, top, name)
         except (BadQuestion, BadInput) as exc:
             shown = {"id": name, "line": number, "error": error_text(exc, found.language)}
         cli.result(json_text(shown))
+
+
+def _name(given: object, place: str) -> str:
+    """The `id` of a line. Raises `BadInput` where it is nested too deep to be written."""
+    try:
+        return str(given)
+    except RecursionError as exc:
+        raise BadInput(what=place, reason="not-json") from exc
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:
@@ -144,7 +152,7 @@ def _row(line: str, place: str) -> dict[str, Any]:
     """The object in a line: `question` is a text, `history` a list of texts where there is one."""
     try:
         row = json.loads(line)
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:  # the second where it is nested too deep to be read
         raise BadInput(what=place, reason="not-json") from exc
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise BadInput(what=place, reason="no-question")

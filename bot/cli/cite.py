@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from bot.answer_log.log import open_log
 from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
-from bot.cli.answer_log import open_log
 from bot.cli.pages import write_page
 from bot.errors import BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver

@@ -12,6 +12,7 @@ from datetime import date
 from bot.asker import Asks
 from bot.cli.render.answer import cited_in, render_answer, render_sources
 from bot.cli.sessions import Session
+from bot.cli.suggested import Suggested
 from bot.cli.waiting import sign_of_life, until_done
 from bot.errors import YinjuError
 from bot.library import Library, build_locator, build_resolver
@@ -46,6 +47,7 @@ class Conversation:
         colour: bool,
         keys: bool = False,
         browse: Callable[[str], object] = webbrowser.open,
+        suggested: Suggested | None = None,
     ) -> None:
         self._library = library
         self._asker = asker
@@ -55,6 +57,7 @@ class Conversation:
         self._colour = colour
         self._keys = keys
         self._browse = browse
+        self._suggested = suggested
         self._turns: list[Turn] = list(session.turns)
         self._citations: list[Citation] = []
         self._used = False
@@ -63,9 +66,14 @@ class Conversation:
         """What is said first."""
         first = say("welcome", self._language)
         if not self._turns:
-            return first
+            return "\n".join([first, *self._offered()])
         count = len(self._turns)
         return f"{first}\n{say('session', self._language, name=self._session.name, count=count)}"
+
+    def _offered(self, but: str = "") -> list[str]:
+        """Questions that these documents answer, as lines."""
+        found = [one for one in (self._suggested.now() if self._suggested else ()) if one != but]
+        return [say("offered", self._language), *(f"  {safe_lines(one)}" for one in found)] if found else []
 
     def answer(self, line: str) -> str | None:
         """The reply to a line; None where the conversation is over."""
@@ -96,7 +104,12 @@ class Conversation:
             self._citations = _citations(answer)
         self._session.keep(answer, self._library.catalog)
         titles = {record.file: record.title for record in self._library.catalog.documents()}
-        return render_answer(answer, titles, self._language, self._colour, self._keys) + "\n"
+        shown = render_answer(answer, titles, self._language, self._colour, self._keys) + "\n"
+        if isinstance(answer, Declined) and not is_talk(answer):
+            shown += "".join(f"{line}\n" for line in self._offered(question))
+        if self._suggested:
+            self._suggested.look()
+        return shown
 
     def _command(self, line: str) -> str:
         name, _, rest = line.partition(" ")

@@ -9,8 +9,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from bot.answer_log.log import Entry, open_log
 from bot.cli import context as cli
-from bot.cli.answer_log import Entry, open_log
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import BadInput, NothingKept, os_reason
 from bot.messages.answer_log import say

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.cli.answer_log import AnswerLog, new_session, open_log
-from bot.cli.kept_answers import kept
+from bot.answer_log.kept_answers import kept
+from bot.answer_log.log import AnswerLog, new_session, open_log
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import AnswerLogBroken
 from bot.messages.answer_log import say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -40,6 +41,8 @@ def start(webhook: bool = False) -> int:
     from bot.telegram.assembly import telegram_folder
     from bot.telegram.transport.log import start_logging
 
+    # Whatever the bot and its child processes write is its user's alone.
+    os.umask(0o077)
     folder = telegram_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "bot.lock", timeout=0)

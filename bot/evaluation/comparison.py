@@ -69,7 +69,7 @@ def read_before(path: Path) -> dict[str, Before]:
         raise BadInput(what=str(path), reason=os_reason(exc)) from exc
     except KeyError as exc:
         raise BadInput(what=str(path), reason="not-evaluation") from exc
-    except (ValueError, TypeError, AttributeError) as exc:
+    except (ValueError, TypeError, AttributeError, RecursionError) as exc:
         raise BadInput(what=str(path), reason="not-evaluation") from exc
     return {one.id: one for one in found}
 

@@ -147,7 +147,7 @@ def read_cases(path: Path) -> list[Case]:
             case = _case(row, number)
         except KeyError as exc:
             raise BadInput(what=f"{path}:{number}: {exc}", reason="not-cases") from exc
-        except (ValueError, TypeError, AttributeError) as exc:
+        except (ValueError, TypeError, AttributeError, RecursionError) as exc:
             reason = "not-lists" if str(exc) == "not-lists" else "not-cases"
             raise BadInput(what=f"{path}:{number}", reason=reason) from exc
         if case.id in cases:

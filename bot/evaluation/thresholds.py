@@ -32,7 +32,7 @@ def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
         rows = [(kind, name, float(level)) for kind, row in wanted.items() for name, level in row.items()]
     except OSError as exc:
         raise BadInput(what=str(levels), reason=os_reason(exc)) from exc
-    except (ValueError, AttributeError, TypeError) as exc:
+    except (ValueError, AttributeError, TypeError, RecursionError) as exc:
         raise BadInput(what=str(levels), reason="not-levels") from exc
     lines = []
     for kind, name, level in rows:

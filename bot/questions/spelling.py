@@ -17,6 +17,8 @@ from vectorstore.text.search_form import search_form
 
 #: A word that the dictionary lacks must occur in as many passages to be taken for the right one.
 _OFTEN = 2
+#: So many words of a question are looked at: one with more of them is no question with a slip in it.
+_MOST_SUSPECTS = 8
 #: Characters that are words by themselves: what begins or ends with one is two words that meet.
 _WORDS_ALONE = frozenset(
     "会能要可该得把被将让给就都也还又再不没有是在和与或及从到以的了着过吗呢吧啊么几谁哪怎何这那其各每才只很最太更"
@@ -35,7 +37,7 @@ def mend(text: str, index: LexicalIndex) -> Mended:
     """The question with its likely typing errors mended, or as it is where there are none."""
     form = search_form(text).text
     suspects = [word for word in words(form) if _is_suspect(word, form, index)]
-    if not suspects:
+    if not suspects or len(suspects) > _MOST_SUSPECTS:
         return Mended(text)
     from bot.language.pinyin import is_word
 

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from telegram import Update
 
 
+_REMEMBERED = 5000
+
+
 class Access:
     """The allow-list, the block list and each user's rate."""
 
     def __init__(self, settings: TelegramSettings, conversations: Conversations) -> None:
         self._settings = settings
         self._conversations = conversations
-        self._asked: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._asked, self._acted, self._told = _Rate(), _Rate(), _Rate()
 
     def is_admin(self, user: int) -> bool:
         """Whether this user operates the bot."""
@@ -34,16 +37,38 @@ class Access:
         """Whether an admin has blocked the user; admins can't be."""
         return not self.is_admin(user) and await self._conversations.is_blocked(user)
 
-    def wait(self, user: int) -> int:
-        """Count a question; the seconds to wait where the user has asked too many, else 0."""
-        now, asked = time.monotonic(), self._asked[user]
-        while asked and now - asked[0] >= 60:
-            asked.popleft()
-        if len(asked) >= self._settings.questions_per_minute:
-            return max(1, round(60 - (now - asked[0])))
-        asked.append(now)
-        if len(self._asked) > 5000:
-            self._asked = defaultdict(deque, {u: row for u, row in self._asked.items() if row})
+    def wait(self, user: int, count: bool = True) -> int:
+        """Count a question, quotation or document; the seconds to wait where there were too many, else 0."""
+        return self._asked.wait(user, self._settings.questions_per_minute, count)
+
+    def hold_back(self, user: int) -> int:
+        """Count an action of any kind; the seconds to wait where there were too many, else 0."""
+        return self._acted.wait(user, self._settings.requests_per_minute)
+
+    def first_refusal(self, user: int) -> bool:
+        """Whether this user has not been told to slow down within the last minute."""
+        return not self._told.wait(user, 1)
+
+
+class _Rate:
+    """What each user did within the last minute."""
+
+    def __init__(self) -> None:
+        self._times: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def wait(self, user: int, most: int, count: bool = True) -> int:
+        """Count one more (or only look), or the seconds until one more is possible."""
+        now, times = time.monotonic(), self._times[user]
+        while times and now - times[0] >= 60:
+            times.popleft()
+        if len(times) >= most:
+            return max(1, round(60 - (now - times[0])))
+        if count:
+            times.append(now)
+        if len(self._times) > _REMEMBERED:
+            self._times = defaultdict(
+                deque, {one: row for one, row in self._times.items() if row and now - row[-1] < 60}
+            )
         return 0
 
 

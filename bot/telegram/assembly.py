@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.answer_log.database import NAME
+from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
 from bot.settings import Settings, TelegramSettings, load_chat_settings
+from bot.suggestions import Suggestions
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
 from bot.telegram.collections.collections import Libraries
@@ -17,6 +20,7 @@ from bot.telegram.collections.open_indexes import OpenShelf, Shelf
 from bot.telegram.services import Desk
 from bot.telegram.storage.conversations import Conversations
 from bot.telegram.storage.database import Database
+from bot.telegram.suggested import Suggested
 from bot.telegram.transport.delivery import SCHEMA as OUTBOX
 from bot.telegram.transport.delivery import Delivery
 from bot.telegram.transport.inbox import SCHEMA as INBOX
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Threads for blocking work, without a chat model and with one.
 _COMPUTING, _WAITING_TOO = 2, 12
+#: Threads for what is only looked up: a press must not wait behind fifty questions.
+_LOOKING = 2
 
 
 class OneEncoder:
@@ -138,6 +144,8 @@ def build_desk(
     of_chat = load_chat_settings()
     chat = build_chat_model(of_chat, settings.data_dir)
     folder = telegram_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)  # an earlier version let others look in
     conversations = Conversations(folder / "chats.db")
     # Each bot counts its updates by itself; the number before the colon says which bot it is.
     account = telegram.token.get_secret_value().partition(":")[0].strip()
@@ -148,6 +156,7 @@ def build_desk(
         settings.embedding_model,
         telegram.upload_seconds,
         telegram.upload_memory_megabytes * 1024 * 1024,
+        telegram.upload_characters,
     )
     libraries = Libraries(
         settings.index,
@@ -161,7 +170,10 @@ def build_desk(
         access=Access(telegram, conversations),
         libraries=libraries,
         books=books,
+        suggested=Suggested(libraries, Suggestions(settings.data_dir)),
         # Who waits for a chat model computes nothing, and must not keep others waiting.
-        threads=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "blocking"),
+        computing=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "computing"),
+        looking=ThreadPoolExecutor(_LOOKING, "looking"),
         default=settings.language,
+        votes=VoteLog(settings.data_dir / NAME) if settings.answer_log else None,
     )

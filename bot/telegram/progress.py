@@ -34,6 +34,8 @@ class Paces:
     attempts: float = 15.0
     #: A token that is refused for so long is refused for good.
     refused: float = 20.0
+    #: A disk that refuses updates is waited for so long.
+    storing: float = 60.0
     #: A person waits this long before a sign more than "typing…" is worth a draft, or a message.
     draft_after: float = 0.8
     message_after: float = 3.0

@@ -22,6 +22,7 @@ from bot.telegram.assembly import build_desk
 from bot.telegram.collections.open_indexes import OpenShelf
 from bot.telegram.progress import Paces
 from bot.telegram.services import Desk
+from bot.telegram.transport.apology import apologise_unstored
 from bot.telegram.transport.inbox import MOST_ATTEMPTS, Inbox
 from bot.telegram.transport.log import event
 from bot.telegram.transport.polling import Poller, PollingDied
@@ -110,11 +111,12 @@ class TelegramBot:
                 return
             await desk.books.start()
             # Opened before anybody asks, so that the first question isn't the slow one.
-            await desk.run(_warm_up, desk)
+            await desk.compute(_warm_up, desk)
             await self._announce()
             left = await inbox.start()
             event("started", left=left, webhook=webhook)
             started(self.application.bot.username)
+            await desk.suggested.now()  # begins to look for them, where nobody has
             watching = asyncio.create_task(self.loop_watch.run())
             await (self._listen(inbox) if webhook else self._poll(inbox))
         finally:
@@ -122,9 +124,11 @@ class TelegramBot:
                 watching.cancel()
             event("stopping", waiting=inbox.waiting, worst_loop_ms=round(self.loop_watch.worst * 1000))
             await inbox.stop(_GRACE)
+            await desk.suggested.stop()
             with suppress(RuntimeError):
                 await self.application.shutdown()
-            desk.threads.shutdown(wait=False, cancel_futures=True)
+            for threads in (desk.computing, desk.looking):
+                threads.shutdown(wait=False, cancel_futures=True)
             desk.libraries.close()
             desk.books.close()
             desk.conversations.close()
@@ -193,7 +197,13 @@ class TelegramBot:
         await self.application.process_update(update)
 
     async def _poll(self, inbox: Inbox) -> None:
-        poller = Poller(self.application.bot, inbox.put, patience=self._paces.refused)
+        poller = Poller(
+            self.application.bot,
+            inbox.put,
+            patience=self._paces.refused,
+            unstored=lambda rows: apologise_unstored(self.application.bot, rows, self._settings.language),
+            storing_patience=self._paces.storing,
+        )
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(poller.watch())]
         stop = asyncio.create_task(self._stopping.wait())
         try:

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.answer_log.votes import VoteLog
 from bot.messages.telegram import say
 from bot.settings import TelegramSettings
 from bot.telegram.access import Access
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.telegram.collections.chat_documents import Books
     from bot.telegram.collections.collections import Libraries
+    from bot.telegram.suggested import Suggested
 
 T = TypeVar("T")
 
@@ -39,16 +41,23 @@ class Desk:
     access: Access
     libraries: Libraries
     books: Books
-    threads: ThreadPoolExecutor
+    suggested: Suggested
+    computing: ThreadPoolExecutor
+    looking: ThreadPoolExecutor
     default: Language = Language.CHINESE
+    votes: VoteLog | None = None
     paces: Paces = field(default_factory=Paces)
     started: float = field(default_factory=time.monotonic)
     handled: Callable[[], int] = lambda: 0
     waiting: Callable[[], int] = lambda: 0
 
+    async def compute(self, work: Callable[..., T], *args: object) -> T:
+        """Do what takes a processor a while, off the event loop: asking, checking a quotation, searching."""
+        return await asyncio.get_running_loop().run_in_executor(self.computing, lambda: work(*args))
+
     async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Do blocking work off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.threads, lambda: work(*args))
+        """Look something up, off the event loop; it doesn't wait behind what computes."""
+        return await asyncio.get_running_loop().run_in_executor(self.looking, lambda: work(*args))
 
     async def language(self, chat: int) -> Language:
         """The language that a chat reads."""
@@ -67,7 +76,11 @@ class Desk:
         """Reply with a sentence."""
         chat = update.effective_chat
         if chat is not None:
-            await self.reply(update, [plain_message(say(code, await self.language(chat.id), **params))])
+            await self.reply_text(update, say(code, await self.language(chat.id), **params))
+
+    async def reply_text(self, update: Update, text: str) -> None:
+        """Reply with a text."""
+        await self.reply(update, [plain_message(text)])
 
     async def answer_query(self, query: CallbackQuery, text: str = "", alert: bool = False) -> None:
         """Let a button know that its press has arrived."""

@@ -23,7 +23,7 @@ _START = 60.0
 def telegram_settings(server: BotApiServer, **more: Any) -> TelegramSettings:
     """Settings for a bot on the loopback server, open to everybody unless told otherwise."""
     values = {"token": server.world.token, "base_url": server.address, "open": True,
-              "questions_per_minute": 1000, **more}  # fmt: skip
+              "questions_per_minute": 1000, "requests_per_minute": 100_000, **more}  # fmt: skip
     return TelegramSettings(_env_file=None, **values)  # type: ignore[call-arg]
 
 
@@ -87,6 +87,7 @@ def start_process(
         "TELEGRAM_BASE_URL": server.address,
         "TELEGRAM_OPEN": "true",
         "TELEGRAM_QUESTIONS_PER_MINUTE": "1000",
+        "TELEGRAM_REQUESTS_PER_MINUTE": "100000",
         "PYTHONPATH": str(PROJECT),
         **more,
     }

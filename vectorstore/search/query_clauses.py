@@ -14,14 +14,33 @@ from math import sqrt
 CLAUSES = 0.4
 #: A shorter clause says nothing alone.
 _SHORTEST = 5
+#: Each clause is embedded: a question of a thousand characters must not cost a hundred vectors.
+#: No question of the sets that this was chosen by has more.
+MOST_CLAUSES = 8
+#: A longer stretch without a stop is embedded as far as this.
+_LONGEST = 48
+#: Of a longer question the beginning and the end are embedded as a whole: the end asks.
+_BEGINNING, _END = 80, 160
 _BREAK = re.compile(r"[，。？！；、?!;]+|(?<!\d),|,(?!\d)|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
 def clauses(question: str) -> list[str]:
-    """The clauses of a question that has several; none where it is one."""
+    """The clauses of a question that has several, the longest where there are many; none where it is one."""
     found = [part.strip() for part in _BREAK.split(question)]
     long = [part for part in found if len(part) >= _SHORTEST]
-    return long if len(long) > 1 else []
+    if len(long) < 2:
+        return []
+    # The longest say most; the last is what is asked.
+    by_length = sorted(range(len(long) - 1), key=lambda place: (-len(long[place]), place))
+    kept = sorted([*by_length[: MOST_CLAUSES - 1], len(long) - 1])
+    return [long[place][:_LONGEST] for place in kept]
+
+
+def beginning_and_end(question: str) -> str:
+    """The question, its middle left out where it is very long: its clauses are embedded by themselves."""
+    if len(question) <= _BEGINNING + _END:
+        return question
+    return f"{question[:_BEGINNING]} {question[-_END:]}"
 
 
 def with_clauses(

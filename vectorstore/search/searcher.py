@@ -20,7 +20,7 @@ from vectorstore.index.catalog import Catalog, Standing
 from vectorstore.index.vectors_file import VECTORS
 from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
-from vectorstore.search.query_clauses import clauses, with_clauses
+from vectorstore.search.query_clauses import beginning_and_end, clauses, with_clauses
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation
 from vectorstore.types import Hit
 
@@ -86,7 +86,7 @@ class Searcher:
         # Words that a space kept apart make no pair.
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
         parts = [search_form(part).text for part in clauses(question)]
-        texts = [" ".join([form.text, *more[:_MOST_MORE]]), *parts]
+        texts = [" ".join([beginning_and_end(form.text), *more[:_MOST_MORE]]), *parts]
         vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
         near = self._nearest(vector, files)
         standings |= self._catalog.standings([key for key in near if key not in standings])

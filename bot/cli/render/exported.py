@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answer_log.kept_answers import KeptClaim, KeptSource
+from bot.answer_log.log import Entry
 from bot.citations.formats import gbt_reference, markdown_text
-from bot.cli.answer_log import Entry
-from bot.cli.kept_answers import KeptClaim, KeptSource
 from bot.messages.answer_log import say
 from bot.messages.general import note_text
 from bot.messages.unread import part_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cli.answer_log import Entry
+from bot.answer_log.log import Entry
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.answer import shortened
 from bot.messages.answer_log import say

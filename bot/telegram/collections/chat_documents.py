@@ -17,7 +17,8 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,15 +36,19 @@ CREATE TABLE IF NOT EXISTS shelves (chat INTEGER PRIMARY KEY, number INTEGER NOT
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: The embedding model's own memory, which has nothing to do with the document.
 _MODEL_MEMORY = 1700 * 1024 * 1024
+#: That of the models that recognise scanned pages, where they are installed.
+_RECOGNISING_MEMORY = 800 * 1024 * 1024
+_MAY_BE_SCANNED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 Tell = Callable[[str], Awaitable[None]]
 
 
 class BookError(Exception):
-    """A document can't be added; `reason` is unreadable, empty, limits or index."""
+    """A document can't be added; `reason` is unreadable, empty, long, limits or index."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, characters: int = 0, pages: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.characters, self.pages = characters, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,17 @@ def shown_name(name: str | None) -> str:
 class Books:
     """Adds, lists and deletes the documents of chats."""
 
-    def __init__(self, folder: Path, model: str, seconds: int, memory: int) -> None:
+    def __init__(self, folder: Path, model: str, seconds: int, memory: int, characters: int) -> None:
+        """Reading a document takes at most so many seconds and bytes; it may have so many characters."""
         self._folder, self._model = folder, model
-        self._seconds, self._memory = seconds, memory
+        self._seconds, self._memory, self._characters = seconds, memory, characters
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         self._db = Database(folder / "books.db", _SCHEMA)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._one_at_a_time = asyncio.Semaphore(1)
+        self._turns = asyncio.Lock()
+        self.ahead = 0
         self._open: dict[int, tuple[Path, dict[str, str]]] = {}
 
     async def start(self) -> None:
@@ -95,6 +103,24 @@ class Books:
     def close(self) -> None:
         """Close the list."""
         self._db.close()
+
+    @asynccontextmanager
+    async def turn(self, waits: Callable[[int], Awaitable[None]]) -> AsyncIterator[None]:
+        """One document at a time, of all chats: fetched, read and indexed until the block ends.
+
+        Chats come in the order in which they asked; `waits` hears how many documents are before this one.
+        """
+        before, self.ahead = self.ahead, self.ahead + 1
+        telling = asyncio.ensure_future(waits(before)) if before else None
+        try:
+            async with self._turns:
+                if telling:
+                    await telling
+                yield
+        finally:
+            if telling:
+                telling.cancel()
+            self.ahead -= 1
 
     def index_of(self, chat: int) -> tuple[Path, dict[str, str]] | None:
         """The index of a chat's documents and their names; None where it has none. Does not block."""
@@ -252,14 +278,17 @@ class Books:
     # --- children ----------------------------------------------------------------------------
 
     async def _read(self, source: Path, suffix: str, target: Path) -> dict[str, Any]:
+        memory = self._memory + (_RECOGNISING_MEMORY if suffix in _MAY_BE_SCANNED else 0)
         job = {"source": str(source), "suffix": suffix, "target": str(target),
-               "memory": self._memory, "seconds": self._seconds}  # fmt: skip
+               "memory": memory, "seconds": self._seconds, "characters": self._characters}  # fmt: skip
         code, lines = await self._child(
             ["bot.telegram.collections.convert_worker"], json.dumps(job), _silent_line
         )
         answer = lines[-1] if lines else {"error": "limits" if code else "unreadable"}
         if "error" in answer:
-            raise BookError(str(answer["error"]))
+            raise BookError(
+                str(answer["error"]), int(answer.get("characters", 0)), int(answer.get("pages", 0))
+            )
         return answer
 
     async def _index(self, folders: Sequence[Path], tell: Tell) -> int:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answer_log.kept_answers import KeptAnswer, kept
 from bot.asker import OnClaim
 from bot.messages.telegram import say
+from bot.suggestions import find
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf, Shelves
 from bot.telegram.collections.passage_card import PassageCard
@@ -66,6 +68,20 @@ class Libraries:
         """How many documents are shared."""
         with self._shared() as shelf:
             return len(shelf.catalog.documents())
+
+    def generation(self) -> str:
+        """The name of the shared documents' generation in use. Raises `IndexMissing`."""
+        with self._shared() as shelf:
+            return shelf.folder.name
+
+    def suggested(self, go_on: Callable[[], bool]) -> tuple[str, tuple[str, ...] | None]:
+        """The generation, and questions that its documents answer; None where it was to stop. Asks for a while."""
+        with self._shared() as shelf:
+
+            def ask(question: str) -> Answer:
+                return shelf.ask(question, (), lambda _: None, quoting=True)
+
+            return shelf.folder.name, find(shelf.catalog, ask, go_on)
 
     def _shared(self) -> AbstractContextManager[Shelf]:
         """The documents that every chat may ask. Raises `IndexMissing`."""
@@ -145,6 +161,16 @@ class Libraries:
         assert best is not None  # there always is a shared collection
         return best[1], titles
 
+    def kept(self, chat: int, answer: Answer) -> KeptAnswer:
+        """An answer as the answer log takes it, with what is known of its documents."""
+        if isinstance(answer, Answered):
+            files = {one.file for claim in answer.claims for one in claim.citations}
+        else:
+            files = {one.file for one in answer.nearest}
+        with self._each(chat) as shelves:
+            its = [s for s in shelves if files <= {record.file for record in s.catalog.documents()}]
+            return kept(answer, (its or shelves)[0].catalog)
+
     def search(self, words: str, limit: int) -> tuple[list[Hit], dict[str, str]]:
         """Passages that match, from the shared documents only: they may be sent to any chat."""
         with self._shared() as shelf:
@@ -163,7 +189,7 @@ class Libraries:
     # --- passages ----------------------------------------------------------------------------
 
     def anchored(self, chat: int, shown: Sequence[ShownCitation]) -> tuple[ShownCitation, ...]:
-        """The citations with places counted from their passage's beginning.
+        """The citations with places counted from their passage's beginning, and where that stands.
 
         A passage keeps its key when text is put in before it, and so its quotation is found again.
         """
@@ -207,7 +233,11 @@ class Libraries:
     def _opened(
         self, shelf: Shelf, passage: Passage, citation: ShownCitation, step: int, notice: str
     ) -> Opened | None:
-        row = [p for p in shelf.catalog.passages(passage.file) if p.role is not Role.CHROME]
+        # A bare heading stands above every passage of its section anyway.
+        skipped = {Role.CHROME, Role.HEADING}
+        row = [
+            p for p in shelf.catalog.passages(passage.file) if p.role not in skipped or p.key == passage.key
+        ]
         keys = [p.key for p in row]
         here = keys.index(passage.key) if passage.key in keys else -1
         at = max(0, min(len(row) - 1, here + step)) if here >= 0 else -1
@@ -274,7 +304,8 @@ def _anchored(citation: ShownCitation, shelves: Sequence[Shelf]) -> ShownCitatio
     for shelf in shelves:
         passage = shelf.catalog.passage(citation.key)
         if passage is not None:
-            return _moved(citation, -passage.span.start)
+            moved = _moved(citation, -passage.span.start)
+            return replace(moved, paragraph=passage.paragraph, page=passage.page)
     return citation
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.detect import CONVERTED, TEXT, detect
-from vectorstore.documents.formats.worker import limit
 from vectorstore.documents.load import read_with_source
 from vectorstore.documents.outline import outline, path_of, with_label
 from vectorstore.errors import UnreadableFile
@@ -26,21 +25,27 @@ KINDS = TEXT | CONVERTED
 
 
 class Unreadable(Exception):
-    """The file can't be read; `reason` is `unreadable`, `empty` or `limits`."""
+    """The file can't be read; `reason` is `unreadable`, `empty`, `long` or `limits`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, characters: int = 0, pages: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.characters, self.pages = characters, pages
 
 
-def describe(data: bytes, name: str) -> dict[str, Any]:
-    """The outline that was found, the title, and what is in the file but won't be searched."""
+def describe(data: bytes, name: str, most: int) -> dict[str, Any]:
+    """The outline that was found, the title, and what is in the file but won't be searched.
+
+    Raises `Unreadable`, also where the text has more than `most` characters.
+    """
     try:
         document, extracted = read_with_source(data, name)
     except UnreadableFile as exc:
         reason = str(exc.params.get("reason"))
         empty = reason in {"empty", "no-paragraph", "scanned", "picture"}
         raise Unreadable("empty" if empty else "limits" if reason == "limits" else "unreadable") from exc
+    if len(document.text) > most:
+        raise Unreadable("long", len(document.text), len(document.parts))
     nodes = outline(document)
     headings = [node for node in nodes if node.kind is NodeKind.HEADING]
     chrome = [block for block in document.blocks if block.role is Role.CHROME]
@@ -67,6 +72,17 @@ def describe(data: bytes, name: str) -> dict[str, Any]:
     }
 
 
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process and its children: memory that they may write to, processor time, size of a file."""
+    import resource
+
+    # Not the address space: what recognises scanned pages maps far more of it than it ever uses.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (256 * 1024 * 1024, 256 * 1024 * 1024))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """Do the job on standard input: source, suffix, target (without ending), memory, seconds."""
     job = json.loads(sys.stdin.read())
@@ -77,11 +93,11 @@ def main() -> None:
         kind = detect(data, target.name)
         if kind not in KINDS:
             raise Unreadable("unreadable")
-        answer = {"file": target.name, **describe(data, target.name)}
+        answer = {"file": target.name, **describe(data, target.name, int(job["characters"]))}
         # The bytes as they were sent: the index reads them as it reads any other file.
         target.write_bytes(data)
     except Unreadable as exc:
-        answer = {"error": exc.reason}
+        answer = {"error": exc.reason, "characters": exc.characters, "pages": exc.pages}
     except (MemoryError, RecursionError):
         answer = {"error": "limits"}
     print(json.dumps(answer), flush=True)

@@ -27,6 +27,5 @@ class PassageCard:
     emphasis: tuple[Span, ...] = ()
     markup: tuple[Markup, ...] = ()
     notice: str = ""
-    own: bool = False
     page: str = ""
     confidence: float = 0.0  # above 0 where the text was recognised from a scan

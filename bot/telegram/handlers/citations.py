@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages.telegram import say
-from bot.telegram.render.answer import citation_buttons, opened_message, passage_buttons, passage_message
-from bot.telegram.render.quotation import located_messages
+from bot.telegram.access import ids_of
+from bot.telegram.render.passages import opened_message, passage_buttons, passage_message
+from bot.telegram.render.quotation import is_close, located_pages
+from bot.telegram.render.screens import anchored_in, answer_rows, page_buttons, page_message, without_text
 from bot.telegram.services import Desk
 from bot.telegram.storage.conversations import Shown, ShownCitation, new_name
 from bot.telegram.transport.addressing import argument_of
@@ -29,7 +31,9 @@ class Citations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def on_citation(self, update: Update, name: str, number: str, step: str = "0") -> None:
+    async def on_citation(
+        self, update: Update, name: str, number: str, page: str = "0", step: str = "0"
+    ) -> None:
         """A press on a citation, or on ◀ ▶ under an open one."""
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
@@ -37,8 +41,13 @@ class Citations:
         desk = self._desk
         language = await desk.language(chat.id)
         shown = await desk.conversations.shown(chat.id, name)
-        index, further = _number(number), _number(step)
-        if shown is None or index is None or further is None or not 1 <= index <= len(shown.citations):
+        index, at, further = _number(number), _number(page), _number(step)
+        if (
+            shown is None
+            or further is None
+            or not (index is not None and 1 <= index <= len(shown.citations))
+            or not (at is not None and 0 <= at < len(shown.pages))
+        ):
             await desk.answer_query(query, say("old-button", language))
             return
         citation = shown.citations[index - 1]
@@ -46,33 +55,34 @@ class Citations:
         if opened is None:
             await desk.answer_query(query, say("key-gone", language, key=citation.key), alert=True)
             return
-        html, plain = opened_message(shown.html, shown.plain, opened.card, language, 0 if further else index)
+        above = shown.pages[at]
+        html, plain = opened_message(above.html, above.plain, opened.card, language, 0 if further else index)
+        walk = f"p:{name}:{index}:{at}"
         rows = [
-            *passage_buttons(
-                opened.card, language, f"p:{name}:{index}", further, opened.before, opened.after
-            ),
-            *await self._answer_buttons(chat.id, name, shown),
-            (Button(say("close", language), data=f"x:{name}"),) if shown.html else (),
+            *passage_buttons(opened.card, language, walk, further, opened.before, opened.after),
+            *page_buttons(name, shown, at, language),
+            *answer_rows(name, shown, language),
+            (Button(say("close", language), data=f"m:{name}:{at}"),) if above.html else (),
         ]
         await self._show(query, chat.id, Outgoing(html, plain).with_buttons(*rows), language)
 
-    async def on_close(self, update: Update, name: str) -> None:
-        """A press on ✕: the answer as it was."""
+    async def on_old_step(self, update: Update, name: str, number: str, step: str) -> None:
+        """A press on ◀ ▶ of a message that an earlier version sent."""
+        await self.on_citation(update, name, number, "0", step)
+
+    async def on_page(self, update: Update, name: str, page: str = "0") -> None:
+        """A press on “the rest”, on the page before, or on ✕: a page of the answer as it was."""
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
             return
         desk = self._desk
         shown = await desk.conversations.shown(chat.id, name)
         language = await desk.language(chat.id)
-        if shown is None or not shown.html:
+        at = _number(page)
+        if shown is None or at is None or not 0 <= at < len(shown.pages) or without_text(shown):
             await desk.answer_query(query, say("old-button", language))
             return
-        rows = await self._answer_buttons(chat.id, name, shown)
-        await self._show(query, chat.id, Outgoing(shown.html, shown.plain).with_buttons(*rows), language)
-
-    async def _answer_buttons(self, chat: int, name: str, shown: Shown) -> tuple[tuple[Button, ...], ...]:
-        _, titles = await self._desk.run(self._desk.libraries.documents, chat)
-        return citation_buttons(name, [titles.get(c.file, c.file) for c in shown.citations])
+        await self._show(query, chat.id, page_message(name, shown, at, language), language)
 
     async def _show(self, query: CallbackQuery, chat: int, message: Outgoing, language: Language) -> None:
         """Change the message under which the button is."""
@@ -143,14 +153,52 @@ class Citations:
         if len(text) > _LONGEST_QUOTATION:
             await desk.say(update, "locate-too-long", most=_LONGEST_QUOTATION)
             return
+        if not any(char.isalnum() for char in text):
+            await desk.say(update, "locate-which")
+            return
+        user, _ = ids_of(update)
+        if seconds := desk.access.wait(user):
+            await desk.say(update, "too-fast", most=desk.settings.questions_per_minute, seconds=seconds)
+            return
         language = await desk.language(chat.id)
         async with desk.signs(update, message, language) as signs:
-            found, titles = await desk.run(desk.libraries.locate, chat.id, text)
+            shown = await desk.compute(self._located, chat.id, text, language)
+        await self._reply(update, chat.id, shown, language, signs.into)
+
+    async def check(self, update: Update, text: str) -> bool:
+        """Show at once where a sentence that somebody sent stands, and what is changed in it.
+
+        False, and nothing is shown, where the documents have nothing like it: then it is asked.
+        """
+        chat, desk = update.effective_chat, self._desk
+        if chat is None or len(text) > desk.settings.longest_question:
+            return False
+        user, _ = ids_of(update)
+        if desk.access.wait(user, count=False):
+            return False  # asking it tells how long to wait
+        language = await desk.language(chat.id)
+        found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
+        if not is_close(found):
+            return False
+        desk.access.wait(user)
+        shown = await desk.compute(self._anchored, chat.id, located_pages(found, titles, language))
+        await self._reply(update, chat.id, replace(shown, question=text), language)
+        return True
+
+    def _located(self, chat: int, text: str, language: Language) -> Shown:
+        """All of checking a quotation that takes time."""
+        found, titles = self._desk.libraries.locate(chat, text)
+        return self._anchored(chat, located_pages(found, titles, language))
+
+    def _anchored(self, chat: int, shown: Shown) -> Shown:
+        return anchored_in(shown, self._desk.libraries.anchored(chat, shown.citations))
+
+    async def _reply(
+        self, update: Update, chat: int, shown: Shown, language: Language, into: int = 0
+    ) -> None:
         name = new_name()
-        parts, shown = located_messages(found, titles, language, name)
-        shown = await desk.run(desk.libraries.anchored, chat.id, shown)
-        await desk.conversations.show(chat.id, parts[-1].html, parts[-1].plain, shown, name)
-        await desk.reply(update, parts, signs.into)
+        await self._desk.conversations.show(chat, name, shown)
+        await self._desk.reply(update, [page_message(name, shown, 0, language)], into)
 
     async def on_resend(self, update: Update, number: str) -> None:
         """A press under an apology: it turns into the reply that may have been lost."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.messages.telegram import say
 from bot.telegram.access import ids_of
-from bot.telegram.collections.chat_documents import Added, Book, BookError, Books, shown_name
-from bot.telegram.render.documents import added_message, documents_message
+from bot.telegram.collections.chat_documents import Added, Book, BookError, Books, Tell, shown_name
+from bot.telegram.render.documents import added_message, documents_message, pages_of
 from bot.telegram.services import Desk
 from bot.telegram.transport.addressing import is_private, place_of, question_in
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, Outgoing, plain_message
+from bot.types import Language
 
 if TYPE_CHECKING:
     from telegram import Document, Message, Update
@@ -64,6 +65,8 @@ class Documents:
             await desk.say(update, "upload-large", size=size, most=most)
         elif len(await self._books.of(chat)) >= settings.documents_per_chat:
             await desk.say(update, "upload-many", most=settings.documents_per_chat)
+        elif seconds := desk.access.wait(ids_of(update)[0]):
+            await desk.say(update, "too-fast", most=settings.questions_per_minute, seconds=seconds)
         else:
             await self._receive(update, message, document, name, suffix)
 
@@ -82,12 +85,25 @@ class Documents:
             if status and time.monotonic() - told < _PROGRESS_EVERY:
                 return
             words, _, figures = code.partition(" ")
-            text = say(words, language, name=name) + (f" {figures}" if figures else "")
+            text = say(words, language, name=name, count=figures)
+            text += f" {figures}" if figures and words != "upload-waiting" else ""
             status = await desk.delivery.status(update.update_id, place, plain_message(text)) or status
             told = time.monotonic()
 
-        await tell("upload-fetching")
         reply: Outgoing
+        async with self._books.turn(lambda before: tell(f"upload-waiting {before}")):
+            reply = await self._take(update, document, name, suffix, language, tell)
+        await desk.reply(update, [reply], status)
+
+    async def _take(
+        self, update: Update, document: Document, name: str, suffix: str, language: Language, tell: Tell
+    ) -> Outgoing:
+        """Fetch, read and index a document; returns what is said of it."""
+        desk, message = self._desk, update.effective_message
+        assert message is not None
+        chat = message.chat.id
+        reply: Outgoing
+        await tell("upload-fetching")
         try:
             data = await self._fetch(document)
             if data is None:
@@ -105,11 +121,24 @@ class Documents:
                 self._log(update, added)
         except BookError as exc:
             event("document-refused", logging.WARNING, update=update.update_id, chat=chat, reason=exc.reason)
-            reply = plain_message(say(f"upload-failed-{exc.reason}", language, name=name))
-        await desk.reply(update, [reply], status)
+            reply = plain_message(self._refused(exc, name, language))
+        return reply
+
+    def _refused(self, error: BookError, name: str, language: Language) -> str:
+        """Why a document was not added, its limits in characters and pages."""
+        most = self._desk.settings.upload_characters
+        return say(
+            f"upload-failed-{error.reason}",
+            language,
+            name=name,
+            characters=f"{error.characters:,}",
+            has=f"{error.pages or pages_of(error.characters):,}",
+            most=f"{most:,}",
+            pages=f"{pages_of(most):,}",
+        )
 
     @staticmethod
-    def _known(book: Book, update_id: int, language: Any) -> str:
+    def _known(book: Book, update_id: int, language: Language) -> str:
         if book.update_id == update_id:  # it was added just before the process was killed
             return say("upload-done", language, name=book.name, passages=book.passages)
         return say("upload-known", language, name=book.name)
@@ -145,9 +174,7 @@ class Documents:
         settings = self._desk.settings
         books = await self._books.of(chat)
         language = await self._desk.language(chat)
-        return documents_message(
-            books, language, settings.documents_per_chat, f"{settings.upload_megabytes:g}"
-        )
+        return documents_message(books, language, settings)
 
     async def _book(self, update: Update, number: str) -> Book | None:
         """The document that a button is about, where the presser may delete it; else they hear why not."""
@@ -191,6 +218,8 @@ class Documents:
         deleted = await self._books.delete(chat.id, book.id, desk.libraries.drop)
         await desk.conversations.forget_files(chat.id, [book.file])
         await desk.delivery.forget(chat.id)
+        if desk.votes:
+            await desk.run(desk.votes.forget, chat.id, [book.file])
         event("document-deleted", update=update.update_id, book=book.id)
         code = "deleted" if deleted else "delete-gone"
         await self._change(update, plain_message(say(code, await self._language(update), name=book.name)))

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.telegram.collections.passage_card import PassageCard
-from bot.telegram.render.answer import passage_message
+from bot.telegram.render.passages import passage_message
 from bot.telegram.services import Desk
 from bot.telegram.transport.log import event
 
@@ -37,7 +37,7 @@ class Inline:
         words = query.query.strip()[:_LONGEST_WORDS]
         cards: list[PassageCard] = []
         if words and not query.offset:
-            hits, _ = await desk.run(desk.libraries.search, words, _RESULTS)
+            hits, _ = await desk.compute(desk.libraries.search, words, _RESULTS)
             cards = await desk.run(desk.libraries.cards, hits)
         results = [self._result(card) for card in cards]
         try:

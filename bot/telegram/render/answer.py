@@ -1,38 +1,21 @@
-"""Answers and passages as Telegram messages. Pure: values in, messages out."""
+"""Answers as pages of a Telegram message. Pure: values in, pages out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from bot.messages.general import note_text, reason_text
+from bot.messages.general import note_text, reason_text, text
 from bot.messages.telegram import say
-from bot.messages.unread import part_text
-from bot.telegram.collections.passage_card import PassageCard
-from bot.telegram.render.rich_text import (
-    LONGEST,
-    MOST_ENTITIES,
-    Block,
-    Run,
-    as_html,
-    block,
-    entities,
-    marked,
-    pages,
-    plain,
-    run,
-    utf16,
-)
-from bot.telegram.storage.conversations import ShownCitation
-from bot.telegram.transport.message import Button, Outgoing
-from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Reason, ShortAnswer
+from bot.telegram.render.rich_text import Block, Run, as_html, block, marked, pages, plain, run
+from bot.telegram.render.screens import close_together, page_of, screens, shortened
+from bot.telegram.storage.conversations import Shown, ShownCitation, ShownPage
+from bot.telegram.transport.message import Outgoing
+from bot.types import Answer, Answered, Citation, Claim, Language, ShortAnswer, is_talk
 from vectorstore.types import Span
 
-#: So many citations get a button; an answer with more of them names the rest by their keys.
-MOST_BUTTONS = 48
-_WIDE = 4
-_LONGEST_COPY = 256
-_TITLE = 34
+#: A declined question shows so many passages, and so much of each.
+_NEAREST, _NEAREST_LONG = 3, 36
+_TITLE = 30
 
 
 def to_messages(blocks: Sequence[Block]) -> list[Outgoing]:
@@ -40,50 +23,60 @@ def to_messages(blocks: Sequence[Block]) -> list[Outgoing]:
     return [Outgoing(as_html(page), plain(page)) for page in pages(blocks)]
 
 
-# --- answers --------------------------------------------------------------------------------
+def answer_pages(
+    answer: Answer, titles: Mapping[str, str], language: Language, own: frozenset[str] = frozenset()
+) -> Shown:
+    """The pages of an answer, each no longer than a phone's screen, and what their buttons stand for.
 
-
-def answer_messages(
-    answer: Answer,
-    titles: Mapping[str, str],
-    language: Language,
-    name: str,
-    own: frozenset[str] = frozenset(),
-) -> tuple[list[Outgoing], tuple[ShownCitation, ...]]:
-    """The messages of an answer, the last with a button for each citation, and what these stand for.
-
-    `titles` names the documents, `name` is what the buttons carry, `own` are files that belong to
-    the chat itself.
+    `titles` names the documents, `own` are files that belong to the chat itself.
     """
+    if is_talk(answer):
+        said = [block(run(note_text(note, language))) for note in answer.notes]
+        return Shown(tuple(page_of(said, (), 0)), ())
     numbers: dict[tuple[str, Span], int] = {}
     cited: list[Citation] = []
+    head: list[Block] = []
     if isinstance(answer, Answered):
-        blocks = _claims(answer.claims, numbers, cited, language, answer.short)
-    elif answer.reason is Reason.TALK:
-        blocks = []
+        parts = _claims(answer.claims, numbers, cited, language, answer.short)
+        close = [bool(claim.label) for claim in answer.claims]
+        places = [[_number(one, numbers, cited) for one in claim.citations] for claim in answer.claims]
     else:
-        blocks = [block(run(reason_text(answer.reason, language), "b"))]
-        if answer.nearest:
-            blocks.append(block(run(say("nearest", language), "i")))
-            blocks += [_nearest(citation, titles, numbers, cited, language) for citation in answer.nearest]
-    styles = () if isinstance(answer, Declined) and answer.reason is Reason.TALK else ("i",)
-    for remark in answer.notes:
-        blocks.append(block(run(note_text(remark, language), *styles)))
+        nearest = answer.nearest[:_NEAREST]
+        head = [block(run(reason_text(answer.reason, language), "b"))]
+        parts = [_nearest(one, numbers, cited) for one in nearest]
+        places = [[_number(one, numbers, cited)] for one in nearest]
+        if nearest:
+            parts, places = [block(run(text("nearest", language), "i")), *parts], [[], *places]
+        close = [True] * len(parts)
+    notes = [block(run(note_text(note, language), "i")) for note in answer.notes]
     if own & {citation.file for citation in cited}:
-        blocks.append(block(run(say("own-documents", language), "i")))
-    messages = to_messages(blocks)
-    shown = tuple(_remembered(citation) for citation in cited[:MOST_BUTTONS])
-    labels = [titles.get(citation.file, citation.file) for citation in cited[:MOST_BUTTONS]]
-    messages[-1] = replace(messages[-1], buttons=citation_buttons(name, labels))
-    return messages, shown
+        notes.append(block(run(say("own-documents", language), "i")))
+    made: list[ShownPage] = []
+    for screen in screens(parts):
+        there = list(dict.fromkeys(number for place in screen for number in places[place]))
+        sources = _sources(there, cited, titles, language)
+        blocks = [*head, *_together(screen, parts, close), *notes, *([sources] if sources else [])]
+        made += page_of(blocks, there, len(screen))
+    return Shown(tuple(made), tuple(_remembered(citation) for citation in cited))
 
 
 def growing_message(claims: Sequence[Claim], language: Language) -> Outgoing:
     """The claims of an answer that is still being made; the latest of them where they fill a message."""
-    numbers: dict[tuple[str, Span], int] = {}
-    cited: list[Citation] = []
-    blocks = _claims(claims, numbers, cited, language)
+    parts = _claims(claims, {}, [], language)
+    close = [bool(claim.label) for claim in claims]
+    blocks = _together(range(len(parts)), parts, close)
     return to_messages([*blocks, block(run(say("growing", language), "i"))])[-1]
+
+
+def _together(places: Sequence[int], parts: Sequence[Block], close: Sequence[bool]) -> list[Block]:
+    """Those of the blocks as paragraphs; the items of a list stand line by line."""
+    rows: list[list[int]] = []
+    for place in places:
+        if rows and close[place] and close[rows[-1][-1]]:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [close_together([parts[place] for place in row]) for row in rows]
 
 
 def _number(citation: Citation, numbers: dict[tuple[str, Span], int], cited: list[Citation]) -> int:
@@ -101,16 +94,9 @@ def _claims(
     language: Language,
     short: ShortAnswer | None = None,
 ) -> list[Block]:
-    """A block for each claim, the short answer before the first.
-
-    Beside a chat model's sentences, quotations stand in quotation marks.
-    """
-    worded = any(claim.own_words for claim in claims)
+    """A block for each claim, the short answer before the first."""
     leads = [short.text if short else "", *("" for _ in claims[1:])]
-    return [
-        _claim(claim, numbers, cited, language, bool(lead) or (worded and not claim.own_words), lead)
-        for claim, lead in zip(claims, leads, strict=False)
-    ]
+    return [_claim(claim, numbers, cited, language, lead) for claim, lead in zip(claims, leads, strict=False)]
 
 
 def _claim(
@@ -118,157 +104,54 @@ def _claim(
     numbers: dict[tuple[str, Span], int],
     cited: list[Citation],
     language: Language,
-    marked_off: bool = False,
     short: str = "",
 ) -> Block:
+    """A claim with its citations. Only what is the source's, character for character, stands in quotation marks."""
     scan = say("scan-mark", language)
     refs = "".join(
         f"[{_number(one, numbers, cited)}{scan if one.passage.confidence else ''}]" for one in claim.citations
     )
     lead = f"{claim.subject}：" if claim.subject else f"{claim.label}. " if claim.label else ""
     label = [run(lead, "b")] if lead else [run(short, "b"), run(" — ")] if short else []
-    opening, closing = ([run("「")], "」") if marked_off else ([], "")
-    return block(*label, *opening, *_emphasised(claim.text, claim.citations), run(f"{closing} {refs}"))
+    opening, closing = ([], "") if claim.own_words else ([run("「")], "」")
+    return block(*label, *opening, *_emphasised(claim.text, claim.citations), run(f"{closing}{refs}"))
 
 
-def _emphasised(text: str, citations: Sequence[Citation]) -> list[Run]:
+def _emphasised(words: str, citations: Sequence[Citation]) -> list[Run]:
     """A claim's text with the words that answer in bold, where the claim repeats a quotation."""
     bold = []
     for citation in citations:
-        at = text.find(citation.quote) if citation.quote else -1
+        at = words.find(citation.quote) if citation.quote else -1
         base = at - citation.span.start
         bold += [(span.start + base, span.end + base, "b") for span in citation.emphasis if at >= 0]
-    return marked(text, bold)
+    return marked(words, bold)
 
 
-def _nearest(
-    citation: Citation,
-    titles: Mapping[str, str],
-    numbers: dict[tuple[str, Span], int],
-    cited: list[Citation],
-    language: Language,
-) -> Block:
+def _nearest(citation: Citation, numbers: dict[tuple[str, Span], int], cited: list[Citation]) -> Block:
     number = _number(citation, numbers, cited)
-    page = part_text(citation.passage.page, language, citation.passage.confidence)
-    title = titles.get(citation.file, citation.file)
-    head = run(f"[{number}] {title}{' · ' if page else ''}{page}\n", "i")
-    return block(head, run(_shortened(citation.quote, 200), "quote"))
+    return block(run(f"[{number}] 「{shortened(citation.quote, _NEAREST_LONG)}」"))
+
+
+def _sources(
+    numbers: Sequence[int], cited: Sequence[Citation], titles: Mapping[str, str], language: Language
+) -> Block:
+    """The documents of a page, each title once, with the numbers that cite it where there are several."""
+    files: dict[str, list[int]] = {}
+    for number in numbers:
+        files.setdefault(cited[number - 1].file, []).append(number)
+    rows = [
+        block(
+            run(
+                say("source", language, title=shortened(titles.get(file) or file, _TITLE))
+                + ("".join(f"[{n}]" for n in there) if len(files) > 1 else ""),
+                "i",
+            )
+        )
+        for file, there in files.items()
+    ]
+    return close_together(rows) if rows else ()
 
 
 def _remembered(citation: Citation) -> ShownCitation:
     emphasis = tuple((span.start, span.end) for span in citation.emphasis)
     return ShownCitation(citation.key, citation.file, citation.span.start, citation.span.end, emphasis)
-
-
-def citation_buttons(name: str, titles: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
-    """A button for each citation: with the document's title while they are few, then numbers only."""
-    if len(titles) <= _WIDE:
-        return tuple(
-            (Button(f"[{n}] {_shortened(title, _TITLE)}", data=f"c:{name}:{n}"),)
-            for n, title in enumerate(titles, 1)
-        )
-    row = [Button(f"[{n}]", data=f"c:{name}:{n}") for n in range(1, len(titles) + 1)]
-    return tuple(tuple(row[at : at + 5]) for at in range(0, len(row), 5))
-
-
-def _shortened(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-# --- passages -------------------------------------------------------------------------------
-
-
-def passage_blocks(card: PassageCard, language: Language, number: int = 0) -> list[Block]:
-    """A passage with its document, date, heading path, paragraph and key; what is quoted is bold."""
-    head = [run(f"[{number}] " if number else "", "b"), run(_shortened(card.title, 120), "b")]
-    place = [card.date or say("no-date", language)]
-    if card.path:
-        place.append(" › ".join(_shortened(part, 60) for part in card.path))
-    if card.paragraph:
-        place.append(say("paragraph", language, number=card.paragraph))
-    if card.page:
-        place.append(part_text(card.page, language, card.confidence))
-    blocks = [block(run(card.notice))] if card.notice else []
-    blocks.append(block(*head, run("\n" + " · ".join(place) + "\n"), run(card.key, "code")))
-    blocks.append(block(*_passage_runs(card)))
-    return blocks
-
-
-def _passage_runs(card: PassageCard) -> list[Run]:
-    marks = [(span.start, span.end, "b") for span in card.quoted]
-    marks += [(span.start, span.end, "u") for span in card.emphasis]
-    end = card.start + len(card.text)
-    pieces: list[Run] = []
-    at = card.start
-    for mark in (*(m for m in card.markup if card.start <= m.span.start < end), None):
-        stop = mark.span.start if mark else end
-        if at < stop:
-            piece = card.text[at - card.start : stop - card.start]
-            pieces += marked(piece, [(start - at, last - at, style) for start, last, style in marks], "quote")
-        if mark:
-            pieces.append(run(mark.shown, "quote"))
-            at = max(at, mark.span.end)
-    return pieces
-
-
-def copy_button(card: PassageCard, language: Language) -> Button:
-    """Copies the citation as text; where it is longer than Telegram allows, its key."""
-    spans = card.quoted or (Span(card.start, card.start + len(card.text)),)
-    words = "".join(r.text for span in spans for r in _passage_runs(_cut_out(card, span)))
-    date = f"，{card.date}" if card.date else ""
-    page = part_text(card.page, language, card.confidence)
-    place = f"{date}{'，' if page else ''}{page}，{card.key}"
-    citation = f"“{' '.join(words.split())}”（《{_shortened(card.title, 60)}》{place}）"
-    if utf16(citation) <= _LONGEST_COPY:
-        return Button(say("copy-citation", language), copy=citation)
-    return Button(say("copy-key", language), copy=card.key)
-
-
-def _cut_out(card: PassageCard, span: Span) -> PassageCard:
-    start, end = max(span.start, card.start), min(span.end, card.start + len(card.text))
-    text = card.text[start - card.start : max(start, end) - card.start]
-    return replace(card, start=start, text=text, quoted=(), emphasis=())
-
-
-def passage_message(card: PassageCard, language: Language, walk: str, before: bool, after: bool) -> Outgoing:
-    """A passage as a message of its own; `walk` begins the data of the buttons ◀ and ▶."""
-    blocks = _fitting(passage_blocks(card, language), LONGEST, MOST_ENTITIES)
-    return Outgoing(as_html(blocks), plain(blocks), passage_buttons(card, language, walk, 0, before, after))
-
-
-def passage_buttons(
-    card: PassageCard, language: Language, walk: str, at: int, before: bool, after: bool
-) -> tuple[tuple[Button, ...], ...]:
-    """◀ and ▶ where there is a neighbour, and the button that copies."""
-    steps = []
-    if before:
-        steps.append(Button(say("previous", language), data=f"{walk}:{at - 1}"))
-    if after:
-        steps.append(Button(say("next", language), data=f"{walk}:{at + 1}"))
-    return tuple(row for row in (tuple(steps), (copy_button(card, language),)) if row)
-
-
-def opened_message(
-    html: str, text: str, card: PassageCard, language: Language, number: int
-) -> tuple[str, str]:
-    """An answer with a passage opened under it, as HTML and plain; the passage alone where both don't fit."""
-    blocks = passage_blocks(card, language, number)
-    room = LONGEST - utf16(text) - 2
-    free = MOST_ENTITIES - sum(
-        html.count(f"<{tag}") for tag in ("b>", "i>", "u>", "s>", "code>", "blockquote")
-    )
-    size, count = utf16(plain(blocks)), sum(entities(part) for part in blocks)
-    if text and size <= room and count <= free:
-        return f"{html}\n\n{as_html(blocks)}", f"{text}\n\n{plain(blocks)}"
-    blocks = _fitting(blocks, LONGEST, MOST_ENTITIES)
-    return as_html(blocks), plain(blocks)
-
-
-def _fitting(blocks: Sequence[Block], longest: int, most: int) -> list[Block]:
-    """As much of the blocks as one message holds."""
-    first = pages(blocks, longest - 1, most)[0]
-    if len(pages(blocks, longest, most)) > 1:
-        last = first[-1]
-        first[-1] = (*last[:-1], Run(last[-1].text + "…", last[-1].styles))
-    return first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.messages.telegram import say
+from bot.settings import TelegramSettings
 from bot.telegram.collections.chat_documents import Added, Book
 from bot.telegram.render.answer import to_messages
 from bot.telegram.render.rich_text import as_html, block, plain, run
@@ -13,6 +14,8 @@ from bot.types import Language
 from vectorstore.index.catalog import DocumentRecord
 
 _ON_A_PAGE = 8
+#: Characters of a printed page of an official document.
+_ON_A_PRINTED_PAGE = 800
 
 
 def sources_message(
@@ -41,10 +44,21 @@ def sources_message(
     return Outgoing(as_html(blocks), plain(blocks)).with_buttons(tuple(buttons))
 
 
-def documents_message(books: Sequence[Book], language: Language, most: int, megabytes: str) -> Outgoing:
+def pages_of(characters: int) -> int:
+    """About how many pages so many characters fill."""
+    return max(1, round(characters / _ON_A_PRINTED_PAGE))
+
+
+def documents_message(books: Sequence[Book], language: Language, settings: TelegramSettings) -> Outgoing:
     """The list, with a button to delete each document."""
+    most = settings.documents_per_chat
     if not books:
-        return plain_message(say("documents-none", language, most=megabytes))
+        limits = {
+            "most": f"{settings.upload_megabytes:g}",
+            "characters": f"{settings.upload_characters:,}",
+            "pages": pages_of(settings.upload_characters),
+        }
+        return plain_message(say("documents-none", language, **limits))
     blocks = [block(run(say("documents-head", language, count=len(books), most=most), "b"))]
     for number, book in enumerate(books, 1):
         passages = say("sources-passages", language, passages=book.passages)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from bot.messages.citations import say as say_of_citation
 from bot.messages.telegram import say
 from bot.messages.unread import part_text
-from bot.telegram.render.answer import citation_buttons, to_messages
 from bot.telegram.render.rich_text import Block, Run, block, marked, run
-from bot.telegram.storage.conversations import ShownCitation
-from bot.telegram.transport.message import Outgoing
+from bot.telegram.render.screens import page_of, screens, shortened
+from bot.telegram.storage.conversations import Shown, ShownCitation, ShownPage
 from bot.types import Language
 from vectorstore.types import Span
 
@@ -20,84 +19,107 @@ if TYPE_CHECKING:
     from bot.citations.results import Located, Match
 
 _MOST_PLACES = 6
+_MOST_CHANGES = 8
+_TITLE = 30
+#: The share of a sent sentence that must stand in the documents for it to be a quotation.
+_CLOSE = 0.7
 _IMPORTANT = ("figure", "date", "name", "negation")
 
 
-def located_messages(
-    found: Located, titles: Mapping[str, str], language: Language, name: str
-) -> tuple[list[Outgoing], tuple[ShownCitation, ...]]:
-    """The verdict on a quotation with its places, and what the buttons under it stand for."""
+def is_close(found: Located) -> bool:
+    """Whether a text is a quotation of the documents, changed or not, and no sentence of somebody's own."""
+    if found.verdict.value == "exact":
+        return True
+    if found.verdict.value == "altered":
+        return found.matches[0].score >= _CLOSE
+    return found.verdict.value == "spliced" and all(part.verdict.value != "absent" for part in found.parts)
+
+
+def located_pages(found: Located, titles: Mapping[str, str], language: Language) -> Shown:
+    """The verdict on a quotation with its places as pages, and what the buttons under them stand for."""
     verdict = found.verdict.value
-    blocks = [block(run(say(f"locate-{verdict}", language), "b"))]
+    head = [block(run(say(f"locate-{verdict}", language), "b"))]
+    tail: list[Block] = []
     shown: list[Match] = []
+    parts: list[Block] = []
     if verdict == "spliced":
         for number, part in enumerate(found.parts, 1):
-            head = run(
-                say("locate-part", language, number=number)
-                + " "
-                + say(f"locate-{part.verdict.value}", language),
-                "b",
-            )
-            blocks.append(block(head, run("\n" + part.text)))
-            best = part.matches[:1]
+            lead = say("locate-part", language, number=number)
+            said = say(f"locate-{part.verdict.value}", language)
+            place = block(run(f"{lead} {said}", "b"), run(f"\n「{part.text}」"))
             # The nearest place of an absent part is not where it comes from.
-            for match in best if part.verdict.value != "absent" else ():
+            for match in part.matches[:1] if part.verdict.value != "absent" else ():
                 shown.append(match)
-                blocks += _place(match, len(shown), titles, part.text, language)
+                place = block(*place, run("\n"), *_place(match, len(shown), titles, part.text, language))
+            parts.append(place)
     elif verdict == "absent":
         for match in found.matches[:1]:
             shown.append(match)
-            blocks.append(block(run(say("locate-nearest", language, score=f"{match.score:.0%}"), "i")))
-            blocks += _place(replace(match, differences=()), 1, titles, found.query, language)
+            head.append(block(run(say("locate-nearest", language, score=f"{match.score:.0%}"), "i")))
+            parts.append(_place(replace(match, differences=()), 1, titles, found.query, language))
     else:
         for match in found.matches[:_MOST_PLACES]:
             shown.append(match)
-            blocks += _place(match, len(shown), titles, found.query, language)
+            parts.append(_place(match, len(shown), titles, found.query, language))
         if len(found.matches) > _MOST_PLACES:
             keys = "、".join(match.key for match in found.matches[_MOST_PLACES : _MOST_PLACES + 20])
-            blocks.append(block(run(say("locate-also", language), "i"), run(keys)))
-    messages = to_messages(blocks)
-    buttons = citation_buttons(name, [titles.get(match.file, match.file) for match in shown])
-    messages[-1] = replace(messages[-1], buttons=buttons)
-    return messages, tuple(_remembered(match) for match in shown)
+            tail.append(block(run(say("locate-also", language), "i"), run(keys)))
+    numbered = _numbers(parts, found, shown)
+    pages: list[ShownPage] = []
+    for screen in screens(parts) or [[]]:
+        numbers = [number for place in screen for number in numbered[place]]
+        pages += page_of([*head, *(parts[place] for place in screen), *tail], numbers, len(screen))
+    return Shown(tuple(pages), tuple(_remembered(match) for match in shown))
 
 
-def _place(
-    match: Match, number: int, titles: Mapping[str, str], query: str, language: Language
-) -> list[Block]:
-    title = titles.get(match.file, match.file)
-    head = block(
-        run(f"[{number}] {title}"),
-        run(f" · {match.date or say('no-date', language)} · "),
-        run(match.key, "code"),
-    )
-    if match.page:
-        head = (*head, run(f"\n{_page(match, language)}", "i"))
-    source = _marked(match.source_text, [d.source_span for d in match.differences], match.span.start, "b")
-    if not match.differences:
-        return [head, block(*(replace(r, styles=r.styles | {"quote"}) for r in source))]
-    quoted = _marked(query, [d.quoted_span for d in match.differences], 0, "u")
-    blocks = [
-        head,
-        block(run(say("locate-source", language), "i"), *source),
-        block(run(say("locate-quoted", language), "i"), *quoted),
-    ]
-    changes = []
-    for difference in match.differences:
-        none = say("nothing-there", language)
-        changes.append(f"{difference.source or none} → {difference.quoted or none}")
-    blocks.append(block(run("\n".join(changes[:12]))))
-    sorts = [sort for sort in _IMPORTANT if any(d.sort.value == sort for d in match.differences)]
-    if sorts:
-        names = "、".join(say(f"sort-{sort}", language) for sort in sorts)
-        blocks.append(block(run(say("locate-important", language, sorts=names), "b")))
-    return blocks
+def _numbers(parts: Sequence[Block], found: Located, shown: Sequence[Match]) -> list[tuple[int, ...]]:
+    """The numbers of the places that each block shows."""
+    if not found.parts:
+        return [(number,) for number in range(1, len(parts) + 1)]
+    made: list[tuple[int, ...]] = []
+    number = 0
+    for part in found.parts:
+        there = part.verdict.value != "absent" and bool(part.matches)
+        number += there
+        made.append((number,) if there else ())
+    assert number == len(shown)
+    return made
 
 
 def _page(match: Match, language: Language) -> str:
     """The page of a place; of a scan, that only the recognised words were compared."""
     place = part_text(match.page, language, match.confidence)
     return say_of_citation("locate.scan", language, place=place) if match.confidence else place
+
+
+def _place(match: Match, number: int, titles: Mapping[str, str], query: str, language: Language) -> Block:
+    title = shortened(titles.get(match.file) or match.file, _TITLE)
+    known = f"[{number}] {title} · {match.date or say('no-date', language)}\n"
+    if match.page:
+        known += f"{_page(match, language)}\n"
+    source = _marked(match.source_text, [d.source_span for d in match.differences], match.span.start, "b")
+    if not match.differences:
+        return block(run(known), run("「"), *source, run("」"))
+    quoted = _marked(query, [d.quoted_span for d in match.differences], 0, "u")
+    # What changes the meaning comes first.
+    telling = sorted(match.differences, key=lambda d: d.sort.value not in _IMPORTANT)
+    none = say("nothing-there", language)
+    changes = [f"{one.source or none} → {one.quoted or none}" for one in telling[:_MOST_CHANGES]]
+    if len(telling) > _MOST_CHANGES:
+        changes.append("…")
+    rows = [
+        run(known),
+        run(say("locate-source", language), "i"),
+        *source,
+        run("\n" + say("locate-quoted", language), "i"),
+        *quoted,
+        run("\n" + "；".join(changes)),
+    ]
+    sorts = [sort for sort in _IMPORTANT if any(d.sort.value == sort for d in match.differences)]
+    if sorts:
+        names = "、".join(say(f"sort-{sort}", language) for sort in sorts)
+        rows.append(run("\n" + say("locate-important", language, sorts=names), "b"))
+    return block(*rows)
 
 
 def _marked(text: str, spans: Sequence[Span], base: int, style: str) -> list[Run]:

@@ -10,7 +10,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,16 @@ CREATE TABLE IF NOT EXISTS turns (
 );
 CREATE TABLE IF NOT EXISTS shown (
     name TEXT PRIMARY KEY, chat INTEGER NOT NULL, html TEXT NOT NULL, plain TEXT NOT NULL,
-    citations TEXT NOT NULL, at REAL NOT NULL
+    citations TEXT NOT NULL, at REAL NOT NULL, pages TEXT NOT NULL DEFAULT '',
+    question TEXT NOT NULL DEFAULT '', kept TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS shown_by_chat ON shown (chat);
 CREATE TABLE IF NOT EXISTS chats (chat INTEGER PRIMARY KEY, language TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS refused (user INTEGER PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS blocked (user INTEGER PRIMARY KEY, at REAL NOT NULL);
 """
+#: Columns that came later: a file of an earlier version gets them when it is opened.
+_LATER = {"shown": ("pages", "question", "kept")}
 _SHOWN_FOR = 400 * 24 * 3600
 
 
@@ -39,7 +42,8 @@ _SHOWN_FOR = 400 * 24 * 3600
 class ShownCitation:
     """A citation as a button remembers it.
 
-    `file`, `start` and `end` are where the quotation stood; `emphasis` where the words that answer.
+    `file`, `start` and `end` are where the quotation stood; `emphasis` where the words that answer;
+    `paragraph` (0: unknown) and `page` (the page or sheet) say on the button where that is.
     """
 
     key: str
@@ -47,22 +51,42 @@ class ShownCitation:
     start: int
     end: int
     emphasis: tuple[tuple[int, int], ...] = ()
+    paragraph: int = 0
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A screenful of an answer, as HTML and plainly, with the numbers of the citations in it.
+
+    `items` is how many statements or places it shows.
+    """
+
+    html: str
+    plain: str
+    numbers: tuple[int, ...]
+    items: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The message that carries an answer's buttons, and its citations by their numbers from 1."""
+    """An answer as its buttons know it: its pages, and its citations by their numbers from 1.
 
-    html: str
-    plain: str
+    `question` is what it replies to and `kept` the answer as the answer log takes it (JSON); both
+    are empty where there is nothing to ask again or to keep.
+    """
+
+    pages: tuple[ShownPage, ...]
     citations: tuple[ShownCitation, ...]
+    question: str = ""
+    kept: str = ""
 
 
 class Conversations:
     """The memory of all chats, in one file."""
 
     def __init__(self, path: Path, turns: int = 6) -> None:
-        self._db = Database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA, later=_LATER)
         self._turns = turns
 
     def close(self) -> None:
@@ -105,17 +129,17 @@ class Conversations:
             lambda db: db.execute("DELETE FROM turns WHERE chat = ? AND thread = ?", (chat, thread)).rowcount
         )
 
-    async def show(
-        self, chat: int, html: str, plain: str, citations: Sequence[ShownCitation], name: str
-    ) -> None:
+    async def show(self, chat: int, name: str, shown: Shown) -> None:
         """Remember what an answer's buttons stand for."""
-        rows = [[c.key, c.file, c.start, c.end, c.emphasis] for c in citations]
-        body = json.dumps(rows, ensure_ascii=False)
+        rows = [[c.key, c.file, c.start, c.end, c.emphasis, c.paragraph, c.page] for c in shown.citations]
+        citations = json.dumps(rows, ensure_ascii=False)
+        pages = json.dumps([[p.html, p.plain, p.numbers, p.items] for p in shown.pages], ensure_ascii=False)
 
         def store(db: sqlite3.Connection) -> None:
             db.execute(
-                "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)",
-                (name, chat, html, plain, body, time.time()),
+                "INSERT OR REPLACE INTO shown (name, chat, html, plain, citations, at, pages, question, kept) "
+                "VALUES (?, ?, '', '', ?, ?, ?, ?, ?)",
+                (name, chat, citations, time.time(), pages, shown.question, shown.kept),
             )
             db.execute("DELETE FROM shown WHERE at < ?", (time.time() - _SHOWN_FOR,))
 
@@ -129,10 +153,16 @@ class Conversations:
         if row is None:
             return None
         citations = tuple(
-            ShownCitation(key, file, start, end, tuple((s, e) for s, e in emphasis))
-            for key, file, start, end, emphasis in json.loads(row["citations"])
+            ShownCitation(key, file, start, end, tuple((s, e) for s, e in emphasis), *place)
+            for key, file, start, end, emphasis, *place in json.loads(row["citations"])
         )
-        return Shown(row["html"], row["plain"], citations)
+        pages = [
+            ShownPage(html, text, tuple(numbers), *items)
+            for html, text, numbers, *items in json.loads(row["pages"] or "[]")
+        ]
+        if not pages:  # it was shown by an earlier version, or its text was erased
+            pages = [ShownPage(row["html"], row["plain"], tuple(range(1, len(citations) + 1)))]
+        return Shown(tuple(pages), citations, row["question"], row["kept"])
 
     async def forget_files(self, chat: int, files: Iterable[str]) -> None:
         """Erase what a chat's answers quoted of these documents, and the turns that cite anything."""
@@ -141,7 +171,10 @@ class Conversations:
         def erase(db: sqlite3.Connection) -> None:
             for row in db.execute("SELECT name, citations FROM shown WHERE chat = ?", (chat,)).fetchall():
                 if gone & {citation[1] for citation in json.loads(row["citations"])}:
-                    db.execute("UPDATE shown SET html = '', plain = '' WHERE name = ?", (row["name"],))
+                    db.execute(
+                        "UPDATE shown SET html = '', plain = '', pages = '', kept = '', question = '' WHERE name = ?",
+                        (row["name"],),
+                    )
             db.execute("DELETE FROM turns WHERE chat = ?", (chat,))
 
         await self._db.run(erase)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -19,13 +20,21 @@ class Database:
     of a flush for each transaction. What is deleted is overwritten (`secure_delete`).
     """
 
-    def __init__(self, path: Path, schema: str, durable: bool = False) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(
+        self, path: Path, schema: str, durable: bool = False, later: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`later` are text columns that a table of an earlier version may lack."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=path.stem)
-        self._db = self._thread.submit(self._open, path, schema, durable).result()
+        self._db = self._thread.submit(self._open, path, schema, durable, later or {}).result()
 
     @staticmethod
-    def _open(path: Path, schema: str, durable: bool) -> sqlite3.Connection:
+    def _open(
+        path: Path, schema: str, durable: bool, later: Mapping[str, Sequence[str]]
+    ) -> sqlite3.Connection:
+        # Before SQLite opens it: the files beside it get the same rights.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
         connection = sqlite3.connect(path, isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
@@ -33,7 +42,11 @@ class Database:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(schema)
-        path.chmod(0o600)
+        for table, names in later.items():
+            there = {row["name"] for row in connection.execute(f"PRAGMA table_info({table})")}
+            for name in names:
+                if name not in there:
+                    connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
         return connection
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import sqlite3
 import time
 from collections import deque
@@ -27,6 +28,8 @@ CREATE INDEX IF NOT EXISTS updates_open ON updates (update_id) WHERE done = 0;
 """
 #: Telegram keeps unconfirmed updates for a day; ids are remembered for longer than that.
 _REMEMBERED = 14 * 24 * 3600
+#: While the disk refuses, an update is begun so often, with a pause of seconds between.
+_BEGINNINGS, _PAUSE = 30, 1.0
 #: After so many beginnings without an end, an update is taken to be what ends the process.
 MOST_ATTEMPTS = 4
 
@@ -53,11 +56,25 @@ def digest_of(update: Update) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
+def _row(update: Update) -> tuple[int, str, str, float, str] | None:
+    """The row of an update; None where no file could hold it: it is dropped, or it would come back for ever."""
+    try:
+        number, lane = int(update["update_id"]), lane_of(update)
+        # Halves of characters, which no file takes, become question marks.
+        body = json.dumps(update, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+        if not 0 <= number < 1 << 63:
+            raise OverflowError(number)
+        return number, lane, body, time.time(), digest_of(update)
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
+        event("update-dropped", logging.WARNING, error=exc)
+        return None
+
+
 class Inbox:
     """Stores updates and hands each to `handle`, lanes side by side, one lane in order."""
 
     def __init__(
-        self, database: Database, handle: Handle, at_once: int = 64, about: Sequence[str] = ()
+        self, database: Database, handle: Handle, at_once: int = 256, about: Sequence[str] = ()
     ) -> None:
         """`about` are tables of the same file that hold what was begun for an update."""
         self._db = database
@@ -80,12 +97,11 @@ class Inbox:
         return len(rows)
 
     async def put(self, updates: Sequence[Update]) -> int:
-        """Store updates, on disk when this returns; returns how many were new."""
-        rows = [
-            (u["update_id"], lane_of(u), json.dumps(u, ensure_ascii=False), time.time(), digest_of(u))
-            for u in updates
-            if isinstance(u.get("update_id"), int)
-        ]
+        """Store updates, on disk when this returns; returns how many were new.
+
+        Raises `sqlite3.Error` where the disk refuses them; then none is stored.
+        """
+        rows = [row for row in map(_row, updates) if row]
 
         def store(db: sqlite3.Connection) -> list[tuple[int, str]]:
             new = []
@@ -132,6 +148,18 @@ class Inbox:
             del self._lanes[lane]
 
     async def _one(self, number: int) -> None:
+        """Handle one update. While the disk refuses it is tried again, and then left for the next start."""
+        for _ in range(_BEGINNINGS):
+            try:
+                return await self._once(number)
+            except sqlite3.Error as exc:
+                event("update-waits", logging.WARNING, error=exc, update=number)
+                if self._stopping:
+                    return None
+                await asyncio.sleep(_PAUSE)
+        return None
+
+    async def _once(self, number: int) -> None:
         def begin(db: sqlite3.Connection) -> tuple[str, int] | None:
             db.execute("UPDATE updates SET attempts = attempts + 1 WHERE update_id = ?", (number,))
             row = db.execute(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -40,10 +41,15 @@ class Poller:
         poll_seconds: int = 25,
         patience: float = 20.0,
         conflict_patience: float = 60.0,
+        unstored: Callable[[Sequence[dict[str, Any]]], Awaitable[None]] | None = None,
+        storing_patience: float = 60.0,
     ) -> None:
+        """`unstored` answers updates that the disk has refused for `storing_patience` seconds."""
         self._bot, self._put = bot, put
         self._poll_seconds = poll_seconds
         self._patience, self._conflict_patience = patience, conflict_patience
+        self._unstored, self._storing_patience = unstored, storing_patience
+        self._refusing_since = 0.0
         self._offset = 0
         self._refused_since: dict[str, float] = {}
         self._pause = 0.0
@@ -99,9 +105,27 @@ class Poller:
             self._refused_since.clear()
             self._pause = 0.0
             rows = [row for row in updates if isinstance(row, dict) and isinstance(row.get("update_id"), int)]
-            if rows:
-                await self._put(rows)
+            if rows and await self._stored(rows):
                 self._offset = max(self._offset, 1 + max(row["update_id"] for row in rows))
+
+    async def _stored(self, rows: Sequence[dict[str, Any]]) -> bool:
+        """Store updates; False where they are to come again.
+
+        A disk that refuses is waited for, and then the updates are answered with an apology: ending the
+        process would only have them come again at the next start.
+        """
+        try:
+            await self._put(rows)
+        except (sqlite3.Error, OSError) as exc:
+            now = time.monotonic()
+            self._refusing_since = self._refusing_since or now
+            self._failed(exc)
+            if now - self._refusing_since < self._storing_patience:
+                return False
+            if self._unstored:
+                await self._unstored(rows)
+        self._refusing_since = 0.0
+        return True
 
     def _failed(self, exc: BaseException) -> None:
         self._pause = min(_LONGEST_PAUSE, max(0.5, self._pause * 2))

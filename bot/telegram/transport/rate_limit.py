@@ -28,14 +28,18 @@ _IN_A_GROUP = 10
 #: What passes leaves so many of a group's messages to answers.
 _LEFT_TO_ANSWERS = 4
 _REMEMBERED = 2000
+#: A 429 is for one chat; when so many chats are refused at once, it is for all of them.
+_EVERYBODY = 3
 
 
 class PacedLimiter(BaseRateLimiter[int]):
-    """Lets each request leave when it may; a 429 stops all of them until it is over."""
+    """Lets each request leave when it may; a 429 holds its chat until it is over, and no other."""
 
     def __init__(self, seconds: float = 1.05, max_retries: int = 6) -> None:
         self._seconds, self._max_retries = seconds, max_retries
         self._next: dict[str, float] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._held: dict[str, float] = {}
         self._groups: dict[str, AsyncLimiter] = {}
         self._gate = asyncio.Lock()
         self._free = 0.0
@@ -56,10 +60,12 @@ class PacedLimiter(BaseRateLimiter[int]):
         rate_limit_args: int | None,
     ) -> JSON:
         """Wait for the chat's turn, then for everybody's; after a 429 again. See the base class."""
+        chat = str(data["chat_id"]) if "chat_id" in data else ""
+        now = time.monotonic()
         if endpoint in _SIGNS:
             # While a 429 is waited out nothing leaves, and what is late is no sign of life.
-            return self._free > time.monotonic() + 2 / _A_SECOND or await callback(*args, **kwargs)
-        chat = str(data["chat_id"]) if "chat_id" in data else ""
+            late = self._free > now + 2 / _A_SECOND or self._held.get(chat, 0.0) > now
+            return late or await callback(*args, **kwargs)
         for attempt in range(self._max_retries + 1):
             if chat and endpoint in _MESSAGES:
                 await self._turn(chat)
@@ -69,10 +75,12 @@ class PacedLimiter(BaseRateLimiter[int]):
                 return await callback(*args, **kwargs)
             except RetryAfter as exc:
                 seconds = exc.retry_after
-                wait = float(seconds if isinstance(seconds, int) else seconds.total_seconds())
-                self._free = max(self._free, time.monotonic() + wait + 0.1)
+                wait = float(seconds if isinstance(seconds, int) else seconds.total_seconds()) + 0.1
+                self._refused(chat, wait)
                 if attempt == self._max_retries:
                     raise
+                if not chat or endpoint not in _MESSAGES:
+                    await asyncio.sleep(wait)
         raise AssertionError("unreachable")
 
     def has_room(self, chat: int) -> bool:
@@ -80,19 +88,35 @@ class PacedLimiter(BaseRateLimiter[int]):
         limiter = self._groups.get(str(chat))
         return limiter is None or limiter.has_capacity(_LEFT_TO_ANSWERS)
 
+    def _refused(self, chat: str, wait: float) -> None:
+        """Hold a chat for so long; everybody, where several chats are held at once."""
+        now = time.monotonic()
+        if chat:
+            self._held = {key: at for key, at in self._held.items() if at > now}
+            self._held[chat] = self._next[chat] = max(now + wait, self._next.get(chat, 0.0))
+        if len(self._held) >= _EVERYBODY:
+            self._free = max(self._free, now + wait)
+
     async def _turn(self, chat: str) -> None:
-        """Wait until it is the chat's turn."""
+        """Wait, behind the chat's messages that came before, until it is the chat's turn."""
+        self._forget()
+        async with self._turns.setdefault(chat, asyncio.Lock()):
+            while (wait := self._next.get(chat, 0.0) - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+            if chat.startswith(("-", "@")):
+                await self._groups.setdefault(chat, AsyncLimiter(_IN_A_GROUP, 60)).acquire()
+            self._next[chat] = max(time.monotonic() + self._seconds, self._next.get(chat, 0.0))
+
+    def _forget(self) -> None:
+        """Let go of chats that have been quiet."""
         now = time.monotonic()
         if len(self._next) > _REMEMBERED:
             self._next = {key: at for key, at in self._next.items() if at > now}
-        at = max(now, self._next.get(chat, 0.0))
-        self._next[chat] = at + self._seconds
-        if at > now:
-            await asyncio.sleep(at - now)
-        if chat.startswith(("-", "@")):
-            if len(self._groups) > _REMEMBERED:
-                self._groups = {k: g for k, g in self._groups.items() if not g.has_capacity(_IN_A_GROUP)}
-            await self._groups.setdefault(chat, AsyncLimiter(_IN_A_GROUP, 60)).acquire()
+            self._turns = {
+                key: lock for key, lock in self._turns.items() if lock.locked() or key in self._next
+            }
+        if len(self._groups) > _REMEMBERED:
+            self._groups = {k: g for k, g in self._groups.items() if not g.has_capacity(_IN_A_GROUP)}
 
     async def _leave(self) -> None:
         """Wait, behind all who came before, until the way is free."""

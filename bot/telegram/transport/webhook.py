@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import TelegramSettings
@@ -77,12 +78,16 @@ def _handler() -> Any:
                 return
             try:
                 update = json.loads(self.request.body)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.set_status(400)
                 return
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 self.set_status(400)
                 return
-            await self._inbox.put([update])
+            try:
+                await self._inbox.put([update])
+            except (sqlite3.Error, OSError) as exc:  # Telegram brings it again a little later
+                event("webhook-refused", logging.WARNING, error=exc)
+                self.set_status(503)
 
     return Handler

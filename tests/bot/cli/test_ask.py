@@ -126,7 +126,7 @@ def test_a_batch_answers_every_line_in_order(batch_answers: list[dict[str, objec
 
 
 def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_path: Path) -> None:
-    """Lines that are no JSON, no object, without a question or empty are named; the others are answered."""
+    """Lines that are no JSON, no object, without a question, empty or nested deeply are named; the others are answered."""
     path = tmp_path / "questions.jsonl"
     rows = [
         json.dumps({"id": "a", "question": LIST}),
@@ -138,6 +138,8 @@ def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_
         json.dumps({"id": "e", "question": "第三项是什么?", "history": [LIST]}),
         json.dumps({"id": "f", "question": "字" * 3000}),
         json.dumps({"id": "g", "question": LIST, "history": "不是列表"}),
+        '{"id": "h", "question": ' + "[" * 60000 + "]" * 60000 + "}",
+        '{"id": ' + "[" * 3000 + "]" * 3000 + ', "question": "有哪些机制？"}',
         json.dumps({"id": 8, "question": LIST, "history": None}),
     ]
     path.write_text("\ufeff" + "\n".join(rows) + "\n", "utf-8")
@@ -145,11 +147,11 @@ def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_
     assert "Traceback" not in done.err
     assert done.code == 0
     answers = [json.loads(line) for line in done.out.splitlines()]
-    assert len(answers) == 9
+    assert len(answers) == 11
     good = [answer for answer in answers if "status" in answer]
     bad = [answer for answer in answers if "error" in answer]
     assert [answer["id"] for answer in good] == ["a", "e", "8"]
-    assert [answer["line"] for answer in bad] == [2, 3, 4, 6, 8, 9]
+    assert [answer["line"] for answer in bad] == [2, 3, 4, 6, 8, 9, 10, 11]
     assert all(len(answer["error"].splitlines()) == 1 for answer in bad)
 
 

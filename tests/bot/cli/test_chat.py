@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answer_log.log import NAME, AnswerLog
 from bot.asker import Asker
-from bot.cli.answer_log import NAME, AnswerLog
 from bot.cli.conversation import COMMANDS, Conversation
 from bot.cli.sessions import Session
 from bot.cli.waiting import until_done

@@ -13,8 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.cli.answer_log import NAME, AnswerLog
-from bot.cli.kept_answers import KeptAnswer, KeptClaim, KeptSource
+from bot.answer_log.database import NAME
+from bot.answer_log.kept_answers import KeptAnswer, KeptClaim, KeptSource
+from bot.answer_log.log import AnswerLog
 from bot.cli.render.exported import sections
 from bot.errors import AnswerLogBroken, NothingKept
 from bot.types import Language, Note, Turn

@@ -26,6 +26,9 @@ SCRIPT: Mapping[str, Sequence[tuple[str, str]]] = {
     "第二项呢？": (("二是建立健全推进机制抓实。", "推进机制"),),
 }
 
+#: How a chat shows the first of these answers.
+ANSWER = "「形成调研报告48份」[1]\n\n出处：以建设“模范机关”为抓手 努力打造一支高素质政法干部队伍"
+
 
 class ScriptedAsker:
     """Answers the questions of a script with citations from a real catalogue; declines all others."""

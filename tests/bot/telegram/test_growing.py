@@ -13,7 +13,7 @@ from bot.asker import OnClaim
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import Shelf
 from bot.telegram.progress import Paces
-from bot.telegram.render.answer import answer_messages, growing_message
+from bot.telegram.render.answer import answer_pages, growing_message
 from bot.types import Answer, Answered, Claim, Declined, Language, Reason
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import Counting, ScriptedAsker, scripted_shelf
@@ -137,7 +137,7 @@ def test_a_growing_message_is_the_beginning_of_the_answer(seed_index: Path) -> N
     shelf = scripted_shelf(seed_index)
     answer = shelf.asker.ask(_LIST)
     assert isinstance(answer, Answered)
-    whole, _ = answer_messages(answer, shelf.titles(), Language.CHINESE, "x")
+    whole = answer_pages(answer, shelf.titles(), Language.CHINESE).pages
     part = growing_message(answer.claims[:2], Language.CHINESE)
     assert whole[0].html.startswith(part.html.rpartition("\n\n")[0])
     long = growing_message(answer.claims * 300, Language.CHINESE)

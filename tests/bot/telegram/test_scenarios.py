@@ -195,7 +195,7 @@ def test_a_slow_answer_shows_signs_of_life(server: BotApiServer, data: Path) -> 
         chat.says("慢慢地：形成了多少份调研报告？")
         assert min(at for where, _, at in world.actions if where == chat.id) - began < 1.0
         assert [texts for (where, _), texts in world.drafts.items() if where == chat.id] == [
-            ["正在文件里查找……"]
+            ["正在文档里查找……"]
         ]
         assert len(chat.replies()) == 1
         world.add_chat(_GROUP, "supergroup", "一个群")
@@ -210,8 +210,8 @@ def test_admins_block_and_count(server: BotApiServer, data: Path) -> None:
     with bot_in_thread(server, data, open_shelf=scripted_shelf, admins={1}):
         assert "只有管理员" in user.says("/stats").text
         assert "只有管理员" in user.says("/block 1").text
-        assert "文件 5 份" in admin.says("/stats").text
-        assert "5 份文件" in admin.says("/reload").text
+        assert "文档 5 份" in admin.says("/stats").text
+        assert "5 份文档" in admin.says("/reload").text
         assert "/block 12345" in admin.says("/block 1").text
         assert "已屏蔽 2" in admin.says("/block 2").text
         before = len(user.replies())
@@ -273,4 +273,23 @@ def test_too_many_questions_wait(server: BotApiServer, data: Path) -> None:
     with bot_in_thread(server, data, open_shelf=scripted_shelf, questions_per_minute=2):
         for _ in range(2):
             chat.says("形成了多少份调研报告？")
-        assert "每分钟最多回答 2 个问题" in chat.says("形成了多少份调研报告？").text
+        assert "每分钟最多处理 2 个问题" in chat.says("形成了多少份调研报告？").text
+
+
+def test_start_and_a_decline_offer_what_the_documents_answer(server: BotApiServer, data: Path) -> None:
+    """/start offers three questions made from the headings; a press is answered, and a decline offers them too."""
+    chat = Chat(server)
+    with bot_in_thread(server, data):
+        wait_until(server.world, lambda: (data / "suggested-questions.json").exists(), 60, "none were found")
+        wait_until(server.world, lambda: "试一试" in chat.says("/start").text, 20)
+        start = chat.replies()[-1]
+        labels = [button["text"] for button in start.buttons]
+        assert len(labels) == 3
+        assert all(label.startswith("💬 ") and len(label) <= 22 for label in labels)
+        answer = chat.awaits(lambda: chat.person.presses(start, labels[0]))
+        assert "「" in answer.text
+        assert "出处：" in answer.text
+        declined = chat.says("鸡蛋炒西红柿要放多少克盐?")
+        assert [b["text"] for b in declined.buttons if b["text"].startswith("💬")] == labels
+        assert "已失效" in chat.presses(start, data="q:0")["text"]
+    assert server.world.refusals == []

@@ -6,7 +6,7 @@ from math import sqrt
 
 import pytest
 
-from vectorstore.search.query_clauses import clauses, with_clauses
+from vectorstore.search.query_clauses import MOST_CLAUSES, beginning_and_end, clauses, with_clauses
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,24 @@ def test_the_mix_has_unit_length_and_lies_between() -> None:
     assert with_clauses([1.0, 0.0], [[0.0, 1.0]], 0.5) == pytest.approx([sqrt(0.5), sqrt(0.5)])
     assert with_clauses([1.0, 0.0], [[0.0, 1.0], [1.0, 0.0]], 1.0) == pytest.approx([sqrt(0.5), sqrt(0.5)])
     assert with_clauses([0.6, 0.8], []) == [0.6, 0.8]
+
+
+def test_a_question_of_any_length_has_few_clauses() -> None:
+    """Of a hundred clauses the longest are taken and the one that asks, in their order, none of them long."""
+    told = [f"第{number}件事情是这样的" for number in range(100)]
+    told[7] = "其中最要紧的一件事情" * 20
+    found = clauses("，".join([*told, "应当怎么办理"]) + "？")
+    assert len(found) == MOST_CLAUSES
+    assert found[-1] == "应当怎么办理"
+    assert any(part.startswith("其中最要紧的") for part in found)
+    assert max(map(len, found)) <= 60
+
+
+def test_of_a_very_long_question_the_beginning_and_the_end_stand_for_it() -> None:
+    """A question as people ask is embedded whole; of a page of text its first and last sentences."""
+    short = "租赁的房屋被抵押了，还能继续承租吗？" * 10
+    assert beginning_and_end(short) == short
+    long = "开头" + "甲" * 2000 + "结尾"
+    cut = beginning_and_end(long)
+    assert len(cut) < 260
+    assert (cut[:2], cut[-2:]) == ("开头", "结尾")

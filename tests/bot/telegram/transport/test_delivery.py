@@ -15,7 +15,7 @@ from bot.telegram.run import TelegramBot
 from bot.telegram.transport.polling import PollingDied
 from bot.types import Language
 from tests.bot.telegram.conftest import Chat
-from tests.bot.telegram.scripted import scripted_shelf
+from tests.bot.telegram.scripted import ANSWER, scripted_shelf
 from tests.botapi.faults import Fault
 from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread, start_process, telegram_settings, wait_for_start
@@ -32,7 +32,7 @@ def test_what_was_surely_not_delivered_is_sent_again(scripted: Chat, kind: str) 
     reply = scripted.says(_QUESTION)
     scripted.says("/cite")  # it is handled when all of the first is over
     assert len(scripted.replies()) == 2
-    assert reply.text == "形成调研报告48份 [1]"
+    assert reply.text == ANSWER
     assert bool(reply.entities) == (kind != "400")
 
 
@@ -44,9 +44,9 @@ def test_what_may_have_been_delivered_is_not_repeated(scripted: Chat, kind: str)
     apology = scripted.awaits(lambda: scripted.person.says(_QUESTION), more=1 + arrived)
     assert apology.text == _SORRY
     scripted.says("/cite")  # it is handled when all of the first is over
-    assert [m.text for m in scripted.replies()].count("形成调研报告48份 [1]") == arrived
+    assert [m.text for m in scripted.replies()].count(ANSWER) == arrived
     scripted.presses(apology, "显示回答")
-    assert apology.text == "形成调研报告48份 [1]"
+    assert apology.text == ANSWER
     scripted.presses(apology, "[1]")
     assert "第 3 段" in apology.text
 
@@ -59,7 +59,7 @@ def test_an_apology_outlasts_a_long_outage(server: BotApiServer, data: Path) -> 
         apology = chat.says(_QUESTION)
         assert (apology.text, fault.times) == (_SORRY, 0)
         chat.presses(apology, "显示回答")
-        assert apology.text == "形成调研报告48份 [1]"
+        assert apology.text == ANSWER
 
 
 @pytest.mark.parametrize("kind", ["lost", "drop", "badjson", "429", "502", "400"])
@@ -78,7 +78,7 @@ def test_a_blocked_bot_gives_up_quietly(scripted: Chat) -> None:
     other = type(scripted).__new__(type(scripted))
     other.world, other.id = scripted.world, 43
     other.person = scripted.person.__class__(scripted.world, 43, "乙")
-    assert other.says(_QUESTION).text == "形成调研报告48份 [1]"
+    assert other.says(_QUESTION).text == ANSWER
     assert scripted.replies() == []
 
 
@@ -87,8 +87,8 @@ def test_a_single_401_does_not_end_polling(server: BotApiServer, data: Path) -> 
     chat = Chat(server)
     with bot_in_thread(server, data, open_shelf=scripted_shelf):
         server.world.faults.add(Fault("401", ("getUpdates",), times=1))
-        assert chat.says(_QUESTION).text == "形成调研报告48份 [1]"
-        assert chat.says(_QUESTION).text == "形成调研报告48份 [1]"
+        assert chat.says(_QUESTION).text == ANSWER
+        assert chat.says(_QUESTION).text == ANSWER
 
 
 def test_a_refused_token_ends_the_process_with_a_message(server: BotApiServer, data: Path) -> None:
@@ -120,7 +120,7 @@ def test_what_was_begun_is_finished_before_the_end(server: BotApiServer, data: P
     with bot_in_thread(server, data, open_shelf=scripted_shelf):
         chat.person.says(f"慢慢地：{_QUESTION}")
         wait_until(server.world, lambda: server.world.actions, 20)
-    assert [m.text for m in chat.replies()] == ["形成调研报告48份 [1]"]
+    assert [m.text for m in chat.replies()] == [ANSWER]
     chat.person.says(_QUESTION)
     with bot_in_thread(server, data, open_shelf=scripted_shelf):
         wait_until(server.world, lambda: len(chat.replies()) == 2, 20)

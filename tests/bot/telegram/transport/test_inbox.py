@@ -1,8 +1,11 @@
 """The durable inbox."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bot.telegram.storage.database import Database
 from bot.telegram.transport.inbox import MOST_ATTEMPTS, SCHEMA, Inbox, lane_of
@@ -109,3 +112,64 @@ def test_a_handled_update_is_forgotten(tmp_path: Path) -> None:
     asyncio.run(run())
     database.close()
     assert "秘密".encode() not in (tmp_path / "inbox.db").read_bytes()
+
+
+def test_what_no_file_can_hold_is_dropped_and_the_rest_is_handled(tmp_path: Path) -> None:
+    """Half a character is stored as a question mark; a number or a nesting beyond all bounds stops nobody else."""
+    seen: list[Any] = []
+
+    async def handle(body: dict[str, Any], attempt: int) -> None:
+        seen.append((body["update_id"], body["message"]["text"]))
+
+    nested: dict[str, Any] = {}
+    for _ in range(5000):
+        nested = {"a": nested}
+    updates = [
+        message(1, text="甲\ud83d"),
+        {**message(2), "update_id": 1 << 70},
+        {**message(3), "more": nested},
+        {**message(4), "message": "no object"},
+        message(5, text="乙"),
+    ]
+
+    async def run() -> int:
+        inbox = Inbox(database, handle)
+        new = await inbox.put(updates)
+        while inbox.waiting:
+            await asyncio.sleep(0.01)
+        await inbox.stop(5)
+        return new
+
+    database = Database(tmp_path / "inbox.db", SCHEMA)
+    assert asyncio.run(run()) == 2
+    database.close()
+    assert seen == [(1, "甲?"), (5, "乙")]
+
+
+def test_a_disk_that_refuses_for_a_while_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update whose beginning the disk refuses is begun again a moment later, and its lane goes on."""
+    seen: list[int] = []
+
+    async def handle(body: dict[str, Any], attempt: int) -> None:
+        seen.append(body["update_id"])
+
+    monkeypatch.setattr("bot.telegram.transport.inbox._PAUSE", 0.01)
+    database = Database(tmp_path / "inbox.db", SCHEMA)
+
+    async def run() -> None:
+        inbox = Inbox(database, handle)
+        await inbox.put([message(1), message(2)])
+        await database.run(lambda db: db.execute("ALTER TABLE updates RENAME TO away"))
+        await asyncio.sleep(0.1)
+        with pytest.raises(sqlite3.Error):
+            await inbox.put([message(3)])
+        await database.run(lambda db: db.execute("ALTER TABLE away RENAME TO updates"))
+        while inbox.waiting:
+            await asyncio.sleep(0.01)
+        await inbox.stop(5)
+
+    asyncio.run(run())
+    database.close()
+    assert sorted(seen) == [1, 2]

@@ -1,6 +1,7 @@
 """Polling: passing trouble is waited out, what will not pass ends it with a message."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.telegram.app import build_application
+from bot.telegram.transport.apology import apologise_unstored
 from bot.telegram.transport.polling import Poller, PollingDied
+from bot.types import Language
 from tests.botapi.faults import Fault
-from tests.botapi.person import Person
+from tests.botapi.person import Person, bot_messages
 from tests.botapi.server import BotApiServer
 
 
@@ -69,3 +72,45 @@ def test_a_poll_that_hangs_is_noticed() -> None:
     with pytest.raises(PollingDied) as died:
         asyncio.run(run())
     assert died.value.code == "telegram-polling-stuck"
+
+
+@pytest.mark.parametrize(("patience", "answered"), [(0.0, True), (60.0, False)])
+def test_updates_that_cannot_be_stored_never_end_the_bot(
+    server: BotApiServer, patience: float, answered: bool
+) -> None:
+    """A disk that refuses is waited for; after the patience the sender hears so once and later updates are taken."""
+    people = [Person(server.world, number, "甲") for number in (42, 43)]
+    for person in people:
+        person.says("问一")
+        person.says("问二")
+    stored: list[int] = []
+    refusals: list[int] = []
+
+    async def run() -> None:
+        application = build_application(server.world.token, server.address)
+        async with application.bot:
+
+            async def put(updates: Sequence[dict[str, Any]]) -> int:
+                if len(refusals) < 3:
+                    refusals.append(len(updates))
+                    raise sqlite3.OperationalError("database or disk is full")
+                stored.extend(update["update_id"] for update in updates)
+                poller.stopping.set()
+                return len(updates)
+
+            async def unstored(rows: Sequence[dict[str, Any]]) -> None:
+                refusals.extend([0] * 3)
+                await apologise_unstored(application.bot, rows, Language.CHINESE)
+                people[0].says("问三")
+
+            poller = Poller(
+                application.bot, put, poll_seconds=1, unstored=unstored, storing_patience=patience
+            )
+            asyncio.get_running_loop().call_later(20, poller.stopping.set)
+            await poller.run()
+
+    asyncio.run(run())
+    texts = [[m.text for m in bot_messages(server.world, person.id)] for person in people]
+    assert [len(row) for row in texts] == ([1, 1] if answered else [0, 0])
+    assert all("磁盘" in text for row in texts for text in row)
+    assert stored == ([5005] if answered else [5001, 5002, 5003, 5004])

@@ -48,22 +48,51 @@ def test_all_chats_together_stay_under_the_limit() -> None:
     assert line.most_in_a_second() <= 21
 
 
-def test_nothing_leaves_while_a_429_is_waited_out() -> None:
-    """After a 429 everybody waits, those too who are waiting already, and then they leave one by one."""
+def test_a_429_holds_its_own_chat_only() -> None:
+    """The refused chat waits, in order and one by one; all others get theirs meanwhile."""
+
+    async def run() -> tuple[Line, dict[int, list[float]]]:
+        line = Line(refused=1)
+        arrived: dict[int, list[float]] = {}
+
+        async def send(chat: int) -> None:
+            await line.send(chat)
+            arrived.setdefault(chat, []).append(time.monotonic())
+
+        first = asyncio.create_task(send(1))
+        await asyncio.sleep(0.1)
+        # A sign of life for the held chat is dropped, and one for another chat is not.
+        assert await line.send(1, "sendMessageDraft")
+        assert len(line.left) == 1
+        await line.send(2, "sendMessageDraft")
+        assert len(line.left) == 2
+        others = asyncio.gather(*(send(chat) for chat in range(2, 12)))
+        await asyncio.gather(first, others, send(1))
+        return line, arrived
+
+    line, arrived = asyncio.run(run())
+    assert max(max(arrived[chat]) for chat in range(2, 12)) - line.refusals[0] < 0.9
+    assert arrived[1][0] - line.refusals[0] >= 1.0
+    assert arrived[1][1] - arrived[1][0] >= 0.9
+
+
+def test_when_several_chats_are_refused_everybody_waits() -> None:
+    """Three chats refused at once mean a limit of all; then nothing leaves until it is over."""
 
     async def run() -> Line:
-        line = Line(refused=1)
+        line = Line(refused=3)
         first = asyncio.gather(*(line.send(chat) for chat in range(1, 11)))
         await asyncio.sleep(0.6)
-        # A sign of life that can't leave now is dropped, and takes nobody's place.
+        left = len(line.left)
+        assert left < 10
         assert await line.send(99, "sendMessageDraft")
-        assert len(line.left) == 1
+        assert len(line.left) == left
         await asyncio.gather(first, *(line.send(chat) for chat in range(11, 41)))
         return line
 
     line = asyncio.run(run())
-    assert len(line.left) == 41
-    assert min(line.left[1:]) - line.refusals[0] >= 1.0
+    assert len(line.left) == 43
+    assert min(at for at in line.left if at > line.refusals[-1] + 0.02) - line.refusals[-1] >= 0.9
     assert line.most_in_a_second() <= 21
 
 

@@ -1,32 +1,22 @@
-"""The answer log: questions and answers of the command line, in one SQLite file that its user alone can read."""
+"""The answer log: questions and answers of the command line."""
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.kept_answers import KeptAnswer, from_json
-from bot.errors import AnswerLogBroken, AnswerLogOff, NothingKept
+from bot.answer_log.database import NAME, opened
+from bot.answer_log.kept_answers import KeptAnswer, from_json
+from bot.errors import AnswerLogOff, NothingKept
 from bot.settings import Settings
 from bot.types import Turn
 
-NAME = "answers.sqlite3"
 #: So many turns of a session can a follow-up question refer to.
 REMEMBERED = 6
-#: Raised with every change of the table; an older program then leaves the file alone.
-_VERSION = 1
-_TABLE = """
-create table if not exists answers (
-  number integer primary key autoincrement, session text not null, at text not null,
-  question text not null, words text not null, answer text not null
-)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class AnswerLog:
         at = at or datetime.now().astimezone()
         row = json.dumps(asdict(answer), ensure_ascii=False)
         words = " ".join([answer.question, *(one.text for one in answer.claims)]).casefold()
-        with self._open(write=True) as database:
+        with opened(self._file, write=True) as database:
             database.execute(
                 "insert into answers (session, at, question, words, answer) values (?, ?, ?, ?, ?)",
                 (session, at.isoformat(timespec="seconds"), answer.question, words, row),
@@ -67,7 +57,7 @@ class AnswerLog:
         """The newest `most` entries that hold every word, of one session or of all; oldest first."""
         where, values = _where(words, session)
         limit = -1 if most is None else most
-        with self._open() as database:
+        with opened(self._file) as database:
             rows = database.execute(
                 f"select number, session, at, answer from answers{where} order by number desc limit ?",
                 (*values, limit),
@@ -76,7 +66,7 @@ class AnswerLog:
 
     def entry(self, number: int | None = None) -> Entry:
         """The entry with a number, or the last one. Raises `NothingKept`."""
-        with self._open() as database:
+        with opened(self._file) as database:
             row = database.execute(
                 "select number, session, at, answer from answers where ? is null or number = ?"
                 " order by number desc limit 1",
@@ -91,39 +81,13 @@ class AnswerLog:
     def clear(self, words: Sequence[str] = (), session: str | None = None) -> int:
         """Erase the entries that hold every word, of one session or of all; returns how many."""
         where, values = _where(words, session)
-        with self._open(write=True) as database:
-            # What is erased must not stay readable in the file's free pages.
-            database.execute("pragma secure_delete = on")
+        with opened(self._file, write=True) as database:
             return database.execute(f"delete from answers{where}", values).rowcount
 
     def turns(self, session: str) -> list[Turn]:
         """What a follow-up question in a session can refer to, oldest first: what was answered."""
         answered = [one.answer for one in self.entries(session=session) if not one.answer.reason]
         return [one.turn for one in answered[-REMEMBERED:]]
-
-    @contextmanager
-    def _open(self, write: bool = False) -> Iterator[sqlite3.Connection]:
-        database: sqlite3.Connection | None = None
-        try:
-            if write:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                # Before SQLite opens it: its own files get the same rights.
-                os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
-                os.chmod(self._file, 0o600)
-            database = sqlite3.connect(self._file if self._file.exists() else ":memory:", timeout=10)
-            found = database.execute("pragma user_version").fetchone()[0]
-            if found > _VERSION:
-                raise AnswerLogBroken(file=str(self._file), problem=f"version {found} > {_VERSION}")
-            with database:
-                database.execute(_TABLE)
-                if found < _VERSION:
-                    database.execute(f"pragma user_version = {_VERSION}")
-                yield database
-        except (sqlite3.Error, OSError, KeyError, TypeError, ValueError) as exc:
-            raise AnswerLogBroken(file=str(self._file), problem=type(exc).__name__) from exc
-        finally:
-            if database is not None:
-                database.close()
 
 
 def open_log(found: Settings) -> AnswerLog:

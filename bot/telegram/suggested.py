@@ -1,0 +1,58 @@
+"""Questions that /start and a decline offer: those of the shared documents' generation in use."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+
+from bot.suggestions import Suggestions
+from bot.telegram.collections.collections import Libraries
+from bot.telegram.transport.log import event
+from vectorstore.errors import VectorstoreError
+
+
+class Suggested:
+    """Knows the questions, and looks for them in the background where nobody has yet."""
+
+    def __init__(self, libraries: Libraries, kept: Suggestions) -> None:
+        self._libraries, self._kept = libraries, kept
+        self._known: tuple[str, tuple[str, ...]] = ("", ())
+        self._looking: asyncio.Task[None] | None = None
+        self._stopped = False
+
+    async def now(self) -> tuple[str, ...]:
+        """The questions; none while they are still looked for, which this begins and doesn't wait for."""
+        try:
+            generation = await asyncio.to_thread(self._libraries.generation)
+        except VectorstoreError:  # there is no index yet: every question says so
+            return ()
+        if self._known[0] != generation:
+            kept = await asyncio.to_thread(self._kept.of, generation)
+            if kept is None:
+                if not self._stopped and (self._looking is None or self._looking.done()):
+                    self._looking = asyncio.create_task(self._look())
+                return ()
+            self._known = generation, kept
+        return self._known[1]
+
+    async def _look(self) -> None:
+        try:
+            generation, found = await asyncio.to_thread(self._libraries.suggested, lambda: not self._stopped)
+        except Exception as exc:  # a comfort that fails is no fault that anybody is told of
+            event("suggestions-failed", logging.WARNING, error=exc)
+            generation, found = await asyncio.to_thread(self._libraries.generation), ()
+        if found is not None:
+            self._known = generation, found
+            await asyncio.to_thread(self._kept.keep, generation, found)
+
+    async def stop(self) -> None:
+        """Look no further; returns when nothing is asked any more."""
+        self._stopped = True
+        if self._looking:
+            await asyncio.gather(self._looking, return_exceptions=True)
+
+
+def name_of(question: str) -> str:
+    """What stands for a question in a button's data."""
+    return hashlib.blake2b(question.encode(), digest_size=8).hexdigest()

@@ -66,7 +66,7 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
     def by_browser(sources: list[Path], folder: Path) -> None:
         for source in sources:
             page = work / f"{source.stem}.html"
-            page.write_text(html(source.read_text("utf-8")), "utf-8")
+            page.write_text(html(source.read_text("utf-8"), titled=False), "utf-8")
             printed(page, folder / f"{source.stem}.pdf", work / "browser")
 
     def written(suffix: str, make: Callable[[str], bytes]) -> Callable[[list[Path], Path], object]:
@@ -78,7 +78,7 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
 
     found: dict[str, Callable[[list[Path], Path], object]] = {
         ".txt": written(".txt", str.encode),
-        ".html": written(".html", lambda text: html(text).encode()),
+        ".html": written(".html", lambda text: html(text, titled=False).encode()),
         ".ofd": written(".ofd", ofd),
     }
     if has_office():

@@ -48,12 +48,13 @@ def printed(page: Path, target: Path, profile: Path) -> Path:
     return target
 
 
-def html(text: str) -> str:
-    """A page with a paragraph for each line; the first line is its title."""
+def html(text: str, titled: bool = True) -> str:
+    """A page with a paragraph for each line; `titled` where the first line is its title."""
     lines = [escape(line.strip()) for line in text.splitlines() if line.strip()]
-    body = "\n".join(f"<p>{line}</p>" for line in lines[1:])
-    head = f'<head><meta charset="utf-8"><title>{lines[0]}</title></head>'
-    return f'<!DOCTYPE html>\n<html lang="zh">{head}<body>\n<h1>{lines[0]}</h1>\n{body}\n</body></html>\n'
+    title = f"<title>{lines[0]}</title>" if titled else ""
+    first = f"<h1>{lines[0]}</h1>" if titled else f"<p>{lines[0]}</p>"
+    body = "\n".join([first, *(f"<p>{line}</p>" for line in lines[1:])])
+    return f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{title}</head><body>\n{body}\n</body></html>\n'
 
 
 def ofd(text: str, attachment: str = "") -> bytes:

@@ -51,6 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不支持这种格式;请另存为 .docx、.pdf 或 .txt",
         "this format is not supported; save it as .docx, .pdf or .txt",
     ),
+    "archive-kind": (
+        "不支持这种压缩包;请解压后加入,或改存为 .zip",
+        "archives of this kind are not supported; unpack it, or pack it as .zip",
+    ),
     "no-converter": (
         "读取这种格式要先安装 LibreOffice(.doc 也可用 antiword 或 catdoc)",
         "install LibreOffice to read this format (for .doc, antiword or catdoc will do)",
@@ -69,6 +73,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "内含的附件未读;请单独取出",
         "its attachment was not read; save it as a file of its own",
     ),
+    "linked": (
+        "网页链接的附件未读;请下载后单独加入",
+        "an attachment that the page links to was not read; fetch it and add it as a file of its own",
+    ),
+    "header-footer": ("页眉页脚未收入", "headers and footers were left out"),
     "sheet-hidden": ("隐藏的工作表未读", "a hidden sheet was not read"),
     "pictures": ("图片里的文字未读", "text in its pictures was not read"),
     "provenance": ("格式不对", "its format is wrong"),
@@ -78,7 +87,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 _WITH_DETAIL = frozenset(
     {
         "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "attachment",
-        "sheet-hidden", "pictures",
+        "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind",
     }
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, dete
 from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.formats.scan import as_extracted
 from vectorstore.documents.html import read_html
+from vectorstore.documents.html_attachments import attachments
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
 from vectorstore.documents.tables import with_rows
@@ -37,6 +38,8 @@ Recognised = Callable[[str], Document | None]
 
 #: How the names of files and folders begin that nobody means to be read.
 _HIDDEN = (".", "~$")
+#: Why a kind of file that nothing here reads is refused.
+_REASONS = {"unknown": "binary", "7z": "archive-kind", "rar": "archive-kind"}
 #: So many archives may stand inside one another.
 _DEEPEST = 2
 
@@ -195,6 +198,9 @@ def _read(
         text = data.decode(encoding)
         if kind == "html":
             blocks, found, markup = read_html(text)
+            left_out = [
+                UnreadableFile(file=name, reason="linked", detail=linked) for linked in attachments(text)
+            ]
         elif kind == "md":
             blocks, found, markup = read_markdown(text)
         else:
@@ -212,9 +218,7 @@ def _read(
             UnreadableFile(file=name, reason=one.reason, detail=one.detail) for one in extracted.left_out
         ]
     else:
-        reason = (
-            "binary" if kind == "unknown" else kind if kind in {"damaged", "encrypted"} else "unsupported"
-        )
+        reason = _REASONS.get(kind, kind if kind in {"damaged", "encrypted"} else "unsupported")
         raise UnreadableFile(file=name, reason=reason, detail=kind)
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
         raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,11 +22,27 @@ def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, str]],
     """Write the members of an archive into `folder` as files named by number.
 
     Returns (name inside, file's name) of what was unpacked and (name inside, reason) of what was
-    not. No name of the archive becomes a path. Raises `CannotRead`.
+    not, `…` for all that stands behind a break or a limit. No name of the archive becomes a path.
+    Raises `CannotRead` where nothing could be unpacked.
     """
-    members = _zip_members(data) if kind == "zip" else _tar_members(data)
     done: list[tuple[str, str]] = []
     failed: list[tuple[str, str]] = []
+    try:
+        _unpack(_zip_members(data) if kind == "zip" else _tar_members(data), folder, done, failed)
+    except CannotRead as exc:
+        if not done:
+            raise
+        # What stood before the break is whole.
+        failed.append(("…", exc.reason))
+    return done, failed
+
+
+def _unpack(
+    members: Iterator[tuple[str, Callable[[int], bytes]]],
+    folder: Path,
+    done: list[tuple[str, str]],
+    failed: list[tuple[str, str]],
+) -> None:
     left = LARGEST_EXPANDED
     for name, read in members:
         parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
@@ -44,7 +62,6 @@ def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, str]],
         file = f"{len(done):05}"
         (folder / file).write_bytes(content)
         done.append((shown, file))
-    return done, failed
 
 
 def decoded_name(member: zipfile.ZipInfo) -> str:
@@ -84,7 +101,7 @@ def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
                     stream = archive.extractfile(member)
                     assert stream is not None
                     yield member.name, partial(_tar_member, stream)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as exc:
+    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as exc:
         raise CannotRead("damaged") from exc
 
 
@@ -93,7 +110,10 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) ->
 
 
 def _tar_member(stream: IO[bytes], most: int) -> bytes:
-    content = stream.read(most + 1)
+    try:
+        content = stream.read(most + 1)
+    except Exception as exc:  # zlib.error and lzma.LZMAError share no base with tarfile's errors
+        raise CannotRead("damaged") from exc
     if len(content) > most:
         raise CannotRead("expands")
     return content

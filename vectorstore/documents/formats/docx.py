@@ -6,6 +6,7 @@ runs and placeholders are not. Raised and lowered characters are kept apart from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ _SYMBOLS = {
 }  # fmt: skip
 #: What the same numbers mean in Symbol, where it differs from Wingdings.
 _IN_SYMBOL = {"A8": "♦", "6F": "ο", "52": "Ρ", "6E": "ν", "6C": "λ", "D8": "¬", "FC": "", "FE": "", "A7": "♣"}
+_LONGEST_HEAD = 80
 _CARRIERS = {"ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "hyperlink", "customXml", "bdo",
              "dir", "AlternateContent", "Choice", "r", "ruby", "rubyBase", "rt"}  # fmt: skip
 
@@ -61,6 +63,7 @@ class _Reader:
         def part(name: str) -> _Element | None:
             return package.xml(f"word/{name}.xml") if f"word/{name}.xml" in package else None
 
+        self._package = package
         self._body = package.xml("word/document.xml")
         self._styles = Styles(part("styles"))
         self._numbering = Numbering(part("numbering"))
@@ -76,7 +79,18 @@ class _Reader:
             lines.append(Line(self._pending))
         lines = _title_first(lines)
         left_out = [LeftOut("pictures", str(self._pictures))] if self._pictures else []
+        if heads := self._heads():
+            left_out.append(LeftOut("header-footer", heads))
         return assemble("docx", lines, left_out)
+
+    def _heads(self) -> str:
+        """What stands in the headers and footers besides page numbers, each once, in few words."""
+        found = []
+        for name in self._package.names("word/header", "word/footer"):
+            root = self._package.xml(name)
+            found += ["".join(t.text or "" for t in p.iter(f"{W}t")).strip() for p in root.iter(f"{W}p")]
+        worded = [one for one in dict.fromkeys(found) if re.sub(r"[\d\W_]|[第共页]", "", one)]
+        return "；".join(worded)[:_LONGEST_HEAD]
 
     def _blocks(self, node: _Element) -> Iterator[Line]:
         for child in node:

@@ -35,7 +35,7 @@ class LeftOut:
 
 #: Reasons that concern what a file holds besides the text that people see in it, or text that was
 #: read with little certainty. All others say that a file, or a part that people see, wasn't read.
-NOTES = frozenset({"pictures", "sheet-hidden", "attachment", "page-unsure"})
+NOTES = frozenset({"pictures", "sheet-hidden", "attachment", "linked", "header-footer", "page-unsure"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def read_ofd(data: bytes) -> Extracted:
                 names = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
                 left_out += [LeftOut("attachment", name) for name in names]
     if not any(pages):
-        raise CannotRead("pages-pictures" if pages else "empty")
+        broken = any(one.reason == "page-damaged" for one in left_out)
+        raise CannotRead("damaged" if broken else "pages-pictures" if pages else "empty")
     lines, furniture, sample = flow([rows(page) for page in pages])
     bare = [str(n) for n, page in enumerate(pages, 1) if not page]
     if bare:

@@ -33,6 +33,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lstrip("/").lower() in self._names
 
+    def names(self, *beginnings: str) -> list[str]:
+        """The members whose names begin so, sorted."""
+        return sorted(name for name in self._names if name.startswith(beginnings))
+
     def read(self, name: str) -> bytes:
         """A member's bytes. What it really unpacks to counts, not what it says of itself."""
         member = self._names.get(name.lstrip("/").lower())
@@ -63,11 +67,16 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) ->
     return data
 
 
+def has_entities(data: bytes) -> bool:
+    """Whether XML declares a document type or entities, as no office program does."""
+    return b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]
+
+
 def parse(data: bytes) -> _Element:
     """XML without DTD, entities or network. Raises `CannotRead`."""
     from lxml import etree
 
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
+    if has_entities(data):
         raise CannotRead("damaged")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -19,9 +19,13 @@ def read_xlsx(data: bytes) -> Extracted:
 
     import openpyxl
 
-    from vectorstore.documents.formats.packages import Package
+    from vectorstore.documents.formats.packages import Package, has_entities
 
-    Package(data)  # checks the size that it unpacks to
+    package = Package(data)  # checks the size that it unpacks to
+    for name in package.names("xl/"):
+        if name.endswith(".xml") and has_entities(package.read(name)):
+            # The library that reads the sheets would resolve them.
+            raise CannotRead("damaged")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (zipfile.BadZipFile, ValueError, KeyError, TypeError, OSError, SyntaxError) as exc:

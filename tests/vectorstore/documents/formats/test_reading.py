@@ -169,7 +169,7 @@ def test_an_archive_gives_its_members_and_names_what_it_cannot_give(tmp_path: Pa
     [
         (b"%PDF-1.7\nnonsense", "a.pdf", "damaged"),
         (b"PK\x03\x04nonsense", "a.docx", "damaged"),
-        (b"7z\xbc\xaf\x27\x1c" + b"x" * 50, "a.7z", "unsupported"),
+        (b"7z\xbc\xaf\x27\x1c" + b"x" * 50, "a.7z", "archive-kind"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted"),
         (_word("<w:p/>", settings=" " * 210_000_000), "a.docx", "expands"),
         (_word("").replace(b"<w:document", b"<!DOCTYPE x"), "a.docx", "damaged"),

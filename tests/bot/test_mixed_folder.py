@@ -1,0 +1,107 @@
+"""Forty files of many formats: all that can be read are in, the rest is named, on every way in."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.collections.chat_documents import BookError, Books
+from tests.commands import run
+from tests.mixed_folder import make, notice
+from tests.office_files import has_office
+from vectorstore.index import generations
+from vectorstore.index.catalog import Catalog
+
+pytestmark = pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which makes some of the files")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], dict[str, str]]:
+    """The folder, what in it can be read, and why the rest can't."""
+    home = tmp_path_factory.mktemp("mixed")
+    return home / "office", *make(home / "office", home / "work")
+
+
+@pytest.fixture(scope="module")
+def indexed(
+    mixed: tuple[Path, list[str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory, tiny_model: Path
+) -> Path:
+    """A data folder in which `yinju ingest` has indexed the folder, as its test below saw it."""
+    folder, readable, unreadable = mixed
+    data = tmp_path_factory.mktemp("data")
+    settings = {"EMBEDDING_MODEL": str(tiny_model)}
+    done = run(data, "ingest", "--json", str(folder), more=settings)
+    # The exit code for files that were not read, and a report that names each one.
+    assert done.code == 4, done.err
+    assert done.json["added"] == readable
+    assert len(readable) == 30
+    assert {one["file"]: one["reason"] for one in done.json["skipped"]} == unreadable
+    assert len(unreadable) == 10
+    shown = run(data, "ingest", more=settings)
+    assert shown.code == 4
+    for name in unreadable:
+        assert sum(line.startswith(f"跳过:{name}(") for line in shown.out.splitlines()) == 1
+    return data
+
+
+def _passages(catalog: Catalog, file: str) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(catalog.passage_text(p), p.path, p.page) for p in catalog.passages(file)]
+
+
+def test_thirty_of_forty_files_are_in_with_all_that_they_say(
+    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path
+) -> None:
+    """Exit code 4, thirty documents, ten names with reasons; each document has its own sentences, whole."""
+    _, readable, _ = mixed
+    catalog = Catalog.open(generations.current(indexed / "index"))
+    for name in readable:
+        words = "".join(text for text, *_ in _passages(catalog, name))
+        number = int(name[:2])
+        if name.endswith(("csv", "tsv", "xlsx")):
+            assert f"第{number}号设备" in words
+            assert str(100 + number) in words
+        else:
+            wanted = notice(number).replace("，", ",").split("\n", 1)[1].split()
+            assert all(line in words.replace("，", ",") for line in wanted), name
+    catalog.close()
+
+
+def test_a_chat_has_the_same_passages_of_the_same_files(
+    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path, tmp_path: Path, tiny_model: Path
+) -> None:
+    """A file of each format that is sent to the bot gives what the command line indexed, and the rest is refused."""
+    folder, readable, unreadable = mixed
+    chosen = list({Path(name).suffix: name for name in readable}.values())
+    assert len(chosen) >= 11
+    books = Books(tmp_path / "chats", str(tiny_model), 120, 1000 * 1024 * 1024)
+
+    async def silent(_: str) -> None:
+        """Tells nobody."""
+
+    async def send() -> dict[str, str]:
+        await books.start()
+        names = {}
+        for number, name in enumerate(chosen):
+            data = (folder / name).read_bytes()
+            added = await books.add(1, data, name, Path(name).suffix, 7, number, silent)
+            names[added.book.file] = name
+        for number, name in enumerate(unreadable, 100):
+            with pytest.raises(BookError):
+                await books.add(1, (folder / name).read_bytes(), name, Path(name).suffix, 7, number, silent)
+        return names
+
+    try:
+        names = asyncio.run(send())
+        found = books.index_of(1)
+        assert found
+        ours, theirs = (Catalog.open(generations.current(i)) for i in (indexed / "index", found[0]))
+        assert sorted(names.values()) == sorted(chosen)
+        for file, name in names.items():
+            assert _passages(theirs, file) == _passages(ours, name), name
+        assert len(theirs.documents()) == len(chosen)
+        ours.close()
+        theirs.close()
+    finally:
+        books.close()

@@ -105,6 +105,7 @@ telegram-demo: $(DEV)
 bench-telegram: $(DEV)
 	@$(BIN)/python -m benchmarks.telegram_faults
 	@$(BIN)/python -m benchmarks.telegram_load
+	@$(BIN)/python -m benchmarks.telegram_mixed $(if $(BESIDE),--beside $(BESIDE))
 	@$(BIN)/python -m benchmarks.telegram_leaks
 
 # SETS is a folder with public question sets (cmrc2018, drcd, drcd_cross, stard); the first run

@@ -187,7 +187,9 @@ def _said(answer: Answer) -> str:
         pytest.param(
             INTERVIEW, "新馆周末为什么“一座难求”？", ["120个", "三所学校"], ["有读者说"], id="interview"
         ),
-        pytest.param(INTERVIEW, "谁回答了新馆周末“一座难求”的问题？", ["贺知秋"], ["年底前"], id="who answered"),
+        pytest.param(
+            INTERVIEW, "谁回答了新馆周末“一座难求”的问题？", ["贺知秋"], ["年底前"], id="who answered"
+        ),
         pytest.param(
             MONEY, "建材厂和食品厂最后各支付尤某多少工资？", ["8800元", "5100元"], ["12600"], id="awarded"
         ),

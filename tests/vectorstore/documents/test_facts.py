@@ -105,8 +105,14 @@ def test_a_question_in_a_transcript_is_no_line_of_names() -> None:
 @pytest.mark.parametrize(
     ("line", "names"),
     [
-        ("二、配送范围。（一）基本药物。每周一次。（二）急救药品。随时配送。", ["（一）基本药物。", "（二）急救药品。"]),
-        ("（一）登记。到窗口登记；（二）核对；（三）领取。", ["（一）登记。", "（二）核对；", "（三）领取。"]),
+        (
+            "二、配送范围。（一）基本药物。每周一次。（二）急救药品。随时配送。",
+            ["（一）基本药物。", "（二）急救药品。"],
+        ),
+        (
+            "（一）登记。到窗口登记；（二）核对；（三）领取。",
+            ["（一）登记。", "（二）核对；", "（三）领取。"],
+        ),
         ("依照第三条第（一）项、第（二）项的规定执行。", []),
         ("按（一）执行，其他照旧。", []),
     ],
@@ -116,4 +122,6 @@ def test_items_in_brackets_on_one_line_are_items(line: str, names: list[str]) ->
     text = f"配送细则\n\n{line}\n\n此后各乡镇自行安排车辆和人员，费用由县里统一结算，每季度结算一次，年底清账。\n"
     nodes = outline(_read(text))
     items = [n for n in nodes if n.kind is NodeKind.ITEM and n.style == "run-in-bracket"]
-    assert [text[n.span.start : n.name.end].rstrip("；") for n in items] == [one.rstrip("；") for one in names]
+    assert [text[n.span.start : n.name.end].rstrip("；") for n in items] == [
+        one.rstrip("；") for one in names
+    ]

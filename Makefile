@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -66,6 +66,11 @@ eval-more: $(STAMP)
 eval-unseen: $(STAMP)
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju ingest --only tests/questions/documents_unseen >/dev/null
 	@DATA_DIR=.yinju/unseen $(BIN)/yinju eval tests/questions/unseen.jsonl --failures
+
+# Two regulations, a work report, a bulletin and a notice with attachments.
+eval-forms: $(STAMP)
+	@DATA_DIR=.yinju/forms $(BIN)/yinju ingest --only tests/questions/documents_forms >/dev/null
+	@DATA_DIR=.yinju/forms $(BIN)/yinju eval tests/questions/forms.jsonl --failures
 
 # The last measurement: totals only; none of its failures may be read.
 eval-last: $(STAMP)
@@ -143,6 +148,10 @@ test-llm: $(DEV)
 # SETS are folders with public sets (passages.jsonl, questions.jsonl), if you have any.
 bench-verifier: $(DEV)
 	@$(BIN)/python -m benchmarks.verifier $(if $(SETS),--sets $(SETS) --pairs 2000)
+
+# Claims shown for every set's questions, changed in every way: none may keep its citation.
+bench-claims: $(DEV)
+	@$(BIN)/python -m benchmarks.mutated_claims --show
 
 # Whether a learned score would find what the rules of the verifier let through.
 bench-entailment: $(DEV)

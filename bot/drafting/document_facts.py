@@ -20,7 +20,7 @@ from vectorstore.types import Document, Span
 
 #: What asks for which fact, whatever the kind of the question.
 _ASKED = (
-    (FactKind.NUMBER, re.compile(r"发文字号|文号|字号|几号文|第几号(?:令|公告)|令号|令第几号")),
+    (FactKind.NUMBER, re.compile(r"发文字号|文号|字号|几号文|第几号.{0,4}(?:令|公告)|令号|令第几号")),
     (FactKind.ADDRESSEE, re.compile(r"主送|发[给送]了?(?:谁|哪|什么)")),
     (FactKind.COPIES, re.compile(r"抄[送报]")),
     (
@@ -36,7 +36,14 @@ _ASKED = (
         re.compile(r"(?:哪|什么)[一]?[个次场届]?(?:会议?|大会|场合)上?.{0,4}(?:[作做讲致]|报告|发言)"),
     ),
     (FactKind.SPEAKER, re.compile(r"谁(?:来)?[作做讲致]的?|谁的(?:讲话|报告)|(?:报告|讲话|主讲|致辞)人")),
-    (FactKind.SIGNER, re.compile(r"(?:发文|制发|落款)的?(?:机关|单位|部门)")),
+    (
+        FactKind.SIGNER,
+        re.compile(
+            r"(?:发文|制发|落款)的?(?:机关|单位|部门)"
+            r"|(?:通知|意见|办法|方案|公告|通告|通报|文件)[>\"]?(?:是|由)*(?:哪|什么)[一几些]?[个家]?(?:部门|单位|机关)"
+            r"(?:联合|共同)?(?:发布|印发|制发|下发|出台|发)"
+        ),
+    ),
 )
 _RULE = r"(?:办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案)[>\"]?"
 _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)(?:起|开始|正式|由.{2,12})*"

@@ -40,6 +40,7 @@ UNITS = frozenset({"part", "chapter", "section", "article"})
 _UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
 #: What a list is called by people who ask, and seldom by the list itself.
 _GENERIC = re.compile(r"情形|情况|方面|内容|事项|种类|类型|几种|几项|几类")
+_DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
 _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 
 
@@ -115,6 +116,9 @@ def _fit(
     told = {one for text in led for one in _FIGURE.findall(text)}
     if figures and told:
         fit = fit + 0.2 if figures <= told else 0.3 * fit
+    # What is not granted or allowed is led into as such.
+    if _DENIES.search(question.form):
+        fit = fit + 0.2 if any(_DENIES.search(text) for text in led) else 0.6 * fit
     if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
         fit += 0.2
     if question.count:

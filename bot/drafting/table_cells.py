@@ -14,6 +14,8 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Span
 
+#: Columns that are about the one before them.
+_OF_ANOTHER = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|占比|比重|排名|位次)")
 #: A column's or a row's name is one from this length on, and one of the two from the longer on.
 _SHORT, _LONG = 2, 3
 
@@ -63,8 +65,16 @@ def _name(cell: str) -> str:
 
 
 def _column(asked: str, names: Sequence[str]) -> int | None:
-    """The column whose name a question says, the longest of several; never the first."""
+    """The column whose name a question says, the longest of several; never the first.
+
+    增长 says nothing without what grows, which is the column before it.
+    """
     said = [
-        number for number in range(1, len(names)) if len(names[number]) >= _SHORT and names[number] in asked
+        number
+        for number, name in enumerate(names)
+        if number
+        and len(name) >= _SHORT
+        and name in asked
+        and not (_OF_ANOTHER.match(name) and not (number > 1 and names[number - 1] in asked))
     ]
     return max(said, key=lambda number: len(names[number]), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.drafting.units import _addressed, _articles_named
+from bot.drafting.units import _addressed, _articles_named, duty_named, penalties_of
 from bot.questions.question import read_question
 from vectorstore.documents.load import read_bytes
 from vectorstore.documents.outline import outline
@@ -86,3 +86,40 @@ def test_a_range_of_articles_names_those_between() -> None:
 def test_an_article_that_only_defines_a_word_is_not_asked_for() -> None:
     """第三条所称… asks about the word, wherever it is said."""
     assert _shown("第三条所称的水塔由谁管理？") == ""
+
+
+ITEMS = """山泉村鱼塘管理办法
+
+第五条 禁止下列行为：
+
+（一）电鱼；
+
+（二）倾倒垃圾；
+
+（三）毁坏堤埂。
+
+第八条 违反本办法第五条第一项规定的，处八百元罚款。
+
+第九条 违反本办法第五条第二项至第三项规定，不听劝阻的，处二百元罚款。
+"""
+
+
+def test_the_penalty_is_that_of_the_item() -> None:
+    """Of two penalties for one article, each is for the items that it names."""
+    document = read_bytes(ITEMS.encode(), "a.txt")
+    nodes = outline(document)
+    article = next(node for node in nodes if node.style == "article")
+    found = {
+        item: [s.of(ITEMS)[:3] for s in penalties_of(article, document, nodes, item)] for item in (0, 1, 3)
+    }
+    assert found == {0: ["第八条", "第九条"], 1: ["第八条"], 3: ["第九条"]}
+
+
+def test_a_penalty_names_the_duty_that_it_is_for() -> None:
+    """违反本办法第五条第一项 leads to that item and what leads into it."""
+    document = read_bytes(ITEMS.encode(), "a.txt")
+    text = "违反本办法第五条第一项规定的，处八百元罚款。"
+    shown = "|".join(span.of(ITEMS) for span in duty_named(text, document, outline(document)))
+    assert "禁止下列行为" in shown
+    assert "电鱼" in shown
+    assert "倾倒垃圾" not in shown

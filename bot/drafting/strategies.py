@@ -82,12 +82,12 @@ def item_shown(case: Case) -> Proposal | None:
         return None
     node = case.catalog.nodes(passage.file)[passage.node]
     claims = case.claimer.item(passage.file, node)
-    return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.span))
+    return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.name))
 
 
 def _within_span(case: Case, file: str, span: Span) -> Candidate | None:
     """The first sentence of what is shown, where it was found."""
-    inside = [one for one in case.ranked if one.hit.passage.file == file and span.contains(one.span)]
+    inside = [one for one in case.ranked if one.hit.passage.file == file and span.overlaps(one.span)]
     return min(inside, key=lambda one: one.span, default=None)
 
 
@@ -137,7 +137,7 @@ def outline_list(case: Case) -> Proposal | None:
         if node is None:
             count = {"asked": question.ordinal, "real": len(outline.items)}
             return Proposal((), (Note("list-count-differs", count),), signs=signs)
-        basis = _within_span(case, outline.file, node.span)
+        basis = _within_span(case, outline.file, node.name)
         return Proposal(case.claimer.item(outline.file, node), signs=signs, basis=basis)
     notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
     differ = count_in_question(question, outline.items)

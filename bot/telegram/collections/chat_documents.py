@@ -80,7 +80,9 @@ def shown_name(name: str | None) -> str:
 class Books:
     """Adds, lists and deletes the documents of chats."""
 
-    def __init__(self, folder: Path, model: str, seconds: int, memory: int, characters: int) -> None:
+    def __init__(
+        self, folder: Path, model: str, seconds: int, memory: int, characters: int = 200_000
+    ) -> None:
         """Reading a document takes at most so many seconds and bytes; it may have so many characters."""
         self._folder, self._model = folder, model
         self._seconds, self._memory, self._characters = seconds, memory, characters

@@ -72,6 +72,7 @@ class Claim:
     label: str = ""
     own_words: bool = False
     subject: str = ""  # whose it is, where several documents answer of their own subject
+    sure: bool = False  # whether the reader is sure which words of the first citation answer
 
 
 @dataclass(frozen=True, slots=True)

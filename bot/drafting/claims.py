@@ -45,7 +45,9 @@ class Claimer:
         first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
         emphasis = [answer for answer in _emphasised(one) if span.contains(answer)]
-        return self.span(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
+        claim = self.span(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
+        sure = bool(emphasis and one.told and one.told[1] >= _SURE and one.told[0] == emphasis[0])
+        return replace(claim, sure=sure)
 
     def group(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
         """One claim for sentences that say the same, with all of them as its citations."""
@@ -101,6 +103,8 @@ def _emphasised(one: Candidate) -> list[Span]:
     return typed[:1]
 
 
+#: From this score on the reader's words lead as the short answer: on two sets 13 of 14 were right.
+_SURE = 3.0
 #: From this score on the reader's words answer rather than not.
 _TOLD = 0.0
 

@@ -20,16 +20,18 @@ _SHORT = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME})
 def short_answer(question: Question, claims: Sequence[Claim], catalog: Catalog) -> ShortAnswer | None:
     """The words of the first claim that has any which answer, where one figure, date or name is asked for.
 
-    None where several things are asked for, where a chat model words the answer, and where two
-    claims give different words: then none of them is *the* answer.
+    None where several things are asked for, where a chat model words the answer, where the reader is
+    not sure, and where two claims give different words: then none of them is *the* answer.
     """
     if question.kind not in _SHORT or asks_several(question):
         return None
     # The first may be the header of a table, and have none.
-    found = [words for claim in claims if (words := _words(claim, catalog))]
-    if not found or any(bare_form(one.text).text != bare_form(found[0].text).text for one in found[1:]):
+    found = [(words, claim.sure) for claim in claims if (words := _words(claim, catalog))]
+    if not found:
         return None
-    return found[0]
+    first, sure = found[0]
+    differs = any(bare_form(one.text).text != bare_form(first.text).text for one, _ in found[1:])
+    return first if sure and not differs else None
 
 
 def _words(claim: Claim, catalog: Catalog) -> ShortAnswer | None:

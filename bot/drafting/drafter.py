@@ -108,7 +108,7 @@ class Drafter:
         if not (proposal.claims and decision.answers):
             reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
             notes = () if proposal.claims else proposal.notes
-            return Draft((), decision, reranked, notes, reason, self._nearest(case, resting))
+            return Draft((), decision, reranked, notes, reason, self._nearest(case, proposal.basis))
         if proposal.listed:
             keys = {c.key: None for claim in proposal.claims for c in claim.citations}
             reranked = _first(reranked, keys, self._catalog)
@@ -163,10 +163,15 @@ class Drafter:
             for start in (view.hit.passage.span.start,)
         }
 
-    def _nearest(self, case: Case, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
-        """What a decline shows: the best sentence of each of the nearest passages."""
+    def _nearest(self, case: Case, basis: Candidate | None) -> tuple[Citation, ...]:
+        """What a decline shows: the best sentence of each of the nearest passages.
+
+        First comes the sentence that a refused answer rested on, as it was found: a strategy may have
+        changed what it is taken to say.
+        """
+        rested = [one for one in case.ranked if basis and one.span == basis.span and one.hit == basis.hit]
         nearest: dict[str, Citation] = {}
-        for one in ranked:
+        for one in (*rested, *case.ranked):
             if one.hit.passage.key not in nearest:
                 nearest[one.hit.passage.key] = self._claimer.candidate(one, case.weighted).citations[0]
             if len(nearest) == _NEAREST:

@@ -175,7 +175,7 @@ bench-injections: $(DEV)
 bench-chat: $(DEV)
 	@$(BIN)/python -m benchmarks.chat_faults
 
-FITTED_ON = $(foreach set,other:documents unseen:documents_unseen \
+FITTED_ON = $(foreach set,other:documents unseen:documents_unseen forms:documents_forms \
 		choosing_1:documents_choosing_1 choosing_2:documents_choosing_2,tests/questions/$(subst :,.jsonl:tests/questions/,$(set))) \
 		tests/questions/seeds_more.jsonl:seeds tests/questions/seeds.jsonl:seeds
 

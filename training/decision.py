@@ -1,7 +1,7 @@
 """Fits the decision to answer: `python -m training.decision FILE:DOCUMENTS … [--write]`.
 
 Every question of the files is answered from its documents whatever the decision would be, the answer is
-judged as `yinju eval` judges, and a logistic model is fitted to whether it was right and cited right.
+judged as `yinju eval` judges; of the lists that are shown, items are asked for by their number too. A logistic model is fitted to whether it was right and cited right.
 Printed are, for models fitted on the other files each time: how many answerable questions are right and
 cited, how many are declined, how many near misses are declined, and how far the probability can be
 believed. `--write` keeps the model fitted on all of them as the weights that ship.
@@ -22,8 +22,9 @@ from bot.abstention.decision import WEIGHTS, Model
 from bot.abstention.features import FEATURES
 from bot.asker import Asker
 from bot.chain import build_chain
-from bot.evaluation.evaluate import Outcome, evaluate, read_cases
+from bot.evaluation.evaluate import Case, Outcome, evaluate, read_cases
 from bot.library import build_searcher, load_reader, open_library
+from bot.types import Answered, Turn, as_turn
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -49,14 +50,38 @@ def judged(source: str, folder: Path) -> list[Judged]:
     library = open_library(folder, BUNDLED)
     reader = cache(load_reader)
     chain = build_chain(build_searcher(library, long_lived=True), library.catalog, reader, model=ALWAYS)
-    outcomes = evaluate(read_cases(Path(file)), Asker(chain), library.catalog)
+    cases = read_cases(Path(file))
+    rows = [_of(one, source) for one in evaluate(cases, Asker(chain), library.catalog) if one.case.decidable]
+    rows += [row for case in cases if case.kind == "list" for row in _items(case, Asker(chain), source)]
     library.close()
-    return [_of(one, source) for one in outcomes if one.case.decidable]
+    return rows
 
 
 def _of(one: Outcome, source: str) -> Judged:
     right = one.case.answerable and one.right and one.cited
     return Judged(source, one.case.answerable, right, one.signs.features)
+
+
+#: Items that are asked for by their number of a list that was just shown: first, middle, last.
+_NUMERALS = "一二三四五六七八九十"
+
+
+def _items(case: Case, asker: Asker, source: str) -> list[Judged]:
+    """Follow-ups on the list that answers a question: an item by its number, right where it is that item.
+
+    No file has them, since they need what an answer showed and not only what was asked before.
+    """
+    shown = asker.ask(case.question, tuple(Turn(earlier) for earlier in case.history))
+    turn = as_turn(shown)
+    count = len(turn.items)
+    if not 3 <= count <= len(_NUMERALS) or len(set(turn.items)) < count:
+        return []
+    rows = []
+    for number in sorted({1, (count + 1) // 2, count}):
+        answer = asker.ask(f"第{_NUMERALS[number - 1]}项呢?", (turn,))
+        right = isinstance(answer, Answered) and answer.claims[0].citations[0].key == turn.items[number - 1]
+        rows.append(Judged(source, True, right, answer.signs.features))
+    return rows
 
 
 def fit(rows: Sequence[Judged], names: Sequence[str], strength: float) -> tuple[float, dict[str, float]]:

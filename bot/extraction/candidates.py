@@ -167,8 +167,10 @@ def _of_passage(
             ),
             "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
             "other_year": float(question.names_other_years(part.text)),
-            "other_period": float(of_other_period(question, part.text)),
-            "other_stage": float(of_other_stage(question.form, part.text, [one.start for one in ranked])),
+            "other_period": float(
+                of_other_period(question, part.text)
+                or of_other_stage(question.form, part.text, [one.start for one in ranked])
+            ),
             "asks": float(bool(_IS_QUESTION.search(part.text))),
             "head": float(hit.passage.role is Role.META and not about_head),
             "row": float(bool(view.columns)),

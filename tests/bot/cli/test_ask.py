@@ -22,13 +22,14 @@ ANSWER = [
     "status",
     "reason",
     "probability",
+    "answer",
     "claims",
     "nearest",
     "retrieved",
     "notes",
     "seconds",
 ]
-CITATION = ["key", "file", "start", "end", "quote", "page"]
+CITATION = ["key", "file", "start", "end", "quote", "page", "confidence"]
 
 Run = Callable[..., Done]
 

@@ -33,7 +33,9 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         known = question.kind is Kind.NUMBER and best.read >= _READ
         if known and one.read < _READ and not asks_several(question):
             return False  # the reader knows the figure, and this is none
-        return one.words >= 0.8 * best.words and one.score >= 0.82 * best.score
+        # Where several things are asked for, a sentence has the words of its own part only.
+        words = 0.6 if asks_several(question) else 0.8
+        return one.words >= words * best.words and one.score >= 0.82 * best.score
     same = one.hit.passage.key == best.hit.passage.key
     return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
 

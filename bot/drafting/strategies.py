@@ -162,9 +162,13 @@ def governing(case: Case) -> Proposal | None:
         return None
     claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
     basis = found.on_deed
+    signs = {"by_unit": 1.0}
     if found.found:
         basis = replace(basis, found=found.found, typed=True)
-    return Proposal(claims, listed=False, signs={"by_unit": 1.0}, basis=basis)
+    elif case.question.kind is Kind.NUMBER:
+        # The right article, and no figure in it: it doesn't say what is asked for.
+        signs["strictly_untyped"] = 1.0
+    return Proposal(claims, listed=False, signs=signs, basis=basis)
 
 
 def table_extreme(case: Case) -> Proposal | None:

@@ -22,6 +22,8 @@ _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|�
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
 #: How many ranked sentences are looked at for one that leads into a list.
 _LOOKED_AT = 12
+#: What share of the best sentence's words a question of an interviewer must have to lead into a list.
+_AS_MUCH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,7 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
     the question says how many there are, one of just as many items."""
     heads = [question.head, *written_for().get(question.head, ())] if question.head else []
     pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
-    for one in ranked[:_LOOKED_AT]:
-        if one.score < 0.6 * ranked[0].score:
-            continue
+    for one in _leading(ranked):
         document = catalog.document(one.hit.passage.file)
         number = next((n for n, b in enumerate(document.blocks) if b.span.contains(one.span)), None)
         if number is None:
@@ -58,6 +58,15 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if question.count or (heads and any(head in _form(document, span) for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None
+
+
+def _leading(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The best sentences; and those that ask: no answers themselves, they say what stands behind them."""
+    if not ranked:
+        return
+    best = ranked[0]
+    yield from (one for one in ranked[:_LOOKED_AT] if one.score >= 0.6 * best.score)
+    yield from (one for one in ranked if one.features.get("asks") and one.words >= _AS_MUCH * best.words)
 
 
 def _form(document: Document, span: Span) -> str:

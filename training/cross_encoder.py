@@ -22,7 +22,8 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer, processors
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
-from bot.extraction.reader import BOS, DEFAULT_FOLDER, EOS, PAD
+from bot.extraction.reader import DEFAULT_FOLDER
+from bot.extraction.reading_windows import BOS, EOS, PAD
 
 Array: TypeAlias = npt.NDArray[np.float32]
 

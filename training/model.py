@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from bot.extraction.reader import BOS, EOS, PAD, tokenize
+from bot.extraction.reading_windows import BOS, EOS, PAD, tokenize
 from training.backbone import Backbone
 from training.examples import Example
 
@@ -137,7 +137,7 @@ class Encoded:
 
 
 def encode(tokenizer: Tokenizer, example: Example, *, longest: int) -> Encoded | None:
-    """Lay an example out as `bot.extraction.reader.windows` does; None when its answer is cut off."""
+    """Lay an example out as `bot.extraction.reading_windows.windows` does; None when its answer is cut off."""
     question = tokenize(tokenizer, example.question).ids[:LONGEST_QUESTION]
     title = tokenize(tokenizer, example.title).ids[:LONGEST_TITLE] if example.title else ()
     head = (BOS, *question, EOS, EOS, *((*title, EOS) if title else ()))

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from bot.extraction.reader import PAD, Span, Tokens, Window, best_span, tokenize, windows
+from bot.extraction.reading_windows import PAD, Span, Tokens, Window, best_span, tokenize, windows
 from training.data import Question
 from training.metrics import auroc, exact_match, f1
 from training.model import autocast

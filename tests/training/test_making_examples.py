@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.extraction.reader import BOS, EOS, windows
+from bot.extraction.reading_windows import BOS, EOS, windows
 from training.data import WRITTEN_FOLDER, load_written, split_written
 from training.examples import ExampleMaker
 from training.perturbing import damage, sentences

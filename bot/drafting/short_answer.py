@@ -23,7 +23,7 @@ def short_answer(question: Question, claims: Sequence[Claim], catalog: Catalog) 
     None where several things are asked for, where a chat model words the answer, where the reader is
     not sure, and where two claims give different words: then none of them is *the* answer.
     """
-    if question.kind not in _SHORT or asks_several(question):
+    if question.kind not in _SHORT or asks_several(question) or any(one.own_words for one in claims):
         return None
     # The first may be the header of a table, and have none.
     found = [(words, claim.sure) for claim in claims if (words := _words(claim, catalog))]
@@ -36,7 +36,7 @@ def short_answer(question: Question, claims: Sequence[Claim], catalog: Catalog) 
 
 def _words(claim: Claim, catalog: Catalog) -> ShortAnswer | None:
     citation = claim.citations[0]
-    if claim.own_words or claim.label or claim.subject or len(citation.emphasis) != 1:
+    if claim.label or claim.subject or len(citation.emphasis) != 1:
         return None
     span = citation.emphasis[0]
     if not citation.span.contains(span) or len(span) >= len(citation.span):

@@ -95,7 +95,7 @@ def test_bad_files_are_refused(server: BotApiServer, data: Path) -> None:
             ("空.txt", b"   \n", "没有文字"),
             ("空.pdf", pdf([[], []]), "没有文字"),
             ("二进制.txt", bytes(range(256)) * 40, "读不了"),
-            ("程序.exe", b"MZ", "不能读取这种文件"),
+            ("程序.exe", b"MZ", "不能读取这种格式"),
             ("大.txt", b"x" * 1_100_000, "最多 1 MB"),
         ):
             before = len(bot_messages(server.world, chat.id))

@@ -103,7 +103,7 @@ def _emphasised(one: Candidate) -> list[Span]:
     return typed[:1]
 
 
-#: From this score on the reader's words lead as the short answer: on two sets 13 of 14 were right.
+#: From this score on the reader's words lead as the short answer: on the two sets that it was chosen on 13 of 14 were right.
 _SURE = 3.0
 #: From this score on the reader's words answer rather than not.
 _TOLD = 0.0

@@ -31,7 +31,7 @@ _STEPS = re.compile(
     r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
 )
 #: What asks for the procedure is no word of what it is a procedure for.
-_ACT = re.compile(r"步骤|环节|几步|申请|申领|申报|领取|办理|报名|登记|报销|流程|程序|步骤|手续")
+_ACT = re.compile(r"步骤|环节|几步|申请|申领|申报|领取|办理|报名|登记|报销|流程|程序|手续")
 #: Share of a question's words that what leads into the list has, with and without its document's title.
 _LEADS, _LEADS_ITSELF = 0.5, 0.2
 

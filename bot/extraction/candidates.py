@@ -152,7 +152,6 @@ def _of_passage(
             "retrieval": hit.score,
             "dense": max(0.0, min(1.0, (hit.dense - 0.75) / 0.2)),
             "first": 1 / place,
-            "typed": float(has_type),
             "untyped": float(not has_type),
             "near": near,
             "read": read,

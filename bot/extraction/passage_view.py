@@ -21,8 +21,9 @@ from vectorstore.types import Document, Hit, Passage, Role
 class PassageView:
     """A hit with its document and forms.
 
-    `form` is the passage's search form, `sentences` are its sentences in theirs; `above` are the bare forms of its title and headings, `columns` those of the header
-    that a row of a table stands under, with a `|` before; `scope` says whose document it is.
+    `form` is the passage's search form, `sentences` are its sentences in theirs; `above` are the bare
+    forms of its title and headings, `columns` that of the header that a row of a table stands under,
+    with a `|` before; `scope` says whose document it is.
     """
 
     hit: Hit

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -140,8 +141,7 @@ def test_a_conversation_goes_on_where_it_was(data_dir: Path, tmp_path: Path) -> 
 
 def test_ctrl_c_cancels_the_answer_and_keeps_the_chat(data_dir: Path) -> None:
     """While an answer is made there is a sign of life; an interrupt drops the answer, the next is given."""
-    terminal = _Terminal(data_dir)
-    try:
+    with _Terminal(data_dir) as terminal:
         terminal.read_until("❯")
         terminal.type("红河州的十项机制分别是什么?\r")
         terminal.read_until("正在加载模型")
@@ -155,11 +155,6 @@ def test_ctrl_c_cancels_the_answer_and_keeps_the_chat(data_dir: Path) -> None:
         terminal.type("退出\r")
         assert terminal.process.wait(PATIENCE) == 0
         assert "Traceback" not in terminal.seen
-    finally:
-        if terminal.process.poll() is None:
-            os.kill(terminal.process.pid, signal.SIGKILL)
-            terminal.process.wait()
-        os.close(terminal.master)
 
 
 def test_an_interrupt_stops_the_waiting_and_failures_come_through() -> None:
@@ -220,11 +215,19 @@ class _Terminal:
     def type(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+
 
 def test_a_conversation_on_a_terminal_has_a_prompt_and_line_editing(data_dir: Path) -> None:
     """On a terminal there is a prompt, keys edit the line, Ctrl-C drops it and Ctrl-D ends with 0."""
-    terminal = _Terminal(data_dir)
-    try:
+    with _Terminal(data_dir) as terminal:
         terminal.read_until("❯")
         # The wrong last character is taken back with backspace.
         terminal.type("红河州的十项机制分别是什么?x\x7f\r")
@@ -243,8 +246,3 @@ def test_a_conversation_on_a_terminal_has_a_prompt_and_line_editing(data_dir: Pa
         terminal.type("\x04")
         assert terminal.process.wait(PATIENCE) == 0
         assert "Traceback" not in terminal.seen
-    finally:
-        if terminal.process.poll() is None:
-            os.kill(terminal.process.pid, signal.SIGKILL)
-            terminal.process.wait()
-        os.close(terminal.master)

@@ -1,15 +1,14 @@
 """Fits the decision to answer: `python -m training.decision FILE:DOCUMENTS … [--write]`.
 
 Every question of the files is answered from its documents whatever the decision would be, the answer is
-judged as `yinju eval` judges; of the lists that are shown, items are asked for by their number too. A logistic model is fitted to whether it was right and cited right.
-Printed are, for models fitted on the other files each time: how many answerable questions are right and
+judged as `yinju eval` judges; of the lists that are shown, items are asked for by their number too. A
+logistic model is fitted to whether it was right and cited right. Printed are, for models fitted on the other files each time: how many answerable questions are right and
 cited, how many are declined, how many near misses are declined, and how far the probability can be
 believed. `--write` keeps the model fitted on all of them as the weights that ship.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, Outcome, evaluate, read_cases
 from bot.library import build_searcher, load_reader, open_library
 from bot.types import Answered, Turn, as_turn
+from training.question_files import gathered, held_out, parser
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -51,8 +51,9 @@ def judged(source: str, folder: Path) -> list[Judged]:
     reader = cache(load_reader)
     chain = build_chain(build_searcher(library, long_lived=True), library.catalog, reader, model=ALWAYS)
     cases = read_cases(Path(file))
-    rows = [_of(one, source) for one in evaluate(cases, Asker(chain), library.catalog) if one.case.decidable]
-    rows += [row for case in cases if case.kind == "list" for row in _items(case, Asker(chain), source)]
+    asker = Asker(chain)
+    rows = [_of(one, source) for one in evaluate(cases, asker, library.catalog) if one.case.decidable]
+    rows += [row for case in cases if case.kind == "list" for row in _items(case, asker, source)]
     library.close()
     return rows
 
@@ -131,16 +132,10 @@ def measured(model: Model, rows: Sequence[Judged]) -> str:
 
 def main() -> None:
     """Extract, fit, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("sources", nargs="+", metavar="FILE:DOCUMENTS")
-    parser.add_argument("--strength", type=float, default=0.1, help="inverse of the L2 penalty")
-    parser.add_argument("--declined", type=float, default=0.05, help="share of right answers withheld")
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
-    given = parser.parse_args()
-    rows: list[Judged] = []
-    for number, source in enumerate(given.sources):
-        rows += judged(source, KEPT / f"{number}-{Path(source.partition(':')[0]).stem}")
-        print(source, sum(row.source == source for row in rows), "questions", flush=True)
+    arguments = parser(__doc__, 0.1, WEIGHTS)
+    arguments.add_argument("--declined", type=float, default=0.05, help="share of right answers withheld")
+    given = arguments.parse_args()
+    rows = gathered(given.sources, judged, KEPT)
     names = list(FEATURES)
 
     def fitted(learnt: Sequence[Judged]) -> Model:
@@ -152,11 +147,8 @@ def main() -> None:
             threshold_for([model.probability(row.features) for row in learnt], learnt, given.declined),
         )
 
-    for source in given.sources:
-        others = [row for row in rows if row.source != source]
-        if others:
-            held = [row for row in rows if row.source == source]
-            print(f"{Path(source.partition(':')[0]).stem}: {measured(fitted(others), held)}", flush=True)
+    for name, others, held in held_out(rows):
+        print(f"{name}: {measured(fitted(others), held)}", flush=True)
     if given.write:
         final = fitted(rows)
         kept = {name: round(value, 4) for name, value in final.weights.items() if abs(value) >= 5e-4}

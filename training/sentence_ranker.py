@@ -9,7 +9,6 @@ other files, how often a right sentence comes first. `--write` keeps the weights
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from bot.extraction.sentence_ranker import FEATURES, WEIGHTS, load_ranker
 from bot.library import build_searcher, load_reader, open_library
 from bot.questions.follow_ups import condense
 from bot.types import Turn
+from training.question_files import gathered, held_out, parser
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -120,22 +120,11 @@ def scaled(weights: npt.NDArray[np.float64], rows: Sequence[Group]) -> tuple[flo
 
 def main() -> None:
     """Extract, fit, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("sources", nargs="+", metavar="FILE:DOCUMENTS")
-    parser.add_argument("--strength", type=float, default=1.0, help="inverse of the L2 penalty")
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
-    given = parser.parse_args()
-    rows: list[Group] = []
-    for number, source in enumerate(given.sources):
-        rows += groups(source, KEPT / f"{number}-{Path(source.partition(':')[0]).stem}")
-        print(source, sum(row.source == source for row in rows), "questions", flush=True)
-    for source in given.sources:
-        others = [row for row in rows if row.source != source]
-        held = [row for row in rows if row.source == source]
-        if others:
-            good, any_right, count = first(fit(others, given.strength), held)
-            name = Path(source.partition(":")[0]).stem
-            print(f"{name}: right first {good}/{count} (among the candidates {any_right})", flush=True)
+    given = parser(__doc__, 1.0, WEIGHTS).parse_args()
+    rows = gathered(given.sources, groups, KEPT)
+    for name, others, held in held_out(rows):
+        good, any_right, count = first(fit(others, given.strength), held)
+        print(f"{name}: right first {good}/{count} (among the candidates {any_right})", flush=True)
     if given.write:
         bias, weights = scaled(fit(rows, given.strength), rows)
         kept = {n: round(float(w), 4) for n, w in zip(FEATURES, weights, strict=True) if abs(w) >= 5e-4}

@@ -70,7 +70,6 @@ FEATURES = {
     "by_unit": "1 where it is a unit of a regulation by its address, what it says or its count",
     "by_item": "1 where it is an item of the list that was just shown",
     "by_publication": "1 where it is a line of the document's head or signature: its date, its number, who gave it",
-    "by_article": "1 where it is the article that is asked for by its number",
     "by_inline_list": "1 where it is a list inside a paragraph",
     "by_outline_list": "1 where it is a list of the outline",
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",

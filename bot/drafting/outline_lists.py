@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.term_weights import Weighted, presence
-from bot.questions.question import Kind, Question
+from bot.questions.question import Question
 from vectorstore.documents.outline import block_form, path_of, siblings, with_label
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -168,19 +168,6 @@ def count_in_question(question: Question, row: Sequence[Node]) -> tuple[int, int
     if question.count and question.count != len(row):
         return question.count, len(row)
     return None
-
-
-_ARTICLE = re.compile(
-    r"(第[一二三四五六七八九十百\d]+条(?:之[一二三四五六七八九十])?)(?=的?(?:规定|内容|讲|说|写|是|怎么|如何|要求|具体|,|\?|$))"
-)
-
-
-def article_asked(question: Question, document: Document, nodes: Sequence[Node]) -> Node | None:
-    """The article whose number a question asks for (第十二条之一规定了什么), in a document of articles."""
-    found = _ARTICLE.search(question.form)
-    if not found or question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}:
-        return None
-    return next((n for n in nodes if n.style == "article" and bare_form(n.label).text == found[1]), None)
 
 
 def item_quote(document: Document, node: Node) -> Span:

@@ -18,7 +18,6 @@ from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
 from bot.drafting.outline_lists import (
     OutlineList,
-    article_asked,
     best_list,
     count_in_question,
     item_quote,
@@ -95,17 +94,6 @@ def publication_date(case: Case) -> Proposal | None:
     """The line that says when the document that is asked about was published or signed."""
     dated = publication(case.question, case.weighted, case.ranked, case.catalog)
     return Proposal((case.claimer.span(*dated, ()),), signs={"by_publication": 1.0}) if dated else None
-
-
-def article(case: Case) -> Proposal | None:
-    """The article of a regulation that is asked for by its number, whole."""
-    for file in dict.fromkeys(one.hit.passage.file for one in case.ranked[:8]):
-        node = article_asked(case.question, case.catalog.document(file), case.catalog.nodes(file))
-        if node:
-            inside = [p for p in case.catalog.passages(file) if node.span.contains(p.span)][:MOST_CLAIMS]
-            claims = tuple(case.claimer.span(file, p.span, (), passage=p) for p in inside)
-            return Proposal(claims, listed=False, signs={"by_article": 1.0}) if claims else None
-    return None
 
 
 def inline_list(case: Case) -> Proposal | None:
@@ -272,7 +260,6 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
     unit,
     item_shown,
     publication_date,
-    article,
     governing,
     table_extreme,
     table_cell,

@@ -159,15 +159,21 @@ def _meant(
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:8]
     if not files:
         return ""
-    if not asked or re.match(r"[这那该本]", question.form):
+    points = bool(re.match(r"[这那该本]", question.form))
+    if not asked or points:
         turn = condensed.turn
         before = catalog.passage(turn.keys[0]) if turn and turn.keys else None
         if before:
             return before.file
-        return files[0] if len(catalog.documents()) == 1 else ""
+        if len(catalog.documents()) == 1:
+            return files[0]
+    if not asked:
+        return ""
     fits = {file: coverage(asked, _about(catalog.document(file))) for file in files}
     best = max(files, key=lambda file: fits[file])
-    return best if fits[best] >= _MEANT else ""
+    # 这个办法, with nothing said before: the one document that calls itself so, if there is one only.
+    alone = not points or list(fits.values()).count(fits[best]) == 1
+    return best if fits[best] >= _MEANT and alone else ""
 
 
 def _about(document: Document) -> str:

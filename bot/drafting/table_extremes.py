@@ -15,8 +15,9 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
+#: 隐患最多的镇, 哪个镇隐患最多: things are compared. 最多能坐几人 and 最高罚多少 ask for a limit.
 _MOST = re.compile(
-    r"最(?:为)?(?P<most>高|多|大|长|快|重|贵|深|宽|好)|最(?:为)?(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差)"
+    r"最(?:为)?(?:(?P<most>高|多|大|长|快|重|贵|深|宽|好)|(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差))(?=的|[,;?!、是为]|$)"
 )
 #: A row that sums up the others is none of them.
 _SUM = re.compile(r"^(?:合计|总计|小计|共计|总|平均|全[市县区省州镇乡])")

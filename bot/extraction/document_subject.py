@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from bot.language.places import localities
+from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
@@ -81,7 +82,10 @@ def _head_and_signature(document: Document) -> tuple[str, ...]:
     """The short lines before the text and the last ones behind it."""
     head = [b for b in document.blocks if b.role in {Role.TITLE, Role.META}][:6]
     rest = [b for b in document.blocks if b.role in {Role.PARAGRAPH, Role.META}][-3:]
-    lines = [search_form(b.span.of(document.text)).text for b in (*head, *rest)]
+    # A table at the end names what its rows are about, not who signs.
+    lines = [
+        search_form(b.span.of(document.text)).text for b in (*head, *rest) if not cells(document, b.span)
+    ]
     return tuple(line for line in lines if 0 < len(line) <= 30 and "。" not in line)
 
 

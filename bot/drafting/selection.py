@@ -20,6 +20,8 @@ from vectorstore.text.search_form import bare_form
 
 #: How many sentences are shown; more where the question has more parts.
 MOST_CLAIMS, _MOST_PARTS = 3, 5
+#: The features of a sentence that is about another place, year or period than is asked about.
+_OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 #: The share of the best sentence's words that one of another place or document must have.
 _AS_MUCH = 0.5
 
@@ -42,7 +44,9 @@ def choose(
     others = [
         one
         for one in ranked[1:20]
-        if one not in chosen and not absent_places(question, one.hit.passage.file, catalog)
+        if one not in chosen
+        and not any(one.features.get(sign) for sign in _OF_ANOTHER)
+        and not absent_places(question, one.hit.passage.file, catalog)
     ]
     if not asks_several(question):
         # Another figure for the same comes before what only speaks of it.

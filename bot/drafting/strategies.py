@@ -32,7 +32,7 @@ from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import extreme_row
-from bot.drafting.units import quoted_whole, unit_asked
+from bot.drafting.units import ADDRESS, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
@@ -67,7 +67,11 @@ def document_facts(case: Case) -> Proposal | None:
 def unit(case: Case) -> Proposal | None:
     """The article, paragraph or item that is asked for by its address, what it says or its count."""
     found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
-    return Proposal(*found, signs={"by_unit": 1.0}) if found else None
+    # An address is no word of the text: 第三款 stands nowhere, nor does its number.
+    signs = dict.fromkeys(("no_item", "untyped", "gap", "gap_typed"), 0.0)
+    if not case.question.quoted and ADDRESS.search(case.question.form):
+        signs |= {"words": 1.0, "context": 1.0}
+    return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
 
 
 def item_shown(case: Case) -> Proposal | None:

@@ -24,13 +24,18 @@ from vectorstore.types import Document, Node, Role, Span
 
 _N = r"[〇零一二三四五六七八九十百两\d]+"
 _ADDRESS = re.compile(
-    rf"第\s*({_N})\s*条(?:之({_N}))?(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*\(?({_N})\)?\s*项)?"
+    rf"第\s*({_N})\s*条(?:之({_N}))?(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*\(?({_N})\)?\s*项)?(?:[,的]?第\s*({_N})\s*目)?"
+)
+#: In Taiwan the paragraphs of an article are 项 and their items 款.
+_ADDRESS_BY_ITEM = re.compile(
+    rf"第\s*({_N})\s*条(?:之({_N}))?[,的]?第\s*({_N})\s*项(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*({_N})\s*目)?"
 )
 #: An address that is broken or followed is the condition of what is asked for, not what is asked for.
 _BREAKS = re.compile(r"违反[^,。?]{0,16}?$")
 _FOLLOWS = re.compile(r"(?:依照|根据|按照|依据|除|符合)[^,。?]{0,16}?$")
+#: The number of a section, and no figure: neither a unit nor a further digit stands behind it.
 _DOTTED = re.compile(
-    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])(?=条|节|款|的|规定|要求|说|讲|是什么|有哪|包括|对)"
+    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff?])(?![万亿千百元米公吨亩度倍成折个件名人岁分年月日级版小平立厘毫])"
 )
 _WHICH = re.compile(r"(?:哪一?|第几)个?条(?!件|例|款|路|街|线|河|船|鱼|道)")
 _COUNT = re.compile(
@@ -39,6 +44,10 @@ _COUNT = re.compile(
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: Share of a question's words that a sentence must have for its article to be named.
 _NAMED = 0.5
+#: Or the reader's score of the sentence (an eighth of a logit) is so high.
+_SURE = 0.25
+#: Either of them.
+ADDRESS = re.compile(f"{_ADDRESS.pattern}|{_DOTTED.pattern}")
 #: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
 _MOST, _MOST_FILES = 12, 3
 
@@ -102,10 +111,20 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
         article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
         if article is None:
             continue
-        return _inside(document, nodes, article, han_number(found[3] or ""), han_number(found[4] or ""))
+        numbers = [han_number(part or "") for part in found.groups()[2:]]
+        if found[4] and not found[3] and _by_paragraph(document, nodes, article, numbers[1]):
+            other = _ADDRESS_BY_ITEM.match(form, found.start())
+            numbers = [han_number(part or "") for part in other.groups()[2:]] if other else numbers
+        return _inside(document, nodes, article, *numbers)
     dotted = _DOTTED.search(form)
     section = dotted and next((n for n in nodes[1:] if _number_of(document, n) == dotted[1]), None)
     return [section.span] if section else []
+
+
+def _by_paragraph(document: Document, nodes: Sequence[Node], article: Node, item: int) -> bool:
+    """Whether 第N项 is a paragraph of this article: no item (（二）) in it has the number, a paragraph has."""
+    items = [n for n in nodes if n.style == "han-bracket" and article.span.contains(n.span)]
+    return not items and item <= len(list(_paragraphs(document, nodes, article)))
 
 
 def _is(node: Node, order: int, after: int) -> bool:
@@ -120,9 +139,14 @@ def _number_of(document: Document, node: Node) -> str:
 
 
 def _inside(
-    document: Document, nodes: Sequence[Node], article: Node, paragraph: int, item: int
+    document: Document,
+    nodes: Sequence[Node],
+    article: Node,
+    paragraph: int,
+    item: int = 0,
+    point: int = 0,
 ) -> list[Span]:
-    """The whole article, or its paragraph or item of these numbers with what leads into it."""
+    """The whole article, or its paragraph, item or point of these numbers with what leads into it."""
     whole = article.span
     paragraphs = list(_paragraphs(document, nodes, article))
     if paragraph:
@@ -131,13 +155,17 @@ def _inside(
         whole = paragraphs[paragraph - 1]
     if not item:
         return [whole]
-    node = next(
-        (n for n in nodes if n.style == "han-bracket" and n.order == item and whole.contains(n.span)), None
-    )
+    below = [n for n in nodes if n.style != "article" and whole.contains(n.span)]
+    node = next((n for n in below if n.order == item and n.style == below[0].style), None)
     if node is None:
         return []
     lead = next((one for one in reversed(paragraphs) if one.start <= node.span.start), whole)
-    return [Span(lead.start, _first_block(document, lead.start).end), node.span]
+    leads = [Span(lead.start, _first_block(document, lead.start).end)]
+    if not point:
+        return [*leads, node.span]
+    inner = [n for n in nodes if node.span.contains(n.span) and n.span.start > node.span.start]
+    last = next((n for n in inner if n.order == point and n.style == inner[0].style), None)
+    return [*leads, _first_block(document, node.span.start), last.span] if last else []
 
 
 def _paragraphs(document: Document, nodes: Sequence[Node], article: Node) -> Iterator[Span]:
@@ -189,7 +217,7 @@ def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Spa
     article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
     if article is None:
         return []
-    return _inside(document, nodes, article, han_number(found[3] or ""), han_number(found[4] or ""))
+    return _inside(document, nodes, article, *(han_number(part or "") for part in found.groups()[2:]))
 
 
 def _items_named(clause: str, order: int) -> frozenset[int]:
@@ -234,7 +262,8 @@ def _which(
     for one in ranked[:3]:
         file = one.hit.passage.file
         article = article_at(catalog.nodes(file), one.span.start)
-        if article and coverage(asked, one.bare) >= _NAMED:
+        sure = one.features.get("part", 0.0) >= _SURE
+        if article and (sure or coverage(asked, one.bare) >= _NAMED):
             claims = [claimer.candidate(one, weighted)]
             if one.span.start > article.span.start:
                 label = _first_block(catalog.document(file), article.span.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language.entity_patterns import BODY, CONTACT, DATE, LOCATION, PERIOD, Found, figures, find
+from bot.language.entity_patterns import BODY, CONTACT, DATE, FREE, LOCATION, PERIOD, Found, figures, find
 from bot.language.places import places_in
 from bot.language.segmentation import words
 from bot.questions.question import ROLE, Kind, Question
@@ -67,19 +67,20 @@ def _amounts(question: Question, form: str) -> list[Found]:
         found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
     if _TOTAL.search(question.form):
         found = [one for one in found if not _of_some(form, one)]
+    free = find(FREE, form) if question.measure == "元" or _PRICE.search(question.form) else []
     if question.measure == "元":
-        return [
-            one
-            for one in found
-            if re.match(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元", form[one.end :]) or "元" in one.text
-        ]
+        money = re.compile(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元")
+        return [one for one in found if money.match(form, one.end) or "元" in one.text] + free
     if question.measure == "%":
         return [
             one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
         ]
     if question.measure:
         return [one for one in found if _goes_with(question, form, one)]
-    return found
+    return found + free
+
+
+_PRICE = re.compile(r"[费息钱价]|收费")
 
 
 def _bodies(question: Question, form: str) -> list[Found]:
@@ -99,7 +100,11 @@ def _people(question: Question, form: str) -> list[Found]:
     people = [
         Found(word.text, word.start, word.start + len(word.text))
         for word in words(form)
-        if word.tag.startswith("nr") and 2 <= len(word.text) <= 4 and word.text not in question.form
+        if word.tag.startswith("nr")
+        and 2 <= len(word.text) <= 4
+        and word.text not in question.form
+        and word.text[0] not in _BEFORE_NAMES
+        and form[word.start + len(word.text) :][:1] not in _OF_PLACES
     ]
     if not question.role:
         return people
@@ -118,18 +123,33 @@ def _goes_with(question: Question, form: str, figure: Found) -> bool:
     same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
     # 人次 counts visits, and people only where it is visits that are asked about.
     person = "人" if _VISITS.search(question.form) else "人(?!次)"
-    alike = "|".join(person if one == "人" else re.escape(one) for one in same)
+    alike = "|".join(person if one == "人" else _written(one) for one in same)
     if re.search(alike, figure.text):
         return True
-    return bool(re.match(rf"[余多]?(?:万|亿)?(?:{alike})", form[figure.end : figure.end + 6]))
+    return bool(re.match(rf"[余多]?(?:万|亿)? ?(?:{alike})", form[figure.end : figure.end + 6]))
+
+
+def _written(measure: str) -> str:
+    """The pattern of a measure word; one of letters ends where no letter follows (m in 500 m, not in 5 mm)."""
+    return re.escape(measure) + ("(?![a-z])" if measure.isascii() else "")
 
 
 _VISITS = re.compile(r"旅游|游客|参观|接待|来访|培训|参加|听课|就诊|服务|到访|观看|借阅|观众|游玩|体验")
 
 
-#: Measure words that count the same things.
+#: Measure words that count the same things; a standard writes those of GB 3100 in letters.
 _SAME_MEASURE = (
-    ("天", "日"),
+    ("天", "日", "d"),
+    ("小时", "h"),
+    ("分钟", "min"),
+    ("秒", "s"),
+    ("毫米", "mm"),
+    ("厘米", "cm"),
+    ("米", "m"),
+    ("平方米", "m2", "㎡"),
+    ("立方米", "m3"),
+    ("吨", "t"),
+    ("度", "℃"),
     ("人", "名", "位"),
     ("份", "篇"),
     ("次", "场"),
@@ -138,8 +158,8 @@ _SAME_MEASURE = (
     ("辆", "台"),
     ("起", "件", "宗", "例", "桩"),
     ("栋", "幢"),
-    ("公斤", "千克"),
-    ("公里", "千米"),
+    ("公斤", "千克", "kg"),
+    ("公里", "千米", "km"),
 )
 
 
@@ -153,3 +173,7 @@ def _of_some(form: str, figure: Found) -> bool:
 
 
 _SOME = frozenset("的这那每某同另任其")
+#: What stands before a name and begins none: 对枫 in 对枫泊区.
+_BEFORE_NAMES = frozenset("对由与给把被将在")
+#: What makes a place of the name before it: 枫泊 in 枫泊区.
+_OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
@@ -39,6 +39,9 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if not history:
         return Condensed(question)
     turn = history[-1]
+    if _PRONOUN.match(before := search_form(turn.question).text) or _ELLIPSIS.match(before):
+        # What the turn before left unsaid stands in the one before it.
+        turn = replace(turn, question=condense(turn.question, history[:-1]).text)
     form = search_form(question).text
     asked = read_question(question)
     ellipsis = _ELLIPSIS.match(form)
@@ -46,12 +49,14 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         swapped = _with_place(turn.question, named[0])
         if swapped:
             return Condensed(swapped, turn)
-    if swapped := _with_ordinal(turn.question, form):
+    if swapped := _with_ordinal(turn.question, form) or _with_year(turn.question, form):
         return Condensed(swapped, turn)
-    if swapped := _with_thing(turn.question, form):
+    if swapped := _with_thing(turn.question, form) or _with_subject(turn.question, form):
         return Condensed(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
     # A question that names somebody itself is about that person.
+    if swapped := _for_pronoun(turn.question, form):
+        return Condensed(swapped, turn, guessed=True)
     has_name = any(word.tag.startswith("nr") and len(word.text) > 1 for word in own)
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
@@ -88,8 +93,66 @@ _ONLY_ORDINAL = re.compile(
     r"^(?:那么?|还有|然后)?(第[一二三四五六七八九十百零两\d]+[章条款项个点]?(?:之[一二三四五六七八九十])?)(?:呢|是什么|怎么说|讲什么)?[?。]?$"
 )
 _ELLIPSIS_OF = re.compile(
-    r"^(?:那么?|还有|然后|换成|那)?(?P<thing>[^\s,?]{2,12}?)的?(?:呢|又?如何|怎么样)[?。]?$"
+    r"^(?:那么?|还有|然后|换成|那)?(?P<thing>[^\s,?]{2,12}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$"
 )
+
+
+_YEAR_OF = re.compile(
+    r"^(?:那么?|还有|然后)?(?P<year>(?:19|20)\d{2}年?|[去前今明]年)(?:的(?P<what>[^,?]{1,10}?))?(?:呢|又?如何|怎么样)[?。]?$"
+)
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)|[去前今明]年")
+
+
+def _with_year(question: str, form: str) -> str:
+    """The earlier question about another year: 那2023年的补贴呢 after 2022年轮换的补贴是多少."""
+    asked, earlier = _YEAR_OF.match(form), search_form(question).text
+    before = list(_YEARS.finditer(earlier))
+    if not asked or len(before) != 1 or (asked["what"] and asked["what"] not in earlier):
+        return ""
+    start, end = before[0].span()
+    year = asked["year"] + ("年" if earlier[start:end].endswith("年") and asked["year"][-1] != "年" else "")
+    return earlier[:start] + year + earlier[end:]
+
+
+#: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
+_SUBJECT = re.compile(
+    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
+)
+_PRONOUN = re.compile(r"^(?:那么?|还有|然后)?(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
+
+
+def _subject_of(earlier: str) -> re.Match[str] | None:
+    """What an earlier question's form begins with, where that names something and asks nothing."""
+    found = _SUBJECT.match(earlier)
+    if not found or re.search(r"[哪谁什么怎几何]|多少|为", found["it"]) or _ORDINAL.search(found["it"]):
+        return None
+    return None if any(word.tag[:1] in _NO_NAME for word in words(found["it"])) else found
+
+
+#: The tags of words that no name of a thing has: verbs, pronouns, prepositions, adverbs, times.
+_NO_NAME = frozenset("vrpdt")
+
+
+def _with_subject(question: str, form: str) -> str:
+    """The earlier question about something that is named otherwise: 那月牙岛呢 after 蟹屿的淡水从哪儿来."""
+    asked, earlier = _ELLIPSIS_OF.match(form), search_form(question).text
+    subject = _subject_of(earlier)
+    if not asked or not subject or places_in(form):
+        return ""
+    thing, rows = words(asked["thing"]), words(subject["it"])
+    if len(thing) > 3 or any(word.tag[:1] in _NO_NAME or word.text == "的" for word in thing):
+        return ""
+    # 农村的呢 names another kind of the same: only the first word changes.
+    kept = rows[0].text if asked["of"] and len(rows) > 1 else subject["it"]
+    return asked["thing"] + earlier[len(kept) :]
+
+
+def _for_pronoun(question: str, form: str) -> str:
+    """The question with what the earlier one was about in the place of its 他 or 它."""
+    pronoun, subject = _PRONOUN.match(form), _subject_of(search_form(question).text)
+    if not pronoun or not subject:
+        return ""
+    return subject["it"] + form[pronoun.end() :]
 
 
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})

@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.abstention.decision import WEIGHTS, Model
-from bot.abstention.features import FEATURES
+from bot.abstention.features import EITHER, FEATURES, FOR
 from bot.asker import Asker
 from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, Outcome, evaluate, read_cases
@@ -86,16 +87,32 @@ def _items(case: Case, asker: Asker, source: str) -> list[Judged]:
 
 
 def fit(rows: Sequence[Judged], names: Sequence[str], strength: float) -> tuple[float, dict[str, float]]:
-    """Bias and weights of the logistic model; `strength` is the inverse of the L2 penalty."""
-    from sklearn.linear_model import LogisticRegression
+    """Bias and weights of the logistic model; `strength` is the inverse of the L2 penalty.
+
+    A feature speaks only in the direction that its meaning has (`FOR`, `EITHER`): a weight against its
+    meaning fits the chance of a few questions, and new ones pay for it.
+    """
+    from scipy.optimize import minimize
 
     table = np.array([[row.features.get(name, 0.0) for name in names] for row in rows])
     scale = table.std(axis=0)
     scale[scale < 1e-6] = 1.0
-    model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(table / scale, [row.right for row in rows])
-    weights = model.coef_[0] / scale
-    return float(model.intercept_[0]), dict(zip(names, map(float, weights), strict=True))
+    table = table / scale
+    right = np.array([row.right for row in rows], float)
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        raw = weights[0] + table @ weights[1:]
+        off = 1 / (1 + np.exp(-raw)) - right
+        total = np.logaddexp(0, -raw) @ right + np.logaddexp(0, raw) @ (1 - right)
+        slope = np.concatenate([[off.sum()], table.T @ off + weights[1:] / strength])
+        return float(total + weights[1:] @ weights[1:] / (2 * strength)), slope
+
+    ways = [(None, None) if n in EITHER else (0.0, None) if n in FOR else (None, 0.0) for n in names]
+    start = np.zeros(len(names) + 1)
+    options = {"maxiter": 2000}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *ways], options=options)
+    weights = np.asarray(found.x[1:]) / scale
+    return float(found.x[0]), dict(zip(names, map(float, weights), strict=True))
 
 
 def threshold_for(probabilities: Sequence[float], rows: Sequence[Judged], declined: float) -> float:

@@ -70,7 +70,12 @@ class Claimer:
     def led(self, led: LedList) -> tuple[Claim, ...]:
         """The sentence that leads into a list, then its items."""
         items = tuple(self.span(led.file, span, (), label=str(n)) for n, span in enumerate(led.items, 1))
-        return items if led.lead in led.items else (self.span(led.file, led.lead, ()), *items)
+        # A sentence that holds its items leads into them as far as the first: nothing is said twice.
+        lead = Span(led.lead.start, min(led.lead.end, max(led.lead.start, led.items[0].start)))
+        said = (
+            led.lead in led.items or not self._catalog.document(led.file).text[lead.start : lead.end].strip()
+        )
+        return items if said else (self.span(led.file, lead, ()), *items)
 
     def _passage_at(self, file: str, span: Span) -> Passage:
         passages = self._catalog.passages(file)

@@ -21,6 +21,7 @@ from vectorstore.types import Document, Span
 #: What asks for which fact, whatever the kind of the question.
 _ASKED = (
     (FactKind.NUMBER, re.compile(r"发文字号|文号|字号|几号文|第几号.{0,4}(?:令|公告)|令号|令第几号")),
+    (FactKind.ISSUER, re.compile(r"谁(?:签发|签批)|签发人|(?:由|是)谁签发")),
     (FactKind.ADDRESSEE, re.compile(r"主送|发[给送]了?(?:谁|哪|什么)")),
     (FactKind.COPIES, re.compile(r"抄[送报]")),
     (
@@ -45,7 +46,7 @@ _ASKED = (
         ),
     ),
 )
-_RULE = r"(?:办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案)[>\"]?"
+_RULE = r"(?:办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案|批复|复函|公函|函件|请示|纪要|通报|通告|命令)[>\"]?"
 _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)(?:起|开始|正式|由.{2,12})*"
 #: The same for a day: the rule stands right before the question word.
 _DATED = (
@@ -56,7 +57,12 @@ _DATED = (
         re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)"),
     ),
     (FactKind.PRINTED, re.compile(r"印发(?:日期|时间)|(?:什么时候|何时|哪一?[天日])印发")),
-    (FactKind.WRITTEN, re.compile(r"成文(?:日期|时间)")),
+    (
+        FactKind.WRITTEN,
+        re.compile(
+            rf"成文(?:日期|时间)|落款(?:日期|时间)|{_RULE}{_WHEN}(?:发|写|签发|下发|作出|出)的?[?。]?$"
+        ),
+    ),
     (
         FactKind.IN_FORCE,
         re.compile(
@@ -68,7 +74,7 @@ _DATED = (
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
 #: Words of a question that ask, and say nothing of which document is meant.
 _ASKING = re.compile(
-    r"发文|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|批准|公布|颁布|发布|印发|"
+    r"发文|签发|签发人|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|批准|公布|颁布|发布|印发|"
     r"成文|日期|落款|时间|施行|实施|生效|执行|文件|正式|开始|哪天|[作做讲致]|作的|做的|令|号|日|天"
 )
 #: What is shown of a document must say so much of what the question calls it.

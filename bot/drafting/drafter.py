@@ -22,7 +22,7 @@ from bot.extraction.reader import Reader, Reading
 from bot.extraction.sentence_ranker import Ranker
 from bot.extraction.term_weights import Weighted, in_words_of, weigh, weigh_english
 from bot.questions.follow_ups import Condensed, condense
-from bot.questions.multipart import separate_questions
+from bot.questions.multipart import clauses_asked, separate_questions
 from bot.questions.question import Question, read_question
 from bot.types import Citation, Reason, Turn
 from vectorstore.index.bm25 import LexicalIndex
@@ -83,7 +83,8 @@ class Drafter:
 
     def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """The draft for a question with its hits, best first; of several questions in one, theirs together."""
-        asked = separate_questions(understood.question.form)
+        form = understood.question.form
+        asked = separate_questions(form) or clauses_asked(form)
         if len(asked) < 2 or understood.question.english:
             return self._draft(condensed, understood, hits)
         drafts = []

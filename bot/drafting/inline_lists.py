@@ -17,6 +17,7 @@ from vectorstore.text.search_form import SearchForm
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Block, Document, Role, Span
 
+_WHOLE_PAPER = re.compile(r"(?:现|特|就|提出)[^:。]{0,24}如下[^:。]{0,4}:")
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
@@ -55,7 +56,10 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             span, items = _led_by(document, lead, one.span if lead == number else None)
             if len(items) < 2 or (question.count and len(items) != question.count):
                 continue
-            if question.count or (heads and any(head in _form(document, span) for head in heads)):
+            form = _form(document, span)
+            # 现通知如下: leads into the whole paper, and into as many sections as it happens to have.
+            counted = question.count and not _WHOLE_PAPER.search(form)
+            if counted or (heads and any(head in form for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None
 
@@ -104,7 +108,9 @@ def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Spa
         return form.span(first, last), tuple(items)
     for first, last in ranges:
         span = form.span(first, last)
-        colon = form.text.find(":", first, last)
+        semicolon = form.text.find(";", first, last)
+        # 副镇长耿素梅:储备包括以下三类: leads in with its last colon.
+        colon = form.text.rfind(":", first, semicolon if semicolon >= 0 else last)
         if colon >= 0 and (sentence is None or span == sentence) and ";" in form.text[colon:last]:
             cuts = [
                 colon + 1,

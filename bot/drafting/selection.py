@@ -20,8 +20,8 @@ from vectorstore.text.search_form import bare_form
 
 #: How many sentences are shown; more where the question has more parts.
 MOST_CLAIMS, _MOST_PARTS = 3, 5
-#: The features of a sentence that is about another place, year or period than is asked about.
-_OF_ANOTHER = ("elsewhere", "other_year", "other_period")
+#: The features of a sentence that is about another place, name, year or period than is asked about.
+_OF_ANOTHER = ("elsewhere", "other_name", "other_year", "other_period")
 #: The share of the best sentence's words that one of another place or document must have.
 _AS_MUCH = 0.5
 
@@ -46,6 +46,7 @@ def choose(
         for one in ranked[1:20]
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
+        and not one.form.text.rstrip().endswith(":")  # what leads into a list says nothing beside an answer
         and not absent_places(question, one.hit.passage.file, catalog)
     ]
     if not asks_several(question):

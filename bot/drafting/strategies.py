@@ -34,6 +34,7 @@ from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import extreme_row
 from bot.drafting.units import ADDRESS, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
+from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places
@@ -43,7 +44,7 @@ from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
 
 #: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
@@ -55,7 +56,7 @@ _LEAD_FIT = 0.5
 def whole_document(case: Case) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
-    return Proposal(claims, notes, signs={"by_overview": 1.0}) if claims else None
+    return Proposal(claims, notes) if claims else None
 
 
 def document_facts(case: Case) -> Proposal | None:
@@ -68,7 +69,7 @@ def unit(case: Case) -> Proposal | None:
     """The article, paragraph or item that is asked for by its address, what it says or its count."""
     found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
     # An address is no word of the text: 第三款 stands nowhere, nor does its number.
-    signs = dict.fromkeys(("no_item", "untyped", "gap", "gap_typed"), 0.0)
+    signs = dict.fromkeys(("not_there", "untyped"), 0.0)
     if not case.question.quoted and ADDRESS.search(case.question.form):
         signs |= {"words": 1.0, "context": 1.0}
     return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
@@ -113,7 +114,7 @@ def inline_list(case: Case) -> Proposal | None:
     claims = case.claimer.led(led)
     count = len(led.items)
     note = Note("list-complete", {"count": count, "total": count})
-    signs = {"by_inline_list": 1.0, "count_agrees": float(count == question.count)}
+    signs = {"by_inline_list": 1.0}
     return Proposal(claims, (note,), _bearing(case, None if claims[0].label else claims[0]), signs=signs)
 
 
@@ -123,7 +124,7 @@ def outline_list(case: Case) -> Proposal | None:
     if outline is None:
         return None
     question = case.question
-    signs = {"by_outline_list": 1.0, "list_fit": outline.fit}
+    signs = {"list_fit": outline.fit}
     if question.ordinal:
         node = item_with_order(outline.items, question.ordinal)
         if node is None:
@@ -143,7 +144,6 @@ def outline_list(case: Case) -> Proposal | None:
     summary = next((one for one in case.ranked[:6] if _summarises(question, one, outline)), None)
     if summary:
         claims.insert(0, case.claimer.candidate(summary, case.weighted))
-    signs["count_agrees"] = float(len(outline.items) == question.count)
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
 
 
@@ -176,7 +176,7 @@ def table_extreme(case: Case) -> Proposal | None:
     if basis:
         around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
         basis = replace(basis, words=coverage(asked, around), typed=True)
-    return Proposal(claims, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
+    return Proposal(claims, basis=basis)
 
 
 def table_cell(case: Case) -> Proposal | None:
@@ -213,8 +213,8 @@ def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
     claims = led_claims(led, case.catalog, case.claimer, whole)
     note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
     # The number of the items is what is asked for: no figure need stand in a sentence.
-    signs = dict.fromkeys(("untyped", "strictly_untyped", "uncounted"), 0.0)
-    return Proposal(claims, (note,), signs={**signs, "by_outline_list": 1.0, "list_fit": led.fit})
+    signs = dict.fromkeys(("untyped", "strictly_untyped", "not_beside"), 0.0)
+    return Proposal(claims, (note,), signs={**signs, "list_fit": led.fit})
 
 
 def interview(case: Case) -> Proposal | None:
@@ -226,8 +226,7 @@ def interview(case: Case) -> Proposal | None:
         found = (Found(spoken.who, 0, len(spoken.who)),)
         basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
         claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
-        # That it is answered is said by where the paragraphs stand, not in words.
-        return Proposal(claims, listed=False, basis=basis, signs={"gap": 0.0, "gap_typed": 0.0})
+        return Proposal(claims, listed=False, basis=basis)
     claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
     return Proposal(claims, listed=False) if claims else None
 
@@ -254,7 +253,16 @@ def sentences(case: Case) -> Proposal | None:
     elif unsaid := unsaid_words(question, case.weighted, [one for group in groups for one in group]):
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
     shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
-    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]))
+    basis = _typed_by_lead(question, best, shown)
+    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]), basis=basis)
+
+
+def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) -> Candidate | None:
+    """The best sentence as one that has what is asked for, where the lead shown over it has it (一次记6分：)."""
+    if best.typed or len(shown) < 2 or not shown[0].text.rstrip().endswith((":", "：")):
+        return None
+    found = answers_of_type(question, search_form(shown[0].text).text)
+    return replace(best, found=tuple(found), typed=True) if found else None
 
 
 #: The strategies in their order.

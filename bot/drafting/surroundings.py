@@ -24,6 +24,8 @@ _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "l
 #: A run-in heading is this short, has this share of its words from the question, and is shown with
 #: this many sentences behind it.
 _LONGEST_RUN_IN, _REPEATS, _BEHIND = 24, 0.8, 2
+#: An entry of a list of names is no longer than this and no sentence.
+_LONGEST_ENTRY = 24
 #: Whether something may be done is said by the duty, not by its penalty.
 _MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]|能不能|可不可以|能否|可否|是否可以")
 #: From this presence on a word is said.
@@ -104,16 +106,41 @@ def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None
         return header
     around = [n for n in nodes[1:] if n.span.start <= span.start < n.span.end]
     item = max(around, key=lambda n: (n.span.start, n.level), default=None)
-    if item is None or item.style not in _ITEM_STYLES or span.start > item.name.end:
+    if item and item.style not in _ITEM_STYLES:
+        return _heading_of_entry(document, item, span)
+    if item is None or span.start > item.name.end:
         return None
     parent = nodes[item.parent]
     start = parent.span.start if item.parent > 0 else 0
-    lines = [b for b in document.blocks if start <= b.span.start < item.span.start]
+    # An item before it in the same list leads into its own points only.
+    end = _first_of_run(nodes, item).span.start
+    lines = [b for b in document.blocks if start <= b.span.start < end]
     leads = [b for b in lines if b.span.of(document.text).rstrip().endswith((":", "："))]
     if leads and all(_is_item(nodes, b.span.start) for b in lines[lines.index(leads[-1]) + 1 :]):
         return leads[-1].span
     first = next((b for b in lines if b.span.start == start), None) if item.parent > 0 else None
     return first.span if first and first.role is Role.HEADING and item.style == "letter" else None
+
+
+def _heading_of_entry(document: Document, section: Node, span: Span) -> Span | None:
+    """The heading over an entry of a list of names: 二等奖 over 萤火队（渔港小学）."""
+    block = next((b for b in document.blocks if b.span.contains(span)), None)
+    heading = next((b for b in document.blocks if b.span.start == section.span.start), None)
+    if not block or not heading or heading.role is not Role.HEADING or block.role is not Role.PARAGRAPH:
+        return None
+    entry = block.span.of(document.text)
+    return None if len(entry) > _LONGEST_ENTRY or re.search(r"[。；;，,：:]", entry) else heading.span
+
+
+def _first_of_run(nodes: Sequence[Node], item: Node) -> Node:
+    """The first item of the list that an item belongs to: its numbers run on up to it."""
+    first = item
+    before = [n for n in nodes if n.parent == item.parent and n.style == item.style]
+    for one in reversed([n for n in before if n.span.start < item.span.start]):
+        if one.order != first.order - 1:
+            break
+        first = one
+    return first
 
 
 def _is_item(nodes: Sequence[Node], start: int) -> bool:

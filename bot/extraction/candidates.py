@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
+from bot.extraction.other_names import of_other_name
 from bot.extraction.passage_view import PassageView
-from bot.extraction.periods import of_other_period
-from bot.extraction.place_match import absent_places, elsewhere
+from bot.extraction.periods import of_other_day, of_other_period
+from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, presence, term_overlap
+from bot.extraction.value_ranges import out_of_range, within_range
 from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
 from bot.language.money_stages import of_other_stage
@@ -123,16 +125,24 @@ def _of_passage(
     reading = readings.get(hit.passage.key)
     typed_wanted = wants_type(question)
     about_head = question.kind in {Kind.NAME, Kind.NUMBER} or asks_publication(question)
-    context = coverage(weighted, view.above + "|" + without_punctuation(view.form).text)
+    within = within_range(question.form, view.form.text)
+    context = coverage(weighted, f"{view.above}|{without_punctuation(view.form).text}|{within}")
+    bares = [without_punctuation(part).text for part in view.sentences]
     local = _within(weighted, view.scope)
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
     before = ""
     for number, part in enumerate(view.sentences):
-        bare = without_punctuation(part).text
+        bare = bares[number]
         if len(bare) < _SHORTEST:
             continue
-        words = max(coverage(local, bare + view.columns), _with_lead(local, part.text, bare, before))
+        # 八十七 stands in no row; the row for 85 to 89 says it.
+        said_too = f"{view.columns}|{within_range(question.form, part.text)}"
+        words = max(
+            coverage(local, bare + said_too),
+            _with_lead(local, part.text, bare, before),
+            _with_item(local, view.sentences, bares, number),
+        )
         before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
@@ -165,10 +175,13 @@ def _of_passage(
                 bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
             ),
             "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
+            "other_name": float(of_other_name(question.form, part.text, whole_form(view.document.text))),
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
                 of_other_period(question, part.text)
+                or of_other_day(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
+                or out_of_range(question.form, part.text)
             ),
             "asks": float(bool(_IS_QUESTION.search(part.text))),
             "head": float(hit.passage.role is Role.META and not about_head),
@@ -202,6 +215,20 @@ def _with_lead(weighted: Sequence[Weighted], text: str, bare: str, before: str) 
         return 0.0
     own = any(presence(word, bare) >= 0.8 and presence(word, before) < 0.5 for word in weighted)
     return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
+
+
+def _with_item(
+    weighted: Sequence[Weighted], sentences: Sequence[SearchForm], bares: Sequence[str], number: int
+) -> float:
+    """The words of a lead (符合下列条件之一的，奖励5万元：) with the item below it that has most of the question."""
+    if not sentences[number].text.rstrip().endswith(":"):
+        return 0.0
+    best = 0.0
+    for part, bare in zip(sentences[number + 1 :], bares[number + 1 :], strict=True):
+        if part.text.rstrip().endswith(":"):
+            break
+        best = max(best, coverage(weighted, f"{bares[number]}|{bare}"))
+    return best
 
 
 def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from bot.language.places import localities
+from bot.language.segmentation import words
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -47,11 +48,30 @@ class Subject:
     def names(self) -> tuple[str, ...]:
         """The names that people use: in full, and without what kind of company it is."""
         short = _LEGAL_END.sub("", self.name)
-        return (self.name, short) if self.kind == "company" and len(short) >= 3 else (self.name,)
+        if self.kind != "company" or len(short) < 3:
+            return (self.name,)
+        return (self.name, short, *_without_place(short))
 
     def is_named(self, form: str) -> bool:
         """Whether a search form names it."""
         return any(name in form for name in self.names)
+
+
+def _without_place(name: str) -> tuple[str, ...]:
+    """A company's name as people say it, without its town: 星野乳业 of 柏川星野乳业.
+
+    Only where what is left begins with a word of its own: 城市建设 of 济南城市建设 names nobody.
+    """
+    rows = words(name)
+    if len(name) != _WITH_PLACE or not rows:
+        return ()
+    left = name[2:]
+    common = any(word.start == 2 and word.tag[:1] in "va" for word in rows)
+    return () if common else (left,)
+
+
+#: Two characters each for the town, the name and the trade.
+_WITH_PLACE = 6
 
 
 def subjects_named(form: str) -> tuple[Subject, ...]:
@@ -140,8 +160,17 @@ class Subjects:
     def _titled(self) -> dict[str, tuple[Subject, ...]]:
         """The subjects by file, as the titles name them: a whole collection is known without opening it."""
         if self._by_title is None:
-            self._by_title = {one.file: _subjects(one.title, ()) for one in self._catalog.documents()}
+            rows = list(self._catalog.documents())
+            self._by_title = {one.file: _subjects(one.title, ()) for one in rows}
+            # Reports of one form have one title, and their heads say whose they are.
+            unnamed = [one.file for one in rows if not self._by_title[one.file]]
+            for file in unnamed if len(unnamed) <= _OPENED else ():
+                self._by_title[file] = subjects_of(self._catalog.document(file))
         return self._by_title
+
+
+#: So many documents whose titles name nobody are opened to see whose they are.
+_OPENED = 120
 
 
 def _is_proper(subject: Subject) -> bool:

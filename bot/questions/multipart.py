@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.language.segmentation import content_words
+
 _ASKS = re.compile(
     r"多少|几(?=[\u4e00-\u9fff])|哪|谁|什么|何(?=[时地人处种])|怎|如何|为何|多[久高大长远]|吗|各是"
 )
@@ -44,6 +46,26 @@ def separate_questions(form: str) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in re.split(r"(?<=[?;。])", form)]
     asked = [piece for piece in pieces if piece.endswith("?") or _ASKS.search(piece)]
     return tuple(asked) if len(asked) > 1 and len(asked) == sum(bool(p) for p in pieces) else ()
+
+
+def clauses_asked(form: str) -> tuple[str, ...]:
+    """The clauses of a question that each ask and each say of what: 甲拿到多少赔偿,乙要付多少违约金.
+
+    A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it.
+    """
+    pieces = [piece.strip() for piece in re.split(r"[,;]", form.rstrip("?。")) if piece.strip()]
+    if not 1 < len(pieces) <= _MOST_CLAUSES or not all(_ASKS.search(piece) for piece in pieces):
+        return ()
+    rows = [
+        [w for w in content_words(piece) if len(w.text) > 1 and w.tag[:1] not in "tm"] for piece in pieces
+    ]
+    alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
+    return tuple(pieces) if alone and not any(_REFERS.match(piece) for piece in pieces) else ()
+
+
+#: So many clauses at most are asked one by one.
+_MOST_CLAUSES = 3
+_REFERS = re.compile(r"[其它他她这那该]|各|分别")
 
 
 def joined(form: str) -> tuple[str, str] | None:

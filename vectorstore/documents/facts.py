@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     IN_FORCE = "in_force"  # 自…起施行
     OCCASION = "occasion"  # the day and the meeting where it was given
     SPEAKER = "speaker"
+    ISSUER = "issuer"  # 签发人, in the head of a paper that goes upwards
     SIGNER = "signer"  # the body above the closing date
     ATTACHMENT = "attachment"
 
@@ -50,7 +51,7 @@ _HEAD, _END = 14, 12
 _LONGEST = 90
 _DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _NUMBER = re.compile(
-    r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号$"
+    r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号(?:\s*签发人:.*)?$"
     r"|^(?:第\d{1,4}号|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
@@ -69,6 +70,7 @@ _SPEAKER = re.compile(
     r"^(?:.{0,16}(?:长|主任|书记|主席|总理|秘书|院士|教授|代表|委员))[\u4e00-\u9fff]{2,4}$"
     r"|^(?:报告人|讲话人|主讲人|发言人|作者|报告):[\u4e00-\u9fff·]{2,20}$"
 )
+_ISSUER = re.compile(r"签发人?:\s*[\u4e00-\u9fff·]{2,20}")
 _ADDRESSEE = re.compile(r"^[^。;:!?]{2,200}:$")
 _NO_ADDRESSEE = re.compile(r"如下|下列|以下|通知|指出|强调|附件|问|答")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|发送):")
@@ -124,6 +126,7 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
             (FactKind.PUBLISHED, _PUBLISHED),
             (FactKind.OCCASION, _OCCASION),
             (FactKind.SPEAKER, _SPEAKER),
+            (FactKind.ISSUER, _ISSUER),
         ):
             if pattern.search(form) and (number or kind is not FactKind.SPEAKER):
                 yield Fact(kind, block.span)

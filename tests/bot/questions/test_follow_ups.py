@@ -16,6 +16,9 @@ from bot.types import Turn
         ("甲级泊位的押金是多少?", "那丙级的呢?", "丙级泊位的押金是多少?"),
         ("计划中白石区有多少个小区?", "那云浦区呢?", "计划中云浦区有多少个小区?"),
         ("济南市的做法有哪些?", "那兰州呢?", "兰州的做法有哪些?"),
+        ("石屿的淡水从哪儿来?", "那弯月岛呢?", "弯月岛的淡水从哪儿来?"),
+        ("2021年轮换的价差补贴是多少?", "那2022年的补贴呢?", "2022年轮换的价差补贴是多少?"),
+        ("粮库主任是什么时候到任的?", "他获得过什么奖励?", "粮库主任获得过什么奖励?"),
     ],
 )
 def test_another_thing_of_the_same_kind_takes_the_place(before: str, asked: str, meant: str) -> None:
@@ -31,6 +34,17 @@ def test_a_follow_up_to_a_follow_up_keeps_the_subject() -> None:
     assert "雪松计划" in third
     assert "银杏" not in third
     assert "条件" not in third
+
+
+def test_a_pronoun_reaches_past_a_follow_up() -> None:
+    """他 in the third question is whom the first one named, the second having said 他 as well."""
+    turns = [Turn("粮库主任是谁?"), Turn("他哪年到任的?")]
+    assert condense("他获得过什么奖励?", turns).text == "粮库主任获得过什么奖励?"
+
+
+def test_a_verb_phrase_is_no_subject_to_swap() -> None:
+    """那期限呢 after 申请补贴要交哪些材料 asks for no materials of a 期限."""
+    assert "期限要交" not in condense("那期限呢?", [Turn("申请补贴要交哪些材料?")]).text
 
 
 def test_only_a_sentence_is_shown_as_understood() -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.language.pinyin import homophones, is_word, spelled
 from bot.language.places import localities, places_in
 from bot.library import Library
-from bot.questions.multipart import across, alternatives, joined, parts_of
+from bot.questions.multipart import across, alternatives, clauses_asked, joined, parts_of
 from bot.questions.question import Kind, read_question
 from bot.questions.spelling import mend
 from vectorstore.index.bm25 import LexicalIndex
@@ -149,3 +149,16 @@ def test_names_in_latin_letters_find_their_characters(index: LexicalIndex) -> No
     assert "案" in homophones("安")
     assert is_word("备案")
     assert not is_word("备安")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("职工拿到多少加班费,公司要付多少违约金?", ("职工拿到多少加班费", "公司要付多少违约金")),
+        ("大会什么时候召开,有多少人参加?", ()),
+        ("这份批复谁签发的,文号是多少?", ()),
+        ("2024年,全市新增就业多少人?", ()),
+    ],
+)
+def test_clauses_are_asked_one_by_one_where_each_says_of_what(form: str, expected: tuple[str, ...]) -> None:
+    assert clauses_asked(form) == expected

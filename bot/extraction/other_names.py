@@ -1,0 +1,101 @@
+"""Whether a sentence speaks of another thing of the same name's kind: 湾角游泳池, asked about 翠坪游泳池.
+
+A sentence says whom it is about where it begins. Where that is a name with the same head as one of the
+question (居民 in 城镇居民 and 农村居民), and the document has the question's name elsewhere, it is
+about the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.language.segmentation import words
+
+_NUMBER = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]+[)）.、,| ]+)+")
+_SHORTEST, _LONGEST = 2, 6
+#: A segmenter takes 城镇居民 for one word; it is two.
+_TWO_WORDS = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@lru_cache(maxsize=4096)
+def _opening(form: str) -> tuple[tuple[str, str], ...]:
+    """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
+    text = _NUMBER.sub("", form.lstrip())[:14]
+    run = _HAN.match(text)
+    if not run:
+        return ()
+    found = []
+    for word in words(run[0])[:4]:
+        start, end = word.start, word.start + len(word.text)
+        if start >= 2 and len(word.text) >= 2 and word.tag[:1] in "nvjlx":
+            found.append((run[0][:start], run[0][start:end]))
+        elif not start and len(word.text) == _TWO_WORDS:
+            found.append((word.text[:2], word.text[2:]))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _named(question: str) -> tuple[tuple[str, str], ...]:
+    """The modifiers and heads of the question: every word with what stands right before it."""
+    rows = words(question)
+    found = []
+    for number, word in enumerate(rows):
+        if len(word.text) < 2 or not _HAN.fullmatch(word.text):
+            continue
+        if len(word.text) == _TWO_WORDS:
+            found.append((word.text[:2], word.text[2:]))
+        before = ""
+        for earlier in reversed(rows[:number]):
+            if not _HAN.fullmatch(earlier.text) or earlier.tag[:1] in "rpdcufvm" or len(before) >= _LONGEST:
+                break
+            before = earlier.text + before
+            if _SHORTEST <= len(before) <= _LONGEST:
+                found.append((before, word.text))
+    return tuple(found)
+
+
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,16}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)(?=[负承应要对可将按在为])"
+)
+_SHORT_BODY = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)")
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in the whole one in their order: 住建局, 住房和城乡建设局."""
+    rest = iter(name)
+    return all(char in rest for char in short)
+
+
+def _of_other_body(question: str, form: str, document: str) -> bool:
+    """Whether a sentence begins with a body that does something, and the question's is another one there."""
+    acting = _BODY.match(_NUMBER.sub("", form.lstrip()))
+    if not acting:
+        return False
+    asked = [one[0] for one in _SHORT_BODY.finditer(question)]
+    ends = {one: [one[at:] for at in range(len(one) - 2)] for one in asked}
+    if not asked or any(_is_short_for(end, form) for row in ends.values() for end in row):
+        return False
+    # Only a body that the document has: else nothing says that the sentence is not about it.
+    return any(
+        _is_short_for(end, one[0]) for row in ends.values() for end in row for one in _BODY.finditer(document)
+    )
+
+
+def of_other_name(question: str, form: str, document: str) -> bool:
+    """Whether a sentence begins with another name of the same head than the question has.
+
+    `question` and `form` are search forms, `document` the bare form of the whole document.
+    """
+    if _of_other_body(question, form, document):
+        return True
+    opening = _opening(form)
+    for modifier, head in _named(question):
+        if modifier + head in form or modifier + head not in document:
+            continue
+        for other, same in opening:
+            apart = other[-len(modifier) :] != modifier and other not in question and modifier not in form
+            if same == head and apart:
+                return True
+    return False

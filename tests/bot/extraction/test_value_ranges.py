@@ -1,0 +1,50 @@
+"""Ranges of values, and the value of a question in one of them or in none."""
+
+from __future__ import annotations
+
+from math import inf
+
+import pytest
+
+from bot.extraction.value_ranges import Range, out_of_range, ranges_in, values_asked, within_range
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("65周岁至69周岁,每人每月40元", (Range(65, 69, "岁"),)),
+        ("70-79岁的老年人", (Range(70, 79, "岁"),)),
+        ("载客十二人以上不足三十人的", (Range(12, 30, "人", open=True),)),
+        ("未满18周岁的", (Range(-inf, 18, "岁", open=True),)),
+        ("建筑面积超过144平方米的", (Range(144, inf, "m2"),)),
+        ("(三)90周岁以上,每人每月300元", (Range(90, inf, "岁"),)),
+        ("处200元以上1000元以下罚款", (Range(200, 1000, "元"),)),
+        ("每月补贴40元", ()),
+    ],
+)
+def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]) -> None:
+    assert ranges_in(form) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("我妈今年七十二,能领多少?", [(72.0, "岁")]),
+        ("外公八十一了,每月补多少钱?", [(81.0, "岁")]),
+        ("载客25人的船要几名船员?", [(25.0, "人")]),
+        ("2023年发放了多少补贴?", []),
+        ("第十五条说什么?", []),
+    ],
+)
+def test_the_value_of_a_question_is_read(form: str, expected: list[tuple[float, str]]) -> None:
+    assert [(one.amount, one.unit) for one in values_asked(form)] == expected
+
+
+def test_a_value_falls_under_one_row_only() -> None:
+    asked = "我妈今年七十二,每月能领多少?"
+    assert within_range(asked, "(二)70周岁至79周岁,每人每月60元") == "七十二"
+    assert out_of_range(asked, "(一)65周岁至69周岁,每人每月40元")
+    assert not out_of_range(asked, "(二)70周岁至79周岁,每人每月60元")
+    # A sentence without a range, or with one of another unit, says nothing of it.
+    assert not out_of_range(asked, "补贴按月发放。")
+    assert not out_of_range(asked, "处200元以上1000元以下罚款")

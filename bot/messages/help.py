@@ -126,6 +126,14 @@ OPTIONS: dict[str, _Both] = {
     "log.--query": ("只列出含有这些词的问答,空格隔开", "Only what holds all these words"),
     "log.--number": ("最多列出几条", "How many at most"),
     "log.--session": ("只列出这个会话", "Only this session"),
+    "log.--votes": (
+        "只列出 Telegram 中评价过的答案：good 👍，bad 👎，all 全部",
+        "Only answers that were voted on in Telegram: good 👍, bad 👎, or all",
+    ),
+    "export.--votes": (
+        "导出 Telegram 中评价过的答案：good 👍，bad 👎，all 全部",
+        "Export answers that were voted on in Telegram: good 👍, bad 👎, or all",
+    ),
     "log.--clear": ("删除列出范围内的全部记录", "Delete all that would be listed, whatever their number"),
     "export.number": ("记录中的编号(yinju log);默认最近一个", "The answer's number in the log; the last one by default"),
     "export.--session": ("导出这个会话", "Export this session"),
@@ -184,7 +192,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "yinju ask --json < 问题.txt",
     ),
     "chat": ("yinju chat", "yinju chat -c", "yinju chat --session 周报"),
-    "log": ("yinju log", "yinju log -q 培训", "yinju log --session 周报 --json"),
+    "log": ("yinju log", "yinju log -q 培训", "yinju log --session 周报 --json", "yinju log --votes bad"),
     "export": ("yinju export", "yinju export 12 -o 答案.docx", "yinju export --session 周报 -o 周报.md"),
     "cite": ("yinju cite 8XJ3-TJCK-1B2C", "yinju cite 8XJ3-TJCK-1B2C --copy-as gbt7714"),
     "locate": ("yinju locate 收集意见建议159万余条", "yinju locate --file 文稿.md"),

@@ -77,9 +77,7 @@ class VoteLog:
                     database.execute("delete from votes where name = ? and user = ?", (name, user))
 
 
-def _chosen(
-    database: sqlite3.Connection, good: bool | None, words: Sequence[str]
-) -> list[tuple[int, Vote]]:
+def _chosen(database: sqlite3.Connection, good: bool | None, words: Sequence[str]) -> list[tuple[int, Vote]]:
     """The rows of the votes that are wanted, newest first."""
     rows = database.execute(
         "select rowid, chat, user, at, good, answer from votes where ? is null or good = ? "

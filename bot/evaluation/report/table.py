@@ -8,6 +8,7 @@ from bot.evaluation.comparison import Change, Changed, Comparison
 from bot.evaluation.evaluate import Outcome, Tally
 from bot.evaluation.metrics import quantile
 from bot.messages.evaluation import say
+from bot.messages.marks import labelled
 from bot.safe_text import safe
 from bot.types import Language
 
@@ -140,7 +141,8 @@ def render_comparison(found: Comparison, language: Language) -> str:
             question = one.now.case if one.now else one.before
             assert question is not None
             name = say(f"change.{change.value}", language)
-            lines.append(f"{name}: {safe(question.id)} [{safe(question.kind)}] {safe(question.question)}")
+            asked = f"{safe(question.id)} [{safe(question.kind)}] {safe(question.question)}"
+            lines.append(labelled(name, asked, language))
             before, after = changed_states(one, language)
             lines.append(f"    {before or '-'}  →  {after or '-'}")
     return "\n".join(lines)

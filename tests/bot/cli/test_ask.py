@@ -168,7 +168,7 @@ def test_no_question_at_all_is_wrong_usage(yinju: Run, stdin: str) -> None:
     """Without an argument and with nothing on standard input `ask` ends with 2 and says how to ask."""
     done = yinju("ask", stdin=stdin)
     assert (done.code, done.out) == (2, "")
-    assert done.err.splitlines()[0].startswith("用法错误:没有问题。请写:yinju ask 问题")
+    assert done.err.splitlines()[0].startswith("用法错误：没有给出问题。请写：yinju ask 问题")
 
 
 @pytest.mark.parametrize("question", ["", " ", "??!!"])
@@ -225,7 +225,7 @@ def test_a_wrong_setting_is_told_without_the_words_of_a_library(
     more = {"YINJU_LANGUAGE": language, "TOP_PASSAGES": "many-secret"}
     done = run(data_dir, "ask", "x", more=more)
     assert done.code == 1
-    wanted = {"zh": "TOP_PASSAGES 要是整数", "en": "TOP_PASSAGES is a whole number"}[language]
+    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES is a whole number"}[language]
     assert wanted in done.err
     assert "secret" not in done.err
     (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")

@@ -135,7 +135,7 @@ def test_a_conversation_goes_on_where_it_was(data_dir: Path, tmp_path: Path) -> 
     shutil.copytree(data_dir / "index", folder / "index")
     run(folder, "chat", "--session", "周报", stdin="红河州的十项机制分别是什么?\n")
     done = run(folder, "chat", "-c", stdin="其中第三项是什么?\n")
-    assert "会话:周报(已有 1 问)" in done.out
+    assert "会话：周报（已有 1 问）" in done.out
     assert "三是建立健全培训机制" in done.out
 
 

@@ -179,7 +179,7 @@ def test_a_second_ingest_is_refused_with_the_other_ones_number(data_dir: Path) -
         done = run(data_dir, "ingest", str(SEEDS))
     assert done.code == 1
     assert done.out == ""
-    assert done.err.splitlines() == [f"另一个进程(PID {os.getpid()})正在写入索引。请等它结束后再试。"]
+    assert done.err.splitlines() == [f"另一个进程（PID {os.getpid()}）正在写入索引。请等它结束后再试。"]
 
 
 def test_help_is_shown_for_every_command(yinju: Run) -> None:

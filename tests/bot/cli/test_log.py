@@ -118,7 +118,7 @@ def test_markdown_has_footnotes_and_exact_quotations(asked: Path) -> None:
         for number in re.findall(r"\d+", marks):
             assert notes[number].startswith("李浩. 着眼于抓长抓常")
             assert "\\[Z\\]" in notes[number]
-            assert "引用键" in notes[number]
+            assert "引文编号" in notes[number]
     assert set(notes) == {number for _, marks in quotations for number in re.findall(r"\d+", marks)}
 
 
@@ -155,7 +155,7 @@ def test_a_word_file_has_true_footnotes(asked: Path, tmp_path: Path) -> None:
         one.get(f"{_WORD}id"): "".join(part.text or "" for part in one.iter(f"{_WORD}t")) for one in notes
     }
     assert len(marks) == 10
-    assert all("[Z]" in texts[mark] and "引用键" in texts[mark] for mark in marks)
+    assert all("[Z]" in texts[mark] and "引文编号" in texts[mark] for mark in marks)
 
 
 @pytest.mark.parametrize(

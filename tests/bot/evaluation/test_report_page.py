@@ -79,7 +79,7 @@ def test_the_report_shows_its_plots_and_runs_nothing(
     browser.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true })")
     shown = browser.execute_script("return document.body.innerText")
     assert "<script>alert(1)</script>" in shown
-    assert "概率 0.200,达到 0.500 才作答" in shown
+    assert "概率 0.200，达到 0.500 才作答" in shown
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []
     loaded = browser.execute_script("return performance.getEntriesByType('resource').map(one => one.name)")

@@ -70,6 +70,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "change.other": ("其他变化", "otherwise changed"),
     "change.new": ("新增", "new"),
     "change.gone": ("不再有", "gone"),
+    "id": ("编号", "id"),
+    "question": ("问题", "question"),
     "before": ("上次", "before"),
     "now": ("这次", "now"),
     "answered": ("作答", "answered"),
@@ -108,6 +110,62 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hit.evidence": ("有依据", "evidence"),
     "written": ("报告已写入 {path}", "Report written: {path}"),
 }
+
+#: Kinds of questions in the project's own files; a file may have kinds of its own.
+KINDS: dict[str, tuple[str, str]] = {
+    "number": ("数字", "number"),
+    "date": ("日期", "date"),
+    "name": ("名称", "name"),
+    "list": ("列举", "list"),
+    "how": ("怎样", "how"),
+    "why": ("原因", "why"),
+    "followup": ("追问", "follow-up"),
+    "yesno": ("是否", "yes or no"),
+    "penalty": ("处罚", "penalty"),
+    "noisy": ("错别字", "noisy"),
+    "cross": ("多份文档", "several documents"),
+    "script": ("繁简", "script"),
+    "table": ("表格", "table"),
+    "count": ("计数", "count"),
+    "compare": ("比较", "comparison"),
+    "parts": ("多问", "several questions"),
+    "english": ("英文", "English"),
+    "conflict": ("前后不一", "conflict"),
+    "article": ("条文", "article"),
+    "which-article": ("哪一条", "which article"),
+    "define": ("定义", "definition"),
+    "overview": ("概要", "overview"),
+    "facts": ("文档信息", "facts of the document"),
+    "near-miss": ("近似", "near miss"),
+    "nearmiss": ("近似", "near miss"),
+    "out": ("无关", "off topic"),
+    "offtopic": ("无关", "off topic"),
+    "false-premise": ("前提不实", "false premise"),
+    "injection": ("注入", "injection"),
+}
+
+#: Why a question was declined, in a word or two.
+REASONS: dict[str, tuple[str, str]] = {
+    "nothing-found": ("没有相关内容", "nothing found"),
+    "not-in-documents": ("文档没有回答", "not in the documents"),
+    "out-of-scope": ("不是针对文档的问题", "out of scope"),
+    "talk": ("寒暄", "talk"),
+}
+
+
+def kind_name(kind: str, language: Language) -> str:
+    """What people call a kind of question; all together where it is empty, a kind of the file's own as it stands."""
+    return _named(KINDS, kind, language) if kind else say("all", language)
+
+
+def reason_name(reason: str, language: Language) -> str:
+    """Why a question was declined."""
+    return _named(REASONS, reason, language)
+
+
+def _named(names: dict[str, tuple[str, str]], code: str, language: Language) -> str:
+    both = names.get(code, (code, code))
+    return both[1] if language is Language.ENGLISH else both[0]
 
 
 def say(code: str, language: Language, **params: object) -> str:

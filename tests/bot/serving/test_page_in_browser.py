@@ -11,8 +11,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.bot.cli.render.test_page_in_browser import _size, browser
 from tests.bot.serving.running import TOKEN, Server, serving
+from tests.browsing import browser, sized
 from tests.commands import SEEDS
 
 __all__ = ["browser"]
@@ -28,7 +28,7 @@ def _wait(browser: Any, script: str) -> Any:
 @pytest.fixture
 def page(browser: Any, server: Server) -> Iterator[Any]:
     """The page on a desk, after which the browser's console has nothing to complain of."""
-    _size(browser, *DESK)
+    sized(browser, *DESK)
     _opened(browser, server)
     yield browser
     assert [one for one in browser.get_log("browser") if one["level"] == "SEVERE"] == []
@@ -62,7 +62,7 @@ _PLACE = (
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_an_answer_opens_its_source_at_the_passage(page: Any, size: tuple[int, int]) -> None:
     """On a desk and on a phone each number opens its quotation in the source, marked and in sight."""
-    _size(page, *size)
+    sized(page, *size)
     _ask(page, TEN)
     claims = page.find_elements(By.CSS_SELECTOR, ".claim")
     assert len(claims) == 10
@@ -150,7 +150,7 @@ def test_documents_are_listed_with_their_outline_and_opened_at_a_heading(page: A
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_light_and_dark_can_be_read(page: Any, size: tuple[int, int], scheme: str, tmp_path: Path) -> None:
     """In both schemes text has a contrast of at least 4.5 with what is behind it, marked text too."""
-    _size(page, *size, scheme)
+    sized(page, *size, scheme)
     _ask(page, TEN)
     page.find_element(By.CSS_SELECTOR, ".cites button").click()
     _marked(page)
@@ -211,7 +211,7 @@ def test_what_a_document_holds_is_shown_as_text(browser: Any, tmp_path: Path) ->
     data = tmp_path / "data"
     assert run(data, "ingest", str(folder), folder=tmp_path).code == 0
     with serving(data) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
         browser.find_element(By.ID, "tab-documents").click()
         _wait(browser, "document.querySelectorAll('#documents > li').length")
@@ -226,7 +226,7 @@ def test_what_a_document_holds_is_shown_as_text(browser: Any, tmp_path: Path) ->
 def test_a_token_is_asked_for_once(browser: Any, data_dir: Path) -> None:
     """With a token set, the page asks for it, then does what was asked."""
     with serving(data_dir, SERVE_TOKEN=TOKEN) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
         browser.find_element(By.ID, "question").send_keys(TEN, Keys.ENTER)
         field = browser.find_element(By.ID, "token")
@@ -239,7 +239,7 @@ def test_a_token_is_asked_for_once(browser: Any, data_dir: Path) -> None:
 def test_a_server_that_is_gone_is_told(browser: Any, data_dir: Path) -> None:
     """When the server has stopped, the page says so in words."""
     with serving(data_dir) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
     browser.find_element(By.ID, "question").send_keys(TEN, Keys.ENTER)
     assert "yinju serve" in _wait(browser, "document.querySelector('.answer .error')?.textContent")

@@ -29,7 +29,7 @@ ANSWER = [
     "notes",
     "seconds",
 ]
-CITATION = ["key", "file", "start", "end", "quote", "page", "confidence"]
+CITATION = ["key", "file", "start", "end", "quote", "page", "confidence", "figures"]
 
 Run = Callable[..., Done]
 

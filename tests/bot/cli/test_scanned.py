@@ -20,7 +20,7 @@ _NOTICE = (
     "各单位值班人员应当于每日8时30分前到岗，交接班记录由办公室统一保存三年。遇有突发事件，值班人员应当在20分钟内报告带班领导。\n"
 )
 _QUOTED = "交接班记录由办公室统一保存三年"
-_MARK = re.compile(r"第1页\(扫描识别,把握\d\d%\)")
+_MARK = re.compile(r"第1页（扫描识别，把握\d\d%）")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.bot.serving.running import TOKEN, Server, serving
-from tests.browsing import browser, sized
+from tests.browsing import WIDER_THAN, browser, clipboard, on_paper, sized, text_of_pdf
 from tests.commands import SEEDS
 
 __all__ = ["browser"]
@@ -172,6 +172,62 @@ while (behind && parts(getComputedStyle(behind).backgroundColor)[3] === 0) behin
 const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind ?? document.documentElement).backgroundColor)];
 return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
 """
+
+
+FIGURE = "济南市委政法委形成了多少份调研报告？"
+
+
+def test_the_short_answer_leads_and_is_marked_in_the_sentence_and_in_the_source(page: Any) -> None:
+    """The figure that was asked for comes first, and is marked in the quotation and where it stands."""
+    _ask(page, FIGURE)
+    claim = page.find_element(By.CSS_SELECTOR, ".claim")
+    assert claim.text.startswith("48份 — 「")
+    assert claim.find_element(By.CSS_SELECTOR, "em.figure").text == "48份"
+    claim.find_element(By.TAG_NAME, "button").click()
+    _marked(page)
+    assert _wait(page, "document.querySelector('#source-text mark em.figure')?.textContent") == "48份"
+    quote = claim.text.partition("「")[2].partition("」")[0]
+    assert _marked(page) == quote
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_ready_citations_are_copied(page: Any, refused: bool) -> None:
+    """Text, Markdown and GB/T 7714 of the open quotation are copied, also without the clipboard's interface."""
+    _ask(page, FIGURE)
+    if refused:
+        page.execute_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    WebDriverWait(page, 60).until(lambda _: page.find_element(By.ID, "source-copies").is_displayed())
+    wanted = {
+        "text": "“去年以来,委领导班子3次听取",
+        "markdown": "> 去年以来,委领导班子3次听取",
+        "gbt7714": "济南市委政法委",
+    }
+    for form, begin in wanted.items():
+        button = page.find_element(By.CSS_SELECTOR, f"#source-copies [data-form={form}]")
+        button.click()
+        WebDriverWait(page, 10).until(lambda _, button=button: button.text == "已复制")
+        text = clipboard(page)
+        assert text.startswith(begin) if form != "gbt7714" else "[EB/OL]" in text or "[Z]" in text
+        assert (form == "gbt7714") != ("形成调研报告48份" in text)
+
+
+def test_on_paper_an_answer_is_whole_with_its_keys(page: Any) -> None:
+    """Printed, there are questions and answers with the keys of their sources; nothing is cut, no control is there."""
+    _ask(page, TEN)
+    _ask(page, OFF)
+    keys = page.execute_script(
+        "return [...document.querySelectorAll('.sources .on-paper')].map(e => e.textContent)"
+    )
+    with on_paper(page, "dark") as sheet:
+        assert page.execute_script(WIDER_THAN, sheet.width) == []
+        for name in ("header", "#ask-form", "#source", ".row"):
+            assert not page.find_element(By.CSS_SELECTOR, name).is_displayed(), name
+        shown = text_of_pdf(sheet.pdf)
+    assert len(keys) >= 10
+    for key in keys:
+        assert key in shown
+    for part in (TEN, OFF, "十是建立健全"):
+        assert part in shown
 
 
 def test_nothing_is_asked_of_any_other_machine(page: Any, server: Server) -> None:

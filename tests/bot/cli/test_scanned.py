@@ -72,4 +72,4 @@ def test_look_ups_of_a_scan_say_so(scan: tuple[Path, dict[str, str]]) -> None:
     page = Path(run(data, "open", key, "--print-path", more=settings).out.strip()).read_text("utf-8")
     assert _MARK.search(page)
     assert "可能与纸面不同" in page
-    assert "其中扫描识别:1" in run(data, "sources", more=settings).out
+    assert "其中扫描识别：1" in run(data, "sources", more=settings).out

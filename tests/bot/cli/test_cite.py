@@ -136,7 +136,7 @@ def test_cite_shows_the_passage_with_its_surroundings(yinju: Yinju) -> None:
     key = _key(yinju, "月用水量超过3000立方米")
     done = yinju.run("cite", f"【{key.lower()}】", "--plain")
     assert done.returncode == 0
-    for part in (key, "某市节约用水管理办法", "2024-05-06", "「第二条 用水单位", "上文：", "下文: 第三条"):
+    for part in (key, "某市节约用水管理办法", "2024-05-06", "「第二条 用水单位", "上文：", "下文：第三条"):
         assert part in done.stdout
     quoted = yinju.run("cite", key, "--plain", "--quote", "每3年進行一次").stdout
     assert "应当「每3年进行一次」水平衡测试" in quoted

@@ -59,7 +59,7 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     report = run(data, "ingest", more=settings)
     assert report.code == 4
     assert "变更 1:a.txt" in report.out
-    assert "跳过:bad.txt(不是文本文件)" in report.out
+    assert "跳过：bad.txt（不是文本文件）" in report.out
 
     shutil.rmtree(generations.current(data / "index") / "chroma")
     sick = run(data, "doctor", more=settings)
@@ -93,9 +93,9 @@ def test_sources_lists_every_document_with_its_facts(yinju: Run) -> None:
     assert (done.code, done.err) == (0, "")
     for fact in (
         "以建设“模范机关”为抓手",
-        "来源:法治日报",
-        "日期:2021-05-25",
-        "状态:未变",
+        "来源：法治日报",
+        "日期：2021-05-25",
+        "状态：未变",
         "002_8aba549fbd98ef65.txt",
     ):
         assert fact in done.out

@@ -7,7 +7,7 @@ from html import escape
 
 from bot.cli.render.wide_text import columns as width_of
 
-_CELL, _LINE, _SIZE, _MARGIN = 8.4, 20, 14, 16
+_CELL, _LINE, _SIZE, _MARGIN = 7.6, 20, 14, 16
 _INK, _PAPER = "#e6e3dc", "#1d1d1b"
 #: What the program's codes look like; any other code is shown as plain text.
 _STYLES = {
@@ -19,6 +19,7 @@ _STYLES = {
     "36": 'fill="#7cc4d4"',
 }
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
+_OTHER_CODE = re.compile(r"\x1b\[[0-9;?]*[A-Zaln-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1a\x1c-\x1f]")
 
 
 def terminal_svg(shown: str, columns: int) -> str:
@@ -45,6 +46,8 @@ def _rows(shown: str, columns: int) -> list[list[tuple[int, str, tuple[str, ...]
     rows: list[list[tuple[int, str, tuple[str, ...]]]] = []
     style: tuple[str, ...] = ()
     for line in shown.split("\n"):
+        # What was written over, as a sign of life is, is no longer there.
+        line = _OTHER_CODE.sub("", line.rstrip("\r").rpartition("\r")[2])
         row: list[tuple[int, str, tuple[str, ...]]] = []
         at = 0
         for part in re.split(r"(\x1b\[[0-9;]*m)", line):
@@ -72,9 +75,10 @@ def _ends(run: tuple[int, str, tuple[str, ...]]) -> int:
 
 def _drawn(text: str, style: tuple[str, ...], at: int, number: int) -> str:
     """A run, stretched to the columns that it takes, whatever font draws it."""
+    at, text = at + len(text) - len(text.lstrip()), text.strip()  # spaces at the ends are not drawn
     x, y = _MARGIN + at * _CELL, _MARGIN + number * _LINE + _SIZE
     styles = " ".join(_STYLES[one] for one in style if one in _STYLES)
     length = width_of(text) * _CELL
-    return f'<text x="{x:.1f}" y="{y}" textLength="{length:.1f}" {styles}>{escape(text, quote=False)}</text>'.replace(
+    return f'<text x="{x:.1f}" y="{y}" textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs" {styles}>{escape(text, quote=False)}</text>'.replace(
         " >", ">"
     )

@@ -11,7 +11,7 @@ from bot.types import Language
 TEXTS: dict[str, tuple[str, str]] = {
     "unknown": ("没有 {setting} 这个设置", "there is no setting {setting}"),
     "near": (
-        "没有 {setting} 这个设置，是不是 {name}？",
+        "没有 {setting} 这个设置（是不是 {name}？）",
         "there is no setting {setting}; is it {name}?",
     ),
     "encoding": ("{setting} 不是 UTF-8 编码", "{setting} is not in UTF-8"),

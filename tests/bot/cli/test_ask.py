@@ -230,7 +230,7 @@ def test_a_wrong_setting_is_told_without_the_words_of_a_library(
     assert "secret" not in done.err
     (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")
     done = run(data_dir, "config", folder=tmp_path, more={"YINJU_LANGUAGE": language})
-    assert "TOP_PASSAGES?" in done.err
+    assert {"zh": "TOP_PASSAGES？", "en": "TOP_PASSAGES?"}[language] in done.err
     assert ("没有" in done.err) == (language == "zh")
 
 
@@ -271,7 +271,7 @@ def test_a_missing_batch_file_is_named(yinju: Run, tmp_path: Path) -> None:
     """A batch file that isn't there ends with 1 and its name."""
     done = yinju("ask", "--batch", str(tmp_path / "none.jsonl"))
     assert done.code == 1
-    assert done.err.strip().endswith("none.jsonl:没有这个文件或文件夹。")
+    assert done.err.strip().endswith("none.jsonl：没有这个文件或文件夹。")
     assert len(done.err.splitlines()) == 1
 
 

@@ -58,7 +58,7 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     assert "! 源文件" in stale.out or "1 份文档在建立索引后有变化" in stale.out
     report = run(data, "ingest", more=settings)
     assert report.code == 4
-    assert "变更 1:a.txt" in report.out
+    assert "变更 1：a.txt" in report.out
     assert "跳过：bad.txt（不是文本文件）" in report.out
 
     shutil.rmtree(generations.current(data / "index") / "chroma")
@@ -74,7 +74,7 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
 
     mended = run(data, "doctor", "--repair", more=settings)
     assert mended.code == 0, mended.out + mended.err
-    assert "未变 1:a.txt" in mended.out
+    assert "未变 1：a.txt" in mended.out
     assert run(data, "ask", "值班人员几时到岗?", more=settings).code == 0
 
     # With nothing left that tells the folders, the documents of the settings are not put in their place.

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -53,6 +53,10 @@ lint: $(DEV)
 transcripts: $(DEV)
 	@$(BIN)/python -m tests.pages
 
+# Pictures of the terminal and of the pages, for READMEs and docs/; needs Chromium (.ci/install-browser).
+pictures: $(DEV)
+	@$(BIN)/python -m tests.pictures
+
 eval: $(STAMP)
 	@$(BIN)/yinju eval tests/questions/seeds.jsonl --failures
 
@@ -90,6 +94,10 @@ eval-gate: $(STAMP)
 bench-start: $(DEV)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m benchmarks.cold_start
+
+# Start to first token of a warm page, beside the batch's own time; the bar is 1.2.
+bench-serve: $(DEV)
+	@$(BIN)/python -m benchmarks.first_token
 
 # What the reader adds to the time of an answer, warm and cold.
 bench-reader: $(DEV)

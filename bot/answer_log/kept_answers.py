@@ -5,7 +5,7 @@ Nothing here refers to an index: a kept answer stays what it was when its docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.types import Answer, Answered, Citation, Note, Turn, as_turn
@@ -31,6 +31,8 @@ class KeptSource:
     url: str
     page: str = ""
     confidence: float = 0.0  # above 0 where it was recognised from a scan
+    #: Where the words that answer stand: start and end, in the same source as the quotation.
+    figures: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _source(citation: Citation, catalog: Catalog) -> KeptSource:
         known.url,
         citation.passage.page,
         citation.passage.confidence,
+        tuple((one.start, one.end) for one in citation.emphasis),
     )
 
 
@@ -115,12 +118,17 @@ def from_json(row: dict[str, Any]) -> KeptAnswer:
                 one["text"],
                 one["label"],
                 one["own_words"],
-                tuple(KeptSource(**s) for s in one["sources"]),
+                tuple(_from_json(s) for s in one["sources"]),
                 one["subject"],
             )
             for one in row["claims"]
         ),
-        tuple(KeptSource(**one) for one in row["nearest"]),
+        tuple(_from_json(one) for one in row["nearest"]),
         tuple(Note(one["code"], one["params"]) for one in row["notes"]),
         Turn(turn["question"], tuple(turn["keys"]), tuple(turn["items"])),
     )
+
+
+def _from_json(row: dict[str, Any]) -> KeptSource:
+    figures = tuple((start, end) for start, end in row.get("figures", ()))
+    return KeptSource(**{**row, "figures": figures})

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.answer_log.database import NAME, opened
 from bot.answer_log.kept_answers import KeptAnswer, from_json
+from bot.answer_log.votes import VoteLog
 from bot.errors import AnswerLogOff, NothingKept
 from bot.settings import Settings
 from bot.types import Turn
@@ -95,6 +96,13 @@ def open_log(found: Settings) -> AnswerLog:
     if not found.answer_log:
         raise AnswerLogOff(setting="ANSWER_LOG")
     return AnswerLog(found.data_dir / NAME)
+
+
+def open_votes(found: Settings) -> VoteLog:
+    """The votes of the data folder's chats. Raises `AnswerLogOff` where the settings turn the log off."""
+    if not found.answer_log:
+        raise AnswerLogOff(setting="ANSWER_LOG")
+    return VoteLog(found.data_dir / NAME)
 
 
 def new_session() -> str:

@@ -15,7 +15,7 @@ from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
 from bot.cli.pages import write_page
-from bot.errors import BadInput, NothingKept, os_reason
+from bot.errors import AnswerLogBroken, BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
 from bot.safe_text import json_text
@@ -115,6 +115,34 @@ def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
     return near[0].span if near else None
 
 
+def _last_quoted(
+    library: Library, resolved: Resolved, asked: str, found: Settings
+) -> tuple[Span | None, tuple[Span, ...]]:
+    """What the last answer quoted of a passage, and its words that answered; nothing that no longer stands there.
+
+    The quotation itself only where it was asked for by its number: a key means its whole passage.
+    """
+    if not found.answer_log or resolved.passage is None:
+        return None, ()
+    number = _NUMBER.fullmatch(asked.strip())
+    try:
+        sources = open_log(found).entry().answer.sources
+    except (NothingKept, AnswerLogBroken):
+        return None, ()
+    if number:
+        sources = sources[int(number[1]) - 1 : int(number[1])]
+    for source in sources:
+        span = Span(source.start, source.end)
+        text = library.catalog.document(resolved.passage.file).text
+        if (
+            source.key == resolved.key
+            and source.file == resolved.passage.file
+            and span.of(text) == source.quote
+        ):
+            return span if number else None, tuple(Span(*one) for one in source.figures)
+    return None, ()
+
+
 @cli.guarded
 def locate(
     text: Annotated[str | None, typer.Argument()] = None,
@@ -196,9 +224,9 @@ def open_(
     keys = _keys(key, found)
     with cli.library(found, ingest_first=True) as library:
         resolved = build_resolver(library).resolve(keys[0], key)
-        path = write_page(
-            library, resolved, _quoted(library, resolved, quote), found.data_dir, found.language
-        )
+        said, figures = _last_quoted(library, resolved, key, found)
+        span = _quoted(library, resolved, quote) if quote else said
+        path = write_page(library, resolved, span, found.data_dir, found.language, figures)
         if not resolved.holds or path is None:
             from bot.cli.render.citation import render_citation
 

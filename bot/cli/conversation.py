@@ -131,6 +131,8 @@ class Conversation:
                 citation = self._chosen(rest)
                 if citation is None:
                     count = len(self._citations)
+                    if not count:
+                        return say("no-citation-yet", self._language)
                     return say("no-citation", self._language, number=rest or "?", count=count)
                 return {"/cite": self._cite, "/open": self._open, "/copy": self._copy}[name](citation)
             case _:
@@ -167,7 +169,9 @@ class Conversation:
         from bot.cli.pages import write_page
 
         resolved = build_resolver(self._library).resolve(citation.key, citation.key)
-        path = write_page(self._library, resolved, citation.span, self._data_dir, self._language)
+        path = write_page(
+            self._library, resolved, citation.span, self._data_dir, self._language, citation.emphasis
+        )
         assert path is not None, "a citation of this library leads to a passage"
         self._browse(f"{path.as_uri()}#cited")
         return str(path)

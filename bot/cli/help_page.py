@@ -19,6 +19,7 @@ from bot.cli.parameters import bounds_of, choices_of, is_argument, is_number, is
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.wide_text import columns, padded, wrapped
 from bot.messages import help as texts
+from bot.messages.marks import labelled
 from bot.messages.usage import say
 from bot.types import Language
 
@@ -66,7 +67,7 @@ def help_page(ctx: Any, language: Language, width: int, colour: bool = False) ->
     own = inspect.cleandoc(command.help or "")
     about = texts.about(name, own, language)
     blocks = [
-        wrapped(f"{say('usage', language)} {_usage(ctx, language)}", width),
+        wrapped(labelled(say("usage", language), _usage(ctx, language), language), width),
         *(_indented(paragraph, width) for paragraph in about.split("\n\n")),
     ]
     arguments, options = _parameters(ctx, name, language)

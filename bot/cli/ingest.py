@@ -16,6 +16,7 @@ import typer
 from bot.cli import context as cli
 from bot.messages.doctor import say as say_check
 from bot.messages.general import text
+from bot.messages.marks import labelled, listed
 from bot.safe_text import json_text, safe
 from bot.types import Language
 
@@ -106,14 +107,14 @@ def _watch(wanted: list[Path], flags: list[str], found: Settings) -> None:
         return code in {cli.ANSWERED, cli.UNREAD}
 
     def changed(names: list[str]) -> None:
-        shown = "、".join(names[:_SOME_NAMES]) + ("…" if len(names) > _SOME_NAMES else "")
+        shown = listed(names[:_SOME_NAMES], found.language) + ("…" if len(names) > _SOME_NAMES else "")
         cli.say(text("watch.changed", found.language, {"count": len(names), "files": shown}))
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
-    cli.say(text("watch.begun", found.language, {"folders": "、".join(map(str, roots()))}))
+    cli.say(text("watch.begun", found.language, {"folders": listed(map(str, roots()), found.language)}))
     try:
         follow(roots, found.index, update, changed)
     except KeyboardInterrupt:
@@ -272,10 +273,8 @@ def doctor(
     for check in checks(found):
         mark = "✓" if check.ok else "!" if check.warning else "✗"
         failed = failed or not (check.ok or check.warning)
-        cli.result(
-            f"{mark} {say_check(check.code, found.language, **check.params)}"
-            + (f":{safe(check.detail)}" if check.detail else "")
-        )
+        line = f"{mark} {say_check(check.code, found.language, **check.params)}"
+        cli.result(labelled(line, safe(check.detail), found.language) if check.detail else line)
     if failed:
         raise typer.Exit(cli.ERROR)
 
@@ -287,4 +286,5 @@ def _repair(found: Settings) -> None:
 
     with progress(found.language) as report:
         done = build([], found.index, found.embedding_model, report=report)
-    cli.result(f"{say_check('doctor.repaired', found.language)}:{render_report(done, found.language)}")
+    repaired = say_check("doctor.repaired", found.language)
+    cli.result(labelled(repaired, render_report(done, found.language), found.language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -9,13 +11,27 @@ from typing import Annotated, Optional
 
 import typer
 
-from bot.answer_log.log import Entry, open_log
+from bot.answer_log.log import Entry, open_log, open_votes
+from bot.answer_log.votes import Vote
 from bot.cli import context as cli
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import BadInput, NothingKept, os_reason
 from bot.messages.answer_log import say
 from bot.safe_text import json_text
 from bot.settings import Settings
+
+
+class Votes(StrEnum):
+    """Which votes of a chat are meant."""
+
+    GOOD = "good"
+    BAD = "bad"
+    EVERY = "all"
+
+    @property
+    def good(self) -> bool | None:
+        """As the log of votes asks for them."""
+        return None if self is Votes.EVERY else self is Votes.GOOD
 
 
 class Format(StrEnum):
@@ -39,16 +55,29 @@ def log(
         Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
         typer.Option("--session", metavar="NAME"),
     ] = None,
+    votes: Annotated[Optional[Votes], typer.Option("--votes")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json")] = False,
     clear: Annotated[bool, typer.Option("--clear")] = False,
     plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
     """Look through the answer log."""
-    from bot.cli.render.log import render_log
+    from bot.cli.render.log import render_log, render_votes, votes_line
 
     found = cli.settings()
-    kept = open_log(found)
     words = query.split()
+    voted = open_votes(found)
+    if votes is not None:
+        _excluding(("--votes", True), ("--session", session is not None))
+        if clear:
+            cli.say(say("cleared", found.language, count=voted.clear(votes.good, words)))
+            return
+        listed = voted.latest(number, votes.good, words)[::-1]
+        if as_json:
+            cli.result(json_text([_vote_json(one) for one in listed], indent=2))
+        else:
+            cli.result(render_votes(listed, found.language, cli.colour(plain)))
+        return
+    kept = open_log(found)
     if clear:
         cli.say(say("cleared", found.language, count=kept.clear(words, session)))
         return
@@ -61,6 +90,26 @@ def log(
         cli.result(json_text(rows, indent=2))
     else:
         cli.result(render_log(entries, found.language, cli.colour(plain)))
+        if not words and session is None and (counts := voted.counts()) != (0, 0):
+            cli.result(votes_line(*counts, found.language))
+
+
+def _vote_json(vote: Vote) -> dict[str, object]:
+    row = asdict(vote.answer)
+    return {
+        "vote": (Votes.GOOD if vote.good else Votes.BAD).value,
+        "chat": vote.chat,
+        "user": vote.user,
+        "at": vote.at,
+        **row,
+    }
+
+
+def _excluding(*choices: tuple[str, bool]) -> None:
+    """Of options that exclude each other at most one may be given."""
+    chosen = [name for name, given in choices if given]
+    if len(chosen) > 1:
+        raise WrongUsage("both", one=chosen[0], other=chosen[1])
 
 
 @cli.guarded
@@ -68,6 +117,7 @@ def export(
     number: Annotated[Optional[int], typer.Argument(min=1)] = None,  # noqa: UP045
     session: Annotated[Optional[str], typer.Option("--session", metavar="NAME")] = None,  # noqa: UP045
     everything: Annotated[bool, typer.Option("--all")] = False,
+    votes: Annotated[Optional[Votes], typer.Option("--votes")] = None,  # noqa: UP045
     form: Annotated[Optional[Format], typer.Option("--format")] = None,  # noqa: UP045
     output: Annotated[Optional[Path], typer.Option("-o", "--output")] = None,  # noqa: UP045
 ) -> None:
@@ -75,21 +125,16 @@ def export(
     from bot.cli.render.exported import markdown, sections
 
     found = cli.settings()
-    chosen = [
-        name
-        for name, given in (
-            ("NUMBER", number is not None),
-            ("--session", session is not None),
-            ("--all", everything),
-        )
-        if given
-    ]
-    if len(chosen) > 1:
-        raise WrongUsage("both", one=chosen[0], other=chosen[1])
+    _excluding(
+        ("NUMBER", number is not None),
+        ("--session", session is not None),
+        ("--all", everything),
+        ("--votes", votes is not None),
+    )
     form = form or (Format.WORD if output and output.suffix.lower() == ".docx" else Format.MARKDOWN)
     if form is Format.WORD and output is None:
         raise WrongUsage("needs-value", name="--output")
-    shown = sections(_chosen(found, number, session, everything), found.language)
+    shown = sections(_chosen(found, number, session, everything, votes), found.language)
     if form is Format.WORD:
         from bot.cli.render.exported_docx import docx
 
@@ -106,7 +151,14 @@ def export(
     cli.say(say("written", found.language, path=output))
 
 
-def _chosen(found: Settings, number: int | None, session: str | None, everything: bool) -> list[Entry]:
+def _chosen(
+    found: Settings, number: int | None, session: str | None, everything: bool, votes: Votes | None
+) -> Sequence[Entry | Vote]:
+    if votes is not None:
+        voted = open_votes(found).latest(sys.maxsize, votes.good)[::-1]
+        if not voted:
+            raise NothingKept(what="", reason="votes")
+        return voted
     kept = open_log(found)
     if session is None and not everything:
         return [kept.entry(number)]

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from bot.cli.parameters import bounds_of, choices_of, is_argument, is_number, name_of
+from bot.messages.marks import listed
 from bot.messages.usage import say
 from bot.types import Language
 
@@ -76,8 +77,7 @@ def _bad(error: Any, language: Language) -> str:
         return say("wrong-elsewhere", language)
     name = name_of(parameter)
     if choices := choices_of(parameter):
-        mark = "、" if language is Language.CHINESE else ", "
-        return say("not-chosen", language, name=name, choices=mark.join(choices))
+        return say("not-chosen", language, name=name, choices=listed(choices, language))
     least, most = bounds_of(parameter)
     if least is not None and most is not None:
         return say("not-within", language, name=name, least=least, most=most)

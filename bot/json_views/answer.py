@@ -62,6 +62,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "page": citation.passage.page,
         "confidence": citation.passage.confidence or None,
+        "figures": [{"start": one.start, "end": one.end} for one in citation.emphasis],
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from bot.citations.formats import Style, reference
 from bot.safe_text import safe, safe_lines
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog, DocumentRecord
@@ -46,11 +48,11 @@ def _heading(document: Document, node: Node) -> str:
     return safe(visible(document.text, Span(node.span.start, node.name.end), document.markup)).strip()
 
 
-def document_json(catalog: Catalog, file: str, marked: Span | None) -> dict[str, Any]:
+def document_json(catalog: Catalog, file: str, marked: Span | None, today: date) -> dict[str, Any]:
     """A document to read: its blocks, each in parts, with the keys where passages begin.
 
-    The parts inside `marked` say so. Their text is made safe to show, so quote from `cite`,
-    not from here.
+    The parts inside `marked` say so, and `references` are ready citations of them. Their text is made
+    safe to show, so quote from `cite`, not from here.
     """
     document, passages = catalog.document(file), catalog.passages(file)
     return {
@@ -64,9 +66,22 @@ def document_json(catalog: Catalog, file: str, marked: Span | None) -> dict[str,
             {"label": p.label, "start": p.start, "end": p.end, "confidence": p.confidence or None}
             for p in document.parts
         ],
+        "references": _references(catalog, file, passages, marked, today) if marked else {},
         "outline": outline_json(catalog, file),
         "blocks": [_block(document, block, passages, marked) for block in document.blocks],
     }
+
+
+def _references(
+    catalog: Catalog, file: str, passages: Sequence[Passage], marked: Span, today: date
+) -> dict[str, str]:
+    """Ready citations of a span by the name of their form, `today` being the day of citing."""
+    passage = next((one for one in passages if one.span.overlaps(marked)), None)
+    quote = catalog.excerpt(file, marked)
+    if passage is None or not quote.strip():
+        return {}
+    metadata = catalog.metadata(file)
+    return {style.value: reference(style, metadata, passage, quote, today) for style in Style}
 
 
 def _block(

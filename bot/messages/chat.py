@@ -7,21 +7,21 @@ from bot.types import Language
 
 TEXTS: dict[str, tuple[str, str]] = {
     "welcome": (
-        "引据:就文档提问,每句话都有出处。/help 查看命令,Ctrl-C 取消回答,“退出”结束。",
+        "引据：就文档提问，每句话都有出处。/help 查看命令，Ctrl-C 取消回答，“退出”结束。",
         "Yinju: ask about the documents; every sentence is cited. /help lists commands, Ctrl-C cancels an "
         "answer, quit ends.",
     ),
     "help": (
-        "直接输入问题;可以追问,如“其中第三项是什么”。\n"
+        "直接输入问题；可以追问，如“其中第三项是什么”。\n"
         "  /cite N      显示第 N 个出处的段落\n"
         "  /open N      在浏览器中打开第 N 个出处\n"
-        "  /copy N      第 N 个出处的可粘贴引用(终端支持时放入剪贴板)\n"
+        "  /copy N      第 N 个出处的可粘贴引用（终端支持时放入剪贴板）\n"
         "  /locate 引文 核对一段引文\n"
         "  /sources     文档列表\n"
         "  /lang zh|en  界面语言\n"
         "  /reset       忘记上文\n"
         "  /help        显示这些命令\n"
-        "  /quit        结束(也可输入 quit、退出,或按 Ctrl-D)",
+        "  /quit        结束（也可输入 quit、退出，或按 Ctrl-D）",
         "Type a question; follow-ups such as 其中第三项是什么 are understood.\n"
         "  /cite N       show the passage of source N\n"
         "  /open N       open source N in the browser\n"
@@ -33,16 +33,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  /help         show these commands\n"
         "  /quit         end (quit, 退出 and Ctrl-D do too)",
     ),
-    "offered": ("可以这样问:", "Questions that these documents answer:"),
-    "cancelled": ("已取消这个回答,可以继续提问。", "The answer is cancelled; go on asking."),
-    "lang": ("界面语言:中文", "Language: English"),
+    "offered": ("可以这样问：", "Questions that these documents answer:"),
+    "cancelled": ("已取消这个回答，可以继续提问。", "The answer is cancelled; go on asking."),
+    "lang": ("界面语言：中文", "Language: English"),
     "which-lang": ("请写 /lang zh 或 /lang en。", "Write /lang zh or /lang en."),
-    "copied": ("已放入剪贴板(如果终端支持)。", "On the clipboard, if the terminal allows it."),
-    "locate-what": ("请写上要核对的引文:/locate 引文", "Write the quotation: /locate TEXT"),
-    "session": ("会话:{name}(已有 {count} 问)", "Session: {name} ({count} questions so far)"),
+    "copied": ("已放入剪贴板（如果终端支持）。", "On the clipboard, if the terminal allows it."),
+    "locate-what": ("请写上要核对的引文：/locate 引文", "Write the quotation: /locate TEXT"),
+    "session": ("会话：{name}（已有 {count} 问）", "Session: {name} ({count} questions so far)"),
     "reset": ("已忘记上文。", "The conversation is forgotten."),
+    "no-citation-yet": ("还没有出处，请先提问。", "There are no sources yet; ask something first."),
     "no-citation": (
-        "没有编号为 {number} 的出处。请先提问,再用 1 至 {count}。",
+        "没有编号为 {number} 的出处，可用 1 至 {count}。",
         "There is no citation {number}. Ask first, then use 1 to {count}.",
     ),
     "unknown-command": (

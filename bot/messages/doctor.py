@@ -11,18 +11,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.settings": ("设置", "Settings"),
     "doctor.index": ("索引", "Index"),
     "doctor.sound": (
-        "索引自检:{passages} 个段落都在,检索正常",
+        "索引自检：{passages} 个段落都在，检索正常",
         "Index check: all {passages} passages are there and found",
     ),
     "doctor.repaired": ("修复", "Repair"),
     "doctor.native": ("原生向量引擎", "Native embedding engine"),
     "doctor.native-missing": (
-        "不可用({reason});提问改由 sentence-transformers 计算,会慢几秒",
+        "不可用（{reason}）；提问改由 sentence-transformers 计算，会慢几秒",
         "not usable ({reason}); sentence-transformers embeds questions instead, some seconds slower",
     ),
     "doctor.sources": ("源文件", "Source files"),
     "doctor.stale": (
-        "{count} 份文档在建立索引后有变化。请运行:yinju ingest",
+        "{count} 份文档在建立索引后有变化。请运行：yinju ingest",
         "{count} documents changed since they were indexed. Run: yinju ingest",
     ),
     "doctor.writable": ("数据文件夹可写", "Data folder can be written"),

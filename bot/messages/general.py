@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.marks import bracketed, listed
 from bot.messages.settings import problems_text
 from bot.messages.unread import TEXTS as UNREAD
 from bot.messages.unread import unread_text
@@ -17,86 +18,87 @@ from vectorstore.errors import VectorstoreError
 
 _TEXTS: dict[str, tuple[str, str]] = {
     # --- errors
-    "unreadable-file": ("无法读取文件 {file}:{reason_text}。", "Can't read {file}: {reason_text}."),
+    "unreadable-file": ("无法读取文件 {file}：{reason_text}。", "Can't read {file}: {reason_text}."),
     "no-documents": (
-        "在 {paths} 没有找到可读的文档（支持文本、网页、Word、PDF、OFD、Excel、CSV 和压缩包）。请指定自己的文档:yinju ingest 文件夹",
+        "在 {paths} 没有找到可读的文档（支持文本、网页、Word、PDF、OFD、Excel、CSV 和压缩包）。请指定自己的文档：yinju ingest 文件夹",
         "No readable document at {paths} (text, HTML, Word, PDF, OFD, Excel, CSV and archives are read). "
         "Name your own: yinju ingest FOLDER",
     ),
     "no-documents.unread": (
-        "{paths} 里有 {skipped} 个文件(或其中的部分),但没有一份能读取:{files}。",
+        "{paths} 里有 {skipped} 个文件（或其中的部分），但没有一份能读取：{files}。",
         "{paths}: {skipped} files (or parts of them), none of which could be read: {files}.",
     ),
     "index-missing": (
-        "还没有索引({folder})。请先运行:yinju ingest",
+        "还没有索引（{folder}）。请先运行：yinju ingest",
         "There is no index yet ({folder}). Run: yinju ingest",
     ),
     "index-mismatch": (
-        "索引与当前设置不符:{what} 建立时为 {built},现在为 {wanted}。请运行:yinju ingest",
+        "索引与当前设置不符：{what} 建立时为 {built}，现在为 {wanted}。请运行：yinju ingest",
         "The index doesn't fit the settings: {what} was {built} and is {wanted} now. Run: yinju ingest",
     ),
     "index-damaged": (
-        "索引已损坏({reason})。请运行:yinju doctor --repair",
+        "索引已损坏（{reason}）。请运行：yinju doctor --repair",
         "The index is damaged ({reason}). Run: yinju doctor --repair",
     ),
     "index-unavailable": (
-        "索引现在无法读写({reason}),数据没有损坏。请检查 {folder} 的权限、磁盘空间和是否只读。",
+        "索引现在无法读写（{reason}），数据没有损坏。请检查 {folder} 的权限、磁盘空间和是否只读。",
         "The index can't be read or written now ({reason}); nothing is damaged. "
         "Check the rights, the free space and whether {folder} is read-only.",
     ),
     "roots-unknown": (
-        "索引已损坏,已无从得知以前加入了哪些文件夹。请写明全部文件夹:yinju ingest --only 文件夹…",
+        "索引已损坏，已无从得知以前加入了哪些文件夹。请写明全部文件夹：yinju ingest --only 文件夹…",
         "The index is damaged and no longer tells which folders were in it. Name them all: yinju ingest --only FOLDER…",
     ),
     "index-busy": (
-        "另一个进程(PID {pid})正在写入索引。请等它结束后再试。",
+        "另一个进程（PID {pid}）正在写入索引。请等它结束后再试。",
         "Another process (PID {pid}) is writing the index. Try again when it has ended.",
     ),
     "embedding-unavailable": (
-        "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装 yinju。",
+        "无法加载向量模型 {model}：{reason}。请检查 EMBEDDING_MODEL，或重新安装 yinju。",
         "Can't load the embedding model {model}: {reason}. Check EMBEDDING_MODEL, or install yinju again.",
     ),
     "bad-question.empty": ("问题是空的。请输入一个问题。", "The question is empty. Type a question."),
     "bad-question.too-long": (
-        "问题太长({length} 字,最多 {limit} 字)。请缩短后再问。",
+        "问题太长（{length} 字，最多 {limit} 字）。请缩短后再问。",
         "The question is too long ({length} characters, at most {limit}). Shorten it.",
     ),
     "bad-settings": (
-        "设置有误:{problems}。请对照 .env.example 修改 .env。",
+        "设置有误：{problems}。请对照 .env.example 修改 .env。",
         "Wrong settings: {problems}. Compare .env with .env.example.",
     ),
-    "bad-input": ("无法使用 {what}:{reason_text}。", "Can't use {what}: {reason_text}."),
+    "bad-input": ("无法使用 {what}：{reason_text}。", "Can't use {what}: {reason_text}."),
     "unknown-document": (
-        "索引里没有文档“{file}”。现有:{known}",
+        "索引里没有文档“{file}”。现有：{known}",
         "The index has no document “{file}”. It has: {known}",
     ),
     "ambiguous-document": (
-        "“{file}”可指 {count} 份文档:{known}。请写出文件名全称(见 yinju sources)。",
+        "“{file}”可指 {count} 份文档：{known}。请写出文件名全称（见 yinju sources）。",
         "“{file}” means {count} documents: {known}. Give the whole file name (see yinju sources).",
     ),
     "nothing-left": (
-        "索引共有 {count} 份文档,这样会一份不剩,所以没有移除。要换成别的文件夹,请用:yinju ingest --only 文件夹",
+        "索引共有 {count} 份文档，这样会一份不剩，所以没有移除。要换成别的文件夹，请用：yinju ingest --only 文件夹",
         "That would leave none of the {count} documents in the index, so nothing was removed. "
         "To index another folder instead: yinju ingest --only FOLDER",
     ),
     "answer-log-off": (
-        "这要用问答记录,而设置 {setting} 关闭了它。请在 .env 中改为 true。",
+        "此功能需要问答记录，但设置 {setting} 已将其关闭。请在 .env 中改为 true。",
         "This needs the answer log, which the setting {setting} turns off. Set it to true in .env.",
     ),
     "answer-log-broken": (
-        "无法读写问答记录 {file}:{problem}。请检查权限;文件若已损坏,可改名后重试。",
+        "无法读写问答记录 {file}：{problem}。请检查权限；文件若已损坏，可改名后重试。",
         "Can't read or write the answer log {file}: {problem}. Check its permissions; if it is damaged, move it away.",
     ),
     "nothing-kept": (
         "问答记录中没有 {what}。请用 yinju log 查看已有的。",
         "The answer log has no {what}. See what there is: yinju log",
     ),
+    "nothing-kept.votes": ("还没有评价。", "There are no votes."),
     "nothing-kept.empty": (
-        "问答记录还是空的。请先提问:yinju ask",
+        "问答记录还是空的。请先提问：yinju ask",
         "The answer log is empty. Ask first: yinju ask",
     ),
     "unexpected": (
-        "出现了意外错误({kind}:{detail})。加 --debug 可查看详情;也可运行 yinju doctor 检查。",
+        "出现了意外错误（{kind}：{detail}）。加 --debug 可查看详情；也可运行 yinju doctor 检查。",
         "An unexpected error ({kind}: {detail}). Add --debug for details, or run: yinju doctor",
     ),
     # --- why a file can't be used
@@ -110,13 +112,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
     "reason.bad-history": ("history 不是问题的列表", "history is no list of questions"),
     # --- notes on answers
-    "list-complete": ("共 {total} 项,已全部列出({count}/{total})。", "All items: {count}/{total}."),
+    "list-complete": ("共 {total} 项，已全部列出（{count}/{total}）。", "All items: {count}/{total}."),
     "outline-count": (
-        "按条目编号计数,共 {count} {unit}。",
+        "按条目编号计数，共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
     ),
     "name-withheld": (
-        "文档里只写“{called}”,没有写出名称。",
+        "文档里只写“{called}”，没有写出名称。",
         "The documents only say “{called}” and don't name it.",
     ),
     "part-unanswered": (
@@ -132,23 +134,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "《{title}》 doesn't say that of itself.",
     ),
     "list-count-differs": (
-        "问题说的是 {asked} 项,文档中实际为 {real} 项。",
+        "问题说的是 {asked} 项，文档中实际为 {real} 项。",
         "The question speaks of {asked} items; the document has {real}.",
     ),
     "figures-differ": (
-        "文档中的数字不一致,以上各处均为原文,未作合并。",
+        "文档中的数字不一致，以上各处均为原文，未作合并。",
         "The documents give different figures; each is quoted as it stands.",
     ),
     "edition-replaced": (
-        "《{old}》已由《{new}》修订或废止,现行规定以后者为准(施行日期:{date})。",
+        "《{old}》已由《{new}》修订或废止，现行规定以后者为准（施行日期：{date}）。",
         "《{old}》 was revised or repealed by 《{new}》, which is in force (from {date}).",
     ),
     "edition-dates": (
-        "以上出自不同时间的文件:{dates}。",
+        "以上出自不同时间的文档：{dates}。",
         "The documents are of different dates: {dates}.",
     ),
     "subject-absent": (
-        "文档中没有关于“{name}”的材料;别的单位或地方的数字不能作答。",
+        "文档中没有关于“{name}”的材料；别的单位或地方的数字不能作答。",
         "No document is about “{name}”; the figures of others are no answer.",
     ),
     "spelling": (
@@ -156,107 +158,110 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "“{written}” in the question was read as “{read}”.",
     ),
     "premise-unsaid": (
-        "问题里的“{words}”在所引的话里没有出现,引用前请核对原文。",
+        "问题里的“{words}”在所引的话里没有出现，引用前请核对原文。",
         "The quoted words don't say “{words}”; check the source before you rely on that.",
     ),
     "premise-differs": (
-        "问题说“{asked}”,原文说的是“{source}”。",
+        "问题说“{asked}”，原文说的是“{source}”。",
         "The question says “{asked}”; the document says “{source}”.",
     ),
     "recognised": (
-        "有 {count} 处引文出自扫描件,文字由程序识别,可能与纸面不同;请核对原件。",
+        "有 {count} 处引文出自扫描件，文字由程序识别，可能与纸面不同；请核对原件。",
         "{count} of the quotations are from scans: recognised by a program, they may differ from the paper. "
         "Check the original.",
     ),
-    "withheld": ("有 {count} 条未通过核对,未显示。", "{count} claims failed verification and are not shown."),
+    "withheld": (
+        "有 {count} 条未通过核对，未显示。",
+        "{count} claims failed verification and are not shown.",
+    ),
     # --- models
     "reranker-unavailable": (
-        "无法加载重排模型 {model}:{reason}。请检查 RERANKER_MODEL(文件夹或模型名),或清空它以使用自带的阅读模型。",
+        "无法加载重排模型 {model}：{reason}。请检查 RERANKER_MODEL（文件夹或模型名），或清空它以使用自带的阅读模型。",
         "Can't load the cross-encoder {model}: {reason}. Check RERANKER_MODEL (a folder or a name on the hub), "
         "or leave it empty to use the built-in reader.",
     ),
     "chat-unavailable": (
-        "无法使用对话模型 {model}:{problem}。请检查 CHAT_MODEL 等设置,或清空 CHAT_MODEL。",
+        "无法使用对话模型 {model}：{problem}。请检查 CHAT_MODEL 等设置，或清空 CHAT_MODEL。",
         "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
     ),
     "chat-unavailable.package": (
-        "对话模型 {model} 需要另装软件包。请运行:{problem}",
+        "对话模型 {model} 需要另装软件包。请运行：{problem}",
         "The chat model {model} needs a package of its own. Run: {problem}",
     ),
     "bad-prompt": (
-        "提示词文件 {file} 有误({problem})。请恢复原文件。",
+        "提示词文件 {file} 有误（{problem}）。请恢复原文件。",
         "The prompt file {file} is wrong ({problem}). Restore it.",
     ),
     "chat-failed": (
-        "对话模型没有给出可用的回答({reason_text})。",
+        "对话模型没有给出可用的回答（{reason_text}）。",
         "The chat model didn't answer ({reason_text}).",
     ),
     "chat-withheld": (
-        "对话模型有 {count} 句话未通过核对,未显示。",
+        "对话模型有 {count} 句话未通过核对，未显示。",
         "{count} sentences of the chat model failed verification and are not shown.",
     ),
     "chat-failed.slow": (
-        "对话模型未在时限内答完,以上引文直接摘自原文。",
+        "对话模型未在时限内答完，以上引文直接摘自原文。",
         "The chat model didn't finish in time; the quotations above come straight from the documents.",
     ),
     "chat-failed.down": (
-        "对话模型无法连接或出错,以上引文直接摘自原文。",
+        "对话模型无法连接或出错，以上引文直接摘自原文。",
         "The chat model can't be reached or failed; the quotations above come straight from the documents.",
     ),
     "chat-failed.quota": (
-        "对话模型的额度或频率已到上限,以上引文直接摘自原文。",
+        "对话模型的额度或频率已到上限，以上引文直接摘自原文。",
         "The chat model's quota is used up; the quotations above come straight from the documents.",
     ),
     "chat-failed.key": (
-        "对话模型拒绝了密钥(请检查 CHAT_API_KEY),以上引文直接摘自原文。",
+        "对话模型拒绝了密钥（请检查 CHAT_API_KEY），以上引文直接摘自原文。",
         "The chat model refused the key (check CHAT_API_KEY); the quotations above come straight from the documents.",
     ),
     "chat-failed.model": (
-        "服务器上没有这个对话模型(请检查 CHAT_MODEL、CHAT_BASE_URL),以上引文直接摘自原文。",
+        "服务器上没有这个对话模型（请检查 CHAT_MODEL、CHAT_BASE_URL），以上引文直接摘自原文。",
         "The server has no such chat model (check CHAT_MODEL, CHAT_BASE_URL); the quotations above come straight "
         "from the documents.",
     ),
     "chat-failed.request": (
-        "对话模型不接受请求,以上引文直接摘自原文。",
+        "对话模型不接受请求，以上引文直接摘自原文。",
         "The chat model refused the request; the quotations above come straight from the documents.",
     ),
     "chat-failed.garbage": (
-        "对话模型的回答无法读取,以上引文直接摘自原文。",
+        "对话模型的回答无法读取，以上引文直接摘自原文。",
         "The chat model's reply can't be read; the quotations above come straight from the documents.",
     ),
     "chat-failed.cut": (
-        "对话模型的回答中途断开,只显示已核对的内容。",
+        "对话模型的回答中途断开，只显示已核对的内容。",
         "The chat model's reply broke off; only what was verified is shown.",
     ),
     # --- declining
     "declined.nothing-found": ("文档中没有找到相关内容。", "Nothing about this was found in the documents."),
     "declined.not-in-documents": (
-        "文档提到了相关内容,但没有回答这个问题。",
+        "文档提到了相关内容，但没有回答这个问题。",
         "The documents speak of this, but don't answer the question.",
     ),
     "declined.out-of-scope": (
-        "这不是针对文档的问题,无法回答。请就文档内容提问。",
+        "这不是针对文档的问题，无法回答。请就文档内容提问。",
         "This is no question about the documents. Ask about what they say.",
     ),
     "declined.talk": ("", ""),
     "overview": (
-        "以上是《{title}》的标题,共 {count} 个;这里只给原文引文,不作概括。",
+        "以上是《{title}》的标题，共 {count} 个；这里只给原文引文，不作概括。",
         "These are the headings of 《{title}》, {count} in all; only quotations are given, no summary.",
     ),
     # --- what is said to what is no question
     "talk.greeting": (
-        "您好!请就文档提问,每句回答都注明出处。",
+        "您好！请就文档提问，每句回答都注明出处。",
         "Hello! Ask about the documents; every sentence is cited.",
     ),
     "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Ask on if you like."),
     "talk.okay": ("好的。还可以接着问。", "All right. Ask on if you like."),
     "talk.abilities": (
-        "我在所给的文档里找答案:数字、日期、人名、条款、清单、标题提纲,都用原文回答并注明出处;文档没有的就说没有。例如:“申报条件有哪些?”“第十条是什么?”",
+        "我在所给的文档里找答案：数字、日期、人名、条款、清单、标题提纲，都用原文回答并注明出处；文档没有的就说没有。例如：“申报条件有哪些？”“第十条是什么？”",
         "I look for answers in the documents given: figures, dates, names, articles, lists, outlines. Each is a "
         "cited quotation; what the documents don't say, I say so. Just ask a question.",
     ),
     "talk.farewell": ("再见。", "Goodbye."),
-    "talk.all": ("没有了:上面就是全部 {total} 项。", "No: those were all {total} items."),
+    "talk.all": ("没有了：上面就是全部 {total} 项。", "No: those were all {total} items."),
     "talk.no-more": (
         "没有找到更多能回答上一个问题的原文。",
         "No further words of the documents were found that answer the question before.",
@@ -265,16 +270,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "还没有提过问题。请先就文档提问。",
         "Nothing was asked yet. Ask a question first.",
     ),
-    "nearest": ("最接近的段落(不是答案):", "Nearest passages (not an answer):"),
-    "understood-as": ("理解为:{question}", "Understood as: {question}"),
-    "first-ingest": ("首次使用,正在建立索引…", "First use: building the index…"),
+    "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "understood-as": ("理解为：{question}", "Understood as: {question}"),
+    "first-ingest": ("首次使用，正在建立索引…", "First use: building the index…"),
     # --- ingest
     "stage.reading": ("读取文档", "Reading"),
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
     "stage.checking": ("核对索引", "Checking"),
     "stage.progress": (
-        "{stage} {done}/{total},每秒 {rate} 个,约剩 {left} 秒",
+        "{stage} {done}/{total}，每秒 {rate} 个，约剩 {left} 秒",
         "{stage} {done}/{total}, {rate} a second, about {left} s left",
     ),
     "report.added": ("新增", "added"),
@@ -284,24 +289,24 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "report.skipped": ("跳过", "skipped"),
     "report.note": ("注意", "note"),
     "report.away": (
-        "现在读不到,保留原有内容 {count}:{files}(确要移除,请用 yinju ingest --only)",
+        "现在读不到，保留原有内容 {count}：{files}（确要移除，请用 yinju ingest --only）",
         "can't be read now, kept as they were {count}: {files} (to remove them: yinju ingest --only)",
     ),
     "report.taken-out": (
-        "先前移除的 {count} 份仍不收入:{files}(要重新收入:yinju ingest 文件)",
+        "先前移除的 {count} 份仍不编入：{files}（要重新编入：yinju ingest 文件）",
         "{count} removed earlier stay out: {files} (to take one in again: yinju ingest FILE)",
     ),
     "report.summary": (
-        "共 {documents} 份文档、{passages} 个段落;新算向量 {embedded} 个,沿用 {carried} 个;用时 {seconds} 秒。",
+        "共 {documents} 份文档、{passages} 个段落；新算向量 {embedded} 个，沿用 {carried} 个；用时 {seconds} 秒。",
         "{documents} documents, {passages} passages; {embedded} embedded, {carried} carried over; {seconds} s.",
     ),
     "watch.begun": (
-        "正在跟踪 {folders},有变动就更新索引;按 Ctrl-C 结束。",
+        "正在跟踪 {folders}，有变动就更新索引；按 Ctrl-C 结束。",
         "Following {folders}: the index is updated when something changes. Ctrl-C ends it.",
     ),
-    "watch.changed": ("有变动 {count}:{files}", "changed {count}: {files}"),
+    "watch.changed": ("有变动 {count}：{files}", "changed {count}: {files}"),
     "watch.ended": (
-        "已停止跟踪,索引是最近一次更新完成时的样子。",
+        "已停止跟踪，索引是最近一次更新完成时的样子。",
         "Stopped following; the index is as the last finished update left it.",
     ),
     # --- config
@@ -311,9 +316,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "loading": ("正在加载模型…", "Loading the models…"),
     # --- evaluation files
     "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
-    "reason.not-lists": ("answers 要是列表的列表", "answers is a list of lists of strings"),
+    "reason.not-lists": ("answers 应为列表的列表", "answers is a list of lists of strings"),
     "reason.id-twice": ("编号重复", "its id stands twice"),
-    "reason.no-questions": ("没有问题", "it has no questions"),
+    "reason.no-questions": ("里面一个问题也没有", "it has no questions"),
     "reason.not-evaluation": ("不是 yinju eval --json 的输出", "it is not from yinju eval --json"),
     "reason.not-levels": ("不是水平的 JSON 对象", "it is no JSON object of levels"),
     # --- sources
@@ -328,7 +333,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sources.sha": ("SHA-256", "SHA-256"),
     "sources.state": ("状态", "State"),
     "state.unchanged": ("未变", "unchanged"),
-    "state.changed": ("已变更,请运行 yinju ingest", "changed: run yinju ingest"),
+    "state.changed": ("已变更，请运行 yinju ingest", "changed: run yinju ingest"),
     "state.missing": ("文件已不在", "file is gone"),
     "state.archived": ("在压缩包内", "inside an archive"),
 }
@@ -361,8 +366,11 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     unread = params.pop("unread", ())
     if isinstance(unread, tuple) and unread:
         code = "no-documents.unread"
-        rows = [f"{safe(one.file)}({unread_text(one.reason, one.detail, language)})" for one in unread]
-        params["files"] = "、".join(rows[:_SOME]) + ("…" if len(rows) > _SOME else "")
+        rows = [
+            safe(one.file) + bracketed(unread_text(one.reason, one.detail, language), language)
+            for one in unread
+        ]
+        params["files"] = listed(rows[:_SOME], language) + ("…" if len(rows) > _SOME else "")
     return text(code, language, params)
 
 

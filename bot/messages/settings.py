@@ -11,26 +11,26 @@ from bot.types import Language
 TEXTS: dict[str, tuple[str, str]] = {
     "unknown": ("没有 {setting} 这个设置", "there is no setting {setting}"),
     "near": (
-        "没有 {setting} 这个设置,是不是 {name}?",
+        "没有 {setting} 这个设置（是不是 {name}？）",
         "there is no setting {setting}; is it {name}?",
     ),
     "encoding": ("{setting} 不是 UTF-8 编码", "{setting} is not in UTF-8"),
-    "whole-number": ("{setting} 要是整数", "{setting} is a whole number"),
-    "number": ("{setting} 要是数字", "{setting} is a number"),
+    "whole-number": ("{setting} 应为整数", "{setting} is a whole number"),
+    "number": ("{setting} 应为数字", "{setting} is a number"),
     "true-false": ("{setting} 只能是 true 或 false", "{setting} is true or false"),
     "one-of": ("{setting} 只能是 {choices}", "{setting} is one of {choices}"),
-    "too-small": ("{setting} 太小(界限 {limit})", "{setting} is too small (the limit is {limit})"),
-    "too-large": ("{setting} 太大(界限 {limit})", "{setting} is too large (the limit is {limit})"),
+    "too-small": ("{setting} 太小（下限 {limit}）", "{setting} is too small (the limit is {limit})"),
+    "too-large": ("{setting} 太大（上限 {limit}）", "{setting} is too large (the limit is {limit})"),
     "provider-name": (
-        "{setting} 要写成 提供者:名称,例如 openai:qwen-plus",
+        "{setting} 应写成 提供者:名称，例如 openai:qwen-plus",
         "{setting} is written provider:name, for example openai:qwen-plus",
     ),
     "address": (
-        "{setting} 要以 http:// 或 https:// 开头",
+        "{setting} 应以 http:// 或 https:// 开头",
         "{setting} begins with http:// or https://",
     ),
     "proxy-address": (
-        "{setting} 要写成 http://主机:端口 或 socks5://主机:端口",
+        "{setting} 应写成 http://主机:端口 或 socks5://主机:端口",
         "{setting} is written http://host:port or socks5://host:port",
     ),
     "log-level": (

@@ -156,7 +156,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "earlier": ("◀ 前一页", "◀ Page before"),
     # passages
     "scan-mark": (" 扫描", " scan"),
-    "paragraph": ("第 {number} 段", "paragraph {number}"),
+    "paragraph": ("第{number}段", "paragraph {number}"),
     "place": ("第{number}段", "para. {number}"),
     "no-date": ("未注明日期", "undated"),
     "copy-citation": ("复制引文", "Copy citation"),
@@ -194,7 +194,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "locate-quoted": ("引文：", "Quoted: "),
     "locate-also": ("另见：", "Also in: "),
     "locate-important": ("注意：{sorts}有出入", "Note: {sorts} differ"),
-    "locate-part": ("第 {number} 部分", "Part {number}"),
+    "locate-part": ("第{number}部分", "Part {number}"),
     "locate-too-long": ("文字太长，最多 {most} 字。", "The text is too long; at most {most} characters."),
     "sort-figure": ("数字", "figures"),
     "sort-date": ("日期", "dates"),

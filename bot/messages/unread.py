@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.messages.marks import bracketed, labelled
 from bot.safe_text import safe
 from bot.types import Language
 
@@ -12,72 +13,72 @@ TEXTS: dict[str, tuple[str, str]] = {
     "encoding": ("无法识别字符编码", "its character encoding can't be told"),
     "binary": ("不是文本文件", "it is not a text file"),
     "no-access": ("没有读取权限或文件已消失", "it can't be opened"),
-    "name": ("文件名不是 UTF-8 编码,请改名", "its name is not UTF-8: rename it"),
-    "too-large": ("文件过大(上限 64 MB)", "it is too large (64 MB at most)"),
+    "name": ("文件名不是 UTF-8 编码，请改名", "its name is not UTF-8: rename it"),
+    "too-large": ("文件过大（上限 64 MB）", "it is too large (64 MB at most)"),
     "encrypted": (
-        "文件加了密码;请去掉密码后再加入",
+        "文件加了密码；请去掉密码后再加入",
         "it has a password; remove it and add the file again",
     ),
-    "damaged": ("文件不完整或已损坏;请重新取得", "it is damaged or cut short; fetch it again"),
+    "damaged": ("文件不完整或已损坏；请重新取得", "it is damaged or cut short; fetch it again"),
     "expands": (
-        "展开后过大(上限 200 MB)或内部文件过多;请拆分",
+        "展开后过大（上限 200 MB）或内部文件过多；请拆分",
         "it unpacks to too much (200 MB at most); split it",
     ),
     "limits": (
-        "读取超出了时间或内存的限制;请拆分或另存",
+        "读取超出了时间或内存的限制；请拆分或另存",
         "reading it took too much time or memory; split it or save it anew",
     ),
     "nested": (
-        "压缩包嵌套超过两层;请先解压",
+        "压缩包嵌套超过两层；请先解压",
         "archives inside archives inside an archive; unpack it first",
     ),
     "scanned": (
-        "是扫描件,页面上没有文字;要识别文字请安装:pip install 'yinju[ocr]'",
+        "是扫描件，页面上没有文字；要识别文字请安装：pip install 'yinju[ocr]'",
         "it is a scan without text; to recognise it, run: pip install 'yinju[ocr]'",
     ),
     "picture": (
-        "是图片;要识别文字请安装:pip install 'yinju[ocr]'",
+        "是图片；要识别文字请安装：pip install 'yinju[ocr]'",
         "it is a picture; to recognise its text, run: pip install 'yinju[ocr]'",
     ),
     "pages-pictures": (
-        "各页都是图片,没有文字;请另存为 PDF,并安装 yinju[ocr] 以识别文字",
+        "各页都是图片，没有文字；请另存为 PDF，并安装 yinju[ocr] 以识别文字",
         "its pages are pictures without text; save it as PDF and install yinju[ocr] to recognise it",
     ),
     "garbled": (
-        "字体没有说明所画的是哪些字,取出的文字不可读;请另存为 PDF,或安装 yinju[ocr]",
+        "字体没有说明所画的是哪些字，取出的文字不可读；请另存为 PDF，或安装 yinju[ocr]",
         "its fonts don't say which characters they draw; save it as PDF anew, or install yinju[ocr]",
     ),
     "unsupported": (
-        "不支持这种格式;请另存为 .docx、.pdf 或 .txt",
+        "不支持这种格式；请另存为 .docx、.pdf 或 .txt",
         "this format is not supported; save it as .docx, .pdf or .txt",
     ),
     "archive-kind": (
-        "不支持这种压缩包;请解压后加入,或改存为 .zip",
+        "不支持这种压缩包；请解压后加入，或改存为 .zip",
         "archives of this kind are not supported; unpack it, or pack it as .zip",
     ),
     "no-converter": (
-        "读取这种格式要先安装 LibreOffice(.doc 也可用 antiword 或 catdoc)",
+        "读取这种格式要先安装 LibreOffice（.doc 也可用 antiword 或 catdoc）",
         "install LibreOffice to read this format (for .doc, antiword or catdoc will do)",
     ),
     "page-without-text": (
-        "有的页没有文字,可能是扫描页,未读",
+        "有的页没有文字，可能是扫描页，未读",
         "pages without text, perhaps scans, were not read",
     ),
     "page-garbled": ("有的页文字不可读", "the text of pages is not readable"),
-    "page-damaged": ("有的页已损坏,未读", "damaged pages were not read"),
+    "page-damaged": ("有的页已损坏，未读", "damaged pages were not read"),
     "page-unsure": (
-        "有的页识别把握不大,请核对原件",
+        "有的页识别把握不大，请核对原件",
         "pages were recognised with little certainty; compare the original",
     ),
     "attachment": (
-        "内含的附件未读;请单独取出",
+        "内含的附件未读；请单独取出",
         "its attachment was not read; save it as a file of its own",
     ),
     "linked": (
-        "网页链接的附件未读;请下载后单独加入",
+        "网页链接的附件未读；请下载后单独加入",
         "an attachment that the page links to was not read; fetch it and add it as a file of its own",
     ),
-    "header-footer": ("页眉页脚未收入", "headers and footers were left out"),
+    "header-footer": ("页眉页脚未编入", "headers and footers were left out"),
     "sheet-hidden": ("隐藏的工作表未读", "a hidden sheet was not read"),
     "pictures": ("图片里的文字未读", "text in its pictures was not read"),
     "provenance": ("格式不对", "its format is wrong"),
@@ -92,13 +93,13 @@ _WITH_DETAIL = frozenset(
 )  # fmt: skip
 
 _PARTS = {"page": ("第{label}页", "page {label}"), "sheet": ("工作表“{label}”", "sheet “{label}”")}
-_RECOGNISED = ("扫描识别,把握{sure}", "recognised from a scan, {sure} sure")
+_RECOGNISED = ("扫描识别，把握{sure}", "recognised from a scan, {sure} sure")
 
 
 def unread_text(reason: str, detail: str, language: Language) -> str:
     """Why a file or a part of it was not read, and which part. Raises `KeyError` for an unknown reason."""
     words = TEXTS[reason][language is Language.ENGLISH]
-    return f"{words}:{safe(detail)}" if detail and reason in _WITH_DETAIL else words
+    return labelled(words, safe(detail), language) if detail and reason in _WITH_DETAIL else words
 
 
 def part_text(label: str, language: Language, confidence: float = 0.0) -> str:
@@ -112,8 +113,7 @@ def part_text(label: str, language: Language, confidence: float = 0.0) -> str:
     shown = _PARTS[kind][language is Language.ENGLISH].format(label=safe(label))
     if not confidence:
         return shown
-    space = " " if language is Language.ENGLISH else ""
-    return f"{shown}{space}({recognised_text(confidence, language)})"
+    return shown + bracketed(recognised_text(confidence, language), language)
 
 
 def recognised_text(confidence: float, language: Language) -> str:

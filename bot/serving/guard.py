@@ -28,7 +28,7 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 #: What a browser has to get before its user can type the token.
-_PUBLIC = ("/", "/page.css", "/page.js", "/health", "/openapi.json", "/favicon.ico")
+_PUBLIC = ("/", "/page.css", "/page.js", "/pieces.js", "/health", "/openapi.json", "/favicon.ico")
 
 
 def language_of(scope: Scope, default: Language) -> Language:

@@ -62,6 +62,7 @@ def build_app(service: Service, workers: Workers, language: Language, token: str
         Route("/", lambda request: page(language_of(request.scope, language))),
         Route("/page.css", lambda request: page_file("page.css", "text/css")),
         Route("/page.js", lambda request: page_file("page.js", "text/javascript")),
+        Route("/pieces.js", lambda request: page_file("pieces.js", "text/javascript")),
         Route("/favicon.ico", lambda request: Response(status_code=204)),
     ]
     return Starlette(

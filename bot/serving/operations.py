@@ -107,7 +107,8 @@ OPERATIONS = (
         "document",
         "Read a document",
         "A document in blocks and parts, with the keys where passages begin; what `start` and `end` enclose is "
-        "`marked`. Quote from `cite` or `locate`, since this text is made safe to show.",
+        "`marked`, with ready `references` (text, Markdown, GB/T 7714). Quote from `cite` or `locate`, since this "
+        "text is made safe to show.",
         (
             _FILE,
             Field("start", Kind.INTEGER, "First character to mark.", least=0, most=_MOST_CHARACTERS),

@@ -1,16 +1,17 @@
-"""The page of the HTTP server, with its style sheet and script: three files, no build step."""
+"""The page of the HTTP server, with its style sheet and scripts: four files, no build step."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader
 from starlette.responses import Response
 
+from bot.html_page import data_file, rendered
 from bot.messages.serving import page_texts
 from bot.types import Language
+
+_DATA = "bot.serving"
 
 
 def page(language: Language) -> Response:
@@ -21,10 +22,10 @@ def page(language: Language) -> Response:
 @cache
 def _html(language: Language) -> str:
     texts = page_texts(language)
-    # Autoescape is on for every template: what a text holds never becomes markup.
-    environment = Environment(loader=FunctionLoader(_file), autoescape=True)
     other = Language.CHINESE if language is Language.ENGLISH else Language.ENGLISH
-    return environment.get_template("page.html").render(
+    return rendered(
+        _DATA,
+        "page.html",
         texts=texts,
         texts_json=json.dumps(texts, ensure_ascii=False),
         lang=language.value,
@@ -34,10 +35,5 @@ def _html(language: Language) -> str:
 
 
 def page_file(name: str, kind: str) -> Response:
-    """The style sheet or the script."""
-    return Response(_file(name), media_type=f"{kind}; charset=utf-8")
-
-
-@cache
-def _file(name: str) -> str:
-    return files("bot.serving").joinpath("data", name).read_text("utf-8")
+    """The style sheet or one of the scripts."""
+    return Response(data_file(_DATA, name), media_type=f"{kind}; charset=utf-8")

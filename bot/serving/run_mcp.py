@@ -27,7 +27,11 @@ def serve_mcp(server: Server[Any, Any], service: Service, workers: Workers) -> N
     stdout = TextIOWrapper(os.fdopen(ours, "wb"), encoding="utf-8", errors="replace")
     try:
         asyncio.run(_serve(server, service, workers, stdout))
+    except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
+        pass  # the client died in the middle of an answer, which is an end like any other
     finally:
+        with suppress(OSError):
+            stdout.close()
         workers.close()
         service.close()
 

@@ -130,7 +130,7 @@ class Service:
             catalog, file = warm.library.catalog, given["file"]
             _known(_titles(warm), file)
             marked = Span(given["start"], given["end"]) if "start" in given and "end" in given else None
-            return document_json(catalog, file, marked)
+            return document_json(catalog, file, marked, date.today())
 
     def text(self, file: str) -> str:
         """A document's own characters, as decoded from its file. Raises `UnknownDocument`."""

@@ -42,7 +42,7 @@ def indexed(
     shown = run(data, "ingest", more=settings)
     assert shown.code == 4
     for name in unreadable:
-        assert sum(line.startswith(f"跳过:{name}(") for line in shown.out.splitlines()) == 1
+        assert sum(line.startswith(f"跳过：{name}（") for line in shown.out.splitlines()) == 1
     return data
 
 

@@ -120,4 +120,4 @@ def test_python_dash_m_bot_is_the_command(yinju: Callable[..., Done]) -> None:
 
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
     assert scripts == {"yinju": "bot.cli.app:run"}
-    assert yinju("--help").out.startswith("用法: yinju ")
+    assert yinju("--help").out.startswith("用法：yinju ")

@@ -82,7 +82,7 @@ def test_a_conversation_offers_them_at_the_start_and_after_a_decline(
     suggested._thread.join(60)
     talk, _ = begin()
     first, *offered = talk.welcome().splitlines()[1:]
-    assert first == "可以这样问:"
+    assert first == "可以这样问："
     assert len(offered) == OFFERED
     declined = talk.answer("鸡蛋炒西红柿要放多少克盐?")
     assert declined is not None

@@ -73,7 +73,7 @@ def play(stage: Stage) -> None:
     stage.press("收起", answer, "收起")
     stage.ask("列举题", "红河州的十项机制分别是什么？")
     stage.ask("追问", "第三项的具体内容是什么？")
-    stage.ask("文件里没有答案的问题", "济南市今年的房价是多少？")
+    stage.ask("文档里没有答案的问题", "济南市今年的房价是多少？")
     theirs = stage.person.says("领导班子5次听取各课题研究情况汇报，形成调研报告48份")
     wait_until(stage.world, lambda: any(m.reply_to == 0 and m.at > theirs.at for m in stage.replies()), 60)
     stage.ask("回复一条消息，核对引文", "/locate", reply_to=theirs.id)
@@ -82,8 +82,8 @@ def play(stage: Stage) -> None:
         lambda: stage.person.sends_file("食堂管理办法.txt", _NOTICE.encode()),
         lambda: any("已加入" in m.text for m in stage.replies()),
     )
-    stage.ask("问这份文件", "午餐每份收费多少元？")
-    listed = stage.ask("列出自己的文件", "/documents")
+    stage.ask("问这份文档", "午餐每份收费多少元？")
+    listed = stage.ask("列出自己的文档", "/documents")
     stage.press("删除", listed, "删除 1")
     stage.press("确认", listed, "是，删除")
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
+from bot.messages.marks import bracketed, labelled, listed
 from bot.messages.unread import part_text, unread_text
 from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
@@ -165,7 +166,7 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.sha", record.sha256[:16]),
             ("sources.state", text(f"state.{states[record.file]}", language)),
         ]
-        shown = [f"{text(code, language)}:{safe(value)}" for code, value in fields if value]
+        shown = [labelled(text(code, language), safe(value), language) for code, value in fields if value]
         lines.append("   " + "  ".join(shown))
     return "\n".join(lines)
 
@@ -181,19 +182,19 @@ def render_report(report: Report, language: Language) -> str:
     ]
     for code, files in rows:
         if files:
-            lines.append(f"{text(code, language)} {len(files)}:{_some(files)}")
+            lines.append(labelled(f"{text(code, language)} {len(files)}", _some(files, language), language))
     for skipped in report.skipped:
-        why = unread_text(skipped.reason, skipped.detail, language)
-        lines.append(f"{text('report.skipped', language)}:{safe(skipped.file)}({why})")
+        why = bracketed(unread_text(skipped.reason, skipped.detail, language), language)
+        lines.append(labelled(text("report.skipped", language), f"{safe(skipped.file)}{why}", language))
     for one in report.notes:
-        why = unread_text(one.reason, one.detail, language)
-        lines.append(f"{text('report.note', language)}:{safe(one.file)}({why})")
+        why = bracketed(unread_text(one.reason, one.detail, language), language)
+        lines.append(labelled(text("report.note", language), f"{safe(one.file)}{why}", language))
     if report.away:
-        params = {"count": len(report.away), "files": _some(report.away)}
+        params = {"count": len(report.away), "files": _some(report.away, language)}
         lines.append(text("report.away", language, params))
     # Those that go now are named above.
     if still_out := [file for file in report.taken_out if file not in report.removed]:
-        params = {"count": len(still_out), "files": _some(still_out)}
+        params = {"count": len(still_out), "files": _some(still_out, language)}
         lines.append(text("report.taken-out", language, params))
     documents = len(report.added) + len(report.changed) + len(report.unchanged)
     totals = {
@@ -207,8 +208,8 @@ def render_report(report: Report, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _some(files: Sequence[str]) -> str:
-    shown = "、".join(safe(file) for file in files[:8])
+def _some(files: Sequence[str], language: Language) -> str:
+    shown = listed((safe(file) for file in files[:8]), language)
     return shown + ("…" if len(files) > 8 else "")
 
 
@@ -221,8 +222,10 @@ def render_decided(decided: Sequence[Decided], language: Language) -> str:
         return say("explain.none", language)
     lines = [say("explain.title", language)]
     for one in decided:
-        lines.append(f"{_MARKS[one.outcome]} {say(f'explain.{one.outcome}', language)}:{safe(one.sentence)}")
-        lines.append(f"    [{safe(one.key)}] {say('explain.support', language)}:{safe(one.quote)}")
+        outcome = f"{_MARKS[one.outcome]} {say(f'explain.{one.outcome}', language)}"
+        lines.append(labelled(outcome, safe(one.sentence), language))
+        support = f"    [{safe(one.key)}] {say('explain.support', language)}"
+        lines.append(labelled(support, safe(one.quote), language))
         for flaw, words in one.flaws:
-            lines.append(f"    - {say(f'flaw.{flaw}', language)}:{safe(words)}")
+            lines.append(labelled(f"    - {say(f'flaw.{flaw}', language)}", safe(words), language))
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from bot.citations.resolver import Resolved, State
 from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
 from bot.json_views.citation import neighbours
 from bot.messages.citations import say
+from bot.messages.marks import labelled
 from bot.messages.unread import part_text
 from bot.safe_text import safe
 from bot.types import Language
@@ -74,17 +75,17 @@ def _passage(
     lines.append(styled(" · ".join(safe(value) for value in known if value), DIM, colour))
     if passage.path:
         path = " > ".join(safe(name) for name in passage.path)
-        lines.append(styled(f"{say('field.path', language)}: {path}", DIM, colour))
+        lines.append(styled(labelled(say("field.path", language), path, language), DIM, colour))
     if passage.role is Role.CHROME:
         lines.append(say("key.leftover", language))
     before, after = neighbours(catalog, passage)
     if before:
         text = safe(_excerpt(catalog, before.file, before.span)).strip()
-        lines += ["", styled(f"{say('field.before', language)}: {_tail(text)}", DIM, colour)]
+        lines += ["", styled(labelled(say("field.before", language), _tail(text), language), DIM, colour)]
     lines += ["", _emphasised(catalog, passage, quote or passage.span, colour), ""]
     if after:
         text = safe(_excerpt(catalog, after.file, after.span)).strip()
-        lines.append(styled(f"{say('field.after', language)}: {_head(text)}", DIM, colour))
+        lines.append(styled(labelled(say("field.after", language), _head(text), language), DIM, colour))
     return lines
 
 

@@ -1,28 +1,55 @@
 """A document as one self-contained HTML page with a cited passage highlighted.
 
-Nothing is loaded from anywhere and nothing in the document can become markup: every character
-of it goes through `html.escape`, and the page's policy allows only the one style sheet and the
-one line of script in it, by their hashes. The script scrolls to the passage where the address
-does not name one; without scripts the page is whole and its anchors work.
+Nothing is loaded from anywhere and nothing in the document can become markup: the template escapes
+every value, and the page's policy allows only the one style sheet and the one script in it, by
+their hashes. The script scrolls to the passage and copies ready citations; without scripts the
+page is whole and its anchors work.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.cli.render.document_page_style import SCRIPT, STYLE
+from bot.html_page import data_file, rendered, source_hash, trusted
 from bot.messages.citations import say
 from bot.messages.unread import part_text
-from bot.safe_text import safe, safe_lines
 from bot.types import Language
 from vectorstore.documents.line_roles import visible
 from vectorstore.types import Block, Document, Node, NodeKind, Passage, Role, Span
 
 _TAGS = {Role.TITLE: "h1", Role.META: "p", Role.HEADING: "h2", Role.PARAGRAPH: "p", Role.CHROME: "p"}
-CITED = "cited"
+_DATA = "bot.cli.render"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a block that is shown in one way; `key` where a passage begins with it."""
+
+    text: str
+    key: str
+    number: str  # of the paragraph, beside the key
+    marked: bool
+    figure: bool  # one of the words that answer, inside what is marked
+    first: bool  # the first that is marked on the page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A paragraph or heading of the page."""
+
+    tag: str
+    role: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the outline, which leads to the passage that begins there."""
+
+    depth: int
+    anchor: str
+    name: str
 
 
 def page(
@@ -32,153 +59,112 @@ def page(
     cited: Passage,
     language: Language,
     span: Span | None = None,
+    figures: Sequence[Span] = (),
+    references: Mapping[str, str] | None = None,
 ) -> str:
-    """The page of `document`; `span` of it is highlighted, or the whole passage `cited`."""
-    marked = span or cited.span
-    body = _body(document, nodes, passages, marked, language)
-    title = _shown(document.title)
-    lang = "zh-Hant" if document.metadata.script == "hant" else "zh-Hans"
-    return "\n".join(
-        (
-            "<!DOCTYPE html>",
-            f'<html lang="{lang}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{title} · {escape(cited.key)}</title>",
-            f"<style>{STYLE}</style>",
-            "</head>",
-            "<body>",
-            f'<a class="skip" href="#{CITED}">{escape(say("page.skip", language))}</a>',
-            _outline(document, nodes, passages, language),
-            f'<main dir="ltr">{_head(document, cited, language)}{body}</main>',
-            f"<script>{SCRIPT}</script>",
-            "</body>",
-            "</html>",
-            "",
-        )
+    """The page of `document`; `span` of it is highlighted, or the whole passage `cited`.
+
+    `figures` are spans of the words that answer, marked inside the highlight; `references` are
+    ready citations by the name of their form.
+    """
+    style, script = data_file(_DATA, "document.css"), data_file(_DATA, "document.js")
+    return rendered(
+        _DATA,
+        "document.html",
+        lang="zh-Hant" if document.metadata.script == "hant" else "zh-Hans",
+        policy=trusted(
+            f"default-src 'none'; style-src '{source_hash(style)}'; script-src '{source_hash(script)}'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+        title=_one_line(document.title),
+        style=trusted(style),
+        script=trusted(script),
+        say=lambda code: say(code, language),
+        cited_key=cited.key,
+        headings=_outline(document, nodes, passages),
+        about=_about(document, cited, language),
+        scanned=any(part.confidence for part in document.parts),
+        copies=[(say(f"page.copy.{name}", language), text) for name, text in (references or {}).items()],
+        blocks=_blocks(document, passages, span or cited.span, figures),
     )
 
 
-def _policy() -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(STYLE)}'; script-src '{_hash(SCRIPT)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _shown(text: str) -> str:
-    return escape(" ".join(safe(text).split()))
-
-
-def _head(document: Document, cited: Passage, language: Language) -> str:
+def _about(document: Document, cited: Passage, language: Language) -> list[tuple[str, str]]:
     known = document.metadata
     rows = [
-        (say("field.publisher", language), known.publisher),
-        (say("field.author", language), known.author),
-        (say("field.date", language), known.date),
-        (say("field.file", language), document.file),
-        (say("field.page", language), part_text(cited.page, language, cited.confidence)),
-        (say("field.key", language), cited.key),
+        ("field.publisher", known.publisher),
+        ("field.author", known.author),
+        ("field.date", known.date),
+        ("field.file", document.file),
+        ("field.page", part_text(cited.page, language, cited.confidence)),
+        ("field.key", cited.key),
     ]
-    items = "".join(f"<div><dt>{escape(n)}</dt><dd>{_shown(v)}</dd></div>" for n, v in rows if v)
-    scanned = any(part.confidence for part in document.parts)
-    warning = f'<p class="meta scan">{escape(say("page.scan", language))}</p>' if scanned else ""
-    return f"<dl>{items}</dl>{warning}"
+    return [(say(code, language), _one_line(value)) for code, value in rows if value]
 
 
-def _outline(
-    document: Document, nodes: Sequence[Node], passages: Sequence[Passage], language: Language
-) -> str:
-    """The headings, nested by their levels, each a link to its paragraph."""
-    headings = [node for node in nodes if node.kind is NodeKind.HEADING]
+def _outline(document: Document, nodes: Sequence[Node], passages: Sequence[Passage]) -> list[Heading]:
+    """The headings with their depth, each leading to its paragraph."""
     depths: dict[int, int] = {}
-    items = []
-    for node in headings:
+    found = []
+    for node in nodes:
+        if node.kind is not NodeKind.HEADING:
+            continue
         depths[node.number] = depths.get(node.parent, 0) + 1
         passage = next((p for p in passages if p.span.end > node.span.start), None)
         if passage is None:
             continue
         name = visible(document.text, Span(node.span.start, node.name.end), document.markup)
-        depth = min(depths[node.number], 5)
-        items.append(f'<li class="d{depth}"><a href="#{_anchor(passage)}">{_shown(name)}</a></li>')
-    label = escape(say("page.outline", language))
-    top = f'<li class="d1"><a href="#{CITED}">{escape(say("page.cited", language))}</a></li>'
-    return f'<nav aria-label="{label}"><p>{label}</p><ol>{top}{"".join(items)}</ol></nav>'
+        found.append(Heading(min(depths[node.number], 5), f"k-{passage.key}", _one_line(name)))
+    return found
 
 
-def _anchor(passage: Passage) -> str:
-    return f"k-{passage.key}"
+def _blocks(
+    document: Document, passages: Sequence[Passage], marked: Span, figures: Sequence[Span]
+) -> list[ShownBlock]:
+    found, begun = [], False
+    for block in document.blocks:
+        pieces = _pieces(document, block, passages, marked, figures, begun)
+        begun = begun or any(piece.marked for piece in pieces)
+        tag = _TAGS[block.role]
+        if block.role is Role.HEADING and block.level > 2:
+            tag = f"h{min(block.level, 6)}"
+        found.append(ShownBlock(tag, block.role.value, pieces))
+    return found
 
 
-def _body(
-    document: Document,
-    nodes: Sequence[Node],
-    passages: Sequence[Passage],
-    marked: Span,
-    language: Language,
-) -> str:
-    parts = []
-    state = _Marks(marked)
-    for number, block in enumerate(document.blocks, 1):
-        inside = [p for p in passages if p.span.overlaps(block.span)]
-        begun = [p for p in inside if p.span.start >= block.span.start]
-        parts.append(_block(document, block, number, inside, begun, state, language))
-    return "".join(parts)
-
-
-class _Marks:
-    """Gives the first highlighted stretch of the page its anchor."""
-
-    def __init__(self, marked: Span) -> None:
-        self.span = marked
-        self._begun = False
-
-    def tag(self) -> str:
-        first, self._begun = not self._begun, True
-        return f'<mark id="{CITED}">' if first else "<mark>"
-
-
-def _block(
+def _pieces(
     document: Document,
     block: Block,
-    number: int,
-    inside: Sequence[Passage],
-    begun: Sequence[Passage],
-    marks: _Marks,
-    language: Language,
-) -> str:
-    tag = _TAGS[block.role]
-    if block.role is Role.HEADING and block.level > 2:
-        tag = f"h{min(block.level, 6)}"
-    html = []
-    cuts = sorted(
-        {block.span.start, block.span.end, marks.span.start, marks.span.end, *(p.span.start for p in inside)}
-    )
-    cuts = [at for at in cuts if block.span.start <= at <= block.span.end]
-    starts = {p.span.start: p for p in begun}
+    passages: Sequence[Passage],
+    marked: Span,
+    figures: Sequence[Span],
+    begun: bool,
+) -> tuple[Piece, ...]:
+    """A block cut wherever a passage begins or a highlight begins or ends."""
+    starts = {p.span.start: p for p in passages if block.span.start <= p.span.start < block.span.end}
+    inside = [one for one in figures if marked.contains(one)]
+    edges = {block.span.start, block.span.end, *starts}
+    for one in (marked, *inside):
+        edges |= {one.start, one.end}
+    cuts = sorted(at for at in edges if block.span.start <= at <= block.span.end)
+    found = []
     for start, end in zip(cuts, cuts[1:], strict=False):
-        if passage := starts.get(start):
-            html.append(_key_link(passage, language))
-        text = escape(safe_lines(visible(document.text, Span(start, end), document.markup)))
-        if marks.span.contains(Span(start, end)):
-            text = f"{marks.tag()}{text}</mark>"
-        html.append(text)
-    return f'<{tag} id="b-{number}" class="{block.role.value}">{"".join(html)}</{tag}>\n'
-
-
-def _key_link(passage: Passage, language: Language) -> str:
-    """The passage's anchor: its key, which links to itself so that it can be copied."""
-    number = say("page.paragraph", language, number=passage.paragraph) if passage.paragraph else ""
-    title = escape(number)
-    return (
-        f'<a class="key" id="{_anchor(passage)}" href="#{_anchor(passage)}" title="{title}" '
-        f'aria-label="{escape(passage.key)}"><span data-key="{escape(passage.key)}"></span></a>'
-    )
+        piece = Span(start, end)
+        passage = starts.get(start)
+        is_marked = marked.contains(piece)
+        found.append(
+            Piece(
+                visible(document.text, piece, document.markup),
+                passage.key if passage else "",
+                f"¶{passage.paragraph}" if passage and passage.paragraph else "¶" if passage else "",
+                is_marked,
+                any(one.contains(piece) for one in inside),
+                is_marked and not begun,
+            )
+        )
+        begun = begun or is_marked
+    return tuple(found)

@@ -12,7 +12,9 @@ from datetime import date
 
 from bot.answer_log.kept_answers import KeptClaim, KeptSource
 from bot.answer_log.log import Entry
+from bot.answer_log.votes import Vote
 from bot.citations.formats import gbt_reference, markdown_text
+from bot.cli.render.log import thumb
 from bot.messages.answer_log import say
 from bot.messages.general import note_text
 from bot.messages.unread import part_text
@@ -38,8 +40,8 @@ class Section:
     remarks: tuple[str, ...]
 
 
-def sections(entries: Iterable[Entry], language: Language) -> list[Section]:
-    """The answers as sections, in their order."""
+def sections(entries: Iterable[Entry | Vote], language: Language) -> list[Section]:
+    """The answers as sections, in their order; under one that was voted on stands the vote."""
     found = []
     for entry in entries:
         answer, day = entry.answer, entry.when.date()
@@ -50,6 +52,9 @@ def sections(entries: Iterable[Entry], language: Language) -> list[Section]:
         remarks = tuple(note_text(one, language) for one in answer.notes)
         if not statements:
             remarks = (say("no-answer", language), *remarks)
+        if isinstance(entry, Vote):
+            voted = say("voted", language, thumb=thumb(entry), when=f"{entry.when:%Y-%m-%d %H:%M}")
+            remarks = (*remarks, voted)
         found.append(Section(" ".join(safe(answer.question).split()), statements, remarks))
     return found
 

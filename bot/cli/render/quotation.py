@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.citations.differences import Difference, Kind, Sort
+from bot.citations.differences import Difference, Sort
 from bot.citations.results import Checked, Located, Match, Part, Verdict
 from bot.cli.render.ansi import BAD, BOLD, DIM, GOOD, KEY, WARN, styled
 from bot.messages.citations import say
+from bot.messages.marks import labelled
 from bot.messages.unread import part_text
 from bot.safe_text import safe
 from bot.types import Language
@@ -46,7 +47,7 @@ def _headline(located: Located, language: Language, colour: bool) -> str:
     if located.verdict is Verdict.EXACT and not located.stands:
         code = "locate.exact-cut"
     count = len(located.parts or located.matches)
-    return f"{verdict}: {say(code, language, count=count)}"
+    return labelled(verdict, say(code, language, count=count), language)
 
 
 def _details(located: Located, language: Language, colour: bool) -> list[str]:
@@ -69,9 +70,8 @@ def _details(located: Located, language: Language, colour: bool) -> list[str]:
 
 def _part(number: int, part: Part, language: Language, colour: bool) -> list[str]:
     verdict = styled(say(f"verdict.{part.verdict.value}", language), _STYLES[part.verdict], colour)
-    lines = [
-        f"{say('locate.part', language, number=number)} {verdict}: 「{_short(safe(part.text).strip(), 60)}」"
-    ]
+    head = f"{say('locate.part', language, number=number)} {verdict}"
+    lines = [labelled(head, f"「{_short(safe(part.text).strip(), 60)}」", language)]
     for match in part.matches[:1]:
         lines += [f"  {line}" for line in _match(match, language, colour)]
     return lines
@@ -81,7 +81,8 @@ def _match(match: Match, language: Language, colour: bool) -> list[str]:
     page = "" if match.confidence else part_text(match.page, language)
     known = [safe(match.file), page, match.date, f"{match.span.start}-{match.span.end}"]
     lines = [f"{styled(match.key, KEY, colour)}  {styled(' · '.join(k for k in known if k), DIM, colour)}"]
-    lines.append(f"  {say('locate.source', language)}: 「{_short(safe(match.source_text), _LONG)}」")
+    source = f"「{_short(safe(match.source_text), _LONG)}」"
+    lines.append(labelled(f"  {say('locate.source', language)}", source, language))
     if match.confidence:
         place = part_text(match.page, language, match.confidence)
         lines.append(f"  {styled(say('locate.scan', language, place=place), WARN, colour)}")
@@ -99,11 +100,8 @@ def _difference(difference: Difference, language: Language, colour: bool) -> str
     telling = difference.sort is not Sort.OTHER
     mark = styled(f"! {sort}", BAD + BOLD, colour) if telling else styled(f"- {sort}", DIM, colour)
     source, quoted = safe(difference.source), safe(difference.quoted)
-    if difference.kind is Kind.REPLACE:
-        return f"  {mark}: {say('kind.replace', language, source=source, quoted=quoted)}"
-    if difference.kind is Kind.INSERT:
-        return f"  {mark}: {say('kind.insert', language, quoted=quoted)}"
-    return f"  {mark}: {say('kind.delete', language, source=source)}"
+    told = say(f"kind.{difference.kind.value}", language, source=source, quoted=quoted)
+    return labelled(f"  {mark}", told, language)
 
 
 def _short(text: str, length: int) -> str:

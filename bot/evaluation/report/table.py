@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.evaluation.comparison import Change, Changed, Comparison
 from bot.evaluation.evaluate import Outcome, Tally
 from bot.evaluation.metrics import quantile
-from bot.messages.evaluation import say
+from bot.messages.evaluation import kind_name, say
+from bot.messages.marks import labelled
 from bot.safe_text import safe
 from bot.types import Language
 
@@ -37,7 +38,7 @@ def cells(kind: str, tally: Tally, language: Language) -> list[str]:
         counts.append(f"{getattr(tally, name)}/{total}" if total else "")
     middle, most = quantile(tally.seconds, 0.5) or 0.0, quantile(tally.seconds, 0.95) or 0.0
     return [
-        safe(kind) or say("all", language),
+        safe(kind_name(kind, language)),
         str(tally.questions),
         *counts,
         f"{middle * 1000:.0f} ms",
@@ -79,7 +80,9 @@ def render_failures(outcomes: Sequence[Outcome], language: Language) -> str:
     for one in outcomes:
         if one.good:
             continue
-        lines.append(f"{safe(one.case.id)} [{safe(one.case.kind)}] {safe(one.case.question)}")
+        lines.append(
+            f"{safe(one.case.id)} [{safe(kind_name(one.case.kind, language))}] {safe(one.case.question)}"
+        )
         parts = [say(failure_code(one), language)]
         if one.case.answerable:
             parts.append(rank_text(one.rank, language))
@@ -140,7 +143,10 @@ def render_comparison(found: Comparison, language: Language) -> str:
             question = one.now.case if one.now else one.before
             assert question is not None
             name = say(f"change.{change.value}", language)
-            lines.append(f"{name}: {safe(question.id)} [{safe(question.kind)}] {safe(question.question)}")
+            asked = (
+                f"{safe(question.id)} [{safe(kind_name(question.kind, language))}] {safe(question.question)}"
+            )
+            lines.append(labelled(name, asked, language))
             before, after = changed_states(one, language)
             lines.append(f"    {before or '-'}  →  {after or '-'}")
     return "\n".join(lines)

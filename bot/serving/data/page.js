@@ -1,24 +1,16 @@
 // The page of `yinju serve`. Text of documents is only ever set as text, never as markup.
-"use strict";
+import { block, copied, events, figuresIn, make, said, say, scanMark, sure } from "/pieces.js";
+
 (() => {
-  const texts = JSON.parse(document.body.dataset.texts);
   const lang = document.body.dataset.lang;
   const $ = (id) => document.getElementById(id);
-  const say = (code) => texts[code];
   const NARROW = matchMedia("(max-width: 56rem)");
   let history = [];      // the turns of this conversation
   let running = null;    // what stops the answer under way
   let opener = null;     // what gets the focus back when the source is closed
   let retry = null;      // what to do again once the token is there
-  let cited = "";        // what the copy button copies
+  let references = {};   // what the copy buttons copy
   let opening = 0;       // the newest request for a source wins
-
-  function make(tag, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
 
   // --- talking to the server
 
@@ -47,23 +39,6 @@
   }
 
   const get = async (path, body) => (await send(path, body)).json();
-
-  // Server-sent events of a POST, which EventSource can't send.
-  async function* events(response) {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let held = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      held += value;
-      const whole = held.split("\n\n");
-      held = whole.pop();
-      for (const event of whole) {
-        const name = /^event: (.*)$/m.exec(event), data = /^data: (.*)$/m.exec(event);
-        if (name && data) yield [name[1], JSON.parse(data[1])];
-      }
-    }
-  }
 
   // --- asking
 
@@ -122,13 +97,21 @@
     if (answer.message) parts.push(make("p", "message", answer.message));
     for (const claim of answer.claims) {
       const row = make("p", "claim");
-      const text = claim.own_words ? claim.text : `「${claim.text.trim()}」`;
-      if (answer.answer && !parts.some((part) => part.className === "claim")) {
-        row.append(make("strong", "short", answer.answer.text), " — ");
+      const short = claim === answer.claims[0] && answer.answer;
+      if (short) {
+        const lead = make("strong", "short", short.text);
+        const holds = (one) => one.key === short.key && one.start <= short.start && short.end <= one.end;
+        if (claim.citations.some(holds)) row.append(lead, " — ");
+        else parts.push(alone(lead, answer.claims.flatMap((each) => each.citations).find(holds), number));
       }
-      row.append((claim.label ? `${claim.label}. ` : "") + text);
+      if (claim.label) row.append(`${claim.label}. `);
+      else if (claim.subject) row.append(`${claim.subject}：`);
+      row.append(...said(claim));
       const cites = make("span", "cites");
-      for (const one of claim.citations) cites.append(opens(one, `[${number(one)}]`));
+      for (const one of claim.citations) {
+        cites.append(opens(one, `[${number(one)}]`));
+        if (one.confidence) cites.append(scanMark(one));
+      }
       row.append(cites);
       parts.push(row);
     }
@@ -145,6 +128,15 @@
     if (whole && list.length && !nearestOnly(answer) && !NARROW.matches) openSource(list[0], null);
   }
 
+  // The short answer above the first claim: of a table the header comes first, the row that answers behind it.
+  function alone(lead, citation, number) {
+    const row = make("p", "claim");
+    const cites = make("span", "cites");
+    if (citation) cites.append(opens(citation, `[${number(citation)}]`));
+    row.append(lead, cites);
+    return row;
+  }
+
   // The places of one document stand together under its title, said once.
   function sourcesOf(list, answer) {
     const sources = make("ul", "sources"), items = new Map();
@@ -154,10 +146,13 @@
         items.set(one.file, item);
         sources.append(item);
       }
-      const place = opens(one, `[${at + 1}]${one.paragraph ? ` ¶${one.paragraph}` : ""}`);
-      if (!nearestOnly(answer)) return items.get(one.file).append(place);
+      const place = [opens(one, `[${at + 1}]${one.paragraph ? ` ¶${one.paragraph}` : ""}`)];
+      if (one.confidence) place.push(make("span", "scan", sure(one)));
+      // On paper nothing can be opened: there the key stands beside its number.
+      place.push(make("span", "on-paper", one.key));
+      if (!nearestOnly(answer)) return items.get(one.file).append(...place);
       const quote = make("div", "claim", `「${one.quote.trim()}」`);
-      quote.append(place);
+      quote.append(...place);
       items.get(one.file).append(quote);
     });
     return sources;
@@ -197,9 +192,10 @@
     button?.setAttribute("aria-pressed", "true");
     $("source-title").textContent = found.title;
     $("source-about").textContent = [found.publisher, found.author, found.date, found.file, one.key].filter(Boolean).join(" · ");
-    cited = one.quote ? `「${one.quote.trim()}」(《${found.title}》,${one.key})` : "";
-    $("source-copy").hidden = !cited;
-    $("source-copy").textContent = say("copy");
+    references = found.references;
+    $("source-copies").hidden = !references.text;
+    $("source-scan").hidden = !one.confidence;
+    $("source-scan").textContent = one.confidence ? `${sure(one)}。${say("scan.check")}` : "";
     $("source-close").hidden = false;
     const text = $("source-text");
     text.lang = found.script === "hant" ? "zh-Hant" : "zh-Hans";
@@ -208,18 +204,9 @@
     $("source").classList.add("open");
     $("source").focus({ preventScroll: true });
     const marked = text.querySelector("mark");
+    figuresIn(marked, one);
     if (marked) marked.scrollIntoView({ block: "center" });
     else $("source").scrollTop = 0;
-  }
-
-  function block(given) {
-    const shown = make(given.role === "title" || given.role === "heading" ? "h3" : "p", given.role);
-    for (const part of given.parts) {
-      const piece = part.marked ? make("mark", "", part.text) : make("span", "", part.text);
-      if (part.key) { piece.dataset.key = part.key; piece.title = part.key; }
-      shown.append(piece);
-    }
-    return shown;
   }
 
   function outline(found) {
@@ -269,6 +256,7 @@
     for (const one of parts) {
       const quote = make("blockquote", "", `${say("as-is")}:「${one.source_text}」`);
       quote.append(opens({ ...one, quote: one.source_text }, titles[one.file] ?? one.file));
+      if (one.confidence) quote.append(make("span", "scan", sure(one)), make("div", "scan-note", say("scan.check")));
       for (const change of one.differences ?? []) {
         const told = make("div", "");
         if (change.source) told.append(make("ins", "", change.source));
@@ -384,19 +372,15 @@
     again?.();
   });
   $("source-close").addEventListener("click", closeSource);
-  $("source-copy").addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(cited);
-      $("source-copy").textContent = say("copied");
-    } catch {
-      const range = document.createRange();
-      const marked = $("source-text").querySelector("mark");
-      if (!marked) return;
-      range.selectNodeContents(marked);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-    }
+  $("source-copies").addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    const text = button && references[button.dataset.form];
+    if (!text || !await copied(text)) return;
+    button.textContent = say("copied");
+    button.focus();
+    setTimeout(() => { button.textContent = say(`copy.${button.dataset.form}`); }, 1500);
   });
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("textarea, input");
     if (event.key === "Escape") closeSource();

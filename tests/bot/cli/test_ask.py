@@ -29,7 +29,7 @@ ANSWER = [
     "notes",
     "seconds",
 ]
-CITATION = ["key", "file", "start", "end", "quote", "page", "confidence"]
+CITATION = ["key", "file", "start", "end", "quote", "page", "confidence", "figures"]
 
 Run = Callable[..., Done]
 
@@ -168,7 +168,7 @@ def test_no_question_at_all_is_wrong_usage(yinju: Run, stdin: str) -> None:
     """Without an argument and with nothing on standard input `ask` ends with 2 and says how to ask."""
     done = yinju("ask", stdin=stdin)
     assert (done.code, done.out) == (2, "")
-    assert done.err.splitlines()[0].startswith("用法错误:没有问题。请写:yinju ask 问题")
+    assert done.err.splitlines()[0].startswith("用法错误：没有给出问题。请写：yinju ask 问题")
 
 
 @pytest.mark.parametrize("question", ["", " ", "??!!"])
@@ -225,12 +225,12 @@ def test_a_wrong_setting_is_told_without_the_words_of_a_library(
     more = {"YINJU_LANGUAGE": language, "TOP_PASSAGES": "many-secret"}
     done = run(data_dir, "ask", "x", more=more)
     assert done.code == 1
-    wanted = {"zh": "TOP_PASSAGES 要是整数", "en": "TOP_PASSAGES is a whole number"}[language]
+    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES is a whole number"}[language]
     assert wanted in done.err
     assert "secret" not in done.err
     (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")
     done = run(data_dir, "config", folder=tmp_path, more={"YINJU_LANGUAGE": language})
-    assert "TOP_PASSAGES?" in done.err
+    assert {"zh": "TOP_PASSAGES？", "en": "TOP_PASSAGES?"}[language] in done.err
     assert ("没有" in done.err) == (language == "zh")
 
 
@@ -271,7 +271,7 @@ def test_a_missing_batch_file_is_named(yinju: Run, tmp_path: Path) -> None:
     """A batch file that isn't there ends with 1 and its name."""
     done = yinju("ask", "--batch", str(tmp_path / "none.jsonl"))
     assert done.code == 1
-    assert done.err.strip().endswith("none.jsonl:没有这个文件或文件夹。")
+    assert done.err.strip().endswith("none.jsonl：没有这个文件或文件夹。")
     assert len(done.err.splitlines()) == 1
 
 

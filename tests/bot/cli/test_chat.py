@@ -60,7 +60,7 @@ def test_commands_of_a_conversation_do_what_they_say(talk: Done) -> None:
     assert "没有编号为 abc 的出处" in talk.out
     assert "004_396bfa582ca6ad52.txt" in talk.out
     assert "已忘记上文" in talk.out
-    assert "没有编号为 1 的出处" in talk.out.split("已忘记上文")[1]
+    assert "还没有出处，请先提问" in talk.out.split("已忘记上文")[1]
     assert "没有命令 /nonsense" in talk.out
     assert "问题是空的" in talk.out
 
@@ -121,7 +121,7 @@ def test_open_shows_the_page_of_a_source(library: Library, asker: Asker, tmp_pat
     settings = Settings(_env_file=None, data_dir=tmp_path)  # type: ignore[call-arg]
     session = Session("一", (), None, Language.CHINESE)
     talk = Conversation(library, asker, session, settings, False, browse=seen.append)
-    assert "没有编号为 1" in str(talk.answer("/open 1"))
+    assert "还没有出处" in str(talk.answer("/open 1"))
     talk.answer("红河州的十项机制分别是什么?")
     path = Path(str(talk.answer("/open 1")))
     assert seen == [f"{path.as_uri()}#cited"]
@@ -135,7 +135,7 @@ def test_a_conversation_goes_on_where_it_was(data_dir: Path, tmp_path: Path) -> 
     shutil.copytree(data_dir / "index", folder / "index")
     run(folder, "chat", "--session", "周报", stdin="红河州的十项机制分别是什么?\n")
     done = run(folder, "chat", "-c", stdin="其中第三项是什么?\n")
-    assert "会话:周报(已有 1 问)" in done.out
+    assert "会话：周报（已有 1 问）" in done.out
     assert "三是建立健全培训机制" in done.out
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commands import run
 
 PROJECT = Path(__file__).resolve().parents[3]
 TEXT = (
@@ -112,7 +117,7 @@ def test_a_draft_is_checked_and_fails_where_a_quotation_does(yinju: Yinju) -> No
     lines = done.stdout.splitlines()
     assert lines[0].startswith("bad.md:2:4: 有改动")
     assert any(line.startswith("bad.md:4:3: 一致") for line in lines)
-    assert "! 数字: 原文“3年” → 引文“8年”" in done.stdout
+    assert "! 数字：原文“3年” → 引文“8年”" in done.stdout
     found = yinju.json("locate", "--file", "bad.md")
     assert [(one["line"], one["verdict"]) for one in found["quotations"]] == [(2, "altered"), (4, "exact")]
     assert found["failed"] == 1
@@ -131,7 +136,7 @@ def test_cite_shows_the_passage_with_its_surroundings(yinju: Yinju) -> None:
     key = _key(yinju, "月用水量超过3000立方米")
     done = yinju.run("cite", f"【{key.lower()}】", "--plain")
     assert done.returncode == 0
-    for part in (key, "某市节约用水管理办法", "2024-05-06", "「第二条 用水单位", "上文: ", "下文: 第三条"):
+    for part in (key, "某市节约用水管理办法", "2024-05-06", "「第二条 用水单位", "上文：", "下文：第三条"):
         assert part in done.stdout
     quoted = yinju.run("cite", key, "--plain", "--quote", "每3年進行一次").stdout
     assert "应当「每3年进行一次」水平衡测试" in quoted
@@ -238,3 +243,28 @@ def test_looking_up_loads_no_model(yinju: Yinju) -> None:
             cwd=yinju.home, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert "LOADED []" in done.stdout
+
+
+def test_a_source_of_the_last_answer_opens_at_its_quotation_with_the_words_that_answer(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """`open 1` marks the quotation and in it the figure; by its key the passage is marked, and the figure in it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copytree(data_dir / "index", folder / "index")
+    answer = run(folder, "ask", "--json", "济南市委政法委形成了多少份调研报告？").json
+    (citation,) = answer["claims"][0]["citations"]
+    for asked, whole in (("1", False), (citation["key"], True)):
+        page = Path(run(folder, "open", asked, "--print-path").out.strip()).read_text("utf-8")
+        marked = re.sub("<[^>]+>", "", "".join(re.findall("<mark.*?</mark>", page)))
+        assert citation["quote"] in marked
+        assert (marked == citation["quote"]) != whole
+        assert re.findall('<em class="figure">(.*?)</em>', page) == ["48份"]
+        for style in ("text", "markdown", "gbt7714"):
+            ready = run(folder, "cite", citation["key"], "--copy-as", style).out.rstrip("\n")
+            if whole:
+                assert f'data-copy="{escape(ready)}"' in page
+    # Another passage has nothing of that answer in it.
+    other = run(folder, "locate", "--json", "一是建立健全领导机制抓总。").json["matches"][0]["key"]
+    path = run(folder, "open", other, "--print-path").out.strip()
+    assert 'class="figure"' not in Path(path).read_text("utf-8")

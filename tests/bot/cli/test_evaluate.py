@@ -76,12 +76,12 @@ def test_a_run_without_the_reader_is_compared_with_one_with_it(
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("", "没有问题"),
+        ("", "里面一个问题也没有"),
         ('{"question": "有多少件?"}\n{"kind": "date"}', ":2"),
         ('{"question": "a?"', ":1"),
         ("[1]", "不是问题的 JSON 对象"),
         ('{"id": "x", "question": "a?"}\n{"id": "x", "question": "b?"}', "编号重复"),
-        ('{"question": "a?", "answers": ["b"]}', "answers 要是列表的列表"),
+        ('{"question": "a?", "answers": ["b"]}', "answers 应为列表的列表"),
     ],
 )
 def test_a_wrong_question_file_is_one_line(

@@ -90,7 +90,7 @@ def test_without_a_command_there_is_help(tmp_path: Path) -> None:
     """`yinju` alone shows the help and ends with 0."""
     done = run(tmp_path)
     assert done.code == 0
-    assert done.out.startswith("用法: yinju")
+    assert done.out.startswith("用法：yinju")
 
 
 def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_language_setting_is_that_of_the_help(tmp_path: Path) -> None:
     assert run(tmp_path, "--help", more={"YINJU_LANGUAGE": "en"}).out.startswith("Usage:")
     (tmp_path / ".env").write_text("YINJU_LANGUAGE=en\nNO_SUCH_SETTING=1\n", "utf-8")
     assert run(tmp_path, "ask", "-h").out.startswith("Usage:")
-    assert run(tmp_path, "--lang", "zh", "ask", "-h").out.startswith("用法:")
+    assert run(tmp_path, "--lang", "zh", "ask", "-h").out.startswith("用法：")
 
 
 def test_completion_of_commands_and_options(tmp_path: Path) -> None:
@@ -116,11 +116,11 @@ def test_completion_of_commands_and_options(tmp_path: Path) -> None:
 
 WRONG = {
     ("ask", "--nonsense"): ("没有选项 --nonsense", "there is no option --nonsense"),
-    ("asc",): ("没有命令 asc。是不是想用 ask?", "there is no command asc. Did you mean ask?"),
+    ("asc",): ("没有命令 asc。是不是想用 ask？", "there is no command asc. Did you mean ask?"),
     ("--lang", "fr", "ask", "x"): ("--lang 只能是 zh、en", "--lang is one of zh, en"),
     ("cite",): ("缺少参数 KEY", "the argument KEY is missing"),
-    ("ask", "--top", "0", "x"): ("--top 要是 1 到 50 的整数", "--top is a whole number from 1 to 50"),
-    ("ask", "--top", "x", "x"): ("--top 要是 1 到 50 的整数", "--top is a whole number from 1 to 50"),
+    ("ask", "--top", "0", "x"): ("--top 应为 1 到 50 的整数", "--top is a whole number from 1 to 50"),
+    ("ask", "--top", "x", "x"): ("--top 应为 1 到 50 的整数", "--top is a whole number from 1 to 50"),
     ("ask", "--top"): ("选项 --top 后面要有值", "the option --top needs a value"),
     ("ask", "--json=1", "x"): ("选项 --json 不带值", "the option --json takes no value"),
     ("doctor", "x"): ("多余的参数 x", "there is an argument too many: x"),

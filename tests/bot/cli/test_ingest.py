@@ -58,8 +58,8 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
     assert "! 源文件" in stale.out or "1 份文档在建立索引后有变化" in stale.out
     report = run(data, "ingest", more=settings)
     assert report.code == 4
-    assert "变更 1:a.txt" in report.out
-    assert "跳过:bad.txt(不是文本文件)" in report.out
+    assert "变更 1：a.txt" in report.out
+    assert "跳过：bad.txt（不是文本文件）" in report.out
 
     shutil.rmtree(generations.current(data / "index") / "chroma")
     sick = run(data, "doctor", more=settings)
@@ -74,7 +74,7 @@ def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: P
 
     mended = run(data, "doctor", "--repair", more=settings)
     assert mended.code == 0, mended.out + mended.err
-    assert "未变 1:a.txt" in mended.out
+    assert "未变 1：a.txt" in mended.out
     assert run(data, "ask", "值班人员几时到岗?", more=settings).code == 0
 
     # With nothing left that tells the folders, the documents of the settings are not put in their place.
@@ -93,9 +93,9 @@ def test_sources_lists_every_document_with_its_facts(yinju: Run) -> None:
     assert (done.code, done.err) == (0, "")
     for fact in (
         "以建设“模范机关”为抓手",
-        "来源:法治日报",
-        "日期:2021-05-25",
-        "状态:未变",
+        "来源：法治日报",
+        "日期：2021-05-25",
+        "状态：未变",
         "002_8aba549fbd98ef65.txt",
     ):
         assert fact in done.out
@@ -179,7 +179,7 @@ def test_a_second_ingest_is_refused_with_the_other_ones_number(data_dir: Path) -
         done = run(data_dir, "ingest", str(SEEDS))
     assert done.code == 1
     assert done.out == ""
-    assert done.err.splitlines() == [f"另一个进程(PID {os.getpid()})正在写入索引。请等它结束后再试。"]
+    assert done.err.splitlines() == [f"另一个进程（PID {os.getpid()}）正在写入索引。请等它结束后再试。"]
 
 
 def test_help_is_shown_for_every_command(yinju: Run) -> None:

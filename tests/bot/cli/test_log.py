@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import stat
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,6 +16,7 @@ import pytest
 from bot.answer_log.database import NAME
 from bot.answer_log.kept_answers import KeptAnswer, KeptClaim, KeptSource
 from bot.answer_log.log import AnswerLog
+from bot.answer_log.votes import VoteLog
 from bot.cli.render.exported import sections
 from bot.errors import AnswerLogBroken, NothingKept
 from bot.types import Language, Note, Turn
@@ -118,7 +119,7 @@ def test_markdown_has_footnotes_and_exact_quotations(asked: Path) -> None:
         for number in re.findall(r"\d+", marks):
             assert notes[number].startswith("李浩. 着眼于抓长抓常")
             assert "\\[Z\\]" in notes[number]
-            assert "引用键" in notes[number]
+            assert "引文编号" in notes[number]
     assert set(notes) == {number for _, marks in quotations for number in re.findall(r"\d+", marks)}
 
 
@@ -155,7 +156,7 @@ def test_a_word_file_has_true_footnotes(asked: Path, tmp_path: Path) -> None:
         one.get(f"{_WORD}id"): "".join(part.text or "" for part in one.iter(f"{_WORD}t")) for one in notes
     }
     assert len(marks) == 10
-    assert all("[Z]" in texts[mark] and "引用键" in texts[mark] for mark in marks)
+    assert all("[Z]" in texts[mark] and "引文编号" in texts[mark] for mark in marks)
 
 
 @pytest.mark.parametrize(
@@ -232,3 +233,60 @@ def test_the_log_reads_a_json_of_every_note(asked: Path) -> None:
     row = json.loads(run(asked, "log", "-q", "十项机制 领导机制", "--json").out)[0]
     assert {"number", "session", "at", "question", "claims"} <= set(row)
     assert row["claims"][0]["sources"][0]["file"].startswith("002_")
+
+
+@pytest.fixture
+def voted(tmp_path: Path) -> Path:
+    """A data folder with one answer of the command line and three votes from Telegram."""
+    folder = tmp_path / "data"
+    file = folder / NAME
+    AnswerLog(file).keep(_answer("本机的问题"), "一")
+    votes = VoteLog(file)
+    for name, user, good, asked in (
+        ("a", 1, True, _answer("有多少件？", "共有12件")),
+        ("b", 1, False, _answer("何时施行？", "自5月1日起施行")),
+        ("c", 2, False, replace(_answer("没有的问题？"), reason="nothing-found", claims=())),
+    ):
+        votes.vote(name, user, 7, good, json.dumps(asdict(asked), ensure_ascii=False))
+    return folder
+
+
+def test_the_log_shows_votes_and_chooses_among_them(voted: Path) -> None:
+    """The log counts 👍 and 👎; --votes lists them, the good ones, the bad ones, or those with some words."""
+    shown = run(voted, "log").out
+    assert "本机的问题" in shown
+    assert "何时施行" not in shown
+    assert shown.splitlines()[-1].startswith("Telegram 中的评价：👍 1 · 👎 2")
+    everything = run(voted, "log", "--votes", "all").out
+    assert [line[0] for line in everything.splitlines() if line[0] in "👍👎"] == ["👍", "👎", "👎"]
+    assert "「自5月1日起施行」" in everything
+    assert "本机的问题" not in everything
+    assert "有多少件" not in run(voted, "log", "--votes", "bad").out
+    assert run(voted, "log", "--votes", "good").out.count("👍") == 1
+    assert run(voted, "log", "--votes", "bad", "-q", "施行").out.count("👎") == 1
+    assert "没有符合的评价" in run(voted, "log", "--votes", "good", "-q", "施行").out
+    rows = run(voted, "log", "--votes", "all", "--json", "-n", "2").json
+    assert [(row["vote"], row["chat"], row["user"]) for row in rows] == [("bad", 7, 1), ("bad", 7, 2)]
+    assert rows[0]["claims"][0]["text"] == "自5月1日起施行"
+
+
+def test_votes_are_exported_and_erased(voted: Path) -> None:
+    """The report of votes has each answer with its vote; --clear erases only those that would be listed."""
+    markdown = run(voted, "export", "--votes", "all").out
+    assert markdown.count("## ") == 3
+    assert re.search(r"\*👎 \d{4}-\d\d-\d\d \d\d:\d\d 的评价\*", markdown)
+    assert "“自5月1日起施行”[^" in markdown
+    assert "本机的问题" not in markdown
+    assert run(voted, "export", "--votes", "good", "-o", "votes.docx", folder=voted).code == 0
+    assert (voted / "votes.docx").stat().st_size > 5000
+    assert "已删除 1 条" in run(voted, "log", "--votes", "bad", "-q", "施行", "--clear").err
+    assert "自5月1日起施行".encode() not in (voted / NAME).read_bytes()
+    assert len(run(voted, "log", "--votes", "all", "--json").json) == 2
+    assert len(run(voted, "log", "--json").json) == 1
+    run(voted, "log", "--votes", "all", "--clear")
+    none = run(voted, "export", "--votes", "all")
+    assert (none.code, none.out) == (1, "")
+    assert "还没有评价" in none.err
+    assert run(voted, "log", "--votes", "all", "--session", "一").code == 2
+    assert run(voted, "export", "1", "--votes", "all").code == 2
+    assert "Telegram" not in run(voted, "log").out

@@ -39,7 +39,7 @@ def test_a_removed_document_stays_out_until_its_file_is_named(
     """It is gone from the list, a later ingest leaves it out and says so, and naming its file takes it in."""
     data, docs, settings = indexed
     done = run(data, "remove", "值班办", more=settings)
-    assert (done.code, "移除 1:值班办法.txt" in done.out) == (0, True)
+    assert (done.code, "移除 1：值班办法.txt" in done.out) == (0, True)
     assert "先前移除" not in done.out
     rest = ["值班通知.txt", "卷宗.zip/第10件.txt", "卷宗.zip/第9件.txt"]
     assert sorted(_files(data, settings)) == sorted(rest)
@@ -53,7 +53,7 @@ def test_a_removed_document_stays_out_until_its_file_is_named(
     assert sorted(_files(data, settings)) == sorted(rest)
 
     back = run(data, "ingest", str(docs / "值班办法.txt"), more=settings)
-    assert "新增 1:值班办法.txt" in back.out
+    assert "新增 1：值班办法.txt" in back.out
     assert "值班办法.txt" in _files(data, settings)
     assert "先前移除" not in run(data, "ingest", more=settings).out
 

@@ -20,7 +20,7 @@ _NOTICE = (
     "各单位值班人员应当于每日8时30分前到岗，交接班记录由办公室统一保存三年。遇有突发事件，值班人员应当在20分钟内报告带班领导。\n"
 )
 _QUOTED = "交接班记录由办公室统一保存三年"
-_MARK = re.compile(r"第1页\(扫描识别,把握\d\d%\)")
+_MARK = re.compile(r"第1页（扫描识别，把握\d\d%）")
 
 
 @pytest.fixture(scope="module")
@@ -72,4 +72,4 @@ def test_look_ups_of_a_scan_say_so(scan: tuple[Path, dict[str, str]]) -> None:
     page = Path(run(data, "open", key, "--print-path", more=settings).out.strip()).read_text("utf-8")
     assert _MARK.search(page)
     assert "可能与纸面不同" in page
-    assert "其中扫描识别:1" in run(data, "sources", more=settings).out
+    assert "其中扫描识别：1" in run(data, "sources", more=settings).out

@@ -74,7 +74,7 @@ def test_changes_are_followed_and_ctrl_c_ends_in_order(
 ) -> None:
     """New, changed, renamed and hidden files; a folder that goes away and comes back; then Ctrl-C."""
     found, docs, data, settings = watching
-    assert "新增 1:甲.txt" in "\n".join(found.until("用时"))
+    assert "新增 1：甲.txt" in "\n".join(found.until("用时"))
 
     (docs / ".hidden.txt").write_text(_WORDS.format(1), "utf-8")
     (docs / "~$乙.docx").write_text("x", "utf-8")
@@ -82,14 +82,14 @@ def test_changes_are_followed_and_ctrl_c_ends_in_order(
     (docs / "下级" / "乙.txt").write_text(_WORDS.format(9), "utf-8")
     (docs / "丙.txt").write_text(_WORDS.format(10), "utf-8")
     shown = "\n".join(found.until("用时"))
-    assert "新增 2:" in shown
+    assert "新增 2：" in shown
     assert "hidden" not in shown
     assert "~$" not in shown
 
     (docs / "丙.txt").rename(docs / "丁.txt")
     shown = "\n".join(found.until("用时"))
-    assert "新增 1:丁.txt" in shown
-    assert "移除 1:丙.txt" in shown
+    assert "新增 1：丁.txt" in shown
+    assert "移除 1：丙.txt" in shown
 
     # A stick that is taken out is not a folder that was emptied.
     away = docs.with_name("away")
@@ -98,7 +98,7 @@ def test_changes_are_followed_and_ctrl_c_ends_in_order(
     assert "保留原有内容 3" in shown
     (away / "丁.txt").write_text(_WORDS.format(11), "utf-8")
     away.rename(docs)
-    assert "变更 1:丁.txt" in "\n".join(found.until("用时"))
+    assert "变更 1：丁.txt" in "\n".join(found.until("用时"))
 
     code, _ = found.ends(signal.SIGINT)
     assert code == 0
@@ -117,7 +117,7 @@ def test_an_emptied_folder_is_told_and_the_watch_goes_on_until_sigterm(
     shutil.move(docs / "甲.txt", kept)
     assert "Traceback" not in "\n".join(found.until("没有找到可读的文档"))
     shutil.move(kept, docs / "乙.txt")
-    assert "新增 1:乙.txt" in "\n".join(found.until("用时"))
+    assert "新增 1：乙.txt" in "\n".join(found.until("用时"))
     assert found.ends(signal.SIGTERM)[0] == 0
 
 

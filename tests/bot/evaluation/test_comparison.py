@@ -77,5 +77,5 @@ def test_a_question_cannot_steer_the_terminal() -> None:
     """An escape sequence in a question is not in what is printed."""
     bad = replace(GOOD, case=replace(CASE, question="多少\x1b[31m件?"), right=False)
     shown = render_comparison(compare(_before(replace(bad, right=True)), [bad]), Language.CHINESE)
-    assert "变差: a [number] 多少[31m件?" in shown
+    assert "变差：a [数字] 多少[31m件?" in shown
     assert "\x1b" not in shown

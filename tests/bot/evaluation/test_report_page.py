@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.abstention.features import FEATURES
 from bot.evaluation.comparison import compare
 from bot.evaluation.evaluate import Case, FoundPassage, Outcome, tallies
 from bot.evaluation.report.page import evaluation_page
 from bot.evaluation.report.table import render_table
-from bot.types import Language, Signs
-from tests.bot.cli.render.test_page_in_browser import browser
+from bot.messages.evaluation import REASONS, kind_name
+from bot.messages.signs import SIGNS
+from bot.types import Language, Reason, Signs
 from tests.bot.evaluation.test_comparison import GOOD, _before
+from tests.browsing import WIDER_THAN, browser, printed, sized
 from vectorstore.types import Hit, Passage, Span
 
 __all__ = ["browser"]
@@ -79,11 +83,62 @@ def test_the_report_shows_its_plots_and_runs_nothing(
     browser.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true })")
     shown = browser.execute_script("return document.body.innerText")
     assert "<script>alert(1)</script>" in shown
-    assert "概率 0.200,达到 0.500 才作答" in shown
+    assert "概率 0.200，达到 0.500 才作答" in shown
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []
     loaded = browser.execute_script("return performance.getEntriesByType('resource').map(one => one.name)")
     assert [one for one in loaded if not one.startswith("data:")] == []
+
+
+def test_on_paper_every_failure_is_open_and_nothing_is_cut(browser: Any, tmp_path: Path) -> None:
+    """Printed, each closed part is open, no table is wider than the sheet, and it is ink on white."""
+    path = tmp_path / "report.html"
+    path.write_text(page(), encoding="utf-8")
+    with printed(browser, path, scheme="dark") as size:
+        wide = browser.execute_script(WIDER_THAN, size.width)
+        assert wide == []
+        hidden = browser.execute_script(
+            "return [...document.querySelectorAll('details dl, details table')].filter(one => "
+            "!one.checkVisibility({contentVisibilityAuto: true}) || one.getBoundingClientRect().height < 5).length"
+        )
+        assert hidden == 0
+        assert browser.execute_script("return getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+        # Plots that are turned round for dark paper aren't turned round on white.
+        assert browser.execute_script("return getComputedStyle(document.images[0]).filter") == "none"
+
+
+def test_plots_can_be_read_in_the_dark(browser: Any, tmp_path: Path) -> None:
+    """On dark paper the ink of the plots is light."""
+    path = tmp_path / "report.html"
+    path.write_text(page(), encoding="utf-8")
+    sized(browser, 1280, 900, "dark")
+    browser.get(path.as_uri())
+    assert "invert" in browser.execute_script("return getComputedStyle(document.images[0]).filter")
+    paper = browser.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
+    assert paper == "rgb(25, 25, 23)"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_names_are_in_the_pages_language(language: Language) -> None:
+    """Kinds, signs and reasons have names in the language of the page; no code of the program is shown."""
+    hit_free = replace(outcomes()[0], found=(), case=replace(outcomes()[0].case, kind="near-miss"))
+    weights = {"words": 2.0, "missing": -3.0}
+    html = unescape(evaluation_page([hit_free], tallies([hit_free]), weights, language, file="f", when="now"))
+    for chinese, english, code in (
+        ("近似", "near miss", "near-miss"),
+        ("文档没有回答", "not in the documents", "not-in-documents"),
+        (*SIGNS["words"], ">words<"),
+    ):
+        assert (chinese, english)[language is Language.ENGLISH] in html
+        assert code not in html
+
+
+def test_every_sign_and_reason_has_a_name() -> None:
+    """What the decision comes from and why it declines is named in both languages."""
+    assert set(SIGNS) >= set(FEATURES)
+    assert set(REASONS) == {reason.value for reason in Reason}
+    assert {kind_name("", one) for one in Language} == {"全部", "all"}
+    assert kind_name("自定", Language.ENGLISH) == "自定"
 
 
 def test_each_failure_is_explained() -> None:

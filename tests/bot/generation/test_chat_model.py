@@ -62,7 +62,7 @@ def test_the_key_is_sent_to_the_server_and_shown_nowhere(data_dir: Path) -> None
         checked = run(data_dir, "doctor", more=more)
     assert "CHAT_MODEL=openai:any" in shown.out
     assert "geheim-42" not in shown.out + checked.out + checked.err
-    assert "✓ 对话模型:openai:any" in checked.out
+    assert "✓ 对话模型：openai:any" in checked.out
 
 
 def test_a_worded_answer_at_the_command_line(data_dir: Path, library: object) -> None:
@@ -74,7 +74,7 @@ def test_a_worded_answer_at_the_command_line(data_dir: Path, library: object) ->
         done = run(data_dir, "ask", "--explain", QUESTION, more=more)
     assert done.code == 0, done.err
     assert done.out.startswith("读书班培训了600余人次。[1]\n还举办了辅导报告会30余场次。[1]\n\n「")
-    assert done.out.count("✓ 通过,已显示") == 2
+    assert done.out.count("✓ 通过，已显示") == 2
     (data_dir / "chat-model.json").unlink()
 
 

@@ -11,8 +11,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.bot.cli.render.test_page_in_browser import _size, browser
 from tests.bot.serving.running import TOKEN, Server, serving
+from tests.browsing import WIDER_THAN, browser, clipboard, on_paper, sized, text_of_pdf
 from tests.commands import SEEDS
 
 __all__ = ["browser"]
@@ -28,7 +28,7 @@ def _wait(browser: Any, script: str) -> Any:
 @pytest.fixture
 def page(browser: Any, server: Server) -> Iterator[Any]:
     """The page on a desk, after which the browser's console has nothing to complain of."""
-    _size(browser, *DESK)
+    sized(browser, *DESK)
     _opened(browser, server)
     yield browser
     assert [one for one in browser.get_log("browser") if one["level"] == "SEVERE"] == []
@@ -62,7 +62,7 @@ _PLACE = (
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_an_answer_opens_its_source_at_the_passage(page: Any, size: tuple[int, int]) -> None:
     """On a desk and on a phone each number opens its quotation in the source, marked and in sight."""
-    _size(page, *size)
+    sized(page, *size)
     _ask(page, TEN)
     claims = page.find_elements(By.CSS_SELECTOR, ".claim")
     assert len(claims) == 10
@@ -150,7 +150,7 @@ def test_documents_are_listed_with_their_outline_and_opened_at_a_heading(page: A
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_light_and_dark_can_be_read(page: Any, size: tuple[int, int], scheme: str, tmp_path: Path) -> None:
     """In both schemes text has a contrast of at least 4.5 with what is behind it, marked text too."""
-    _size(page, *size, scheme)
+    sized(page, *size, scheme)
     _ask(page, TEN)
     page.find_element(By.CSS_SELECTOR, ".cites button").click()
     _marked(page)
@@ -172,6 +172,62 @@ while (behind && parts(getComputedStyle(behind).backgroundColor)[3] === 0) behin
 const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind ?? document.documentElement).backgroundColor)];
 return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
 """
+
+
+FIGURE = "济南市委政法委形成了多少份调研报告？"
+
+
+def test_the_short_answer_leads_and_is_marked_in_the_sentence_and_in_the_source(page: Any) -> None:
+    """The figure that was asked for comes first, and is marked in the quotation and where it stands."""
+    _ask(page, FIGURE)
+    claim = page.find_element(By.CSS_SELECTOR, ".claim")
+    assert claim.text.startswith("48份 — 「")
+    assert claim.find_element(By.CSS_SELECTOR, "em.figure").text == "48份"
+    claim.find_element(By.TAG_NAME, "button").click()
+    _marked(page)
+    assert _wait(page, "document.querySelector('#source-text mark em.figure')?.textContent") == "48份"
+    quote = claim.text.partition("「")[2].partition("」")[0]
+    assert _marked(page) == quote
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_ready_citations_are_copied(page: Any, refused: bool) -> None:
+    """Text, Markdown and GB/T 7714 of the open quotation are copied, also without the clipboard's interface."""
+    _ask(page, FIGURE)
+    if refused:
+        page.execute_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    WebDriverWait(page, 60).until(lambda _: page.find_element(By.ID, "source-copies").is_displayed())
+    wanted = {
+        "text": "“去年以来,委领导班子3次听取",
+        "markdown": "> 去年以来,委领导班子3次听取",
+        "gbt7714": "济南市委政法委",
+    }
+    for form, begin in wanted.items():
+        button = page.find_element(By.CSS_SELECTOR, f"#source-copies [data-form={form}]")
+        button.click()
+        WebDriverWait(page, 10).until(lambda _, button=button: button.text == "已复制")
+        text = clipboard(page)
+        assert text.startswith(begin) if form != "gbt7714" else "[EB/OL]" in text or "[Z]" in text
+        assert (form == "gbt7714") != ("形成调研报告48份" in text)
+
+
+def test_on_paper_an_answer_is_whole_with_its_keys(page: Any) -> None:
+    """Printed, there are questions and answers with the keys of their sources; nothing is cut, no control is there."""
+    _ask(page, TEN)
+    _ask(page, OFF)
+    keys = page.execute_script(
+        "return [...document.querySelectorAll('.sources .on-paper')].map(e => e.textContent)"
+    )
+    with on_paper(page, "dark") as sheet:
+        assert page.execute_script(WIDER_THAN, sheet.width) == []
+        for name in ("header", "#ask-form", "#source", ".row"):
+            assert not page.find_element(By.CSS_SELECTOR, name).is_displayed(), name
+        shown = text_of_pdf(sheet.pdf)
+    assert len(keys) >= 10
+    for key in keys:
+        assert key in shown
+    for part in (TEN, OFF, "十是建立健全"):
+        assert part in shown
 
 
 def test_nothing_is_asked_of_any_other_machine(page: Any, server: Server) -> None:
@@ -211,7 +267,7 @@ def test_what_a_document_holds_is_shown_as_text(browser: Any, tmp_path: Path) ->
     data = tmp_path / "data"
     assert run(data, "ingest", str(folder), folder=tmp_path).code == 0
     with serving(data) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
         browser.find_element(By.ID, "tab-documents").click()
         _wait(browser, "document.querySelectorAll('#documents > li').length")
@@ -226,7 +282,7 @@ def test_what_a_document_holds_is_shown_as_text(browser: Any, tmp_path: Path) ->
 def test_a_token_is_asked_for_once(browser: Any, data_dir: Path) -> None:
     """With a token set, the page asks for it, then does what was asked."""
     with serving(data_dir, SERVE_TOKEN=TOKEN) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
         browser.find_element(By.ID, "question").send_keys(TEN, Keys.ENTER)
         field = browser.find_element(By.ID, "token")
@@ -239,7 +295,7 @@ def test_a_token_is_asked_for_once(browser: Any, data_dir: Path) -> None:
 def test_a_server_that_is_gone_is_told(browser: Any, data_dir: Path) -> None:
     """When the server has stopped, the page says so in words."""
     with serving(data_dir) as running:
-        _size(browser, *DESK)
+        sized(browser, *DESK)
         _opened(browser, running)
     browser.find_element(By.ID, "question").send_keys(TEN, Keys.ENTER)
     assert "yinju serve" in _wait(browser, "document.querySelector('.answer .error')?.textContent")

@@ -69,8 +69,8 @@ def test_pictures_and_hidden_sheets_are_notes(tmp_path: Path, tiny_model: Path) 
     settings = {"EMBEDDING_MODEL": str(tiny_model)}
     done = run(data, "ingest", str(docs), more=settings)
     assert done.code == 0, done.out + done.err
-    assert "注意:a.docx(图片里的文字未读:1)" in done.out
-    assert "注意:b.xlsx(隐藏的工作表未读:底稿)" in done.out
+    assert "注意：a.docx（图片里的文字未读：1）" in done.out
+    assert "注意：b.xlsx（隐藏的工作表未读：底稿）" in done.out
     assert "跳过" not in done.out
     (docs / "c.docx").write_bytes(_word()[:200])
     report = json.loads((again := run(data, "ingest", "--json", more=settings)).out)

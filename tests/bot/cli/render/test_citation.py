@@ -30,11 +30,11 @@ def lookup(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
 
 
 EXACT = """\
-一致: 与原文一致,共 2 处
+一致：与原文一致，共 2 处
 AN3S-988P-801K  a.txt · 2023-02-01 · 70-88
-  原文: 「单位应当在每年3月底前移交上年度档案」
+  原文：「单位应当在每年3月底前移交上年度档案」
 PD4E-9H6X-ECD3  b.txt · 3-21
-  原文: 「单位应当在每年3月底前移交上年度档案」"""
+  原文：「单位应当在每年3月底前移交上年度档案」"""
 ALTERED = """\
 altered: differs from the source; 1 nearest place(s)
 AN3S-988P-801K  a.txt · 2023-02-01 · 72-95
@@ -42,18 +42,18 @@ AN3S-988P-801K  a.txt · 2023-02-01 · 72-95
   ! date: source “3月” → quoted “5月”
   ! negation: missing: “不得”"""
 SPLICED = """\
-拼接: 由 2 处文字拼接而成
-第 1 部分 一致: 「为加强档案管理」
+拼接：由 2 处文字拼接而成
+第1部分 一致：「为加强档案管理」
   AN3S-MYAP-5ZGT  a.txt · 2023-02-01 · 44-51
-    原文: 「为加强档案管理」
-第 2 部分 一致: 「不得拒绝移交」
+    原文：「为加强档案管理」
+第2部分 一致：「不得拒绝移交」
   AN3S-988P-801K  a.txt · 2023-02-01 · 89-95
-    原文: 「不得拒绝移交」"""
+    原文：「不得拒绝移交」"""
 LEFTOVER = """\
-一致: 与原文一致,共 1 处
+一致：与原文一致，共 1 处
 AN3S-BDY1-XGGD  a.txt · 2023-02-01 · 116-120
-  原文: 「推荐阅读」
-  注意:这是网页残留文字(菜单、编辑署名之类),不是文件正文。"""
+  原文：「推荐阅读」
+  注意：这是网页残留文字（菜单、编辑署名之类），不是文档正文。"""
 
 
 @pytest.mark.parametrize(
@@ -77,22 +77,22 @@ def test_an_absent_quotation_shows_what_is_nearest(lookup: Lookup) -> None:
     located = lookup.locator.locate("本条例由市水务局会同市司法局负责解释")
     assert located.verdict is Verdict.ABSENT
     lines = render_located(located, Language.CHINESE, colour=False).splitlines()
-    assert lines[0] == "未见: 文档中没有这段话"
-    assert re.fullmatch(r"最接近的段落\(相似度 \d+%,不是出处\):", lines[1])
+    assert lines[0] == "未见：文档中没有这段话"
+    assert re.fullmatch(r"最接近的段落（相似度 \d+%，不是出处）：", lines[1])
     assert lines[2].startswith("AN3S-286G-38DN")
 
 
 CHECKED = """\
-稿.md:1:2: 一致: 与原文一致,共 2 处  「单位应当在每年3月底前移交上年度档案」
-稿.md:2:2: 有改动: 与原文有出入,最接近的 2 处  「单位应当在每年4月底前移交」
+稿.md:1:2: 一致：与原文一致，共 2 处  「单位应当在每年3月底前移交上年度档案」
+稿.md:2:2: 有改动：与原文有出入，最接近的 2 处  「单位应当在每年4月底前移交」
     AN3S-988P-801K  a.txt · 2023-02-01 · 70-83
-      原文: 「单位应当在每年3月底前移交」
-      ! 日期: 原文“3月” → 引文“4月”
+      原文：「单位应当在每年3月底前移交」
+      ! 日期：原文“3月” → 引文“4月”
     PD4E-9H6X-ECD3  b.txt · 3-16
-      原文: 「单位应当在每年3月底前移交」
-      ! 日期: 原文“3月” → 引文“4月”
+      原文：「单位应当在每年3月底前移交」
+      ! 日期：原文“3月” → 引文“4月”
 
-共 2 处引文:一致 1,拼接 0,有改动 1,未见 0。"""
+共 2 处引文：一致 1，拼接 0，有改动 1，未见 0。"""
 
 
 def test_a_checked_draft_is_shown_as_editors_read_it(lookup: Lookup) -> None:
@@ -105,14 +105,14 @@ def test_a_checked_draft_is_shown_as_editors_read_it(lookup: Lookup) -> None:
 
 CITED = """\
 AN3S-988P-801K  某市档案管理办法
-某市档案局 · 2023-02-01 · a.txt · 第 2 段
-标题: 第二条 单位应当在每年3月底前移交上年度档案,不得拒绝移交。
+某市档案局 · 2023-02-01 · a.txt · 第2段
+标题：第二条 单位应当在每年3月底前移交上年度档案,不得拒绝移交。
 
-上文: 第一条 为加强档案管理,根据有关法律,制定本办法。
+上文：第一条 为加强档案管理,根据有关法律,制定本办法。
 
 「第二条 单位应当在每年3月底前移交上年度档案,不得拒绝移交。」
 
-下文: 第三条 本办法由市档案局负责解释。"""
+下文：第三条 本办法由市档案局负责解释。"""
 
 
 def test_a_citation_is_shown_with_its_surroundings(lookup: Lookup) -> None:

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
+from bot.citations.formats import Style
 from bot.cli.render.document_page import page
 from bot.types import Language
 from tests.bot.cli.render.test_document_page import HOSTILE
+from tests.browsing import WIDER_THAN, browser, clipboard, on_paper, sized, text_of_pdf
 from tests.lookup_library import entries_of, seed_entries
 from vectorstore.index.catalog import Entry
-from vectorstore.types import Passage
+from vectorstore.types import Passage, Span
 
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A headless Chromium with an empty profile; without one the tests fail."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.fail("The page tests need Chromium and chromedriver. Run: .ci/install-browser")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (*_FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(driver))
-    yield started
-    started.quit()
+__all__ = ["browser"]
 
 
 def _open(browser: Any, folder: Path, entry: Entry, cited: Passage, fragment: str = "") -> str:
@@ -55,13 +29,6 @@ def _open(browser: Any, folder: Path, entry: Entry, cited: Passage, fragment: st
     browser.get("about:blank")
     browser.get(path.as_uri() + fragment)
     return html
-
-
-def _size(browser: Any, width: int, height: int, scheme: str = "light") -> None:
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature], "media": ""})
 
 
 _BOX = "const r = document.getElementById('cited').getBoundingClientRect(); return [r.top, r.bottom, innerHeight]"
@@ -74,7 +41,7 @@ def test_the_cited_passage_is_in_sight_and_equals_the_quotation(
 ) -> None:
     """On a desk and on a phone the page opens at the highlighted passage, which is the source's text."""
     entry = seed_entries()[3]
-    _size(browser, width, height)
+    sized(browser, width, height)
     for cited in entry.passages[3::9]:
         _open(browser, tmp_path, entry, cited, fragment)
         top, bottom, inner = browser.execute_script(_BOX)
@@ -94,7 +61,7 @@ def test_the_cited_passage_is_in_sight_and_equals_the_quotation(
 def test_the_highlight_shows_on_a_screenshot(browser: Any, tmp_path: Path, scheme: str) -> None:
     """In light and in dark the screenshot has the highlight's colour where the passage is."""
     entry = seed_entries()[0]
-    _size(browser, 1280, 860, scheme)
+    sized(browser, 1280, 860, scheme)
     _open(browser, tmp_path, entry, entry.passages[9])
     picture = tmp_path / f"{scheme}.png"
     assert browser.save_screenshot(str(picture))
@@ -131,7 +98,7 @@ picture.src = 'data:image/png;base64,' + data;
 def test_hostile_text_shows_as_text_and_runs_nothing(browser: Any, tmp_path: Path) -> None:
     """Tags in a document are seen as characters, no dialog opens, a very long line is wrapped."""
     entry = entries_of({"a.txt": HOSTILE})[0]
-    _size(browser, 390, 844)
+    sized(browser, 390, 844)
     for cited in entry.passages:
         _open(browser, tmp_path, entry, cited)
         shown = browser.execute_script("return document.querySelector('main').innerText")
@@ -151,11 +118,88 @@ def test_the_policy_is_obeyed_and_nothing_is_asked_for(browser: Any, tmp_path: P
     assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
 
 
-def test_print_leaves_the_outline_out(browser: Any, tmp_path: Path) -> None:
-    """On paper there is the document, not the navigation."""
-    entry = seed_entries()[1]
+@pytest.mark.parametrize("number", range(5))
+def test_on_paper_nothing_is_cut_and_every_key_can_be_read(browser: Any, tmp_path: Path, number: int) -> None:
+    """Printed, there is the document whole with its keys, and neither outline nor buttons; no line is cut."""
+    entry = seed_entries()[number]
     _open(browser, tmp_path, entry, entry.passages[5])
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": []})
-    shown = browser.execute_script("return getComputedStyle(document.querySelector('nav')).display")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
-    assert shown == "none"
+    with on_paper(browser, "dark") as sheet:
+        assert browser.execute_script(WIDER_THAN, sheet.width) == []
+        for name in ("nav", ".copies", ".skip"):
+            gone = f"return [...document.querySelectorAll('{name}')].every(e => getComputedStyle(e).display === 'none')"
+            assert browser.execute_script(gone), name
+        shown = text_of_pdf(sheet.pdf)
+    for passage in entry.passages:
+        assert passage.key in shown, passage.key
+    last = "".join(entry.passages[-1].span.of(entry.document.text).split())[-8:]
+    assert last in shown
+    assert browser.execute_script("return getComputedStyle(document.querySelector('nav')).display") != "none"
+
+
+def test_a_key_is_shown_on_hover_and_on_tap(browser: Any, tmp_path: Path) -> None:
+    """A paragraph shows its number; its key appears under the pointer, and stays where it was tapped."""
+    entry = seed_entries()[0]
+    shown = "return getComputedStyle(arguments[0], '::after').display"
+    for width in (1280, 390):
+        sized(browser, width, 860)
+        _open(browser, tmp_path, entry, entry.passages[5], "#k-none")
+        key = browser.find_element(By.CSS_SELECTOR, ".key:not(.of-cited)")
+        other = browser.find_elements(By.CSS_SELECTOR, ".key")[-1]
+        assert key.get_attribute("data-key") in key.get_attribute("aria-label")
+        assert browser.execute_script(shown, key) == "none"
+        if width > 600:
+            ActionChains(browser).move_to_element(key).perform()
+            assert browser.execute_script(shown, key) != "none"
+        key.click()
+        assert browser.execute_script(shown, key) != "none"
+        assert browser.execute_script(shown, other) == "none"
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_the_words_that_answer_are_marked_inside_the_quotation(browser: Any, tmp_path: Path) -> None:
+    """The figure is marked in the sentence, which is highlighted whole; outside of it nothing is."""
+    entry = seed_entries()[0]
+    text = entry.document.text
+    start = text.index("形成调研报告48份")
+    quoted, figure = Span(start, start + 9), Span(start + 6, start + 9)
+    elsewhere = Span(0, 2)
+    cited = next(one for one in entry.passages if one.span.overlaps(quoted))
+    html = page(
+        entry.document, entry.nodes, entry.passages, cited, Language.CHINESE, quoted, (figure, elsewhere)
+    )
+    path = tmp_path / "figure.html"
+    path.write_text(html, encoding="utf-8")
+    browser.get(path.as_uri())
+    joined = "return [...document.querySelectorAll(arguments[0])].map(one => one.textContent).join('|')"
+    assert browser.execute_script(joined, "mark em.figure") == figure.of(text) == "48份"
+    assert browser.execute_script(joined, ".figure") == "48份"
+    assert browser.execute_script(joined, "mark").replace("|", "") == quoted.of(text)
+    assert len(browser.find_elements(By.ID, "cited")) == 1
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_ready_citations_are_copied(browser: Any, tmp_path: Path, refused: bool) -> None:
+    """Each button puts its citation on the clipboard, also where the page may not use the clipboard itself."""
+    entry = seed_entries()[0]
+    cited = entry.passages[5]
+    ready = {style.value: f"{style.value} “引文”<b>&amp;\n> 第二行" for style in Style}
+    html = page(entry.document, entry.nodes, entry.passages, cited, Language.CHINESE, references=ready)
+    path = tmp_path / "copies.html"
+    path.write_text(html, encoding="utf-8")
+    sized(browser, 1280, 860)
+    browser.get(path.as_uri())
+    if refused:
+        browser.execute_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    buttons = browser.find_elements(By.CSS_SELECTOR, ".copies button")
+    assert [one.text for one in buttons] == ["文字", "Markdown 格式", "GB/T 7714 格式"]
+    for button, wanted in zip(buttons, ready.values(), strict=True):
+        button.click()
+        WebDriverWait(browser, 10).until(lambda _, button=button: button.text == "已复制")
+        assert clipboard(browser) == wanted
+
+
+def test_without_what_is_to_be_copied_there_is_no_button(browser: Any, tmp_path: Path) -> None:
+    """A passage that no longer holds has nothing to copy."""
+    entry = seed_entries()[0]
+    _open(browser, tmp_path, entry, entry.passages[5])
+    assert browser.find_elements(By.CSS_SELECTOR, ".copies") == []

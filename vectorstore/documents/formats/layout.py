@@ -12,12 +12,20 @@ from vectorstore.documents.formats.extracted import Line
 
 #: What ends a paragraph where a row nearly reaches the margin. A semicolon doesn't: the sentence goes on.
 _SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
+#: A row of prose is so many times as wide as its letters, in a magazine's narrow columns too.
+_LEAST_WIDTH = 12
+#: The parts of a title may stand apart as a table's cells do, but are longer.
+_LONGEST_CELL = 14
 _PAGE_NUMBER = re.compile(r"[\s\-—–·.第页共/]*\d{1,4}[\s\-—–·.第页共/\d]*|第\s*\d+\s*页.*", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+[章节条编部分]|[一二三四五六七八九十]+、"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
 )
 _NARROW = re.compile(r"[!-~]")
+_FOREIGN = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\ue000-\uf8ff\ufffd\x00-\x08]")
+#: Of a page's characters, so many may be Hangul or private before the text counts as nonsense: fonts
+#: in GBK without a table for it come out as Hangul, fonts of a few characters often as private ones.
+_MOST_FOREIGN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +39,15 @@ class Piece:
     size: float
 
 
-def rows(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces of one base line joined from left to right, the rows from top to bottom.
+def is_narrow(char: str) -> bool:
+    """Whether a character takes half the width of a Chinese one."""
+    return char == " " or bool(_NARROW.match(char))
 
-    A wide gap becomes a space; a narrow raised piece stays with the row that it belongs to.
-    """
-    grouped: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.top, p.left)):
-        row = grouped[-1] if grouped else None
-        if row and abs(piece.top - row[0].top) < 0.5 * max(piece.size, row[0].size):
-            row.append(piece)
-        else:
-            grouped.append([piece])
-    out = []
-    for row in grouped:
-        row.sort(key=lambda p: p.left)
-        text, right = "", row[0].left
-        for piece in row:
-            gap = piece.left - right
-            text += (" " if text and gap > 0.8 * piece.size else "") + piece.text
-            right = max(right, piece.right)
-        out.append(Piece(text, row[0].left, right, row[0].top, max(p.size for p in row)))
-    return out
+
+def foreign(text: str) -> bool:
+    """Whether much of a text is nonsense, since its fonts don't say which characters they draw."""
+    found = len(_FOREIGN.findall(text))
+    return found > _MOST_FOREIGN * max(1, sum(map(str.isalnum, _FOREIGN.sub("", text))) + found)
 
 
 def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[list[Line], int, str]:
@@ -89,7 +84,8 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
         for row in kept:
             text = row.text.strip()
             indented = row.left > left + 1.2 * row.size
-            if open_row and lines and not indented and not _NUMBERED.match(text):
+            tabular = _is_tabular(text)
+            if open_row and lines and not indented and not tabular and not _NUMBERED.match(text):
                 lines[-1] = _joined(lines[-1], text, name)
             else:
                 lines.append(Line(text, 0, name))
@@ -98,8 +94,20 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
             room = right - row.right
             full = proven and room < 1.2 * row.size
             nearly = room < 2.2 * row.size and (by_indent or not text.endswith(_SENTENCE_END))
-            open_row = row if full or nearly else None
+            # The widest of a few short rows, such as a title or a form's field, shows no margin either.
+            nearly = nearly and (proven or row.right - row.left >= _LEAST_WIDTH * row.size)
+            open_row = row if (full or nearly) and not tabular else None
     return lines, dropped, sample
+
+
+def _is_tabular(text: str) -> bool:
+    """Whether a row is one of a table or form: several short cells, Chinese or figures, and no sentence."""
+    cells = text.split()
+    if len(cells) < 4 or re.search(r"[。；，]", text):
+        return False
+    words = sum(bool(re.fullmatch(r"[A-Za-z][A-Za-z',.-]*", cell)) for cell in cells)
+    longest = max(len(_NARROW.sub("", cell)) for cell in cells)
+    return 2 * words < len(cells) and longest <= _LONGEST_CELL
 
 
 def _joined(line: Line, text: str, part: str) -> Line:

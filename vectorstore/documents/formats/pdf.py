@@ -7,17 +7,13 @@ import re
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow
+from vectorstore.documents.formats.layout import Piece, flow, foreign
 
 _MOST_PAGES = 3000
-_FOREIGN = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\ue000-\uf8ff\ufffd\x00-\x08]")
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
 _SPACED = re.compile(
     r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff，。；：（）《》])"
 )
-#: Of a page's characters, so many may be Hangul or private before the text counts as nonsense: fonts
-#: in GBK without a table for it come out as Hangul.
-_MOST_FOREIGN = 0.15
 
 
 def read_pdf(data: bytes) -> Extracted:
@@ -41,15 +37,14 @@ def read_pdf(data: bytes) -> Extracted:
     words = ["".join(row.text for row in page) for page in pages]
     if not any(words):
         raise CannotRead("scanned" if pages else "empty")
-    whole = "".join(words)
-    if len(_FOREIGN.findall(whole)) > _MOST_FOREIGN * len(whole):
+    if foreign("".join(words)):
         raise CannotRead("garbled")
     lines, furniture, sample = flow(pages)
     left_out = []
     bare = [str(number) for number, text in enumerate(words, 1) if not text]
     if bare:
         left_out.append(LeftOut("page-without-text", "、".join(bare[:20])))
-    bad = [str(n) for n, t in enumerate(words, 1) if len(_FOREIGN.findall(t)) > _MOST_FOREIGN * len(t) > 0]
+    bad = [str(number) for number, text in enumerate(words, 1) if foreign(text)]
     if bad:
         left_out.append(LeftOut("page-garbled", "、".join(bad[:20])))
     return assemble("pdf", lines, left_out, furniture, sample)
@@ -59,7 +54,7 @@ def readable_rows(page: Any) -> list[Piece]:
     """The rows of a page with text that can be read; none for a scan, or where fonts hide the characters."""
     found = _page(page)
     words = "".join(row.text for row in found)
-    return found if len(_FOREIGN.findall(words)) <= _MOST_FOREIGN * len(words) else []
+    return [] if foreign(words) else found
 
 
 def _page(page: Any) -> list[Piece]:

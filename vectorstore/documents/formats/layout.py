@@ -16,7 +16,10 @@ _SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
 _LEAST_WIDTH = 12
 #: The parts of a title may stand apart as a table's cells do, but are longer.
 _LONGEST_CELL = 14
-_PAGE_NUMBER = re.compile(r"[\s\-—–·.第页共/]*\d{1,4}[\s\-—–·.第页共/\d]*|第\s*\d+\s*页.*", re.IGNORECASE)
+#: A page's number says that it is one: 第3页, 3/10, — 3 —.
+_PAGE_NUMBER = re.compile(
+    r"第?\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|([-—–·.])+\s*\d{1,4}\s*\1+", re.IGNORECASE
+)
 _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+[章节条编部分]|[一二三四五六七八九十]+、"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
@@ -56,6 +59,7 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
     Labels are the pages' numbers where none are given. A paragraph that runs over the end of a
     page is one line with the place where the next page begins.
     """
+    counted = _counted(pages)
     names = labels or [str(number) for number in range(1, len(pages) + 1)]
     cleaned = [[row for row in page if row.text.strip()] for page in pages]
     heads = _furniture([[" ".join(row.text.split()) for row in page] for page in cleaned])
@@ -68,14 +72,16 @@ def flow(pages: Sequence[Sequence[Piece]], labels: Sequence[str] = ()) -> tuple[
     # The longest of a few rows reaches a margin of its own making.
     proven = sum(usual - row.right < 1.2 * row.size for page in cleaned for row in page) >= 4
     by_indent = 5 * indents >= sum(map(len, cleaned)) > 5
-    for page, name in zip(cleaned, names, strict=True):
+    for place, (page, name) in enumerate(zip(cleaned, names, strict=True)):
         kept = []
         for number, row in enumerate(page):
             edge = number < 2 or number >= len(page) - 2
             text = " ".join(row.text.split())
-            if edge and (_numberless(text) in heads or _PAGE_NUMBER.fullmatch(text)):
+            bare = text.isdecimal() and int(text) - place == counted
+            if edge and (_numberless(text) in heads or _PAGE_NUMBER.fullmatch(text) or bare):
                 dropped += 1
-                sample = sample if sample and not _PAGE_NUMBER.fullmatch(sample) else text
+                numbered = sample.isdecimal() or _PAGE_NUMBER.fullmatch(sample)
+                sample = sample if sample and not numbered else text
             else:
                 kept.append(row)
         # A page of a few short rows doesn't show its margin.
@@ -125,6 +131,22 @@ def _margin(page: Sequence[Piece], right: bool) -> float:
     return edges[-1 - len(edges) // 20] if right else edges[len(edges) // 20]
 
 
+def _counted(pages: Sequence[Sequence[Piece]]) -> int | None:
+    """What the first page's number would be, by figures alone at the edges of pages that count on; else None.
+
+    A figure that stands alone at an edge may as well be one of a table, or the year that a sentence goes on with.
+    """
+    found: Counter[int] = Counter()
+    for place, page in enumerate(pages):
+        texts = [row.text.strip() for row in page if row.text.strip()]
+        edges = {text for text in (*texts[:2], *texts[-2:]) if re.fullmatch(r"\d{1,4}", text)}
+        found.update({int(text) - place for text in edges})
+    if not found:
+        return None
+    first, times = found.most_common(1)[0]
+    return first if times >= 2 or (len(pages) == 1 and first == 1) else None
+
+
 def _numberless(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
@@ -134,4 +156,7 @@ def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     if len(pages) < 3:
         return frozenset()
     edges = Counter(row for page in pages for row in {_numberless(one) for one in (*page[:1], *page[-2:])})
-    return frozenset(row for row, count in edges.items() if count >= 3 and count * 2 > len(pages))
+    # A bare figure is a page's number only where the pages count on.
+    return frozenset(
+        row for row, count in edges.items() if row != "#" and count >= 3 and count * 2 > len(pages)
+    )

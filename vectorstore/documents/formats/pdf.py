@@ -8,6 +8,8 @@ from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.pdf_fields import filled_fields
+from vectorstore.documents.formats.rows import rows
 
 _MOST_PAGES = 3000
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
@@ -29,7 +31,8 @@ def read_pdf(data: bytes) -> Extracted:
     except pdfium.PdfiumError as exc:
         raise CannotRead("encrypted" if "assword" in str(exc) else "damaged") from exc
     try:
-        pages = [_page(document[number]) for number in range(min(len(document), _MOST_PAGES))]
+        document.init_forms()
+        pages = [_page(document, number) for number in range(min(len(document), _MOST_PAGES))]
     except pdfium.PdfiumError as exc:
         raise CannotRead("damaged") from exc
     finally:
@@ -50,15 +53,17 @@ def read_pdf(data: bytes) -> Extracted:
     return assemble("pdf", lines, left_out, furniture, sample)
 
 
-def readable_rows(page: Any) -> list[Piece]:
+def readable_rows(document: Any, number: int) -> list[Piece]:
     """The rows of a page with text that can be read; none for a scan, or where fonts hide the characters."""
-    found = _page(page)
+    found = _page(document, number)
     words = "".join(row.text for row in found)
     return [] if foreign(words) else found
 
 
-def _page(page: Any) -> list[Piece]:
+def _page(document: Any, number: int) -> list[Piece]:
     """The rows of a page as pdfium orders them, which follows columns where the producer did."""
+    page = document[number]
+    fields = filled_fields(document, page)
     textpage = page.get_textpage()
     height = page.get_height()
     try:
@@ -67,8 +72,7 @@ def _page(page: Any) -> list[Piece]:
         exact = len(text) == count
         out = []
         for found in re.finditer(r"[^\r\n]+", text):
-            words = found[0].replace("\ufffe", "").replace("\xad", "").replace("\x02", "")
-            words = _SPACED.sub("", words)
+            words = _SPACED.sub("", _hyphened(found[0]))
             if not words.strip():
                 continue
             if exact:
@@ -80,7 +84,14 @@ def _page(page: Any) -> list[Piece]:
             else:
                 left, right, bottom, size = 0.0, float(len(words.strip())) * 10, 0.0, 10.0
             out.append(Piece(words.strip(), left, right, height - bottom, size))
-        return out
+        # Values stand beside the names of their fields, whatever order the page's own text has.
+        return rows([*out, *fields]) if fields else out
     finally:
         textpage.close()
         page.close()
+
+
+def _hyphened(text: str) -> str:
+    """The row with its hyphens: pdfium writes U+FFFE for one at the end of a line, a minus sign and a range's too."""
+    words = re.sub("(?<=[a-z])[\ufffe\x02](?=[a-z])", "", text)
+    return re.sub("[\ufffe\x02]", "-", words).replace("\xad", "")

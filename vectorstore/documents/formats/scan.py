@@ -43,12 +43,13 @@ def read_scanned_pdf(data: bytes) -> Extracted:
 
     engine = _engine()
     document = pdfium.PdfDocument(io.BytesIO(data))
+    document.init_forms()
     pages: list[list[Piece]] = []
     sure: dict[str, float] = {}
     count = len(document)
     try:
         for number in range(count):
-            found = readable_rows(document[number])
+            found = readable_rows(document, number)
             if not found and len(sure) < MOST_PAGES:
                 page = document[number]
                 scale = min(_SCALE, _LONGEST_SIDE / max(page.get_size()))

@@ -1,0 +1,94 @@
+"""PDF pages as printers and form programs write them: hyphens at line ends, lone figures, filled fields."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.office_files import has_browser, printed
+from vectorstore.documents.formats.layout import Piece, flow
+from vectorstore.documents.load import read_bytes
+
+
+@pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
+def test_a_minus_sign_at_the_end_of_a_line_stays(tmp_path: Path) -> None:
+    """pdfium writes a hyphen at a line's end as U+FFFE: a temperature keeps its sign, a range and a number their dash."""
+    page = tmp_path / "a.html"
+    page.write_text(
+        '<meta charset="utf-8"><body style="width:300px"><p>首行文字在此处说明情况。</p><p>冷库温度应保持为-<br>5度，'
+        "规划期限为2021-<br>2025年，接种COVID-<br>19疫苗，国家标准为GB/T 33190-<br>2016号。</p><p>末行文字在此处说明情况。</p>",
+        "utf-8",
+    )
+    text = read_bytes(printed(page, tmp_path / "a.pdf", tmp_path / "browser").read_bytes(), "a.pdf").text
+    words = "".join(text.split())
+    assert "保持为-5度" in words
+    assert "2021-2025年" in words
+    assert "COVID-19疫苗" in words
+    assert "GB/T33190-2016" in words
+
+
+def _rows(*texts: str) -> list[Piece]:
+    return [Piece(text, 20, 20 + 10 * len(text), 20.0 * n, 10) for n, text in enumerate(texts, 1)]
+
+
+def test_only_figures_that_count_the_pages_are_page_numbers() -> None:
+    """A year or a figure that stands alone at a page's edge is text; 12, 13, 14 on pages that follow are numbers."""
+    texts = (
+        ("规划期限为2021-", "2025", "年末由市政府组织评估。", "12"),
+        ("本市各区", "30", "日内报送材料。", "13"),
+        ("经费合计", "1280", "由财政局拨付。", "14"),
+    )
+    lines, dropped, _ = flow([_rows(*page) for page in texts])
+    assert dropped == 3
+    assert [line.text for line in lines] == [text for page in texts for text in page[:3]]
+    alone, dropped, _ = flow([_rows("合计", "1280")])
+    assert [line.text for line in alone] == ["合计", "1280"]
+    assert dropped == 0
+    assert flow([_rows("各单位应当加强值班。", "— 3 —"), _rows("第4页 共9页", "记录保存三年。")])[1] == 2
+
+
+def test_what_is_filled_into_a_form_stands_beside_the_names_of_its_fields() -> None:
+    """Values of form fields are text of the page, a ticked box is one, and each is in the row of its name."""
+    document = read_bytes(_form(), "申请表.pdf")
+    assert [line for line in document.text.split("\n") if line] == [
+        "Amount: 5140.12", "Date: 2026-03-05", "Urgent: ☑",
+    ]  # fmt: skip
+
+
+def _form() -> bytes:
+    """A PDF with three filled fields, written by hand as a form program does."""
+    content = b"BT /F1 12 Tf 72 700 Td (Amount:) Tj 0 -40 Td (Date:) Tj 0 -40 Td (Urgent:) Tj ET"
+
+    def field(name: str, value: str, bottom: int) -> bytes:
+        kind = "/FT /Tx" if value[0] == "(" else "/FT /Btn"
+        state = "" if value[0] == "(" else f" /AS {value} /AP << /N << {value} 9 0 R >> >>"
+        return (
+            f"<< /Type /Annot /Subtype /Widget {kind} /T ({name}) /V {value}{state} /P 3 0 R "
+            f"/Rect [150 {bottom} 350 {bottom + 16}] >>"
+        ).encode()
+
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R 7 0 R 8 0 R] "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        field("amount", "(5140.12)", 696),
+        field("date", "(2026-03-05)", 656),
+        field("urgent", "/Yes", 616),
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 10 10] /Length 0 >>\nstream\n\nendstream",
+    ]
+    out = io.BytesIO(b"%PDF-1.7\n")
+    out.seek(0, io.SEEK_END)
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, one))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    return out.getvalue()

@@ -174,6 +174,8 @@ class _Reader:
                 yield "-"
             elif name == "sym":
                 yield _symbol(child)
+            elif name == "fldChar":
+                yield _form_field(child)
             elif name in {"footnoteReference", "endnoteReference"}:
                 yield self._reference(name.removesuffix("Reference"), child, out)
             elif name == "ruby":
@@ -279,6 +281,21 @@ def _symbol(node: _Element) -> str:
     code = value(node, "char").upper()[-2:]
     symbols = {**_SYMBOLS, **_IN_SYMBOL} if value(node, "font").lower() == "symbol" else _SYMBOLS
     return symbols.get(code, "□")
+
+
+def _form_field(node: _Element) -> str:
+    """What a field of a form shows where no run has it: a ticked or an empty box, the entry chosen of a list."""
+    box = node.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = box.find(f"{W}checked")
+        ticked = box.find(f"{W}default") if ticked is None else ticked
+        return "☑" if ticked is not None and value(ticked) not in {"0", "false", "off"} else "□"
+    entries = node.find(f"{W}ffData/{W}ddList")
+    if entries is None:
+        return ""
+    words = [value(entry) for entry in entries.iter(f"{W}listEntry")]
+    chosen = _number(entries.find(f"{W}result"))
+    return words[chosen] if chosen < len(words) else ""
 
 
 def _number(node: _Element | None) -> int:

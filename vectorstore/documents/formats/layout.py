@@ -117,7 +117,9 @@ def _is_tabular(text: str) -> bool:
 
 
 def _joined(line: Line, text: str, part: str) -> Line:
-    gap = " " if _NARROW.match(line.text[-1]) and _NARROW.match(text[0]) else ""
+    # 2021- and 2025 are one range, and a word's two halves one word.
+    apart = line.text[-1] != "-" and _NARROW.match(line.text[-1]) and _NARROW.match(text[0])
+    gap = " " if apart else ""
     now = line.breaks[-1][1] if line.breaks else line.part
     breaks = line.breaks if now == part else (*line.breaks, (len(line.text) + len(gap), part))
     return Line(line.text + gap + text, line.level, line.part, breaks)

@@ -12,6 +12,7 @@ from vectorstore.documents.formats.pdf_fields import filled_fields
 from vectorstore.documents.formats.rows import rows
 
 _MOST_PAGES = 3000
+_LEAST_SET_WIDE = 5
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
 _SPACED = re.compile(
     r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff，。；：（）《》])"
@@ -68,11 +69,11 @@ def _page(document: Any, number: int) -> list[Piece]:
     height = page.get_height()
     try:
         count = textpage.count_chars()
-        text = textpage.get_text_range() if count else ""
+        text = _with_spaces(textpage.get_text_range()) if count else ""
         exact = len(text) == count
         out = []
         for found in re.finditer(r"[^\r\n]+", text):
-            words = _SPACED.sub("", _hyphened(found[0]))
+            words = _unspaced(_SPACED.sub("", _hyphened(found[0])))
             if not words.strip():
                 continue
             if exact:
@@ -91,7 +92,21 @@ def _page(document: Any, number: int) -> list[Piece]:
         page.close()
 
 
+def _with_spaces(text: str) -> str:
+    """The text of a page whose font draws the space as a control character, always the same one."""
+    controls = set(re.findall("[\x01-\x08]", text))
+    return text.replace(controls.pop(), " ") if len(controls) == 1 else text
+
+
+def _unspaced(text: str) -> str:
+    """A row that is set wide, 开 票 通 知 单, without the space that pdfium sees between all its characters."""
+    parts = text.split()
+    single = sum(len(part) == 1 for part in parts)
+    wide = len(parts) >= _LEAST_SET_WIDE and single >= 0.9 * len(parts)
+    return "".join(parts) if wide and re.search("[\u4e00-\u9fff]", text) else text
+
+
 def _hyphened(text: str) -> str:
     """The row with its hyphens: pdfium writes U+FFFE for one at the end of a line, a minus sign and a range's too."""
-    words = re.sub("(?<=[a-z])[\ufffe\x02](?=[a-z])", "", text)
-    return re.sub("[\ufffe\x02]", "-", words).replace("\xad", "")
+    words = re.sub("(?<=[a-z])\ufffe(?=[a-z])", "", text)
+    return re.sub("\ufffe", "-", words).replace("\xad", "")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.office_files import has_browser, printed
 from vectorstore.documents.formats.layout import Piece, flow
+from vectorstore.documents.formats.pdf import _unspaced, _with_spaces
 from vectorstore.documents.load import read_bytes
 
 
@@ -42,7 +43,9 @@ def test_only_figures_that_count_the_pages_are_page_numbers() -> None:
     )
     lines, dropped, _ = flow([_rows(*page) for page in texts])
     assert dropped == 3
-    assert [line.text for line in lines] == [text for page in texts for text in page[:3]]
+    kept = "".join(line.text for line in lines)
+    assert kept.replace(" ", "") == "".join(text for page in texts for text in page[:3])
+    assert "2021-2025" in kept
     alone, dropped, _ = flow([_rows("合计", "1280")])
     assert [line.text for line in alone] == ["合计", "1280"]
     assert dropped == 0
@@ -92,3 +95,17 @@ def _form() -> bytes:
     out.writelines(b"%010d 00000 n \n" % place for place in places)
     out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return out.getvalue()
+
+
+def test_a_row_that_is_set_wide_is_one_word() -> None:
+    """开 票 通 知 单 is 开票通知单; rows of words and cells keep their spaces."""
+    assert _unspaced("开 票 通 知 单") == "开票通知单"
+    assert _unspaced("地 址 电 话 ： 0 5 3 1") == "地址电话：0531"
+    for row in ("收入 5 5 6", "各区 县级市 开发区 高新区 其他", "A B C D E F"):
+        assert _unspaced(row) == row
+
+
+def test_a_font_whose_space_is_a_control_character_is_no_nonsense() -> None:
+    """One control character between words is their space; several are codes that say nothing."""
+    assert _with_spaces("关于\x03GB/T\x0333190") == "关于 GB/T 33190"
+    assert _with_spaces("\x03\x04\x05") == "\x03\x04\x05"

@@ -146,7 +146,8 @@ def _counted(pages: Sequence[Sequence[Piece]]) -> int | None:
     if not found:
         return None
     first, times = found.most_common(1)[0]
-    return first if times >= 2 or (len(pages) == 1 and first == 1) else None
+    last = pages[-1][-1].text.strip() if pages[-1] else ""
+    return first if times >= 2 or (len(pages) == 1 and first == 1 and last == "1") else None
 
 
 def _numberless(text: str) -> str:

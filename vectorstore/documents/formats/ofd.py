@@ -80,7 +80,7 @@ def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
         if page.template_name in seen:
             shared = tuple(piece for piece in shared if _beside(piece, page.own))
         seen.add(page.template_name)
-        out.append(rows([*shared, *page.own]))
+        out.append(rows([*shared, *page.own], exact=True))
     return out
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import groupby
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
 from vectorstore.documents.formats.pdf_fields import filled_fields
+from vectorstore.documents.formats.raised import placed, position_of
 from vectorstore.documents.formats.rows import rows
 
 _MOST_PAGES = 3000
 _LEAST_SET_WIDE = 5
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
 _SPACED = re.compile(
-    r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff，。；：（）《》])"
+    r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%²³¹⁰-₉]) (?=[\u3400-\u9fff，。；：（）《》])"
 )
 
 
@@ -73,7 +75,8 @@ def _page(document: Any, number: int) -> list[Piece]:
         exact = len(text) == count
         out = []
         for found in re.finditer(r"[^\r\n]+", text):
-            words = _unspaced(_SPACED.sub("", _hyphened(found[0])))
+            marked = _with_marks(textpage, found.start(), found[0]) if exact else found[0]
+            words = _unspaced(_SPACED.sub("", _hyphened(marked)))
             if not words.strip():
                 continue
             if exact:
@@ -90,6 +93,39 @@ def _page(document: Any, number: int) -> list[Piece]:
     finally:
         textpage.close()
         page.close()
+
+
+def _with_marks(textpage: Any, start: int, text: str) -> str:
+    """A row with its small raised and lowered characters as such: a note mark is no digit of the figure before it."""
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    def measured(place: int) -> tuple[float, float]:
+        _, bottom, _, top = textpage.get_charbox(start + place, loose=True)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(textpage, start + place, x, y)
+        return abs(top - bottom), y.value
+
+    doubtful = [found.span() for found in re.finditer("[0-9A-Za-z]+", text)]
+    usual = next((place for place, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"), None)
+    if not doubtful:
+        return text
+    sizes = {place: measured(place) for first, last in doubtful for place in range(first, last)}
+    # A row of figures alone has its base line where the largest of them stand.
+    row_size, base = max(sizes.values()) if usual is None else measured(usual)
+    # Letters and figures may be of another font than the Chinese, whose boxes are higher.
+    on_line = [size for size, line in sizes.values() if abs(line - base) < 0.05 * row_size]
+    row_size = max(on_line, default=row_size)
+    out, done = "", 0
+    for first, last in doubtful:
+        for position, group in groupby(
+            range(first, last), lambda at: position_of(sizes[at][0], sizes[at][1] - base, row_size)
+        ):
+            places = list(group)
+            out += text[done : places[0]] + placed(text[places[0] : places[-1] + 1], position)
+            done = places[-1] + 1
+    return out + text[done:]
 
 
 def _with_spaces(text: str) -> str:

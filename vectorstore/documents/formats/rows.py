@@ -7,6 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from vectorstore.documents.formats.layout import Piece, is_narrow
+from vectorstore.documents.formats.raised import placed, position_of
 
 #: A gap between two pieces of a row that shows as a space, in sizes of their letters;
 _GAP = 0.8
@@ -18,14 +19,16 @@ _LEAST_ROWS = 6
 _LEAST_CHARACTERS = 8
 
 
-def rows(pieces: Sequence[Piece]) -> list[Piece]:
+def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
     """Pieces of one base line joined from left to right, the rows from top to bottom, column by column.
 
     A wide gap becomes a space, and a smaller one between figures, which are two then; a narrow raised
     piece stays with the row that it belongs to. What is drawn twice at one place, as for bold, is said once.
     A row of a column has its edges as if the column were as wide as the page: whether it is full, and
-    whether it is indented, is asked of them.
+    whether it is indented, is asked of them. Where places and sizes are `exact`, small raised pieces are
+    note marks and exponents: they stand as such.
     """
+    pieces = _marked(pieces) if exact else pieces
     segments = [part for row in _grouped(_once(pieces)) for part in _segments(row)]
     left, right = _margins(segments)
     out = []
@@ -38,6 +41,20 @@ def rows(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
     return min((p.left for p in pieces), default=0.0), max((p.right for p in pieces), default=0.0)
+
+
+def _marked(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with those as raised or lowered marks that stand right behind a larger one."""
+    out = []
+    for row in _grouped(pieces):
+        before: Piece | None = None
+        for piece in row:
+            position = ""
+            if before and piece.left - before.right < _GAP * before.size and piece.text.strip().isascii():
+                position = position_of(piece.size, before.top - piece.top, before.size)
+            out.append(replace(piece, text=placed(piece.text, position)) if position else piece)
+            before = before if position else piece
+    return out
 
 
 def _once(pieces: Sequence[Piece]) -> list[Piece]:

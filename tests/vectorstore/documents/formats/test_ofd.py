@@ -98,6 +98,13 @@ def test_figures_of_two_cells_stay_two_figures() -> None:
     assert _lines(_ofd([apart + one])) == ["*餐饮服务*餐费 1 510.679612 6%", "收入512 386"]
 
 
+def test_a_small_raised_figure_is_a_note_mark() -> None:
+    """A mark of its own object, smaller and higher, is no digit of the figure before it."""
+    mark = '<ofd:TextObject Boundary="36.2 33.6 10 5" Size="2.5"><ofd:TextCode X="0" Y="5">1</ofd:TextCode></ofd:TextObject>'
+    page = _text(20, 40, "投资24.7") + mark + _text(38, 40, "亿元，已经到位。")
+    assert _lines(_ofd([page])) == ["投资24.7¹亿元，已经到位。"]
+
+
 def test_rows_of_a_table_are_not_joined_to_one_another() -> None:
     """A row that reaches the margin is no line of a paragraph where it is one of cells."""
     body = "".join(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.office_files import has_browser, printed
+from tests.office_files import converted, has_browser, has_office, printed
 from vectorstore.documents.formats.layout import Piece, flow
 from vectorstore.documents.formats.pdf import _unspaced, _with_spaces
 from vectorstore.documents.load import read_bytes
@@ -109,3 +110,40 @@ def test_a_font_whose_space_is_a_control_character_is_no_nonsense() -> None:
     """One control character between words is their space; several are codes that say nothing."""
     assert _with_spaces("关于\x03GB/T\x0333190") == "关于 GB/T 33190"
     assert _with_spaces("\x03\x04\x05") == "\x03\x04\x05"
+
+
+_MARKED = (
+    "<p>全年完成投资24.7<sup>2</sup>亿元，处理污水10<sup>8</sup>吨，绿地500m<sup>2</sup>，二氧化碳CO<sub>2</sub>排放下降5.5%。</p>"
+    "<p>24.7<sup>1</sup></p>"
+)
+_FODT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
+<style:style style:name="p" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="b" style:family="text"><style:text-properties style:text-position="-33% 80%"/></style:style>
+</office:automatic-styles><office:body><office:text>{}</office:text></office:body></office:document>"""
+_SEEN = "全年完成投资24.7²亿元，处理污水10⁸吨，绿地500m²，二氧化碳CO₂排放下降5.5%。"
+
+
+@pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
+def test_a_raised_figure_that_a_browser_prints_is_none_of_the_figure_before_it(tmp_path: Path) -> None:
+    """A note mark or exponent stays raised in a PDF, in a row without Chinese as well."""
+    page = tmp_path / "a.html"
+    page.write_text(f'<meta charset="utf-8"><body>{_MARKED}', "utf-8")
+    document = read_bytes(printed(page, tmp_path / "a.pdf", tmp_path / "browser").read_bytes(), "a.pdf")
+    assert [line for line in document.text.split("\n") if line] == [_SEEN, "24.7¹"]
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice")
+@pytest.mark.parametrize("target", ["pdf", "docx", "doc", "odt"])
+def test_a_raised_figure_that_an_office_program_writes_is_none_of_the_figure_before_it(
+    tmp_path: Path, target: str
+) -> None:
+    """The same of what LibreOffice makes, in four formats."""
+    words = re.sub("<su([pb])>(.*?)</su[pb]>", r'<text:span text:style-name="\1">\2</text:span>', _MARKED)
+    source = tmp_path / "a.fodt"
+    source.write_text(_FODT.format(words.replace("<p>", "<text:p>").replace("</p>", "</text:p>")), "utf-8")
+    (made,) = converted([source], target, tmp_path / "out", tmp_path / "profile")
+    document = read_bytes(made.read_bytes(), made.name)
+    assert [line for line in document.text.split("\n") if line] == [_SEEN, "24.7¹"]

@@ -34,8 +34,8 @@ from vectorstore.ingest import ingest
 from vectorstore.text.search_form import bare_form
 
 QUESTIONS = PROJECT / "tests" / "questions"
-#: Documents besides the seeds, of other kinds: a work report and a survey.
-_OTHERS = ("102_work_report.txt", "106_survey.txt")
+#: Documents besides the seeds, of other kinds: an account of experience and a survey.
+_OTHERS = ("105_experience.txt", "106_survey.txt")
 #: Of a quotation, so many per cent must stand in a passage.
 _NEARLY = 90
 

@@ -1,9 +1,10 @@
-"""The five seed documents in the formats of offices: is as much found and answered as from plain text?
+"""The five seed documents and two others in the formats of offices: is as much found and answered as from plain text?
 
     python -m benchmarks.formats [--only NAME...] [--questions FILE] [--ask N]
 
 Each format is made by a real program (LibreOffice, Chromium, a scanner's noise; OFD by the tests'
-own writer), ingested by the real ingest, and asked the questions of the seeds. Evidence counts as
+own writer; .xlsx with a paragraph a row), ingested by the real ingest, and asked the questions of the
+seeds and those of `other.jsonl` that the two others answer. Evidence counts as
 found when one of the first five passages has nine tenths of it, so that a character that was
 recognised wrongly is no miss by itself; an answer is right when it has the wanted words exactly.
 """
@@ -11,6 +12,7 @@ recognised wrongly is no miss by itself; an answer is right when it has the want
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
 import tempfile
@@ -27,10 +29,14 @@ from tests.commands import PROJECT, SEEDS
 from tests.office_files import converted, has_browser, has_office, html, ofd, printed
 from tests.scanner import font_file, scanned_pdf
 from vectorstore.documents.formats.scan import can_recognise
+from vectorstore.documents.load import read_file
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 from vectorstore.text.search_form import bare_form
 
+QUESTIONS = PROJECT / "tests" / "questions"
+#: Documents besides the seeds, of other kinds: an account of experience and a survey.
+_OTHERS = ("105_experience.txt", "106_survey.txt")
 #: Of a quotation, so many per cent must stand in a passage.
 _NEARLY = 90
 
@@ -79,6 +85,7 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
     found: dict[str, Callable[[list[Path], Path], object]] = {
         ".txt": written(".txt", str.encode),
         ".html": written(".html", lambda text: html(text, titled=False).encode()),
+        ".xlsx": written(".xlsx", sheet),
         ".ofd": written(".ofd", ofd),
     }
     if has_office():
@@ -89,6 +96,43 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
         for dpi in (300, 150):
             found[f"scan, {dpi} dpi"] = written(".pdf", lambda text, dpi=dpi: scanned_pdf(text, dpi))  # type: ignore[misc]
     return found
+
+
+def sheet(text: str) -> bytes:
+    """A workbook of one sheet with a paragraph in each row."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in filter(str.strip, text.splitlines()):
+        book.active.append([line.strip()])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def unwrapped(folder: Path) -> list[Path]:
+    """The other documents with a paragraph a line: an office program would take each line of a wrapped one for one."""
+    folder.mkdir()
+    made = []
+    for name in _OTHERS:
+        document = read_file(QUESTIONS / "documents" / name, name)
+        lines = ("".join(block.span.of(document.text).split("\n")) for block in document.blocks)
+        made.append(folder / name)
+        made[-1].write_text("".join(line.replace("\r", "") + "\n" for line in lines), "utf-8")
+    return made
+
+
+def asked(file: Path | None) -> list[Case]:
+    """The cases of a file; without one, those of the seeds and what the other documents answer."""
+    if file:
+        return read_cases(file)
+    numbers = {name[:3] for name in _OTHERS}
+    others = [
+        case
+        for case in read_cases(QUESTIONS / "other.jsonl")
+        if case.answerable and case.evidence and {doc for doc, _ in case.evidence} <= numbers
+    ]
+    return [*read_cases(QUESTIONS / "seeds.jsonl"), *others]
 
 
 def measure(name: str, folder: Path, cases: list[Case], before: list[Outcome]) -> tuple[Row, list[Outcome]]:
@@ -162,16 +206,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="*", help="these formats; .txt is always measured first")
-    parser.add_argument("--questions", type=Path, default=PROJECT / "tests" / "questions" / "seeds.jsonl")
+    parser.add_argument("--questions", type=Path, help="these questions instead")
     parser.add_argument("--ask", type=int, help="only so many questions")
     given = parser.parse_args()
-    cases = read_cases(given.questions)[: given.ask]
+    cases = asked(given.questions)[: given.ask]
     sources = sorted(SEEDS.glob("*.txt"))
     rows: list[Row] = []
     plain: list[Outcome] = []
-    print(f"{len(cases)} questions, {len(sources)} documents; {processor()}", flush=True)
+    print(f"{len(cases)} questions, {len(sources) + len(_OTHERS)} documents; {processor()}", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
+        sources += unwrapped(work / "text")
         for name, make in makers(work).items():
             if given.only and name not in {".txt", *given.only}:
                 continue

@@ -25,6 +25,7 @@ from vectorstore.documents.html_tags import (
     UNSHOWN,
     VOID,
 )
+from vectorstore.documents.line_patterns import BODY_LENGTH
 from vectorstore.documents.line_roles import ITEM, clean, visible
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import raised, search_form
@@ -335,8 +336,11 @@ def _unsaid(tag: str, values: dict[str, str]) -> bool:
 def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:
     """The blocks, metadata and markup of a page."""
     page = _Page(text)
-    lines = page.lines()
+    read = page.lines()
     markup = tuple(sorted(page.markup, key=lambda mark: mark.span))
+    lines = [
+        (span, 0 if level > 0 and _is_prose(visible(text, span, markup)) else level) for span, level in read
+    ]
     blocks, found = clean(text, lines, markup, join=False)
     blocks, heading = _with_title(text, blocks, lines, markup, found)
     given = {key: value for key, value in page.found.items() if value}
@@ -347,6 +351,11 @@ def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...
     title = heading or given.get("title") or re.split(r"[_|]| - ", page.title.strip())[0].strip()
     merged = {**given, **{key: value for key, value in own.items() if value}, "title": title}
     return blocks, Metadata(**merged), markup
+
+
+def _is_prose(words: str) -> bool:
+    """Whether a page marks a whole paragraph as a heading, such as an editor's note above the title."""
+    return len(words) > BODY_LENGTH and bool(re.search(r"[。；;]", words))
 
 
 def _unpadded(text: str, start: int, end: int) -> Span | None:
@@ -366,10 +375,11 @@ def _with_title(
 ) -> tuple[tuple[Block, ...], str]:
     """A page's first `h1`, of as many lines as it has, is its title, and no heading of its body.
 
-    What was taken for a title above it is a menu.
+    What was taken for a title above it is a menu. An `h1` around a menu or an editor's note is none.
     """
     blocks = tuple(blocks)
-    levels = [(span, level) for span, level in lines]
+    passed_over = [block.span for block in blocks if block.role is Role.CHROME]
+    levels = [(span, 0 if any(one.contains(span) for one in passed_over) else level) for span, level in lines]
     first = next((n for n, (_, level) in enumerate(levels) if level == 1), None)
     if first is None:
         return blocks, found.title

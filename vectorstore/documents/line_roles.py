@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from vectorstore.documents.forms import as_form
 from vectorstore.documents.line_patterns import (
     ADOPTED,
     AUTHOR,
@@ -47,7 +48,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 5
+VERSION = 6
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -199,7 +200,8 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
     _unmark_labels(lines, roles)
     _mark_masthead(lines, roles)
-    return [role or Role.PARAGRAPH for role in roles]
+    found = [role or Role.PARAGRAPH for role in roles]
+    return found if _BODY.intersection(found) else as_form(found)
 
 
 def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:

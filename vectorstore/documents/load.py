@@ -208,7 +208,7 @@ def _read(
             markup = ()
     elif kind in CONVERTED:
         try:
-            before = recognised(sha256) if kind in {"pdf", "picture"} else None
+            before = recognised(sha256) if kind in {"pdf", "ofd", "picture"} else None
             extracted = as_extracted(before) if before else child.read(data, kind, name)
         except CannotRead as exc:
             raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc

@@ -133,3 +133,18 @@ def test_a_menu_above_a_heading_is_no_title() -> None:
         "<p>青政办电〔2024〕2号</p><p>现将放假日期通知如下。</p></body>"
     )
     assert document.title == "青梧市人民政府办公室关于放假安排的通知"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "编者按:为推动基层党建深入开展,现将部分优秀论文连载刊登,相互学习交流机关党建工作经验,推动工作高质量发展。",
+        "首页 热点 资讯 行业 财经 国内 商业 生活 快讯",
+    ],
+    ids=["editor's note", "menu"],
+)
+def test_an_h1_around_a_note_or_a_menu_is_no_title(first: str) -> None:
+    """Where a page marks its editor's note or its menu as the heading, the title is the line that is one."""
+    body = "<p>各单位应当按照本办法的规定,于每年三月底前报送年度工作计划,并于年底前报送执行情况。</p>"
+    page = f"<html><body><h1>{first}</h1><p>关于报送年度工作计划的通知</p>{body}</body></html>"
+    assert read_bytes(page.encode(), "a.html").metadata.title == "关于报送年度工作计划的通知"

@@ -22,7 +22,8 @@ _MORE_MEMORY = 8 * 1024 * 1024 * 1024
 SECONDS = 120
 #: A page takes seconds to be recognised, and a file may have two hundred.
 _SCAN_SECONDS = 1800
-#: What a reader of a PDF says of pages that a picture of them may still tell.
+#: Formats with pages that may be pictures, and what their readers say of those.
+_WITH_SCANS = frozenset({"pdf", "ofd"})
 _TO_RECOGNISE = frozenset({"scanned", "garbled", "page-without-text", "page-garbled"})
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "VIRTUAL_ENV", "SYSTEMROOT", "OMP_NUM_THREADS")
 
@@ -42,10 +43,10 @@ def read(data: bytes, kind: str, name: str) -> Extracted:
 
 
 def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:
-    """What the reader says; where it leaves pages of a PDF unread, what is recognised on them as well."""
+    """What the reader says; where it leaves pages unread, what is recognised on them as well."""
     if kind == "picture" and not can_recognise():
         raise CannotRead("picture")
-    if kind != "pdf":
+    if kind not in _WITH_SCANS:
         return _run(data, kind, name, "")
     try:
         answer = _run(data, kind, name, "")
@@ -53,11 +54,11 @@ def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:
     except CannotRead as exc:
         if exc.reason not in _TO_RECOGNISE or not can_recognise():
             raise
-        return _run(data, "pdf-scan", name, "")
+        return _run(data, f"{kind}-scan", name, "")
     if not (again and can_recognise()):
         return answer
     try:
-        return _run(data, "pdf-scan", name, "")
+        return _run(data, f"{kind}-scan", name, "")
     except CannotRead:
         # What was read without a picture stays, with the pages named that were not.
         return answer
@@ -76,8 +77,9 @@ def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, Path]]
 def _run(data: bytes, kind: str, name: str, folder: str) -> dict[str, Any]:
     from vectorstore.documents.formats.office import TARGETS
 
-    slow = kind in TARGETS or kind in {"pdf", "pdf-scan", "picture"}
-    seconds = _SCAN_SECONDS if kind in {"pdf-scan", "picture"} else SECONDS
+    recognising = kind.endswith("-scan") or kind == "picture"
+    slow = recognising or kind in TARGETS or kind == "pdf"
+    seconds = _SCAN_SECONDS if recognising else SECONDS
     root = str(Path(__file__).resolve().parents[3])
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

@@ -11,7 +11,7 @@ TEXT = frozenset({"txt", "md", "html"})
 #: Converted by `worker`.
 CONVERTED = frozenset(
     {
-        "docx", "pdf", "ofd", "xlsx", "csv", "doc", "wps", "rtf", "odt", "xls", "et", "ods", "ppt", "pptx",
+        "docx", "pdf", "ofd", "xlsx", "csv", "doc", "wps", "rtf", "odt", "xls", "xlsb", "et", "ods", "ppt", "pptx",
         "odp", "dps", "picture",
     }
 )  # fmt: skip
@@ -36,6 +36,7 @@ _MAGIC = (
 _ZIPPED = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
     ("ppt/presentation.xml", "pptx"),
     ("OFD.xml", "ofd"),
 )

@@ -15,6 +15,7 @@ from vectorstore.documents.formats.docx_numbering import Numbering
 from vectorstore.documents.formats.docx_styles import NS, Styles, value
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
 from vectorstore.documents.formats.packages import Package
+from vectorstore.documents.formats.raised import placed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 W, M, MC = f"{{{NS}}}", "{http://schemas.openxmlformats.org/officeDocument/2006/math}", (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 )  # fmt: skip
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 #: Characters of the fonts Wingdings and Symbol that documents are filled in with.
 _SYMBOLS = {
     "FE": "☑", "A8": "□", "6F": "□", "52": "☑", "FD": "☒", "A3": "≤", "B3": "≥", "B1": "±", "B4": "×",
@@ -157,7 +156,7 @@ class _Reader:
         words = "".join(self._run_words(node, out))
         if words.strip():
             out.size = max(out.size, look.size)
-            out.words.append(_placed(words, look.position))
+            out.words.append(placed(words, look.position))
         else:
             out.words.append(words)
 
@@ -174,6 +173,8 @@ class _Reader:
                 yield "-"
             elif name == "sym":
                 yield _symbol(child)
+            elif name == "fldChar":
+                yield _form_field(child)
             elif name in {"footnoteReference", "endnoteReference"}:
                 yield self._reference(name.removesuffix("Reference"), child, out)
             elif name == "ruby":
@@ -264,21 +265,25 @@ def _inside(node: _Element, wanted: str) -> Iterator[_Element]:
             yield from _inside(child, wanted)
 
 
-def _placed(words: str, position: str) -> str:
-    """Raised and lowered characters as such; others in brackets, so that they never join a figure."""
-    if position not in {"superscript", "subscript"}:
-        return words
-    marks = _RAISED if position == "superscript" else _LOWERED
-    bare = words.strip()
-    if all(ord(char) in marks for char in bare):
-        return bare.translate(marks)
-    return words if bare.startswith(("[", "〔", "①")) or not bare.isalnum() else f"[{bare}]"
-
-
 def _symbol(node: _Element) -> str:
     code = value(node, "char").upper()[-2:]
     symbols = {**_SYMBOLS, **_IN_SYMBOL} if value(node, "font").lower() == "symbol" else _SYMBOLS
     return symbols.get(code, "□")
+
+
+def _form_field(node: _Element) -> str:
+    """What a field of a form shows where no run has it: a ticked or an empty box, the entry chosen of a list."""
+    box = node.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = box.find(f"{W}checked")
+        ticked = box.find(f"{W}default") if ticked is None else ticked
+        return "☑" if ticked is not None and value(ticked) not in {"0", "false", "off"} else "□"
+    entries = node.find(f"{W}ffData/{W}ddList")
+    if entries is None:
+        return ""
+    words = [value(entry) for entry in entries.iter(f"{W}listEntry")]
+    chosen = _number(entries.find(f"{W}result"))
+    return words[chosen] if chosen < len(words) else ""
 
 
 def _number(node: _Element | None) -> int:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{NS}}}"
+#: A run that is moved by fewer half points was only set right on its line.
+_LEAST_MOVED = 3
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 
 
@@ -27,6 +29,15 @@ class Look:
 def value(node: _Element, name: str = "val") -> str:
     """An attribute of Word's namespace, empty where it isn't there."""
     return str(node.get(f"{_W}{name}") or "")
+
+
+def _by_height(node: _Element) -> str:
+    """`raised` or `lowered` where a run is moved off its line by points, as LibreOffice writes <sup>."""
+    moved = node.find(f"{_W}position")
+    points = value(moved) if moved is not None else ""
+    if not re.fullmatch(r"-?\d+", points) or abs(int(points)) < _LEAST_MOVED:
+        return ""
+    return "raised" if int(points) > 0 else "lowered"
 
 
 def flag(node: _Element | None) -> bool | None:
@@ -94,7 +105,7 @@ class Styles:
                 continue
             hidden = flag(node.find(f"{_W}vanish")) if hidden is None else hidden
             align, letters = node.find(f"{_W}vertAlign"), node.find(f"{_W}sz")
-            position = position or (value(align) if align is not None else "")
+            position = position or (value(align) if align is not None else "") or _by_height(node)
             size = size or (int(value(letters)) if letters is not None and value(letters).isdigit() else 0)
         return Look(hidden, position, size)
 

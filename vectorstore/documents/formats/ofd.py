@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow, rows
+from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.ofd_page import name_of, pictures, pieces
 from vectorstore.documents.formats.packages import Package
+from vectorstore.documents.formats.rows import rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,100 +19,153 @@ if TYPE_CHECKING:
 _MOST_PAGES = 3000
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a page, what of it stands on a template, and the files of its pictures."""
+
+    own: tuple[Piece, ...] = ()
+    template: tuple[Piece, ...] = ()
+    template_name: str = ""
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Book:
+    """The pages of all documents in a package, and what could not be read."""
+
+    package: Package
+    pages: list[Page] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
 def read_ofd(data: bytes) -> Extracted:
-    """The text of every page in reading order; templates (frames, red heads) are left out. Raises `CannotRead`."""
+    """The text of every page in reading order, that of its template with it. Raises `CannotRead`.
+
+    The reason is `scanned` where pages are pictures that can be recognised, `pages-pictures` where
+    they are drawn, `garbled` where their codes are no characters.
+    """
+    book = open_ofd(data)
+    pages = page_rows(book.pages)
+    words = ["".join(row.text for row in page) for page in pages]
+    if not any(words):
+        broken = any(one.reason == "page-damaged" for one in book.left_out)
+        scanned = any(page.pictures for page in book.pages)
+        drawn = "scanned" if scanned else "pages-pictures" if pages else "empty"
+        raise CannotRead("damaged" if broken else drawn)
+    if foreign("".join(words)):
+        raise CannotRead("garbled")
+    return assembled(book, pages)
+
+
+def open_ofd(data: bytes) -> Book:
+    """The pages of an OFD file. Raises `CannotRead` where it is damaged or has a password."""
     package = Package(data)
     if "OFD.xml" not in package:
         raise CannotRead("damaged")
-    pages: list[list[Piece]] = []
-    left_out: list[LeftOut] = []
+    book = Book(package)
     for body in _all(package.xml("OFD.xml"), "DocRoot"):
-        root = _resolve("", body.text)
-        document = package.xml(root)
-        if "Encryptions" in {_name(node) for node in document.iter() if isinstance(node.tag, str)}:
-            raise CannotRead("encrypted")
-        for page in _all(document, "Page"):
-            location = _resolve(posixpath.dirname(root), page.get("BaseLoc"))
-            if len(pages) < _MOST_PAGES:
-                try:
-                    pages.append(_pieces(package.xml(location)))
-                except CannotRead as exc:
-                    if exc.reason != "damaged":
-                        raise
-                    pages.append([])
-                    left_out.append(LeftOut("page-damaged", str(len(pages))))
-        for node in _all(document, "Attachments"):
-            listing = _resolve(posixpath.dirname(root), node.text)
-            if listing in package:
-                names = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
-                left_out += [LeftOut("attachment", name) for name in names]
-    if not any(pages):
-        broken = any(one.reason == "page-damaged" for one in left_out)
-        raise CannotRead("damaged" if broken else "pages-pictures" if pages else "empty")
-    lines, furniture, sample = flow([rows(page) for page in pages])
-    bare = [str(n) for n, page in enumerate(pages, 1) if not page]
+        _read_document(book, _resolve("", body.text))
+    return book
+
+
+def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
+    """The rows of each page. What a template says is the page's: the names of a form's fields.
+
+    Where a template comes again, only what stands in a row with the page's own words is repeated.
+    """
+    seen: set[str] = set()
+    out = []
+    for page in pages:
+        shared = page.template
+        if page.template_name in seen:
+            shared = tuple(piece for piece in shared if _beside(piece, page.own))
+        seen.add(page.template_name)
+        out.append(rows([*shared, *page.own], exact=True))
+    return out
+
+
+def assembled(book: Book, pages: Sequence[Sequence[Piece]], format: str = "ofd") -> Extracted:
+    """The paragraphs of the pages, with pages that have no text or no readable one named."""
+    lines, furniture, sample = flow(pages)
+    words = ["".join(row.text for row in page) for page in pages]
+    broken = {one.detail for one in book.left_out if one.reason == "page-damaged"}
+    bare = [str(n) for n, text in enumerate(words, 1) if not text and str(n) not in broken]
+    bad = [str(n) for n, text in enumerate(words, 1) if foreign(text)]
+    left_out = list(book.left_out)
     if bare:
         left_out.append(LeftOut("page-without-text", "、".join(bare[:20])))
-    return assemble("ofd", lines, left_out, furniture, sample)
+    if bad:
+        left_out.append(LeftOut("page-garbled", "、".join(bad[:20])))
+    return assemble(format, lines, left_out, furniture, sample)
 
 
-def _pieces(page: _Element) -> list[Piece]:
-    """The text codes of a page with their places in millimetres from its upper left corner."""
-    found = []
-    for item in _all(page, "TextObject"):
-        left, top, *_ = [*_numbers(item.get("Boundary")), 0.0, 0.0]
-        a, b, c, d, e, f = (
-            (_numbers(item.get("CTM")) + [0.0] * 6)[:6] if item.get("CTM") else (1.0, 0, 0, 1.0, 0, 0)
-        )
-        size = float(_numbers(item.get("Size") or "0")[0] or 3.7) * (abs(d) or 1.0)
-        x = y = 0.0
-        for code in _all(item, "TextCode"):
-            # A code without a place stands where the one before it began.
-            x = (_numbers(code.get("X")) or [x])[0]
-            y = (_numbers(code.get("Y")) or [y])[0]
-            text = "".join(str(part) for part in code.itertext())
-            if not text.strip():
-                continue
-            # Steps between characters: `3.5 3.5` or `g 12 3.5` (twelve times).
-            steps = _steps(code.get("DeltaX"))
-            wide = sum(steps[: len(text) - 1]) if steps else size * (len(text) - 1)
-            found.append(Piece(
-                text, left + a * x + c * y + e, left + a * (x + wide) + c * y + e + size,
-                top + b * x + d * y + f, size,
-            ))  # fmt: skip
-    return found
-
-
-def _steps(value: str | None) -> list[float]:
-    out: list[float] = []
-    words = (value or "").split()
-    while words:
-        if words[0] == "g" and len(words) >= 3:
-            count, step = _numbers(words[1]), _numbers(words[2])
-            out += step * min(int(count[0]) if count else 0, 10_000)
-            words = words[3:]
-        else:
-            out += _numbers(words.pop(0))
-    return out
-
-
-def _numbers(value: str | None) -> list[float]:
-    out = []
-    for word in (value or "").split():
+def _read_document(book: Book, root: str) -> None:
+    package, folder = book.package, posixpath.dirname(root)
+    document = package.xml(root)
+    if "Encryptions" in {name_of(node) for node in document.iter()}:
+        raise CannotRead("encrypted")
+    units, media = _resources(package, document, folder)
+    templates = {
+        node.get("ID") or "": _resolve(folder, node.get("BaseLoc")) for node in _all(document, "TemplatePage")
+    }
+    for node in _all(document, "Page"):
+        if len(book.pages) >= _MOST_PAGES:
+            break
         try:
-            out.append(float(word))
-        except ValueError:
-            return out
-    return out
+            page = package.xml(_resolve(folder, node.get("BaseLoc")))
+        except CannotRead as exc:
+            if exc.reason != "damaged":
+                raise
+            book.pages.append(Page())
+            book.left_out.append(LeftOut("page-damaged", str(len(book.pages))))
+            continue
+        used = [templates.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
+        shared = [
+            piece for name in used if name and name in package for piece in pieces(package.xml(name), units)
+        ]
+        found = [media[number] for number in pictures(page) if number in media]
+        book.pages.append(
+            Page(tuple(pieces(page, units)), tuple(shared), "|".join(used), tuple(dict.fromkeys(found)))
+        )
+    for node in _all(document, "Attachments"):
+        listing = _resolve(folder, node.text)
+        if listing in package:
+            names = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
+            book.left_out += [LeftOut("attachment", name) for name in names]
 
 
-def _name(node: _Element) -> str:
-    return str(node.tag).rpartition("}")[2]
+def _resources(
+    package: Package, document: _Element, folder: str
+) -> tuple[dict[str, _Element], dict[str, str]]:
+    """The drawings that pages share and the files of pictures, by their numbers."""
+    units: dict[str, _Element] = {}
+    media: dict[str, str] = {}
+    for node in (*_all(document, "PublicRes"), *_all(document, "DocumentRes")):
+        name = _resolve(folder, node.text)
+        if name not in package:
+            continue
+        resources = package.xml(name)
+        base = _resolve(posixpath.dirname(name), resources.get("BaseLoc") or ".")
+        for unit in _all(resources, "CompositeGraphicUnit"):
+            units[unit.get("ID") or ""] = unit
+        for medium in _all(resources, "MultiMedia"):
+            for file in _all(medium, "MediaFile"):
+                # Writers differ in whether the folder of resources is part of the name.
+                places: Iterable[str] = (
+                    _resolve(base, file.text),
+                    _resolve(posixpath.dirname(name), file.text),
+                )
+                media |= {medium.get("ID") or "": place for place in places if place in package}
+    return units, media
+
+
+def _beside(piece: Piece, own: Sequence[Piece]) -> bool:
+    return any(abs(piece.top - other.top) < 0.5 * max(piece.size, other.size) for other in own)
 
 
 def _all(node: _Element, name: str) -> list[_Element]:
-    """All elements of this name below; the namespace has changed between editions of the standard."""
-    return [one for one in node.iter() if isinstance(one.tag, str) and _name(one) == name]
+    """All elements of this name below."""
+    return [one for one in node.iter() if name_of(one) == name]
 
 
 def _resolve(folder: str, location: str | None) -> str:

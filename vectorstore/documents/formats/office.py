@@ -12,7 +12,7 @@ from vectorstore.documents.formats.extracted import CannotRead, Extracted, Line,
 _OFFICE = ("soffice", "libreoffice")
 #: What LibreOffice makes of a kind; the readers of those formats do the rest.
 TARGETS = {
-    "doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "et": "xlsx", "ods": "xlsx",
+    "doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "xlsb": "xlsx", "et": "xlsx", "ods": "xlsx",
     "ppt": "pdf", "pptx": "pdf", "odp": "pdf", "dps": "pdf",
 }  # fmt: skip
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))

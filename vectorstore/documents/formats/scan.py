@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow, rows
+from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.rows import rows
 from vectorstore.types import Document, Span
 
 _SCALE = 200 / 72  # pages are rendered at 200 dots an inch,
@@ -42,12 +43,13 @@ def read_scanned_pdf(data: bytes) -> Extracted:
 
     engine = _engine()
     document = pdfium.PdfDocument(io.BytesIO(data))
+    document.init_forms()
     pages: list[list[Piece]] = []
     sure: dict[str, float] = {}
     count = len(document)
     try:
         for number in range(count):
-            found = readable_rows(document[number])
+            found = readable_rows(document, number)
             if not found and len(sure) < MOST_PAGES:
                 page = document[number]
                 scale = min(_SCALE, _LONGEST_SIDE / max(page.get_size()))
@@ -63,14 +65,51 @@ def read_scanned_pdf(data: bytes) -> Extracted:
     return _assembled("pdf-scan" if len(sure) == count else "pdf", pages, sure, unread)
 
 
+def read_scanned_ofd(data: bytes) -> Extracted:
+    """The text of an OFD file of which pages, or all, are pictures: their own text, else what is recognised.
+
+    The largest picture of a page counts as the page. Raises `CannotRead`.
+    """
+    from vectorstore.documents.formats.ofd import assembled, open_ofd, page_rows
+
+    engine = _engine()
+    book = open_ofd(data)
+    pages = page_rows(book.pages)
+    sure: dict[str, float] = {}
+    for number, page in enumerate(book.pages, 1):
+        words = "".join(row.text for row in pages[number - 1])
+        if (words and not foreign(words)) or not page.pictures or len(sure) >= MOST_PAGES:
+            continue
+        try:
+            read = _frames(engine, book.package.read(page.pictures[0]))
+        except CannotRead as exc:
+            if exc.reason != "damaged":
+                raise
+            continue
+        pages[number - 1] = [row for rows_of_frame, _ in read for row in rows_of_frame]
+        if pages[number - 1]:
+            sure[str(number)] = read[0][1]
+    if not any(pages):
+        raise CannotRead("empty")
+    if foreign("".join(row.text for page in pages for row in page)):
+        raise CannotRead("garbled")
+    made = assembled(book, pages, "ofd-scan" if len(sure) == len(pages) else "ofd")
+    return _with_confidence(replace(made, left_out=(*unsure_pages(sure.items()), *made.left_out)), sure)
+
+
 def read_picture(data: bytes) -> Extracted:
     """The recognised text of a picture, each of its pages where it has several. Raises `CannotRead`."""
+    read = _frames(_engine(), data)
+    sure = {str(number): confidence for number, (found, confidence) in enumerate(read, 1) if found}
+    return _assembled("picture", [found for found, _ in read], sure, [])
+
+
+def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
+    """What is recognised on each page of a picture, with its certainty. Raises `CannotRead`."""
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-    engine = _engine()
-    pages: list[list[Piece]] = []
-    sure: dict[str, float] = {}
+    read = []
     try:
         with Image.open(io.BytesIO(data)) as image:
             many = image.format in {"TIFF", "MPO"}
@@ -80,13 +119,10 @@ def read_picture(data: bytes) -> Extracted:
                 # A photograph says in its data which side is up.
                 upright = ImageOps.exif_transpose(frame)
                 upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-                found, confidence = _recognised(engine, np.asarray(upright.convert("RGB"))[:, :, ::-1])
-                pages.append(found)
-                if found:
-                    sure[str(number)] = confidence
+                read.append(_recognised(engine, np.asarray(upright.convert("RGB"))[:, :, ::-1]))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
         raise CannotRead("damaged") from exc
-    return _assembled("picture", pages, sure, [])
+    return read
 
 
 def unsure_pages(sure: Iterable[tuple[str, float]]) -> list[LeftOut]:
@@ -150,5 +186,9 @@ def _assembled(
         raise CannotRead("empty")
     lines, furniture, sample = flow(pages)
     made = assemble(format, lines, [*unsure_pages(sure.items()), *unread], furniture, sample)
+    return _with_confidence(made, sure)
+
+
+def _with_confidence(made: Extracted, sure: dict[str, float]) -> Extracted:
     parts = tuple(replace(part, confidence=sure.get(part.label, 0.0)) for part in made.parts)
     return replace(made, parts=parts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, datetime
 from typing import Any
 
+from vectorstore.documents.formats.cell_dates import RESERVED
+from vectorstore.documents.formats.cell_format import shown
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
 
 _MOST_CELLS = 2_000_000
@@ -48,7 +49,8 @@ def read_xlsx(data: bytes) -> Extracted:
 
 
 def _rows(sheet: Any) -> list[list[str]]:
-    cells = [[_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+    epoch = sheet.parent.epoch
+    cells = [[_cell(cell, epoch) for cell in row] for row in sheet.iter_rows()]
     for merged in sheet.merged_cells.ranges:
         first = cells[merged.min_row - 1][merged.min_col - 1]
         # What a merged cell says holds for every column and row that it covers.
@@ -65,28 +67,15 @@ def _trimmed(cells: list[list[str]]) -> list[list[str]]:
     return [row[:width] for row in cells]
 
 
-def _shown(value: object, number_format: str) -> str:
-    """A cell's value as it is shown, for the formats that change what a figure says."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        timed = value.hour or value.minute or value.second
-        return value.strftime("%Y-%m-%d %H:%M") if timed else value.strftime("%Y-%m-%d")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        places = re.search(r"0\.(0+)", number_format)
-        if "%" in number_format:
-            return f"{value * 100:.{len(places[1]) if places else 0}f}%"
-        comma = "," if "#,##0" in number_format else ""
-        if places:
-            return f"{value:{comma}.{len(places[1])}f}"
-        if float(value).is_integer() and abs(value) < 1e15:
-            return f"{int(value):{comma}d}"
-        return f"{value:.10g}" if not comma else f"{value:,.0f}"
-    return str(value)
+def _cell(cell: Any, epoch: Any) -> str:
+    """What a cell shows. Formats that are reserved for Chinese dates are plain numbers to the library."""
+    value, number_format = cell.value, cell.number_format
+    reserved = RESERVED.get(cell._style.numFmtId) if cell.has_style else None
+    if reserved and number_format == "General" and isinstance(value, int | float):
+        from openpyxl.utils.datetime import from_excel
+
+        value, number_format = from_excel(value, epoch), reserved
+    return shown(value, number_format)
 
 
 def read_csv(data: bytes, name: str) -> Extracted:

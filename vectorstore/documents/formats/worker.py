@@ -48,6 +48,10 @@ def extract(data: bytes, kind: str, name: str, seconds: int) -> Extracted:
         from vectorstore.documents.formats.scan import read_scanned_pdf
 
         return read_scanned_pdf(data)
+    if kind == "ofd-scan":
+        from vectorstore.documents.formats.scan import read_scanned_ofd
+
+        return read_scanned_ofd(data)
     if kind == "ofd":
         from vectorstore.documents.formats.ofd import read_ofd
 

@@ -207,3 +207,28 @@ def test_a_seed_made_into_another_format_has_its_paragraphs(tmp_path: Path, kind
     assert document.format == kind
     assert [line for line in document.text.splitlines() if len(line) > 60] == wanted
     assert bool(document.parts) == (kind == "pdf")
+
+
+def test_boxes_and_lists_of_a_form_show_what_was_chosen() -> None:
+    """A legacy form field has no run of its own: its box is ticked or not, its list has an entry chosen."""
+
+    def field(inside: str) -> str:
+        begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar></w:r>'
+        return begin + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    def box(inside: str) -> str:
+        return field(f"<w:checkBox><w:sizeAuto/>{inside}</w:checkBox>")
+
+    entries = "".join(f'<w:listEntry w:val="{word}"/>' for word in ("特急", "加急", "平急"))
+    body = _p(
+        _r("公开")
+        + box('<w:default w:val="0"/><w:checked/>')
+        + _r("不公开")
+        + box('<w:default w:val="1"/><w:checked w:val="0"/>')
+        + _r("依申请公开")
+        + box('<w:default w:val="1"/>')
+        + _r("，紧急程度为")
+        + field(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
+        + _r("。")
+    )
+    assert read_bytes(_word(body), "a.docx").text.strip() == "公开☑不公开□依申请公开☑，紧急程度为加急。"

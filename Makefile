@@ -35,9 +35,10 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
+# A process a core; a file's tests stay in one of them, in their order.
 test: $(DEV)
 	@sh .ci/install-browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The built wheel in a new environment, used from another folder.
 wheel-check: $(DEV)

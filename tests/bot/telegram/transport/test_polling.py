@@ -16,7 +16,6 @@ from tests.botapi.faults import Fault
 from tests.botapi.person import Person, bot_messages
 from tests.botapi.server import BotApiServer
 
-
 #: After a failure, in place of half a second.
 _PAUSE = 0.05
 

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-processors bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
 
 install: $(STAMP)
 
@@ -91,6 +91,10 @@ eval-gate: $(STAMP)
 bench-start: $(DEV)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m benchmarks.cold_start
+
+# The same vectors, readings and answers with and without VNNI; the second is emulated by qemu-user.
+bench-processors: $(DEV)
+	@$(BIN)/python -m benchmarks.processors
 
 # What the reader adds to the time of an answer, warm and cold.
 bench-reader: $(DEV)

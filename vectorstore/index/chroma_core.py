@@ -91,6 +91,8 @@ class CoreStore:
             raise CoreUnavailable(str(exc)) from exc
         self._client = self
         self._yinju_copy = copy
+        #: What says of a store that it is on a server; this one never is.
+        self._yinju_server = None
 
     def close(self) -> None:
         """Let go of the files."""

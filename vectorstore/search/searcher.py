@@ -155,7 +155,8 @@ class Searcher:
         from vectorstore.index.chroma_core import CoreUnavailable, open_core
 
         with self._opening:
-            if self._store is None and self._light:
+            # Only a collection in the generation's own folder can be asked in this way.
+            if self._store is None and self._light and (self._folder / FOLDER).is_dir():
                 with suppress(CoreUnavailable):
                     self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:

@@ -113,7 +113,8 @@ def table(
     ones, others = here["readings"], there["readings"]
     spans = sum((a["start"], a["end"]) == (b["start"], b["end"]) for a, b in zip(ones, others, strict=True))
     far = max(
-        (abs(a["probability"] - b["probability"]) for a, b in zip(ones, others, strict=True)), default=0.0
+        (abs(a["answer_probability"] - b["answer_probability"]) for a, b in zip(ones, others, strict=True)),
+        default=0.0,
     )
     yield f"reader: {spans} of {len(ones)} spans are equal, probabilities differ by {far:.1e} at most"
     ones, others = here["answers"], there["answers"]
@@ -143,6 +144,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--answers", type=int, default=20)
     parser.add_argument("--least", type=float, default=0.999)
+    parser.add_argument("--keep", type=Path, help="a folder for what was found, as JSON")
     parser.add_argument("--write", nargs=2, metavar=("INDEX", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     questions = questions_of(options.sets)[: options.questions]
@@ -169,6 +171,9 @@ def main() -> None:
                 check=True,
             )
             found.append(json.loads(file.read_text("utf-8")))
+            if options.keep:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, options.keep / f"{'there' if emulator else 'here'}.json")
     here, there = found
     engine = sentence_encoder()
     floats = [engine.embed_query(question) for question in questions]

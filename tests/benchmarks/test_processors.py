@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import asdict
 from typing import Any
 
 from benchmarks.processors import NATIVE, RUNTIME, WIDE, holds, questions_of, table
+from bot.extraction.reader import Reading
 
 FLOATS = [[0.6, 0.8], [1.0, 0.0]]
 FOUND: dict[str, Any] = {
     "vectors": {NATIVE: FLOATS, RUNTIME: FLOATS, WIDE: FLOATS},
-    "readings": [{"start": 3, "end": 5, "probability": 0.75}],
+    "readings": [asdict(Reading(3, 5, 1.5, 0.75, "甲乙"))],
     "answers": [[[["甲", [["K", 0, 1]]]], "", 0.9]],
 }
 
@@ -39,7 +41,7 @@ def test_what_differs_does_not_hold() -> None:
     assert "| onnxruntime, weights up to 127 | 1.000000 | 0.998000 | 0.998000 |" in list(
         table(FOUND, wide, FLOATS)
     )
-    other_span = [{"start": 3, "end": 6, "probability": 0.75}]
+    other_span = [asdict(Reading(3, 6, 1.5, 0.75, "甲乙丙"))]
     assert not holds(FOUND, _changed(readings=other_span), FLOATS, 0.999)
     assert not holds(FOUND, _changed(answers=[[[], "not-in-documents", 0.9]]), FLOATS, 0.999)
 

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors
 
 install: $(STAMP)
 
@@ -35,9 +35,10 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
+# A process a core; a file's tests stay in one of them, in their order.
 test: $(DEV)
 	@sh .ci/install-browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The built wheel in a new environment, used from another folder.
 wheel-check: $(DEV)
@@ -98,6 +99,9 @@ bench-start: $(DEV)
 # Start to first token of a warm page, beside the batch's own time; the bar is 1.2.
 bench-serve: $(DEV)
 	@$(BIN)/python -m benchmarks.first_token
+# The same vectors, readings and answers with and without VNNI; the second is emulated by qemu-user.
+bench-processors: $(DEV)
+	@$(BIN)/python -m benchmarks.processors
 
 # What the reader adds to the time of an answer, warm and cold.
 bench-reader: $(DEV)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from bot.errors import BadQuestion
 from bot.types import Answer, Claim, Turn
-
-if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
 
 #: Hears of each verified claim before the answer is whole; called in the asking thread.
 OnClaim = Callable[[Claim], None]
@@ -35,10 +32,18 @@ class Asks(Protocol):
         ...
 
 
+class Chain(Protocol):
+    """From a question with what belongs to it to an answer: the LangChain chain, or its steps alone."""
+
+    def invoke(self, given: Any, /) -> Answer:
+        """See `bot.chain`."""
+        ...
+
+
 class Asker:
     """Answers questions through a retrieval chain."""
 
-    def __init__(self, chain: Runnable[Any, Answer]) -> None:
+    def __init__(self, chain: Chain) -> None:
         self._chain = chain
 
     def ask(

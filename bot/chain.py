@@ -1,8 +1,11 @@
-"""The LangChain retrieval chain: condense -> retrieve -> draft -> word -> verify, as one Runnable.
+"""The retrieval chain: condense -> retrieve -> draft -> word -> verify, as one LangChain Runnable.
 
 Input is a question, or a mapping with `question`, `history` (earlier turns, oldest first),
 `files` (only these documents) and `on_claim` (called with each claim once it is verified). Output is an `Answered` or a `Declined`. It can be invoked,
 streamed, batched and awaited like every Runnable; `astream_events` shows its named steps.
+
+The steps are plain functions (`Steps`). A process that asks one question runs them one after the
+other, since the first `invoke` of a Runnable imports langsmith's client and takes longer than they do.
 """
 
 from __future__ import annotations
@@ -62,6 +65,28 @@ class _Asked:
     talk: Talk | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps from a question to its answer."""
+
+    receive: Callable[[str | Mapping[str, Any]], _Asked]
+    #: The answer to small talk, None where a question is asked.
+    converse: Callable[[_Asked], Answer | None]
+    #: What a question goes through, by name.
+    condense: Callable[[_Asked], _Asked]
+    retrieve: Callable[[_Asked], _Asked]
+    draft: Callable[[_Asked], _Asked]
+    word: Callable[[_Asked], _Asked]
+    verify: Callable[[_Asked], Answer]
+
+    def invoke(self, given: str | Mapping[str, Any]) -> Answer:
+        """What the chain's `invoke` returns, without its callbacks."""
+        asked = self.receive(given)
+        if (said := self.converse(asked)) is not None:
+            return said
+        return self.verify(self.word(self.draft(self.retrieve(self.condense(asked)))))
+
+
 def build_chain(
     searcher: Searcher,
     catalog: Catalog,
@@ -76,6 +101,32 @@ def build_chain(
     """
     from langchain_core.runnables import RunnableLambda
 
+    steps = build_steps(searcher, catalog, reader, worder, model)
+    asking: Runnable[_Asked, Answer] = (
+        RunnableLambda(steps.condense, name="condense")
+        | RunnableLambda(steps.retrieve, name="retrieve")
+        | RunnableLambda(steps.draft, name="draft")
+        | RunnableLambda(steps.word, name="word")
+        | RunnableLambda(steps.verify, name="verify")
+    )
+
+    def converse(asked: _Asked) -> Answer | Runnable[_Asked, Answer]:
+        """Small talk is answered here; a question goes through the steps."""
+        said = steps.converse(asked)
+        return asking if said is None else said
+
+    chain: Runnable[Any, Answer] = RunnableLambda(steps.receive, name="receive") | RunnableLambda(converse)
+    return chain.with_config(run_name="yinju")
+
+
+def build_steps(
+    searcher: Searcher,
+    catalog: Catalog,
+    reader: Callable[[], Reader],
+    worder: Callable[[], Worder | None] = lambda: None,
+    model: Model | None = None,
+) -> Steps:
+    """The steps over one generation; see `build_chain`."""
     drafter = Drafter(catalog, searcher.lexical, reader, model)
     subjects = Subjects(catalog)
 
@@ -149,10 +200,9 @@ def build_chain(
     def verify(asked: _Asked) -> Answer:
         return _answer(asked, catalog)
 
-    def converse(asked: _Asked) -> Answer | Runnable[_Asked, Answer]:
-        """Small talk is answered here; a question goes through the steps."""
+    def converse(asked: _Asked) -> Answer | None:
         if asked.talk is None:
-            return steps
+            return None
         if asked.talk is not Talk.MORE:
             return _talk(asked, Note(f"talk.{asked.talk}"))
         if not asked.history:
@@ -165,15 +215,7 @@ def build_chain(
             return _talk(asked, Note("talk.all", complete[0].params))
         return _talk(asked, Note("talk.no-more"))
 
-    steps: Runnable[_Asked, Answer] = (
-        RunnableLambda(condense_question, name="condense")
-        | RunnableLambda(retrieve, name="retrieve")
-        | RunnableLambda(draft, name="draft")
-        | RunnableLambda(word, name="word")
-        | RunnableLambda(verify, name="verify")
-    )
-    chain: Runnable[Any, Answer] = RunnableLambda(receive, name="receive") | RunnableLambda(converse)
-    return chain.with_config(run_name="yinju")
+    return Steps(receive, converse, condense_question, retrieve, draft, word, verify)
 
 
 def _talk(asked: _Asked, note: Note) -> Declined:

@@ -54,9 +54,12 @@ def open_library(index: Path, model: str) -> Library:
 
 
 def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
-    """A searcher over a library. A long-lived process embeds with onnxruntime, loaded once."""
+    """A searcher over a library.
+
+    A long-lived process embeds with onnxruntime, loaded once; another asks Chroma's core itself.
+    """
     load = partial(lasting_encoder if long_lived else query_encoder, library.model)
-    return Searcher(library.folder, library.catalog, load)
+    return Searcher(library.folder, library.catalog, load, light=not long_lived)
 
 
 def build_retriever(library: Library, limit: int = 5, long_lived: bool = False) -> BaseRetriever:
@@ -73,22 +76,32 @@ def build_asker(
     chat: ChatSettings | None = None,
     reranker: str = "",
     searcher: Searcher | None = None,
+    one_question: bool = False,
 ) -> Asker:
     """What answers questions from a library.
 
     `reader` gives another reader than its own, `reranker` names a cross-encoder in its place,
     `chat` names a chat model that words the answers; without it, the chat model of the settings
-    is taken, if there is one. `searcher` is one that the caller closes. Raises `ChatUnavailable` where that can't be set up; asking raises
-    `RerankerUnavailable` where the cross-encoder can't.
+    is taken, if there is one. `searcher` is one that the caller closes. `one_question` is for a
+    process that ends after it: the chain's steps run without LangChain, whose import takes longer
+    than they do, unless LangSmith is to see them. Raises `ChatUnavailable` where that can't be set
+    up; asking raises `RerankerUnavailable` where the cross-encoder can't.
     """
     from bot.asker import Asker
-    from bot.chain import build_chain
+    from bot.chain import build_chain, build_steps
     from bot.settings import load_chat_settings
 
     given = reader or cache(lambda: load_reader(reranker))
     worder = build_worder(library, chat or load_chat_settings())
     found = searcher or build_searcher(library, long_lived)
-    return Asker(build_chain(found, library.catalog, given, lambda: worder))
+    build = build_steps if one_question and worder is None and not _traced() else build_chain
+    return Asker(build(found, library.catalog, given, lambda: worder))
+
+
+def _traced() -> bool:
+    """Whether LangSmith's own variables ask for traces, which only LangChain's runs give."""
+    names = (f"{owner}_TRACING{more}" for owner in ("LANGSMITH", "LANGCHAIN") for more in ("", "_V2"))
+    return any(os.environ.get(name, "").lower() in {"true", "1"} for name in names)
 
 
 def load_reader(reranker: str = "") -> Reader:

@@ -27,7 +27,8 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
         **kept,
         "PYTHONPATH": str(PROJECT),
         "DATA_DIR": str(data_dir),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # Modules compiled once serve all commands: compiling them takes as long as a short command.
+        "PYTHONDONTWRITEBYTECODE": "",
         **more,
     }
 

@@ -1,9 +1,14 @@
-"""What the tests share: one index of the seeds, built by the real command, and ways to ask it."""
+"""What the tests share: one index of the seeds, built by the real command, and ways to ask it.
+
+Tests run in several processes (`make test`), each with fixtures of its own. What takes long to
+make is made by one of them, in a folder that all of them read: `tests.once`.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.commands import SEEDS, Done, run
+from tests.once import made_once, shared_folder
 
 if TYPE_CHECKING:
     from bot.asker import Asker
@@ -22,6 +28,25 @@ settings.register_profile(
     "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
+
+#: Each takes a gigabyte or two: readers and embedding models of its own, and the commands it runs.
+_MOST_WORKERS = 8
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` makes: one a core, and two at least, since many tests wait."""
+    return max(2, min(_MOST_WORKERS, usable_cores()))
+
+
+def pytest_configure() -> None:
+    """Workers and the commands that they run share the cores: nobody takes all of them."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // workers)))
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,8 +59,8 @@ def _stores_let_go() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def first_ingest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
     """A data folder in which `yinju ingest` has indexed the seeds, and how that command ended."""
-    data_dir = tmp_path_factory.mktemp("seeds-index")
-    return data_dir, run(data_dir, "ingest", str(SEEDS), "--json")
+    data_dir = shared_folder(tmp_path_factory, "seeds-index")
+    return data_dir, made_once(data_dir, lambda: run(data_dir, "ingest", str(SEEDS), "--json"))
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +83,12 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It loads in an instant, for tests of what happens around the vectors.
     """
+    folder = shared_folder(tmp_path_factory, "model")
+    made_once(folder, lambda: _write_tiny_model(folder / "tiny"))
+    return folder / "tiny"
+
+
+def _write_tiny_model(folder: Path) -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
@@ -66,11 +97,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     characters = [chr(code) for code in (*range(0x21, 0x7F), *range(0x4E00, 0x9FA6))]
     tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), *((char, -1.0) for char in characters)], 0, False))
     weights = np.random.default_rng(7).normal(size=(len(characters) + 1, 32)).astype(np.float32)
-    folder = tmp_path_factory.mktemp("model") / "tiny"
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu").save(
         str(folder)
     )
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +125,7 @@ def asker(library: Library) -> Asker:
 def batch_answers(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What `yinju ask --batch` answers to every question of the seeds' question file."""
     questions = SEEDS.parent / "tests" / "questions" / "seeds.jsonl"
-    done = run(data_dir, "ask", "--batch", str(questions), "--top", "12")
+    folder = shared_folder(tmp_path_factory, "batch-answers")
+    done = made_once(folder, lambda: run(data_dir, "ask", "--batch", str(questions), "--top", "12"))
     assert done.code == 0, done.err
     return [json.loads(line) for line in done.out.splitlines()]

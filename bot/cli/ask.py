@@ -61,7 +61,8 @@ def ask(
         assert talk is not None
         assert question is not None
         with sign_of_life(found.language):
-            answer = build_asker(library, chat=chat).ask(question, talk.turns, files)
+            asker = build_asker(library, chat=chat, one_question=True)
+            answer = asker.ask(question, talk.turns, files)
         if as_json:
             from bot.json_views.answer import answer_json
 

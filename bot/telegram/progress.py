@@ -32,6 +32,8 @@ class Paces:
     messages: float = 1.05
     #: Between two attempts at a message that does not get through, in the end.
     attempts: float = 15.0
+    #: After a poll that failed, before the next; twice as long after each that follows.
+    polling: float = 0.5
     #: A token that is refused for so long is refused for good.
     refused: float = 20.0
     #: A disk that refuses updates is waited for so long.

@@ -203,6 +203,7 @@ class TelegramBot:
             patience=self._paces.refused,
             unstored=lambda rows: apologise_unstored(self.application.bot, rows, self._settings.language),
             storing_patience=self._paces.storing,
+            first_pause=self._paces.polling,
         )
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(poller.watch())]
         stop = asyncio.create_task(self._stopping.wait())

@@ -149,3 +149,24 @@ def test_claims_are_told_as_they_are_verified(asker: Asker) -> None:
     answer = asker.ask(LIST, on_claim=heard.append)
     assert isinstance(answer, Answered)
     assert tuple(heard) == answer.claims
+
+
+def test_the_steps_alone_answer_as_the_chain_does(library: Library, chain: Runnable[Any, Answer]) -> None:
+    """An answer, a list, a follow-up, a declined question and small talk are the same without LangChain."""
+    from functools import cache
+
+    from bot.chain import build_steps
+    from bot.extraction.reader import Reader
+    from bot.library import build_searcher
+
+    steps = build_steps(build_searcher(library), library.catalog, cache(Reader))
+    follow_up = {"question": "其中第三项是什么?", "history": [LIST]}
+    for given in (
+        NUMBER,
+        LIST,
+        follow_up,
+        "珠穆朗玛峰有多高?",
+        "谢谢",
+        {"question": "还有吗", "history": [LIST]},
+    ):
+        assert _same(steps.invoke(given)) == _same(chain.invoke(given)), given

@@ -11,6 +11,7 @@ from bot.telegram.collections.chat_documents import BookError, Books
 from tests.commands import run
 from tests.mixed_folder import make, notice
 from tests.office_files import has_office
+from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 
@@ -25,21 +26,18 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], di
 
 
 @pytest.fixture(scope="module")
-def indexed(
-    mixed: tuple[Path, list[str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory, tiny_model: Path
-) -> Path:
+def indexed(mixed: tuple[Path, list[str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which `yinju ingest` has indexed the folder, as its test below saw it."""
     folder, readable, unreadable = mixed
     data = tmp_path_factory.mktemp("data")
-    settings = {"EMBEDDING_MODEL": str(tiny_model)}
-    done = run(data, "ingest", "--json", str(folder), more=settings)
+    done = run(data, "ingest", "--json", str(folder))
     # The exit code for files that were not read, and a report that names each one.
     assert done.code == 4, done.err
     assert done.json["added"] == readable
     assert len(readable) == 30
     assert {one["file"]: one["reason"] for one in done.json["skipped"]} == unreadable
     assert len(unreadable) == 10
-    shown = run(data, "ingest", more=settings)
+    shown = run(data, "ingest")
     assert shown.code == 4
     for name in unreadable:
         assert sum(line.startswith(f"跳过：{name}（") for line in shown.out.splitlines()) == 1
@@ -69,13 +67,13 @@ def test_thirty_of_forty_files_are_in_with_all_that_they_say(
 
 
 def test_a_chat_has_the_same_passages_of_the_same_files(
-    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path, tmp_path: Path, tiny_model: Path
+    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path, tmp_path: Path
 ) -> None:
     """A file of each format that is sent to the bot gives what the command line indexed, and the rest is refused."""
     folder, readable, unreadable = mixed
     chosen = list({Path(name).suffix: name for name in readable}.values())
     assert len(chosen) >= 11
-    books = Books(tmp_path / "chats", str(tiny_model), 120, 1000 * 1024 * 1024)
+    books = Books(tmp_path / "chats", BUNDLED, 120, 1000 * 1024 * 1024)
 
     async def silent(_: str) -> None:
         """Tells nobody."""

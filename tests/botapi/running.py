@@ -89,6 +89,7 @@ def start_process(
         "TELEGRAM_QUESTIONS_PER_MINUTE": "1000",
         "TELEGRAM_REQUESTS_PER_MINUTE": "100000",
         "PYTHONPATH": str(PROJECT),
+        "PYTHONDONTWRITEBYTECODE": "",
         **more,
     }
     command = [sys.executable, "-m", "bot", "telegram", *(["--webhook"] if webhook else [])]

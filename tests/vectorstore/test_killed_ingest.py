@@ -11,14 +11,15 @@ import pytest
 from bot.library import build_searcher, open_library
 from tests.commands import SEEDS, run
 from tests.killing import STAGES, kill_ingest
+from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index import generations
 from vectorstore.ingest import check_generation, ingest
 
 QUESTION = "对纪律作风问题突出的单位怎样追究责任?"
 
 
-def _best(index: Path, model: Path) -> str:
-    library = open_library(index, str(model))
+def _best(index: Path) -> str:
+    library = open_library(index, BUNDLED)
     try:
         return build_searcher(library).search(QUESTION, 1)[0].text
     finally:
@@ -26,29 +27,27 @@ def _best(index: Path, model: Path) -> str:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_killed_ingest_leaves_the_last_index_answering(
-    stage: str, tiny_model: Path, tmp_path: Path
-) -> None:
+def test_a_killed_ingest_leaves_the_last_index_answering(stage: str, tmp_path: Path) -> None:
     """Killed at a random point of each stage, the index in use answers as before and a new ingest completes."""
     docs, data_dir = tmp_path / "docs", tmp_path / "data"
     index = data_dir / "index"
     docs.mkdir()
     for path in SEEDS.glob("00[24]*.txt"):
         shutil.copy(path, docs)
-    ingest([docs], index, str(tiny_model))
-    expected = _best(index, tiny_model)
+    ingest([docs], index, BUNDLED)
+    expected = _best(index)
     shutil.copy(next(SEEDS.glob("003*.txt")), docs)
-    delay = random.random() * (3.0 if stage == "start" else 0.15)
-    kill = kill_ingest(data_dir, docs, stage, delay, {"EMBEDDING_MODEL": str(tiny_model)})
+    delay = random.random() * (1.0 if stage == "start" else 0.15)
+    kill = kill_ingest(data_dir, docs, stage, delay, {})
     # Either the signal came in time, or the new generation was in place and whole already.
     assert kill.killed or kill.after != kill.before, kill
     assert generations.current(index).name == kill.after
     check_generation(generations.current(index))
-    assert _best(index, tiny_model) == expected, kill
+    assert _best(index) == expected, kill
 
-    again = run(data_dir, "ingest", str(docs), "--json", more={"EMBEDDING_MODEL": str(tiny_model)})
+    again = run(data_dir, "ingest", str(docs), "--json")
     assert again.code == 0, again.err
     assert sum(len(again.json[kind]) for kind in ("added", "unchanged")) == 3
     assert not list(index.glob("building-*"))
     check_generation(generations.current(index))
-    assert _best(index, tiny_model) == expected
+    assert _best(index) == expected

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vectorstore.embedding.encoders import Encoder
+    from vectorstore.index.chroma_core import CoreStore
 
 FOLDER = "chroma"
 COLLECTION = "passages"
@@ -108,14 +109,14 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
     return store
 
 
-def close_store(store: Chroma) -> None:
+def close_store(store: Chroma | CoreStore) -> None:
     """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
     store._client.close()
     store._yinju_copy.remove()
 
 
 def nearest(
-    store: Chroma, vector: Sequence[float], limit: int, files: Sequence[str] = ()
+    store: Chroma | CoreStore, vector: Sequence[float], limit: int, files: Sequence[str] = ()
 ) -> list[tuple[str, float]]:
     """Keys with their cosine similarities, best first; only of `files` where given.
 
@@ -211,7 +212,7 @@ def set_compared(folder: Path) -> None:
         close(client)
 
 
-def is_compared(store: Chroma) -> bool:
+def is_compared(store: Chroma | CoreStore) -> bool:
     """Whether a search of this store must compare all vectors."""
     return _is_compared(store._collection)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ from vectorstore.types import Hit
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
+    from vectorstore.index.chroma_core import CoreStore
+
 #: How many candidates each side brings.
 _CANDIDATES = 50
 #: How many further words go into the question's vector.
@@ -38,12 +41,16 @@ _EQUAL = 1e-6
 class Searcher:
     """Searches one generation. `load_encoder` is called once, when the first question comes."""
 
-    def __init__(self, folder: Path, catalog: Catalog, load_encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self, folder: Path, catalog: Catalog, load_encoder: Callable[[], Encoder], light: bool = False
+    ) -> None:
+        """With `light` Chroma is asked without its client, whose import takes longer than a question."""
         self._folder = folder
+        self._light = light
         self._catalog = catalog
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
-        self._store: Chroma | None = None
+        self._store: Chroma | CoreStore | None = None
         # Two first questions at once would open one Chroma twice, which fails, and load two models.
         self._opening, self._loading = threading.Lock(), threading.Lock()
         self._lexical: LexicalIndex | None = None
@@ -144,9 +151,14 @@ class Searcher:
         return with_clauses(whole, parts)
 
     def _open_store(self) -> None:
-        from vectorstore.index.chroma import open_store
+        from vectorstore.index.chroma import COLLECTION, FOLDER, open_store
+        from vectorstore.index.chroma_core import CoreUnavailable, open_core
 
         with self._opening:
+            # Only a collection in the generation's own folder can be asked in this way.
+            if self._store is None and self._light and (self._folder / FOLDER).is_dir():
+                with suppress(CoreUnavailable):
+                    self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:
                 self._store = open_store(self._folder, _Late(self))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
@@ -16,8 +17,10 @@ from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
-from vectorstore.ingest import Report
 from vectorstore.types import Span
+
+if TYPE_CHECKING:
+    from vectorstore.ingest import Report
 
 _BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
 

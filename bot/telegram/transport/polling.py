@@ -43,8 +43,13 @@ class Poller:
         conflict_patience: float = 60.0,
         unstored: Callable[[Sequence[dict[str, Any]]], Awaitable[None]] | None = None,
         storing_patience: float = 60.0,
+        first_pause: float = 0.5,
     ) -> None:
-        """`unstored` answers updates that the disk has refused for `storing_patience` seconds."""
+        """`unstored` answers updates that the disk has refused for `storing_patience` seconds.
+
+        After a failure it pauses for `first_pause` seconds, and twice as long after each that follows.
+        """
+        self._first_pause = first_pause
         self._bot, self._put = bot, put
         self._poll_seconds = poll_seconds
         self._patience, self._conflict_patience = patience, conflict_patience
@@ -128,7 +133,7 @@ class Poller:
         return True
 
     def _failed(self, exc: BaseException) -> None:
-        self._pause = min(_LONGEST_PAUSE, max(0.5, self._pause * 2))
+        self._pause = min(_LONGEST_PAUSE, max(self._first_pause, self._pause * 2))
         event("polling-failed", logging.WARNING, error=exc, pause=self._pause)
 
     def _refused(self, kind: str, exc: BaseException, patience: float, code: str) -> None:
@@ -137,7 +142,7 @@ class Poller:
         since = self._refused_since.setdefault(kind, now)
         if now - since > patience:
             raise PollingDied(code) from exc
-        self._pause = min(4.0, max(0.5, self._pause * 2))
+        self._pause = min(4.0, max(self._first_pause, self._pause * 2))
         event("polling-refused", logging.WARNING, error=exc, kind=kind, pause=self._pause)
 
     async def _drop_webhook(self) -> None:

@@ -23,11 +23,18 @@ COMMANDS = ["", *(str(one.name or one.callback.__name__) for one in app.register
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+#: The pages that were printed already, each by a command of its own.
+_PAGES: dict[tuple[str, ...], str] = {}
+
+
 def _page(folder: Path, command: str, language: Language, columns_: int = 80, option: str = "--help") -> str:
-    words = [word for word in ("--lang", language.value, command, option) if word]
-    done = run(folder, *words, more={"COLUMNS": str(columns_)})
-    assert (done.code, done.err) == (0, "")
-    return done.out
+    words = tuple(word for word in ("--lang", language.value, command, option) if word)
+    asked = (*words, str(columns_))
+    if asked not in _PAGES:
+        done = run(folder, *words, more={"COLUMNS": str(columns_)})
+        assert (done.code, done.err) == (0, "")
+        _PAGES[asked] = done.out
+    return _PAGES[asked]
 
 
 @pytest.mark.parametrize("language", list(Language))

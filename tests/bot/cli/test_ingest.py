@@ -34,13 +34,13 @@ def test_the_first_ingest_reports_all_five_documents(first_ingest: tuple[Path, D
     assert "\x1b" not in done.err
 
 
-def test_asking_before_any_ingest_builds_the_index(tiny_model: Path, tmp_path: Path) -> None:
+def test_asking_before_any_ingest_builds_the_index(tmp_path: Path) -> None:
     """The first question on an empty data folder indexes DOCUMENTS by itself and is answered or declined."""
     docs, data = tmp_path / "docs", tmp_path / "data"
     docs.mkdir()
     data.mkdir()
     (docs / "a.txt").write_text(TEXT, "utf-8")
-    settings = {"DOCUMENTS": str(docs), "EMBEDDING_MODEL": str(tiny_model)}
+    settings = {"DOCUMENTS": str(docs)}
     done = run(data, "sources", "--json", more=settings)
     assert done.code == 0
     assert "首次使用" in done.err

@@ -13,7 +13,7 @@ _WORDS = "各单位值班人员应当于每日{}时30分前到岗,交接班记�
 
 
 @pytest.fixture
-def indexed(tmp_path: Path, tiny_model: Path) -> tuple[Path, Path, dict[str, str]]:
+def indexed(tmp_path: Path) -> tuple[Path, Path, dict[str, str]]:
     """A data folder with an index of four documents, two of them in an archive; the folder; the settings."""
     docs, data = tmp_path / "docs", tmp_path / "data"
     docs.mkdir()
@@ -24,7 +24,7 @@ def indexed(tmp_path: Path, tiny_model: Path) -> tuple[Path, Path, dict[str, str
     with zipfile.ZipFile(docs / "卷宗.zip", "w") as archive:
         for number in (9, 10):
             archive.writestr(f"第{number}件.txt", _WORDS.format(number))
-    settings = {"DOCUMENTS": str(docs), "EMBEDDING_MODEL": str(tiny_model)}
+    settings = {"DOCUMENTS": str(docs)}
     assert run(data, "ingest", str(docs), more=settings).code == 0
     return data, docs, settings
 

@@ -24,11 +24,11 @@ _MARK = re.compile(r"第1页（扫描识别，把握\d\d%）")
 
 
 @pytest.fixture(scope="module")
-def scan(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> tuple[Path, dict[str, str]]:
+def scan(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A data folder with an index of one scanned page, and the settings."""
     docs, data = tmp_path_factory.mktemp("docs"), tmp_path_factory.mktemp("data")
     (docs / "值班.pdf").write_bytes(scanned_pdf(_NOTICE, 150))
-    settings = {"DOCUMENTS": str(docs), "EMBEDDING_MODEL": str(tiny_model)}
+    settings = {"DOCUMENTS": str(docs)}
     done = run(data, "ingest", str(docs), more=settings)
     assert done.code == 0, done.out + done.err
     return data, settings

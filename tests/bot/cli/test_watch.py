@@ -53,13 +53,13 @@ class Watching:
 
 
 @pytest.fixture
-def watching(tmp_path: Path, tiny_model: Path) -> Iterator[tuple[Watching, Path, Path, dict[str, str]]]:
+def watching(tmp_path: Path) -> Iterator[tuple[Watching, Path, Path, dict[str, str]]]:
     """A folder with one document that is being watched, and the data folder."""
     docs, data = tmp_path / "docs", tmp_path / "data"
     docs.mkdir()
     data.mkdir()
     (docs / "甲.txt").write_text(_WORDS.format(8), "utf-8")
-    settings = {"EMBEDDING_MODEL": str(tiny_model)}
+    settings: dict[str, str] = {}
     found = Watching(data, docs, settings)
     try:
         yield found, docs, data, settings

@@ -104,7 +104,7 @@ def test_a_refused_token_ends_the_process_with_a_message(server: BotApiServer, d
 def test_a_token_that_is_revoked_later_ends_the_bot(server: BotApiServer, data: Path) -> None:
     """A token that is refused on and on while the bot runs ends it in good order, with that reason."""
     settings = Settings(_env_file=None, data_dir=data)  # type: ignore[call-arg]
-    bot = TelegramBot(settings, telegram_settings(server), scripted_shelf, Paces(refused=1.0))
+    bot = TelegramBot(settings, telegram_settings(server), scripted_shelf, Paces(refused=0.3, polling=0.05))
 
     def revoke(name: str) -> None:
         server.world.faults.add(Fault("401", ("getUpdates",)))

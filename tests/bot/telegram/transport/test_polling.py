@@ -16,6 +16,9 @@ from tests.botapi.faults import Fault
 from tests.botapi.person import Person, bot_messages
 from tests.botapi.server import BotApiServer
 
+#: After a failure, in place of half a second.
+_PAUSE = 0.05
+
 
 def poll(server: BotApiServer, seconds: float, most: int = 0, **options: float) -> list[int]:
     """Poll for a while, or until so many updates have come; returns the ids of those that were stored."""
@@ -31,7 +34,7 @@ def poll(server: BotApiServer, seconds: float, most: int = 0, **options: float) 
     async def run() -> None:
         application = build_application(server.world.token, server.address)
         async with application.bot:
-            poller = Poller(application.bot, put, poll_seconds=1, **options)  # type: ignore[arg-type]
+            poller = Poller(application.bot, put, poll_seconds=1, first_pause=_PAUSE, **options)  # type: ignore[arg-type]
             pollers.append(poller)
             asyncio.get_running_loop().call_later(seconds, poller.stopping.set)
             await poller.run()
@@ -57,8 +60,18 @@ def test_what_will_not_pass_ends_polling(server: BotApiServer, kind: str, code: 
     """A token that stays refused and a second poller that stays end polling with their message."""
     server.world.faults.add(Fault(kind, ("getUpdates",)))
     with pytest.raises(PollingDied) as died:
-        poll(server, 30.0, patience=1.0, conflict_patience=1.0)
+        poll(server, 30.0, patience=0.3, conflict_patience=0.3)
     assert died.value.code == code
+
+
+def test_pauses_grow_while_polls_fail() -> None:
+    """The pauses between failed polls are half a second at first and twice as long each time, up to eight."""
+    poller = Poller(None, None)  # type: ignore[arg-type]
+    pauses = []
+    for _ in range(7):
+        poller._failed(OSError())
+        pauses.append(poller._pause)
+    assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
 
 
 def test_a_poll_that_hangs_is_noticed() -> None:
@@ -104,7 +117,12 @@ def test_updates_that_cannot_be_stored_never_end_the_bot(
                 people[0].says("问三")
 
             poller = Poller(
-                application.bot, put, poll_seconds=1, unstored=unstored, storing_patience=patience
+                application.bot,
+                put,
+                poll_seconds=1,
+                unstored=unstored,
+                storing_patience=patience,
+                first_pause=_PAUSE,
             )
             asyncio.get_running_loop().call_later(20, poller.stopping.set)
             await poller.run()

@@ -1,6 +1,5 @@
 """Webhook mode."""
 
-import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -14,15 +13,14 @@ from tests.bot.telegram.scripted import ANSWER, scripted_shelf
 from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+from tests.free_port import free_port
 
 _SECRET = "a-secret_of-16-or-more"
 
 
 def test_updates_are_brought_with_the_secret_only(server: BotApiServer, data: Path) -> None:
     """With --webhook Telegram brings the updates; a request without the secret is refused."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}/telegram"
     chat = Chat(server)
     options = {"webhook_url": url, "webhook_secret": _SECRET, "webhook_port": port}

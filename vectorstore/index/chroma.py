@@ -33,7 +33,8 @@ _BATCH = 1000
 _SEARCH, _COMPARED = "search", "all-vectors"
 
 
-def _client(folder: Path) -> Any:
+def open_client(folder: Path) -> Any:
+    """Chroma in a folder, which it writes to whatever is asked of it."""
     # Chroma must never send or fetch anything.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
@@ -51,7 +52,7 @@ def write_vectors(
     report: Callable[[int], None],
 ) -> None:
     """Write a new collection into a generation's folder. Shapes: n keys, vectors (n, d)."""
-    client = _client(folder / FOLDER)
+    client = open_client(folder / FOLDER)
     collection = client.create_collection(
         COLLECTION,
         embedding_function=None,
@@ -90,7 +91,7 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
     copy = None
     try:
         copy = ReadingCopy(folder / FOLDER)
-        client = _client(copy.folder)
+        client = open_client(copy.folder)
         from langchain_chroma import Chroma
 
         store = Chroma(
@@ -179,7 +180,7 @@ def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection
     client = copy = None
     try:
         copy = None if in_place else ReadingCopy(folder / FOLDER)
-        client = _client(copy.folder if copy else folder / FOLDER)
+        client = open_client(copy.folder if copy else folder / FOLDER)
         yield Collection(client.get_collection(COLLECTION, embedding_function=None))
     except VectorstoreError:
         raise
@@ -194,7 +195,7 @@ def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection
 
 def set_effort(folder: Path, effort: int) -> None:
     """Let every later search keep so many candidates in hand. Changes the files."""
-    client = _client(folder / FOLDER)
+    client = open_client(folder / FOLDER)
     try:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         collection.modify(configuration={"hnsw": {"ef_search": effort}})
@@ -204,7 +205,7 @@ def set_effort(folder: Path, effort: int) -> None:
 
 def set_compared(folder: Path) -> None:
     """Let every later search compare all vectors. Changes the files."""
-    client = _client(folder / FOLDER)
+    client = open_client(folder / FOLDER)
     try:
         client.get_collection(COLLECTION, embedding_function=None).modify(metadata={_SEARCH: _COMPARED})
     finally:

@@ -138,7 +138,7 @@ def write_parts(
         vectors = VectorsWriter(folder, total, dimension)
         done = 0
         with ExitStack() as stack:
-            chroma = stack.enter_context(CollectionWriter(folder)) if with_chroma else None
+            chroma = stack.enter_context(CollectionWriter(folder, total)) if with_chroma else None
             rows = _rows(catalog, verbatim)
             while part := list(islice(rows, _ROWS)):
                 found = np.stack([_vector(row.text.digest, known) for row in part])

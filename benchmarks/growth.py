@@ -43,7 +43,9 @@ _COLUMNS = ("seconds", "processor s", "peak MB", "disk MB", "written MB", "reach
 def sentences_of(sets: Path | None) -> list[str]:
     """Real sentences to make documents of."""
     if sets:
-        texts = [one.text for name in CORPORA if (sets / name).is_dir() for one in read_set(sets, name).passages]
+        texts = [
+            one.text for name in CORPORA if (sets / name).is_dir() for one in read_set(sets, name).passages
+        ]
     else:
         texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
     return [one for text in texts for one in re.findall(r"[^。！？\n]{8,160}[。！？]", text)]
@@ -57,7 +59,8 @@ def write_documents(folder: Path, sentences: Sequence[str], passages: int, files
     for number in range(count):
         # The line of the title is a passage too.
         rows = [
-            f"{number * _A_DOCUMENT + row}号," + "".join(chosen.choices(sentences, k=chosen.randint(2, 4)))[:310]
+            f"{number * _A_DOCUMENT + row}号,"
+            + "".join(chosen.choices(sentences, k=chosen.randint(2, 4)))[:310]
             for row in range(passages // count - 1)
         ]
         (folder / f"{number:05}.txt").write_text(f"资料{number}\n\n" + "\n\n".join(rows) + "\n", "utf-8")

@@ -70,9 +70,7 @@ def main() -> None:
     report = ingest([folder], index)
     used = resource.getrusage(resource.RUSAGE_SELF)
     written = Path("/proc/self/io")
-    fields = (
-        dict(line.split(": ") for line in written.read_text().splitlines()) if written.exists() else {}
-    )
+    fields = dict(line.split(": ") for line in written.read_text().splitlines()) if written.exists() else {}
     print(
         json.dumps(
             {

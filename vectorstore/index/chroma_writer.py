@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from vectorstore.index.chroma import COLLECTION, FOLDER, close, open_client
+from vectorstore.index.chroma import FOLDER, PART, close, open_client, part_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,18 +19,27 @@ _SYNC = 10_000
 
 
 class CollectionWriter:
-    """A new collection in a generation's folder, open as a context."""
+    """The collections of a generation in the making, open as a context."""
 
     def __init__(self, folder: Path, total: int) -> None:
         """`total` is how many vectors will come."""
         self._folder = folder / FOLDER
-        self._left = total
+        self._total = total
+        self._row = 0
         self._client = open_client(self._folder)
-        self._collection = self._client.create_collection(
-            COLLECTION,
+        self._collection = self._begun()
+
+    def _begun(self) -> Any:
+        return self._client.create_collection(
+            part_name(self._row // PART),
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": _SYNC}},
         )
+
+    def _opened_anew(self) -> None:
+        """Let go of what is in memory."""
+        close(self._client)
+        self._client = open_client(self._folder)
 
     def __enter__(self) -> CollectionWriter:
         return self
@@ -42,20 +51,21 @@ class CollectionWriter:
         metadata: Sequence[dict[str, str | int]],
         vectors: NDArray[np.float32],
     ) -> None:
-        """Put a batch in: n keys, vectors of shape (n, d)."""
-        self._left -= len(keys)
-        if self._left <= 0:
-            self._sync_the_last()
+        """Put a batch in: n keys, vectors of shape (n, d); no collection's end may lie within it."""
+        if self._row and self._row % PART == 0:
+            self._opened_anew()
+            self._collection = self._begun()
+        if (self._row + len(keys)) in {self._total, (self._row // PART + 1) * PART}:
+            # The last batch must be in the graph's files: else every reader would put it into them again.
+            self._opened_anew()
+            self._collection = self._client.get_collection(
+                part_name(self._row // PART), embedding_function=None
+            )
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
         self._collection.add(
             ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
         )
-
-    def _sync_the_last(self) -> None:
-        """Let the next batch be in the graph's files: else every reader would put it into them again."""
-        close(self._client)
-        self._client = open_client(self._folder)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
-        self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        self._row += len(keys)
 
     def __exit__(
         self,

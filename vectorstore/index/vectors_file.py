@@ -7,6 +7,7 @@ DIGESTS   16 bytes a row: what tells whether a text is the one that the vector w
 from __future__ import annotations
 
 import json
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,13 @@ class StoredVectors:
         found[below] = first[numbers[below]]
         found[~below] = self.layers[1][numbers[~below] - len(first)]
         return found
+
+
+def let_go(vectors: Any) -> None:
+    """Let the system take back the memory that a mapped array was read into, where it can be told to."""
+    mapped = getattr(vectors, "_mmap", None)
+    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 class KnownVectors(Mapping[str, "NDArray[np.float32]"]):

@@ -18,8 +18,22 @@ from vectorstore.index.verbatim import VerbatimIndex
 from vectorstore.ingest import check_generation, ingest, remove
 
 PLACES = ("车库", "档案室", "食堂", "会议室", "机房", "值班室", "门卫", "仓库", "礼堂", "医务室")
-DEEDS = ("每季度盘点一次", "由办公室统一登记", "不得擅自外借", "应当于每日八时三十分前开放", "须经分管领导批准")
-QUESTIONS = ("车库多久盘点一次?", "谁批准使用会议室?", "档案室几时开放", "机房登记", "不得外借", "第7号规定", "开放")
+DEEDS = (
+    "每季度盘点一次",
+    "由办公室统一登记",
+    "不得擅自外借",
+    "应当于每日八时三十分前开放",
+    "须经分管领导批准",
+)
+QUESTIONS = (
+    "车库多久盘点一次?",
+    "谁批准使用会议室?",
+    "档案室几时开放",
+    "机房登记",
+    "不得外借",
+    "第7号规定",
+    "开放",
+)
 
 
 def _text(number: int, lines: int = 12) -> str:
@@ -60,7 +74,9 @@ def _results(library: Library) -> dict[str, object]:
                 for one in asked
             ],
             "lexical": [lexical.search(one, 60) for one in asked],
-            "frequencies": [lexical.document_frequency(term) for term in "车 车库 规定 第 开放 无".split()],
+            "frequencies": [
+                lexical.document_frequency(term) for term in ["车", "车库", "规定", "第", "开放", "无"]
+            ],
             "located": [repr(locator.locate(one)) for one in (*texts[::11], *damaged, "物品", "库")],
             "regions": [verbatim.regions(one) for one in (*texts[::29], *damaged)],
             "text": verbatim.text,

@@ -11,6 +11,7 @@ import time
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,7 @@ from vectorstore.errors import IndexDamaged, IndexMissing, NoDocuments, NothingL
 from vectorstore.index import faults, generations
 from vectorstore.index.building import Building
 from vectorstore.index.checking import check_generation as check_generation
+from vectorstore.index.chroma_copy import remove_left as remove_left_copies
 from vectorstore.index.journal import Journal
 from vectorstore.index.previous import Previous, is_away, known_roots, remember_roots, taken_out
 from vectorstore.index.progress import Progress as Progress
@@ -62,6 +64,7 @@ def ingest(
     rebuild: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
     vectors_of: Path | None = None,
+    forget: int | None = None,
 ) -> Report:
     """Index the files at or below `paths`, together with what was ingested before.
 
@@ -69,7 +72,9 @@ def ingest(
     the index in use is carried over but the passages that it had. A file or folder that can't be
     read now keeps its passages. What a damaged index lost is built anew. What `remove` took out
     stays out, unless its file is named here or `only` is set. `vectors_of` is another
-    index whose vectors are used for the texts that it has as well; nothing else of it is. Raises
+    index whose vectors are used for the texts that it has as well; nothing else of it is. With
+    `forget`, texts that left the index so many days ago or more are erased from it: all of it is
+    written anew without them, and no generation before it stays. Raises
     `NoDocuments`, `IndexMissing` where there is nothing to index again, `IndexBusy`,
     `IndexDamaged`, `IndexUnavailable`, `RootsUnknown`, `EmbeddingUnavailable`.
     """
@@ -81,12 +86,13 @@ def ingest(
         if not roots:
             raise IndexMissing(folder=str(index))
         unwanted = frozenset() if only else _still_out(taken_out(index), paths)
-        work = _Work(index, before, model, rebuild, vectors_of, report)
+        work = _Work(index, before, model, rebuild, vectors_of, report, forget)
         try:
             found = work.read(roots, unwanted)
             if not found.new and not found.kept:
                 raise NoDocuments(paths=", ".join(roots), skipped=len(found.skipped), unread=found.skipped)
-            return work.placed(roots, found, rebuild or old_roots != roots, started)
+            anew = rebuild or forget is not None or old_roots != roots
+            return work.placed(roots, found, anew, started)
         finally:
             work.building.remove()
 
@@ -150,6 +156,7 @@ class _Work:
         rebuild: bool,
         vectors_of: Path | None,
         report: Reporter,
+        forget: int | None = None,
     ) -> None:
         self._index = index
         self._before = before
@@ -163,7 +170,9 @@ class _Work:
         if vectors_of is not None:
             further = Previous.open(vectors_of).vectors(made_by)
             known = ChainMap(cast(Any, known), cast(Any, further))
-        self.building = Building(index, before, self.whole, known, self._journal)
+        self._forget = forget is not None
+        until = datetime.now(UTC).date() - timedelta(days=forget) if forget is not None else None
+        self.building = Building(index, before, self.whole, known, self._journal, until)
 
     def read(self, roots: tuple[str, ...], out: Collection[tuple[str, str]]) -> DocumentsRead:
         """Read the documents; those that are new or have changed go into the generation."""
@@ -188,6 +197,9 @@ class _Work:
             name = generations.put_in_place(self._index, self.building.folder).name
             remember_roots(self._index, roots, found.taken_out)
             self._journal.remove()
+            if self._forget:
+                generations.remove_others(self._index)
+                remove_left_copies()
             carried = passages - embedded
         else:
             passages, carried = self.whole.passages, 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,13 @@ class Building:
         whole: Manifest | None,
         known: Mapping[str, NDArray[np.float32]],
         journal: Journal,
+        forget: date | None = None,
     ) -> None:
-        """`whole` is the manifest of the index in use, where all of it may be taken over."""
+        """`whole` is the manifest of the index in use, where all of it may be taken over.
+
+        Texts that left the index on the day `forget` or before are not remembered.
+        """
+        self._forget = forget
         self._index = index
         self._before = before
         self._whole = whole
@@ -139,7 +145,7 @@ class Building:
     def _changes(self, found: DocumentsRead) -> _Changes | None:
         """What the second layer consists of; None where all is written anew."""
         before = self._before.catalog
-        if not self._whole or before is None:
+        if not self._whole or before is None or self._forget:
             return None
         first, *rest = before.layer_files()
         second = {file for files in rest for file in files}
@@ -176,9 +182,9 @@ class Building:
         for file in found.kept:
             assert before is not None
             catalog.copy(before, file)
-        if before:
-            catalog.retire(one for one in before.all_retired() if one.key not in there)
-        catalog.retire(retired.values())
+        every = chain(before.all_retired() if before else (), retired.values())
+        until = self._forget.isoformat() if self._forget else ""
+        catalog.retire(one for one in every if one.key not in there and one.retired_on > until)
         catalog.finish()
         (self.folder / DELTA / CATALOGUE).replace(self.folder / CATALOGUE)
         (self.folder / DELTA).rmdir()

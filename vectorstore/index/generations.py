@@ -106,6 +106,14 @@ def put_in_place(index: Path, folder: Path) -> Path:
     return final
 
 
+def remove_others(index: Path) -> None:
+    """Remove every generation but the one in use, and what killed builds left."""
+    in_use = current(index)
+    for path in (*finished(index), *index.glob("building-*")):
+        if path != in_use:
+            shutil.rmtree(path)
+
+
 def _remove_old(index: Path, in_use: Path) -> None:
     for path in finished(index)[:-_KEPT]:
         if path != in_use:

@@ -108,8 +108,15 @@ class _Layer:
         self.live = len(self.lengths) - len(gone)
         self.tokens = int(self.lengths.sum(dtype=np.int64) - self.lengths[gone].sum(dtype=np.int64))
         self._postings = Postings(folder)
+
+    def norms(self, average: float) -> NDArray[np.float32]:
+        """What the length of each text adds under the line, for texts of an average length."""
+        import numpy as np
+
         steps = np.array(_steps())
-        self.steps = (np.searchsorted(steps, self.lengths, side="right") - 1).astype(np.uint8)
+        every = (_K1 * (1 - _B + _B * steps / max(average, 1e-9))).astype(np.float32)
+        found: NDArray[np.float32] = every[np.searchsorted(steps, self.lengths, side="right") - 1]
+        return found
 
     @cached_property
     def _arrays(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
@@ -149,6 +156,7 @@ class LexicalIndex:
         self._layers = layers
         self._total = sum(layer.live for layer in layers)
         self._average = sum(layer.tokens for layer in layers) / max(self._total, 1)
+        self._norms = [layer.norms(self._average) for layer in layers]
         self.document_frequency = lru_cache(maxsize=10_000)(self._document_frequency)
 
     @classmethod
@@ -174,7 +182,6 @@ class LexicalIndex:
         counted = Counter(terms(bare))
         if not counted or not self._total:
             return []
-        norms = (_K1 * (1 - _B + _B * np.array(_steps()) / max(self._average, 1e-9))).astype(np.float32)
         scores = [np.zeros(len(layer.lengths), np.float32) for layer in self._layers]
         for term, count in counted.items():
             code = _code(term)
@@ -185,9 +192,9 @@ class LexicalIndex:
             if not frequency:
                 continue
             weight = np.float32(self._rarity(frequency) * (1 + _K1) * count)
-            for layer, own, (rows, times) in zip(self._layers, scores, found, strict=True):
+            for norms, own, (rows, times) in zip(self._norms, scores, found, strict=True):
                 often = times.astype(np.float32)
-                own[rows] += weight * (often / (often + norms[layer.steps[rows]]))
+                own[rows] += weight * (often / (often + norms[rows]))
         for layer, own in zip(self._layers, scores, strict=True):
             own[layer.gone] = 0
         return self._best(scores, limit)

@@ -16,6 +16,7 @@ from vectorstore.errors import IndexMismatch
 from vectorstore.index import sealed_json, verbatim_layer
 from vectorstore.index.faults import unusable
 from vectorstore.index.file_sums import FileSum, sum_files
+from vectorstore.index.generations import name_of
 from vectorstore.text import search_form as normalising
 
 FILE = "manifest.json"
@@ -58,6 +59,8 @@ class Manifest:
     partly_read: tuple[str, ...] = ()
     #: What `provenance.json` said of the documents below each root, as a digest.
     provenance: dict[str, str] = field(default_factory=dict)
+    #: The generation that it describes: in another one's folder it is damage.
+    generation: str = ""
 
     def check(self, model: str) -> None:
         """Raise `IndexMismatch` where this program can't read what the manifest describes."""
@@ -76,7 +79,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     time are the same, they are not summed again.
     """
     sums = sum_files(folder, FILE, manifest.files)
-    sealed_json.write(folder / FILE, asdict(replace(manifest, files=sums)))
+    written = replace(manifest, files=sums, generation=name_of(folder))
+    sealed_json.write(folder / FILE, asdict(written))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -88,6 +92,8 @@ def read_manifest(folder: Path) -> Manifest:
         taken_out = tuple((root, file) for root, file in data.get("taken_out", ()))
         partly_read = tuple(data.get("partly_read", ()))
         given = {"files": files, "taken_out": taken_out, "partly_read": partly_read}
+        if data.get("generation", folder.name) not in {folder.name, name_of(folder)}:
+            raise ValueError("of another generation")
         return Manifest(**{**data, "roots": tuple(data["roots"]), **given})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise unusable(exc, folder, FILE) from exc

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from bot.library import Library, build_locator, build_resolver, build_searcher, 
 from vectorstore.index import generations
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.layers import DELTA, GONE
-from vectorstore.index.manifest import read_manifest
+from vectorstore.index.manifest import read_manifest, write_manifest
+from vectorstore.index.vectors_file import DIGESTS, OLD_DIGESTS
 from vectorstore.index.verbatim import VerbatimIndex
 from vectorstore.ingest import check_generation, ingest, remove
 
@@ -200,4 +203,22 @@ def test_an_unchanged_file_is_not_read_again(
     )
     assert ingest([docs], index, model).changed == ("06.txt",)
     assert len(read) == 20
+    _same(index, docs, tmp_path / "a", tiny_model)
+
+
+def test_vectors_of_the_format_before_are_carried_over(docs: Path, tmp_path: Path, tiny_model: Path) -> None:
+    """An index whose digests are in hexadecimal JSON is built anew without embedding anything again."""
+    index, model = tmp_path / "index", str(tiny_model)
+    ingest([docs], index, model)
+    folder = generations.current(index)
+    data = (folder / DIGESTS).read_bytes()
+    (folder / DIGESTS).unlink()
+    (folder / OLD_DIGESTS).write_text(
+        json.dumps([data[at : at + 16].hex() for at in range(0, len(data), 16)]), "ascii"
+    )
+    manifest = read_manifest(folder)
+    write_manifest(folder, replace(manifest, versions={**manifest.versions, "format": 3}, files={}))
+    report = ingest([docs], index, model)
+    assert (report.embedded, report.carried) == (0, report.passages)
+    assert len(report.unchanged) == 20
     _same(index, docs, tmp_path / "a", tiny_model)

@@ -55,9 +55,9 @@ def _program(simulated: bool) -> Any:
             importlib.import_module("vectorstore.index.layer_writer"),
         )
     except ModuleNotFoundError:
-        user = importlib.import_module("vectorstore.indexing")
-        ingest = user.ingest
-        user.check_generation = _without_refusal(user.check_generation)
+        earlier: Any = importlib.import_module("vectorstore.indexing")
+        user, ingest = earlier, earlier.ingest
+        earlier.check_generation = _without_refusal(earlier.check_generation)
     if simulated:
         for name in ("batch_encoder", "query_encoder"):
             setattr(user, name, lambda _: Simulated())

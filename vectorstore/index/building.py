@@ -21,6 +21,7 @@ from vectorstore.index.catalog import FILE as CATALOGUE
 from vectorstore.index.catalog import Catalog, Entry, RetiredPassage
 from vectorstore.index.catalog_writer import CatalogWriter
 from vectorstore.index.checking import check_parts
+from vectorstore.index.file_sums import FileSum
 from vectorstore.index.journal import Journal
 from vectorstore.index.layer_writer import NewTexts, embed, write_parts
 from vectorstore.index.layers import DELTA, GONE, share
@@ -119,13 +120,18 @@ class Building:
             documents=documents,
             passages=passages,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            files=self._whole.files if shared and self._whole else {},
+            files=self._shared_sums() if shared else {},
             taken_out=found.taken_out,
             partly_read=found.partly_read,
             provenance=found.provenance,
         )
         write_manifest(self.folder, manifest)
         return embedded, passages
+
+    def _shared_sums(self) -> dict[str, FileSum]:
+        """The sums of the files of the first layer, which were compared when the ingest began."""
+        files = self._whole.files if self._whole else {}
+        return {name: one for name, one in files.items() if not name.startswith(f"{DELTA}/")}
 
     def remove(self) -> None:
         """Remove what is left of it; a generation that was put in place stays."""

@@ -128,11 +128,6 @@ class Building:
         write_manifest(self.folder, manifest)
         return embedded, passages
 
-    def _shared_sums(self) -> dict[str, FileSum]:
-        """The sums of the files of the first layer, which were compared when the ingest began."""
-        files = self._whole.files if self._whole else {}
-        return {name: one for name, one in files.items() if not name.startswith(f"{DELTA}/")}
-
     def remove(self) -> None:
         """Remove what is left of it; a generation that was put in place stays."""
         if self._opened:
@@ -147,6 +142,11 @@ class Building:
             for digest in known:
                 return len(known[digest])
         return 0
+
+    def _shared_sums(self) -> dict[str, FileSum]:
+        """The sums of the files of the first layer, which were compared when the ingest began."""
+        files = self._whole.files if self._whole else {}
+        return {name: one for name, one in files.items() if not name.startswith(f"{DELTA}/")}
 
     def _changes(self, found: DocumentsRead) -> _Changes | None:
         """What the second layer consists of; None where all is written anew."""

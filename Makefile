@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults
 
 install: $(STAMP)
 
@@ -111,9 +111,13 @@ bench-reader: $(DEV)
 bench-locate: $(DEV)
 	@$(BIN)/python -m benchmarks.locate
 
-# Kills an ingest twenty times at random points.
+# Kills ingests, changes, deletions, --only and repairs a hundred times at random points.
 bench-kills: $(DEV)
-	@$(BIN)/python -m benchmarks.kills
+	@$(BIN)/python -m benchmarks.kills --kills 100
+
+# Damages every file of an index in seven ways and looks at what every command says of it.
+bench-faults: $(DEV)
+	@$(BIN)/python -m benchmarks.faults
 
 # A conversation with the bot, played against a Bot API server on this machine.
 telegram-demo: $(DEV)
@@ -136,7 +140,10 @@ bench-retrieval: $(DEV)
 bench-ablation: $(DEV)
 	@$(BIN)/python -m benchmarks.ablation $(if $(SETS),--sets $(SETS)) --half all --questions 300 --passages 600
 
+# What an index costs as it grows, and what one changed file costs, on request beside another
+# checkout's own code (BESIDE=FOLDER); then how long a search in it takes.
 bench-scale: $(DEV)
+	@$(BIN)/python -m benchmarks.growth $(if $(SETS),--sets $(SETS)) $(if $(BESIDE),--beside $(BESIDE))
 	@$(BIN)/python -m benchmarks.scale $(if $(SETS),--sets $(SETS))
 
 # Other retrieval libraries, in an environment of their own, beside this one, on a part of each set.

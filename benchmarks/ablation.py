@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +41,8 @@ from vectorstore.documents.outline import block_form, outline
 from vectorstore.documents.passage_text import IndexText, heading_context, index_text
 from vectorstore.embedding.encoders import BUNDLED, embed_in_batches, query_encoder, sentence_encoder
 from vectorstore.index.bm25 import LexicalIndex, write_lexical
-from vectorstore.index.vectors_file import DIGESTS, VECTORS
+from vectorstore.index.layers import layers_of
+from vectorstore.index.vectors_file import KnownVectors
 from vectorstore.search.fusion import DENSE_WEIGHT, OTHER_SECTION, weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import CLAUSES, clauses, with_clauses
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation
@@ -94,8 +94,7 @@ class Vectors:
 
     def borrow(self, folder: Path, texts: Iterable[IndexText]) -> None:
         """Take the vectors that a generation of an index has of these texts."""
-        digests = json.loads((folder / DIGESTS).read_text("ascii"))
-        made = dict(zip(digests, np.load(folder / VECTORS), strict=True))
+        made = KnownVectors(layers_of(folder))
         for text in texts:
             if text.digest in made:
                 self._known[self._key("passage", text.dense)] = made[text.digest]

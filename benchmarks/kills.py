@@ -1,86 +1,222 @@
-"""Kills an ingest at random points and looks at what is left.
+"""Kills an ingest, a change, a deletion, --only and a repair at random points and looks at what is left.
 
-    python -m benchmarks.kills [--kills 20] [--seed N]
+    python -m benchmarks.kills [--kills 100] [--seed N]
 
-Each time a document is changed, `yinju ingest` is started and killed with SIGKILL somewhere in
-its run; then the index must answer as before, and a new ingest must complete. A line is printed
-for each kill; the exit code is 1 where one of them went wrong.
+Each time something is changed, the command is started and killed with SIGKILL somewhere in its run;
+then the index in use must be whole and answer as the one before or as the new one, and the same command
+again must complete and answer as the new one. What was embedded before the kill must not be embedded
+again, but for one batch at most: the vectors in the journal are counted, and those embedded later. A
+line is printed for each kill; the exit code is 1 where one of them went wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import SEEDS, run
-from tests.killing import kill_ingest
+from tests.commands import SEEDS, Done, environment, run
 from vectorstore.errors import VectorstoreError
 from vectorstore.index import generations
 from vectorstore.ingest import check_generation
 
 QUESTION = "济南市委政法委去年以来形成了多少份调研报告?"
+#: Texts that are embedded at once, and may be lost with a kill.
+_BATCH = 32
 
 
-def _claims(data_dir: Path) -> list[str]:
-    done = run(data_dir, "ask", "--json", QUESTION)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folders of one run."""
+
+    data: Path
+    docs: Path
+    further: Path
+
+    @property
+    def index(self) -> Path:
+        """Where the index is."""
+        return self.data / "index"
+
+    @property
+    def journal(self) -> Path:
+        """Where what was embedded is kept until it is in a generation."""
+        return self.index / "embedded.journal"
+
+
+def _paragraphs(number: int, count: int) -> str:
+    rows = "\n\n".join(
+        f"第{number}批第{row}项:本单位就第{number * 7 + row}号事项形成书面意见。" for row in range(count)
+    )
+    return f"第{number}批意见\n\n{rows}\n"
+
+
+def _ingest(place: Place, number: int) -> list[str]:
+    (place.docs / f"new-{number}.txt").write_text(_paragraphs(number, 60), "utf-8")
+    return ["ingest", str(place.docs)]
+
+
+def _change(place: Place, number: int) -> list[str]:
+    path = sorted(place.docs.glob("002*"))[0]
+    text = path.read_text("utf-8").split("\n\n第0次补充")[0]
+    path.write_text(f"{text}\n\n第0次补充:第{number}次修订。\n\n{_paragraphs(number, 3)}", "utf-8")
+    return ["ingest", str(place.docs)]
+
+
+def _delete(place: Place, number: int) -> list[str]:
+    added = sorted(place.docs.glob("new-*"))
+    if not added:
+        return _ingest(place, number)
+    added[0].unlink()
+    return ["ingest", str(place.docs)]
+
+
+def _only(place: Place, number: int) -> list[str]:
+    # To and fro: a copy of the folder elsewhere, and back.
+    if place.further.exists():
+        shutil.rmtree(place.further)
+        return ["ingest", "--only", str(place.docs)]
+    shutil.copytree(place.docs, place.further)
+    return ["ingest", "--only", str(place.further)]
+
+
+def _repair(place: Place, number: int) -> list[str]:
+    folder = generations.current(place.index)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+    path = files[number % len(files)]
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data[: len(data) // 2])
+    return ["doctor", "--repair"]
+
+
+KINDS: tuple[Callable[[Place, int], list[str]], ...] = (_ingest, _change, _delete, _only, _repair)
+
+
+def _answers(data: Path) -> list[str]:
+    done = run(data, "ask", "--json", QUESTION)
     return [claim["text"] for claim in json.loads(done.out)["claims"]] if done.code == 0 else []
 
 
-def _sound(data_dir: Path) -> bool:
+def _sound(place: Place) -> bool:
     try:
-        check_generation(generations.current(data_dir / "index"))
+        check_generation(generations.current(place.index))
     except VectorstoreError:
         return False
     return True
 
 
+def _kept(place: Place) -> int:
+    """How many vectors are in the journal."""
+    from vectorstore.embedding.encoders import BUNDLED, fingerprint
+    from vectorstore.index.journal import Journal
+
+    return len(Journal(place.index, fingerprint(BUNDLED)).known) if place.journal.exists() else 0
+
+
+def _killed(place: Place, words: list[str], delay: float) -> bool:
+    """Start a command and kill it after a while; whether the signal ended it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(place.data),
+        cwd=place.data,
+    )
+    time.sleep(delay)
+    os.kill(process.pid, signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def _again(place: Place, words: list[str]) -> tuple[Done, int]:
+    """The command once more, and how many texts it embedded."""
+    embedded = 0
+    if words[0] == "ingest":
+        done = run(place.data, *words, "--json")
+        embedded = json.loads(done.out)["embedded"] if done.code == 0 else 0
+    else:
+        done = run(place.data, *words)
+    return done, embedded
+
+
 def main() -> None:
-    """Build an index of the seeds, then change, kill, ask and ingest again."""
+    """Build an index of the seeds, then change, kill, ask and do it again."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        data_dir, docs = Path(folder) / "data", Path(folder) / "docs"
-        data_dir.mkdir()
-        shutil.copytree(SEEDS, docs, ignore=shutil.ignore_patterns("*.json"))
-        changing = next(docs.glob("002*"))
-        text = changing.read_text("utf-8")
-        run(data_dir, "ingest", str(docs))
-        expected = _claims(data_dir)
-        changing.write_text(f"{text}\n\n第0次补充的一段,说明有关工作的进展情况。\n", "utf-8")
-        started = time.monotonic()
-        run(data_dir, "ingest", str(docs))
-        length = time.monotonic() - started
-        print(f"an ingest of one changed document takes {length:.1f} s; kills within that time")
-        print("kill   after    ended by   generation in use        sound  answers  new ingest")
-        for number in range(1, options.kills + 1):
-            changing.write_text(f"{text}\n\n第{number}次补充的一段,说明有关工作的进展情况。\n", "utf-8")
-            kill = kill_ingest(data_dir, docs, "start", chance.random() * length, {})
-            sound, answers = _sound(data_dir), _claims(data_dir) == expected != []
-            again = run(data_dir, "ingest", str(docs), "--json")
-            done = again.code == 0 and _sound(data_dir)
-            which = "the one before" if kill.after == kill.before else "the new one"
-            ended = "signal" if kill.killed else "itself"
-            marks = ["yes" if mark else "NO" for mark in (sound, answers, done)]
-            print(
-                f"{number:4d} {kill.delay:6.2f} s   {ended:8s}   {kill.after[:7]} {which:14s}  "
-                f"{marks[0]:5s}  {marks[1]:7s}  {marks[2]}",
-                flush=True,
-            )
-            wrong += "NO" in marks
+        place = Place(Path(folder) / "data", Path(folder) / "docs", Path(folder) / "further")
+        place.data.mkdir()
+        shutil.copytree(SEEDS, place.docs, ignore=shutil.ignore_patterns("*.json"))
+        run(place.data, "ingest", str(place.docs))
+        expected = _answers(place.data)
+        lengths: dict[str, float] = {}
+        print("kill  what    after    ended by  generation in use  whole  answers  kept  again  done")
+        wrong = sum(
+            _one(place, number, KINDS[number % len(KINDS)], chance, lengths, expected)
+            for number in range(options.kills)
+        )
     print(f"{options.kills - wrong} of {options.kills} kills left an index that answers and can be written")
     sys.exit(wrong > 0)
+
+
+def _one(
+    place: Place,
+    number: int,
+    kind: Callable[[Place, int], list[str]],
+    chance: random.Random,
+    lengths: dict[str, float],
+    expected: list[str],
+) -> bool:
+    """One kill; whether something went wrong."""
+    name = kind.__name__[1:]
+    if name not in lengths:  # how long it takes uninterrupted
+        words = kind(place, 1000 + number)
+        started = time.monotonic()
+        run(place.data, *words)
+        lengths[name] = time.monotonic() - started
+    before = generations.current(place.index).name
+    words = kind(place, number)
+    delay = chance.random() * lengths[name]
+    killed = _killed(place, words, delay)
+    after = generations.current(place.index).name
+    damaged = name == "repair" and after == before
+    kept = _kept(place)
+    whole = damaged or _sound(place)
+    answers = damaged or (_answers(place.data) == expected != [])
+    done, embedded = _again(place, words)
+    complete = done.code == 0 and _sound(place) and _answers(place.data) == expected
+    # Of the texts that are new those in the journal must not be embedded again, but for one batch.
+    again = embedded > max(0, _new_texts(name) - kept) + _BATCH if words[0] == "ingest" else False
+    marks = ["yes" if mark else "NO" for mark in (whole, answers, complete)]
+    which = "the one before" if after == before else "the new one"
+    print(
+        f"{number:4d}  {name:7s} {delay:5.2f} s  {'signal' if killed else 'itself':8s}  {which:17s}  {marks[0]:5s}"
+        f"  {marks[1]:7s}  {kept:4d}  {embedded:5d}  {marks[2]}{'  EMBEDDED AGAIN' if again else ''}",
+        flush=True,
+    )
+    if done.code:
+        print(done.err)
+    return again or "NO" in marks
+
+
+def _new_texts(name: str) -> int:
+    """How many texts an operation adds, about: with its heading."""
+    return {"ingest": 62, "change": 6, "delete": 62}.get(name, 0)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ from vectorstore.embedding.encoders import BUNDLED, fingerprint
 from vectorstore.errors import IndexDamaged, IndexMismatch, IndexMissing
 from vectorstore.index import generations
 from vectorstore.index.bm25 import write_lexical
-from vectorstore.index.catalog import Entry, write_catalog
+from vectorstore.index.catalog import Entry
+from vectorstore.index.catalog_writer import write_catalog
 from vectorstore.index.chroma import write_vectors
 from vectorstore.index.manifest import Manifest, code_versions, write_manifest
 from vectorstore.index.vectors_file import VECTORS

@@ -133,9 +133,9 @@ def build_worder(library: Library, chat: ChatSettings) -> Worder | None:
 def build_locator(library: Library) -> Locator:
     """What finds quotations in a library."""
     from bot.citations.locator import Locator
-    from vectorstore.index.verbatim import FOLDER, VerbatimIndex
+    from vectorstore.index.verbatim import VerbatimIndex
 
-    return Locator(VerbatimIndex.open(library.folder / FOLDER), library.catalog)
+    return Locator(VerbatimIndex.open(library.folder), library.catalog)
 
 
 def build_resolver(library: Library) -> Resolver:

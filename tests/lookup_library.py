@@ -11,8 +11,10 @@ from bot.citations.resolver import Resolver
 from vectorstore.documents.chunking import split
 from vectorstore.documents.load import find_files, read_bytes, read_file, read_provenance
 from vectorstore.documents.outline import outline
-from vectorstore.index import verbatim
-from vectorstore.index.catalog import Catalog, Entry, RetiredPassage, write_catalog
+from vectorstore.index.catalog import Catalog, Entry, RetiredPassage
+from vectorstore.index.catalog_writer import write_catalog
+from vectorstore.index.verbatim import VerbatimIndex
+from vectorstore.index.verbatim_writer import write_verbatim
 from vectorstore.types import Metadata
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -52,9 +54,9 @@ def write(folder: Path, entries: list[Entry], retired: list[RetiredPassage] | No
     """Write the library of `entries` into `folder`, which is made, and open it."""
     folder.mkdir(parents=True)
     write_catalog(folder, entries, retired or [])
-    verbatim.build(folder / verbatim.FOLDER, ((entry.document, entry.passages) for entry in entries))
+    write_verbatim(folder, ((entry.document, entry.passages) for entry in entries))
     catalog = Catalog.open(folder)
-    locator = Locator(verbatim.VerbatimIndex.open(folder / verbatim.FOLDER), catalog)
+    locator = Locator(VerbatimIndex.open(folder), catalog)
     return Lookup(catalog, locator, Resolver(catalog, locator))
 
 

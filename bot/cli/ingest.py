@@ -46,6 +46,8 @@ def ingest(
     ] = None,
     only: Annotated[bool, typer.Option("--only")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild")] = False,
+    forget: Annotated[bool, typer.Option("--forget")] = False,
+    days: Annotated[int | None, typer.Option("--days", min=0)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     watch: Annotated[bool, typer.Option("--watch")] = False,
@@ -56,14 +58,24 @@ def ingest(
 
     found = cli.settings()
     wanted = list(paths or [])
+    age = (days or 0) if forget or days is not None else None
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
     if watch:
         flags = {"--only": only and bool(paths), "--rebuild": rebuild, "--json": as_json, "--quiet": quiet}
-        _watch(wanted, [name for name, is_set in flags.items() if is_set], found)
+        further = [] if age is None else ["--forget", f"--days={age}"]
+        _watch(wanted, [*(name for name, is_set in flags.items() if is_set), *further], found)
         return
     with progress(found.language) as report:
-        done = build(wanted, found.index, found.embedding_model, only and bool(paths), rebuild, report)
+        done = build(
+            wanted,
+            found.index,
+            found.embedding_model,
+            only and bool(paths),
+            rebuild,
+            report,
+            forget=age,
+        )
     if as_json:
         from dataclasses import asdict
 

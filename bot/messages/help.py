@@ -157,6 +157,14 @@ OPTIONS: dict[str, _Both] = {
     ),
     "ingest.--only": ("只保留这些路径，移除以前加入的", "Keep these paths alone; what was added before goes"),
     "ingest.--rebuild": ("不沿用旧索引，全部重建", "Build anew, nothing carried over"),
+    "ingest.--forget": (
+        "抹去已移出索引的文字，连同旧的索引；不再能说出旧引文原来的内容",
+        "Erase texts that left the index, earlier generations included; old citations no longer say what they meant",
+    ),
+    "ingest.--days": (
+        "同 --forget，但只抹去至少这么多天以前移出的",
+        "As --forget, but only what left at least so many days ago",
+    ),
     "remove.names": (
         "文件名（见 yinju sources）或其开头、题名或其一部分、文件路径；压缩包或文件夹则指其中全部",
         "File names (see yinju sources) or their beginnings, titles or parts of them, paths; an archive or a "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -107,7 +106,7 @@ def test_every_part_of_a_generation_holds_the_same_passages(
     check_generation(folder)
     manifest = read_manifest(folder)
     assert manifest.passages == report.passages == len(np.load(folder / VECTORS))
-    assert len(json.loads((folder / DIGESTS).read_text())) == report.passages
+    assert (folder / DIGESTS).stat().st_size // 16 == report.passages
     assert manifest.model == fingerprint(str(tiny_model))
     assert manifest.roots == (str(docs),)
     stages = list(dict.fromkeys(step.stage for step in steps))

@@ -13,6 +13,7 @@ from tests.commands import SEEDS, run
 from tests.killing import STAGES, kill_ingest
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index import generations
+from vectorstore.index.layers import DELTA
 from vectorstore.ingest import check_generation, ingest
 
 QUESTION = "对纪律作风问题突出的单位怎样追究责任?"
@@ -49,5 +50,29 @@ def test_a_killed_ingest_leaves_the_last_index_answering(stage: str, tmp_path: P
     assert again.code == 0, again.err
     assert sum(len(again.json[kind]) for kind in ("added", "unchanged")) == 3
     assert not list(index.glob("building-*"))
+    check_generation(generations.current(index))
+    assert _best(index) == expected
+
+
+@pytest.mark.parametrize("stage", ["reading", "checking"])
+def test_a_killed_update_leaves_both_generations_whole(stage: str, tmp_path: Path) -> None:
+    """Killed while it writes a second layer over shared files, the index before is whole, and the update completes."""
+    docs, data_dir = tmp_path / "docs", tmp_path / "data"
+    index = data_dir / "index"
+    docs.mkdir()
+    for path in SEEDS.glob("00[0-4]*.txt"):
+        shutil.copy(path, docs)
+    (docs / "duty.txt").write_text("值班制度\n\n各单位值班人员应当按时到岗。\n", "utf-8")
+    ingest([docs], index, BUNDLED)
+    expected = _best(index)
+    (docs / "duty.txt").write_text("值班制度\n\n各单位值班人员应当于八时到岗。\n", "utf-8")
+    kill = kill_ingest(data_dir, docs, stage, random.random() * 0.05, {})
+    assert kill.killed or kill.after != kill.before, kill
+    for folder in generations.finished(index):
+        check_generation(folder)
+    assert _best(index) == expected, kill
+    report = ingest([docs], index, BUNDLED)
+    assert report.embedded <= 1
+    assert (generations.current(index) / DELTA).is_dir()
     check_generation(generations.current(index))
     assert _best(index) == expected

@@ -11,40 +11,27 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vectorstore.documents.chunking import is_indexed
-from vectorstore.documents.citation_keys import check_part, document_part
 from vectorstore.errors import IndexDamaged
 from vectorstore.index.faults import unusable
+from vectorstore.index.layers import layers_of
 from vectorstore.types import Block, Document, Markup, Metadata, Node, NodeKind, Part, Passage, Role, Span
 
 FILE = "catalogue.sqlite"
 
-_SCHEMA = """
-CREATE TABLE documents (
-    file TEXT PRIMARY KEY, position INTEGER NOT NULL, root TEXT NOT NULL, sha256 TEXT NOT NULL,
-    encoding TEXT NOT NULL, metadata TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
-    nodes TEXT NOT NULL, markup TEXT NOT NULL, part TEXT NOT NULL, format TEXT NOT NULL, parts TEXT NOT NULL
-);
-CREATE TABLE passages (
-    position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, paragraph INTEGER NOT NULL,
-    node INTEGER NOT NULL, path TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
-    part TEXT NOT NULL, "check" TEXT NOT NULL, vector INTEGER NOT NULL, page TEXT NOT NULL, confidence REAL NOT NULL
-);
-CREATE INDEX passages_by_file ON passages (file, position);
-CREATE INDEX passages_by_part ON passages (part);
-CREATE INDEX passages_by_check ON passages ("check");
-CREATE TABLE retired (
-    key TEXT PRIMARY KEY, file TEXT NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL,
-    paragraph INTEGER NOT NULL, before_key TEXT NOT NULL, after_key TEXT NOT NULL,
-    retired_on TEXT NOT NULL
-);
-"""
+#: The columns of the two tables in the order in which they are written, without `passages.position`.
+DOCUMENT_COLUMNS = (
+    *("file", "position", "root", "sha256", "encoding", "metadata", "text", "blocks", "nodes", "markup"),
+    *("part", "format", "parts"),
+)
+PASSAGE_COLUMNS = (
+    *("key", "file", "start", "end", "paragraph", "node", "path", "role", "text", "part", "check"),
+    *("vector", "page", "confidence"),
+)
 _PASSAGE = 'key, file, start, "end", paragraph, node, path, role, page, confidence'
 
 
@@ -110,27 +97,28 @@ class Entry:
 class Catalog:
     """Read access to one generation's catalogue. It may be used from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, layered: bool = False) -> None:
         self._db = connection
+        self._layered = layered
         self.document = lru_cache(maxsize=32)(self._document)
         self.nodes = lru_cache(maxsize=64)(self._nodes)
 
     @classmethod
     def open(cls, folder: Path) -> Catalog:
         """The catalogue in a generation's folder. Raises `IndexDamaged` where it can't be read."""
-        path = folder / FILE
-        if not os.path.lexists(path):
-            raise IndexDamaged(folder=str(folder), reason=f"{FILE} is missing")
+        first, *changed = (layer / FILE for layer in layers_of(folder))
+        for path in (first, *changed):
+            if not os.path.lexists(path):
+                raise IndexDamaged(folder=str(folder), reason=f"{FILE} is missing")
         try:
-            # The generation never changes once it is in place: no locks, no journal.
-            connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
+            connection = sqlite3.connect(_fixed(first), uri=True, check_same_thread=False)
             connection.execute("SELECT count(*) FROM documents")
             _shown_as_now(connection)
+            if changed:
+                _shown_as_one(connection, changed[0])
         except sqlite3.Error as exc:
             raise unusable(exc, folder, FILE) from exc
-        return cls(connection)
+        return cls(connection, bool(changed))
 
     def check(self) -> None:
         """Read the whole file. Raises `IndexDamaged` where a part of it is not as it was written."""
@@ -154,7 +142,7 @@ class Catalog:
             "SELECT file, root, sha256, encoding, metadata, length(text), (SELECT count(*) FROM passages p "
             "WHERE p.file = d.file AND p.role IN ('paragraph', 'meta')), format, json_array_length(parts), "
             "(SELECT count(*) FROM json_each(d.parts) WHERE json_extract(value, '$[3]') > 0) "
-            "FROM documents d ORDER BY position"
+            "FROM documents d ORDER BY file"
         )
         return tuple(
             DocumentRecord(
@@ -241,19 +229,23 @@ class Catalog:
         return {key: Standing(file, node, vector) for key, file, node, vector in rows}
 
     def vector_rows(self, files: Sequence[str] = ()) -> dict[int, str]:
-        """The key of each row of the vector file, in its order; only of `files` where given."""
+        """The key of each row of the vector files, in the order of the text; only of `files` where given."""
         where = f" AND file IN ({','.join('?' * len(files))})" if files else ""
-        rows = self._rows(f"SELECT vector, key FROM passages WHERE vector >= 0{where} ORDER BY vector", files)
+        rows = self._rows(
+            f"SELECT vector, key FROM passages WHERE vector >= 0{where} ORDER BY file, position", files
+        )
         return dict(rows)
 
     def with_document_part(self, part: str) -> tuple[Passage, ...]:
         """All passages whose key begins with this document part."""
-        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE part = ? ORDER BY position", [part])
+        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE part = ? ORDER BY file, position", [part])
         return tuple(map(_passage, rows))
 
     def with_check(self, check: str) -> tuple[Passage, ...]:
         """All passages whose key ends with this check, in whichever document."""
-        rows = self._rows(f'SELECT {_PASSAGE} FROM passages WHERE "check" = ? ORDER BY position', [check])
+        rows = self._rows(
+            f'SELECT {_PASSAGE} FROM passages WHERE "check" = ? ORDER BY file, position', [check]
+        )
         return tuple(map(_passage, rows))
 
     def retired(self, key: str) -> RetiredPassage | None:
@@ -265,10 +257,91 @@ class Catalog:
         """Every retired passage."""
         return [_retired(row) for row in self._rows("SELECT * FROM retired")]
 
+    def counts(self) -> tuple[int, int]:
+        """How many passages there are, and how many of them are searched for answers."""
+        total, indexed = self._rows("SELECT count(*), coalesce(sum(vector >= 0), 0) FROM passages")[0]
+        return total, indexed
+
+    def passages_of(self, files: Sequence[str]) -> int:
+        """How many passages of these documents are searched for answers."""
+        count = "SELECT count(*) FROM passages WHERE file = ? AND vector >= 0"
+        return sum(int(self._rows(count, [file])[0][0]) for file in files)
+
+    def raw(self, file: str) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+        """The rows of a document and of its passages as they are stored, to be copied."""
+        document = self._rows(f"SELECT {', '.join(DOCUMENT_COLUMNS)} FROM documents WHERE file = ?", [file])
+        columns = ", ".join(f'"{name}"' for name in PASSAGE_COLUMNS)
+        rows = self._rows(f"SELECT {columns} FROM passages WHERE file = ? ORDER BY position", [file])
+        return document[0], rows
+
+    def layer_keys(self) -> list[list[str]]:
+        """For each layer the keys of its rows in the vector file, those that are gone included."""
+        layers = ("main", "changed") if self._layered else ("main",)
+        query = "SELECT key FROM {}.passages WHERE vector >= 0 ORDER BY vector"
+        return [[key for (key,) in self._rows(query.format(layer))] for layer in layers]
+
+    def layer_files(self) -> list[list[str]]:
+        """For each layer its documents, those that are gone included."""
+        layers = ("main", "changed") if self._layered else ("main",)
+        return [[file for (file,) in self._rows(f"SELECT file FROM {one}.documents")] for one in layers]
+
+    def first_rows(self, files: Iterable[str]) -> list[int]:
+        """The rows that documents have in the first layer, ascending."""
+        query = "SELECT vector FROM main.passages WHERE file = ? AND vector >= 0"
+        return sorted(row for file in files for (row,) in self._rows(query, [file]))
+
+    def first_count(self) -> int:
+        """How many rows the first layer's vector file has."""
+        return int(self._rows("SELECT coalesce(max(vector), -1) + 1 FROM main.passages")[0][0])
+
+    def second_retired(self) -> list[RetiredPassage]:
+        """The passages that were retired since the first layer was built."""
+        return [_retired(row) for row in self._rows("SELECT * FROM changed.retired")] if self._layered else []
+
+    def first_retired(self) -> set[str]:
+        """The keys that were retired before the first layer was built."""
+        return {key for (key,) in self._rows("SELECT key FROM main.retired")}
+
+    def gone_keys(self) -> frozenset[str]:
+        """The keys in the first layer of documents that are gone from it."""
+        if not self._layered:
+            return frozenset()
+        query = "SELECT key FROM main.passages WHERE file IN (SELECT file FROM changed.gone) AND vector >= 0"
+        return frozenset(key for (key,) in self._rows(query))
+
+    def changed_rows(self) -> list[tuple[str, str]]:
+        """Key and file of each row of the second layer's vector file."""
+        if not self._layered:
+            return []
+        return self._rows("SELECT key, file FROM changed.passages WHERE vector >= 0 ORDER BY vector")
+
     def all_passages(self) -> Iterable[tuple[Passage, str]]:
         """Every passage with its text, in the order of documents and text."""
-        for *row, text in self._rows(f"SELECT {_PASSAGE}, text FROM passages ORDER BY position"):
+        for *row, text in self._rows(f"SELECT {_PASSAGE}, text FROM passages ORDER BY file, position"):
             yield _passage(row), text
+
+
+def _fixed(path: Path) -> str:
+    """The address of a file that never changes once it is in place: no locks, no journal."""
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def _shown_as_one(connection: sqlite3.Connection, changed: Path) -> None:
+    """Let every query see both layers: what is gone from the first is not there, the second is."""
+    connection.execute("ATTACH ? AS changed", [_fixed(changed)])
+    rows = connection.execute("SELECT coalesce(max(vector), -1) + 1 FROM main.passages").fetchone()[0]
+    vector = f"CASE WHEN vector < 0 THEN -1 ELSE vector + {int(rows)} END"
+    columns = 'position, key, file, start, "end", paragraph, node, path, role, text, part, "check"'
+    left = "file NOT IN (SELECT file FROM changed.gone)"
+    # A temporary view goes before the table of that name.
+    for view in (
+        f"documents AS SELECT * FROM main.documents WHERE {left} UNION ALL SELECT * FROM changed.documents",
+        f"passages AS SELECT {columns}, vector, page, confidence FROM main.passages WHERE {left} "
+        f"UNION ALL SELECT {columns}, {vector}, page, confidence FROM changed.passages",
+        "retired AS SELECT * FROM main.retired WHERE key NOT IN (SELECT key FROM changed.returned) "
+        "UNION ALL SELECT * FROM changed.retired",
+    ):
+        connection.execute(f"CREATE TEMP VIEW {view}")
 
 
 def _shown_as_now(connection: sqlite3.Connection) -> None:
@@ -281,7 +354,6 @@ def _shown_as_now(connection: sqlite3.Connection) -> None:
         there = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
         missing = ", ".join(f"{value} AS {name}" for name, value in added.items() if name not in there)
         if missing:
-            # A temporary view goes before the table of that name.
             connection.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {missing} FROM main.{table}")
 
 
@@ -294,62 +366,3 @@ def _passage(row: Sequence[Any]) -> Passage:
 def _retired(row: Sequence[Any]) -> RetiredPassage:
     key, file, text, path, paragraph, before, after, on = row
     return RetiredPassage(key, file, text, tuple(json.loads(path)), paragraph, before, after, on)
-
-
-def write_catalog(folder: Path, entries: Sequence[Entry], retired: Iterable[RetiredPassage]) -> None:
-    """Write a new catalogue into `folder`."""
-    connection = sqlite3.connect(folder / FILE)
-    try:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        position = vector = 0
-        for number, entry in enumerate(entries):
-            connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                _document_row(number, entry),
-            )
-            for passage in entry.passages:
-                text = passage.span.of(entry.document.text)
-                connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        position, passage.key, passage.file, passage.span.start, passage.span.end,
-                        passage.paragraph, passage.node, _json(passage.path), passage.role.value, text,
-                        document_part(passage.key), check_part(passage.key),
-                        vector if is_indexed(passage) else -1, passage.page, passage.confidence,
-                    ),
-                )  # fmt: skip
-                position += 1
-                vector += is_indexed(passage)
-        connection.executemany(
-            "INSERT INTO retired VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (r.key, r.file, r.text, _json(r.path), r.paragraph, r.before_key, r.after_key, r.retired_on)
-                for r in retired
-            ],
-        )
-        connection.commit()
-    finally:
-        connection.close()
-
-
-def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
-    document = entry.document
-    blocks = [(b.span.start, b.span.end, b.role.value, b.level) for b in document.blocks]
-    markup = [(m.span.start, m.span.end, m.shown) for m in document.markup]
-    nodes = [
-        (
-            n.number, n.parent, n.kind.value, n.style, n.order, n.label,
-            (n.name.start, n.name.end), (n.span.start, n.span.end), n.level,
-        )
-        for n in entry.nodes
-    ]  # fmt: skip
-    part = document_part(entry.passages[0].key) if entry.passages else ""
-    return (
-        document.file, number, entry.root, document.sha256, document.encoding,
-        _json(asdict(document.metadata)), document.text, _json(blocks), _json(nodes), _json(markup), part,
-        document.format, _json([(p.label, p.start, p.end, p.confidence) for p in document.parts]),
-    )  # fmt: skip
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

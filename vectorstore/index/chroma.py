@@ -29,18 +29,26 @@ if TYPE_CHECKING:
 
 FOLDER = "chroma"
 COLLECTION = "passages"
+#: So many vectors are in one collection: its graph is whole in memory while it is written.
+PART = 25_000
 _BATCH = 1000
 #: Set in the metadata of a collection whose graph loses passages at any effort.
 _SEARCH, _COMPARED = "search", "all-vectors"
 
 
-def _client(folder: Path) -> Any:
+def open_client(folder: Path) -> Any:
+    """Chroma in a folder, which it writes to whatever is asked of it."""
     # Chroma must never send or fetch anything.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def part_name(number: int) -> str:
+    """The name of the n-th collection, which holds the rows from n times `PART` on."""
+    return f"{COLLECTION}-{number + 1}" if number else COLLECTION
 
 
 def write_vectors(
@@ -52,23 +60,13 @@ def write_vectors(
     report: Callable[[int], None],
 ) -> None:
     """Write a new collection into a generation's folder. Shapes: n keys, vectors (n, d)."""
-    client = _client(folder / FOLDER)
-    collection = client.create_collection(
-        COLLECTION,
-        embedding_function=None,
-        # What is not yet in the graph's files would be put into them again by every reader.
-        configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": 2}},
-    )
-    for start in range(0, len(keys), _BATCH):
-        part = slice(start, start + _BATCH)
-        collection.add(
-            ids=list(keys[part]),
-            documents=list(texts[part]),
-            metadatas=list(metadata[part]),
-            embeddings=vectors[part],
-        )
-        report(min(start + _BATCH, len(keys)))
-    close(client)
+    from vectorstore.index.chroma_writer import CollectionWriter
+
+    with CollectionWriter(folder, len(keys)) as writer:
+        for start in range(0, len(keys), _BATCH):
+            part = slice(start, start + _BATCH)
+            writer.add(keys[part], texts[part], metadata[part], vectors[part])
+            report(min(start + _BATCH, len(keys)))
 
 
 def close(client: Any) -> None:
@@ -91,7 +89,7 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
     copy = None
     try:
         copy = ReadingCopy(folder / FOLDER)
-        client = _client(copy.folder)
+        client = open_client(copy.folder)
         from langchain_chroma import Chroma
 
         store = Chroma(
@@ -100,12 +98,17 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
             embedding_function=as_langchain(encoder),
             create_collection_if_not_exists=False,
         )
+        further = [
+            client.get_collection(part_name(number), embedding_function=None)
+            for number in range(1, client.count_collections())
+        ]
     except Exception as exc:  # Chroma raises bare exceptions of its Rust core
         if copy:
             copy.remove()
         raise unusable(exc, folder, FOLDER) from exc
     # It lives as long as the store that reads from it.
     store._yinju_copy = copy
+    store._yinju_parts = further
     return store
 
 
@@ -122,18 +125,24 @@ def nearest(
 
     Raises `IndexDamaged`.
     """
+    found: list[tuple[str, float]] = []
     try:
-        # The store's own search reads texts and metadata from its database too: three times as long.
-        found = store._collection.query(
-            query_embeddings=[list(vector)],
-            n_results=limit,
-            where={"file": {"$in": list(files)}} if files else None,
-            include=["distances"],
-        )
+        for part in _parts(store):
+            # The store's own search reads texts and metadata from its database too: three times as long.
+            near = part.query(
+                query_embeddings=[list(vector)],
+                n_results=limit,
+                where={"file": {"$in": list(files)}} if files else None,
+                include=["distances"],
+            )
+            found += zip(near["ids"][0], (1.0 - float(one) for one in near["distances"][0]), strict=True)
     except Exception as exc:
         raise unusable(exc, Path(FOLDER)) from exc
-    distances = found["distances"] or [[]]
-    return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+    return sorted(found, key=lambda pair: -pair[1])[:limit]
+
+
+def _parts(store: Chroma) -> list[Any]:
+    return [store._collection, *getattr(store, "_yinju_parts", ())]
 
 
 class Collection:
@@ -172,16 +181,16 @@ class Collection:
 
 
 @contextmanager
-def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection]:
-    """The collection on disk, let go of at the end; `in_place` only where it may be changed.
+def read_collection(folder: Path, in_place: bool = False, part: int = 0) -> Iterator[Collection]:
+    """A collection on disk, let go of at the end; `in_place` only where it may be changed.
 
     Raises `IndexDamaged` where it can't be read, and `IndexUnavailable`.
     """
     client = copy = None
     try:
         copy = None if in_place else ReadingCopy(folder / FOLDER)
-        client = _client(copy.folder if copy else folder / FOLDER)
-        yield Collection(client.get_collection(COLLECTION, embedding_function=None))
+        client = open_client(copy.folder if copy else folder / FOLDER)
+        yield Collection(client.get_collection(part_name(part), embedding_function=None))
     except VectorstoreError:
         raise
     except Exception as exc:
@@ -193,28 +202,29 @@ def read_collection(folder: Path, in_place: bool = False) -> Iterator[Collection
             copy.remove()
 
 
-def set_effort(folder: Path, effort: int) -> None:
+def set_effort(folder: Path, effort: int, part: int = 0) -> None:
     """Let every later search keep so many candidates in hand. Changes the files."""
-    client = _client(folder / FOLDER)
+    client = open_client(folder / FOLDER)
     try:
-        collection = client.get_collection(COLLECTION, embedding_function=None)
+        collection = client.get_collection(part_name(part), embedding_function=None)
         collection.modify(configuration={"hnsw": {"ef_search": effort}})
     finally:
         close(client)
 
 
-def set_compared(folder: Path) -> None:
+def set_compared(folder: Path, part: int = 0) -> None:
     """Let every later search compare all vectors. Changes the files."""
-    client = _client(folder / FOLDER)
+    client = open_client(folder / FOLDER)
     try:
-        client.get_collection(COLLECTION, embedding_function=None).modify(metadata={_SEARCH: _COMPARED})
+        collection = client.get_collection(part_name(part), embedding_function=None)
+        collection.modify(metadata={_SEARCH: _COMPARED})
     finally:
         close(client)
 
 
 def is_compared(store: Chroma | CoreStore) -> bool:
     """Whether a search of this store must compare all vectors."""
-    return _is_compared(store._collection)
+    return any(_is_compared(part) for part in _parts(store))
 
 
 def _is_compared(collection: Any) -> bool:

@@ -28,7 +28,7 @@ class ReadingCopy:
 
     def __init__(self, chroma: Path) -> None:
         """Make it. Raises `OSError` where there is no room or no right to."""
-        _remove_left()
+        remove_left()
         home = Path(tempfile.mkdtemp(prefix=_PREFIX))
         lock = _lock(home)
         lock.acquire()
@@ -70,7 +70,7 @@ def _remove(home: Path, lock: Any) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _remove_left() -> None:
+def remove_left() -> None:
     """Remove the copies of processes that were killed: their locks are free."""
     from filelock import Timeout
 

@@ -52,7 +52,7 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except VectorstoreError:
         raise
-    except Exception as exc:  # Chroma and tantivy raise bare exceptions of their native cores
+    except Exception as exc:  # Chroma raises bare exceptions of its native core
         # SQLite says no more where a file may not grow; while reading it says so of a cut file.
         if not in_the_way(exc) and "disk i/o error" not in str(exc).lower():
             raise

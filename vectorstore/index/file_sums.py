@@ -27,14 +27,21 @@ class FileSum:
     sha256: str
 
 
-def sum_files(folder: Path, leave_out: str) -> dict[str, FileSum]:
-    """The sums of all files below `folder` but the one called `leave_out`, by their names below it."""
+def sum_files(folder: Path, leave_out: str, known: Mapping[str, FileSum] | None = None) -> dict[str, FileSum]:
+    """The sums of all files below `folder` but the one called `leave_out`, by their names below it.
+
+    A file of the size and the time that `known` has for it is not summed again.
+    """
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != leave_out:
             state = path.stat()
-            found[name] = FileSum(state.st_size, state.st_mtime_ns, _sha256(path))
+            before = (known or {}).get(name)
+            if before and (before.size, before.changed) == (state.st_size, state.st_mtime_ns):
+                found[name] = before
+            else:
+                found[name] = FileSum(state.st_size, state.st_mtime_ns, _sha256(path))
     return found
 
 

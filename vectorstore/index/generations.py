@@ -3,7 +3,7 @@
 INDEX/CURRENT        the name of the generation in use
 INDEX/writer.lock    held by the process that builds
 INDEX/g000007-…/     a finished generation, never changed again
-INDEX/building-…/    one in the making; of no use once its process has ended
+INDEX/building-g…/   one in the making; of no use once its process has ended
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from vectorstore.errors import IndexBusy, IndexDamaged, IndexMissing
 from vectorstore.index.faults import unusable, writing
 
 _POINTER = "CURRENT"
+_BUILDING = "building-"
 _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}")
 #: Readers that opened the generation before the last swap may still be answering from it.
 _KEPT = 2
@@ -82,17 +83,22 @@ def writer(index: Path) -> Iterator[None]:
 
 def begin(index: Path) -> Path:
     """A new, empty folder to build a generation in. What killed builds left is removed."""
-    for left in index.glob("building-*"):
+    for left in index.glob(f"{_BUILDING}*"):
         shutil.rmtree(left, ignore_errors=True)
-    folder = index / f"building-{secrets.token_hex(4)}"
+    numbers = [int(path.name[1:].split("-")[0]) for path in index.glob("g*-*") if _NAME.fullmatch(path.name)]
+    folder = index / f"{_BUILDING}g{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
 
 
+def name_of(folder: Path) -> str:
+    """The name that a generation's folder has, or will have once it is in place."""
+    return folder.name.removeprefix(_BUILDING)
+
+
 def put_in_place(index: Path, folder: Path) -> Path:
     """Make the built generation the one in use: all of it on disk first, then one rename."""
-    numbers = [int(path.name[1:].split("-")[0]) for path in index.glob("g*-*") if _NAME.fullmatch(path.name)]
-    final = index / f"g{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
+    final = index / name_of(folder)
     for path in sorted(folder.rglob("*")):
         _sync(path)
     _sync(folder)
@@ -104,6 +110,14 @@ def put_in_place(index: Path, folder: Path) -> Path:
     _sync(index)
     _remove_old(index, final)
     return final
+
+
+def remove_others(index: Path) -> None:
+    """Remove every generation but the one in use, and what killed builds left."""
+    in_use = current(index)
+    for path in (*finished(index), *index.glob(f"{_BUILDING}*")):
+        if path != in_use:
+            shutil.rmtree(path)
 
 
 def _remove_old(index: Path, in_use: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,29 @@ _FORMAT = 1
 _DIGEST = 16
 
 
+class _Kept(Mapping[str, "NDArray[np.float32]"]):
+    """The vectors in the file by their digests; only the digests are in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.places: dict[bytes, int] = {}
+        self.dimension = 0
+
+    def __getitem__(self, digest: str) -> NDArray[np.float32]:
+        import numpy as np
+
+        return np.fromfile(self._path, "<f4", self.dimension, offset=self.places[bytes.fromhex(digest)])
+
+    def __contains__(self, digest: object) -> bool:
+        return isinstance(digest, str) and bytes.fromhex(digest) in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return (digest.hex() for digest in self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
 class Journal:
     """The journal of one index folder, for one model. Only the holder of the writer's lock has it."""
 
@@ -32,51 +55,54 @@ class Journal:
         self._path = index / FILE
         self._model = model
         self._rebuild = rebuild
-        self.known: dict[str, NDArray[np.float32]] = {}
+        self.known = _Kept(self._path)
         self._whole = self._read()
 
     def _read(self) -> int:
         """How many bytes from the start are whole."""
-        import numpy as np
-
         try:
-            data = self._path.read_bytes()
-            line, _, _ = data.partition(b"\n")
-            header = json.loads(line)
-            dimension = int(header["dimension"])
-            rebuilt = bool(header["rebuild"])
-            fits = (header["format"], header["model"]) == (_FORMAT, self._model) and dimension > 0
+            with self._path.open("rb") as file:
+                line = file.readline()
+                header = json.loads(line)
+                dimension = int(header["dimension"])
+                rebuilt = bool(header["rebuild"])
+                fits = (header["format"], header["model"]) == (_FORMAT, self._model) and dimension > 0
+                if not fits or (self._rebuild and not rebuilt):
+                    return 0
+                self.known.dimension = dimension
+                at = len(line)
+                size = _DIGEST + 4 + 4 * dimension
+                while len(record := file.read(size)) == size:
+                    digest, vector = record[:_DIGEST], record[_DIGEST + 4 :]
+                    if zlib.crc32(digest + vector).to_bytes(4, "little") != record[_DIGEST : _DIGEST + 4]:
+                        break
+                    self.known.places[digest] = at + _DIGEST + 4
+                    at += size
+                return at
         except (OSError, ValueError, KeyError, TypeError):
             return 0
-        if not fits or (self._rebuild and not rebuilt):
-            return 0
-        size = _DIGEST + 4 + 4 * dimension
-        at = len(line) + 1
-        while at + size <= len(data):
-            digest, vector = data[at : at + _DIGEST], data[at + _DIGEST + 4 : at + size]
-            if zlib.crc32(digest + vector).to_bytes(4, "little") != data[at + _DIGEST : at + _DIGEST + 4]:
-                break
-            self.known[digest.hex()] = np.frombuffer(vector, "<f4").astype(np.float32)
-            at += size
-        return at
 
     def add(self, digests: Sequence[str], vectors: Sequence[NDArray[np.float32]]) -> None:
         """Put a batch behind the others, and on disk."""
         records = bytearray()
+        header = b"" if self._whole else self._header(len(vectors[0]))
+        places = {}
         for name, vector in zip(digests, vectors, strict=True):
             digest, values = bytes.fromhex(name), vector.astype("<f4").tobytes()
-            records += digest + zlib.crc32(digest + values).to_bytes(4, "little") + values
-            self.known[name] = vector
+            records += digest + zlib.crc32(digest + values).to_bytes(4, "little")
+            places[digest] = self._whole + len(header) + len(records)
+            records += values
         mode = "r+b" if self._whole else "wb"
         with self._path.open(mode) as file:
             file.truncate(self._whole)
             file.seek(self._whole)
-            if not self._whole:
-                file.write(self._header(len(vectors[0])))
+            file.write(header)
             file.write(records)
             file.flush()
             os.fsync(file.fileno())
             self._whole = file.tell()
+        self.known.dimension = len(vectors[0])
+        self.known.places.update(places)
 
     def _header(self, dimension: int) -> bytes:
         header = {

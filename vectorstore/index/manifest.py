@@ -13,13 +13,14 @@ from vectorstore.documents import line_roles as cleaning
 from vectorstore.documents import outline as outlining
 from vectorstore.documents.formats import VERSION as EXTRACTING
 from vectorstore.errors import IndexMismatch
-from vectorstore.index import sealed_json, verbatim
+from vectorstore.index import sealed_json, verbatim_layer
 from vectorstore.index.faults import unusable
 from vectorstore.index.file_sums import FileSum, sum_files
+from vectorstore.index.generations import name_of
 from vectorstore.text import search_form as normalising
 
 FILE = "manifest.json"
-FORMAT = 3
+FORMAT = 4
 
 
 def code_versions() -> dict[str, int]:
@@ -32,7 +33,7 @@ def code_versions() -> dict[str, int]:
         "splitting": splitting.VERSION,
         "keys": keys.VERSION,
         "extracting": EXTRACTING,
-        "verbatim": verbatim.VERSION,
+        "verbatim": verbatim_layer.VERSION,
     }
 
 
@@ -54,6 +55,12 @@ class Manifest:
     created: str
     files: dict[str, FileSum] = field(default_factory=dict)
     taken_out: tuple[tuple[str, str], ...] = ()
+    #: Documents that hold what could not be read when they were: read anew each time.
+    partly_read: tuple[str, ...] = ()
+    #: What `provenance.json` said of the documents below each root, as a digest.
+    provenance: dict[str, str] = field(default_factory=dict)
+    #: The generation that it describes: in another one's folder it is damage.
+    generation: str = ""
 
     def check(self, model: str) -> None:
         """Raise `IndexMismatch` where this program can't read what the manifest describes."""
@@ -66,8 +73,14 @@ class Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest into a generation's folder, with the sums of all files that are there."""
-    sealed_json.write(folder / FILE, asdict(replace(manifest, files=sum_files(folder, FILE))))
+    """Write the manifest into a generation's folder, with the sums of all files that are there.
+
+    Sums that it has already are those of files shared with the generation before: where size and
+    time are the same, they are not summed again.
+    """
+    sums = sum_files(folder, FILE, manifest.files)
+    written = replace(manifest, files=sums, generation=name_of(folder))
+    sealed_json.write(folder / FILE, asdict(written))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -77,7 +90,11 @@ def read_manifest(folder: Path) -> Manifest:
         data = _of_earlier_format(path) or sealed_json.read(path)
         files = {name: FileSum(**one) for name, one in data.get("files", {}).items()}
         taken_out = tuple((root, file) for root, file in data.get("taken_out", ()))
-        return Manifest(**{**data, "roots": tuple(data["roots"]), "files": files, "taken_out": taken_out})
+        partly_read = tuple(data.get("partly_read", ()))
+        given = {"files": files, "taken_out": taken_out, "partly_read": partly_read}
+        if data.get("generation", folder.name) not in {folder.name, name_of(folder)}:
+            raise ValueError("of another generation")
+        return Manifest(**{**data, "roots": tuple(data["roots"]), **given})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise unusable(exc, folder, FILE) from exc
 

@@ -5,9 +5,8 @@ A damaged part must not stop the ingest that is to mend it, and must not be carr
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +16,9 @@ from vectorstore.index import catalog as catalogue
 from vectorstore.index import generations, sealed_json
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.file_sums import broken_files
+from vectorstore.index.layers import layers_of
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest
-from vectorstore.index.vectors_file import DIGESTS, VECTORS
+from vectorstore.index.vectors_file import DIGESTS, OLD_DIGESTS, VECTORS, KnownVectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +81,7 @@ class Previous:
             self.manifest and self.manifest.versions.get("extracting") == code_versions()["extracting"]
         )
 
-    def vectors(self, model: str) -> dict[str, NDArray[np.float32]]:
+    def vectors(self, model: str) -> Mapping[str, NDArray[np.float32]]:
         """The vector of each text digest, where the same model made it and the files are whole."""
         for folder in self.vectors_from:
             found = _vectors(folder, model)
@@ -100,21 +100,22 @@ def _unsummed_catalog(folder: Path) -> Catalog | None:
     return found
 
 
-def _vectors(folder: Path, model: str) -> dict[str, NDArray[np.float32]]:
-    import numpy as np
-
+def _vectors(folder: Path, model: str) -> KnownVectors | None:
     try:
         manifest = read_manifest(folder)
         if manifest.model != model:
-            return {}
-        sums = {name: manifest.files[name] for name in (DIGESTS, VECTORS) if name in manifest.files}
+            return None
+        names = {
+            (layer / name).relative_to(folder).as_posix()
+            for layer in layers_of(folder)
+            for name in (VECTORS, DIGESTS, OLD_DIGESTS)
+        }
+        sums = {name: manifest.files[name] for name in names if name in manifest.files}
         if any(True for _ in broken_files(folder, sums, thorough=True)):
-            return {}
-        digests = json.loads((folder / DIGESTS).read_text(encoding="ascii"))
-        vectors = np.load(folder / VECTORS)
+            return None
+        return KnownVectors(layers_of(folder))
     except (IndexDamaged, OSError, ValueError):
-        return {}
-    return dict(zip(digests, vectors, strict=True)) if len(digests) == len(vectors) else {}
+        return None
 
 
 def known_roots(index: Path) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vectorstore.index.vectors_file import StoredVectors
+
 #: A product of matrices rounds a row's sum by its place; this much more is looked at closely.
 _SLACK = 1e-5
 _ROWS_AT_ONCE = 20_000
@@ -24,9 +26,12 @@ def similarities(rows: NDArray[np.float32], vector: Sequence[float]) -> list[flo
 
 
 def nearest_rows(
-    vectors: NDArray[np.float32], vector: Sequence[float], among: Sequence[int] | None, limit: int
+    vectors: NDArray[np.float32] | StoredVectors,
+    vector: Sequence[float],
+    among: Sequence[int] | None,
+    limit: int,
 ) -> list[int]:
-    """The rows nearest to a vector, best first, equal ones in their order; of `among` where given."""
+    """The rows nearest to a vector, best first; equal ones in their order, or in that of `among`."""
     import numpy as np
 
     wanted = np.asarray(vector, np.float32)
@@ -42,5 +47,6 @@ def nearest_rows(
         bound = -np.partition(-rough, limit - 1)[limit - 1] - _SLACK
         numbers = numbers[rough >= bound]
     exact = similarities(vectors[numbers], vector)
-    ordered = sorted(zip(exact, numbers.tolist(), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    # Sorting keeps the order of equals.
+    ordered = sorted(zip(exact, numbers.tolist(), strict=True), key=lambda pair: -pair[0])
     return [row for _, row in ordered[:limit]]

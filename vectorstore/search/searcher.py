@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vectorstore.embedding.encoders import Encoder
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog, Standing
-from vectorstore.index.vectors_file import VECTORS
+from vectorstore.index.vectors_file import StoredVectors
 from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import beginning_and_end, clauses, with_clauses
@@ -54,7 +54,9 @@ class Searcher:
         # Two first questions at once would open one Chroma twice, which fails, and load two models.
         self._opening, self._loading = threading.Lock(), threading.Lock()
         self._lexical: LexicalIndex | None = None
-        self._vectors: Any = None
+        self._vectors: StoredVectors | None = None
+        #: The keys that are gone from the first layer, and the rows of the second.
+        self._changed: tuple[frozenset[str], list[tuple[str, str]]] | None = None
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -169,26 +171,46 @@ class Searcher:
         with every build. Then all vectors are compared, and equals come in the order of the text;
         so they are where the index was found to lose passages.
         """
-        from vectorstore.index.chroma import is_compared, nearest
+        from vectorstore.index.chroma import is_compared
 
         if self._store is None:
             self._open_store()
         assert self._store is not None
         if not is_compared(self._store):
-            found = nearest(self._store, vector, _CANDIDATES + 1, files)
+            found = self._of_both_layers(vector, files)
             if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
                 return [key for key, _ in found[:_CANDIDATES]]
         rows = self._catalog.vector_rows(files)
-        best = nearest_rows(self.vectors, vector, sorted(rows) if files else None, _CANDIDATES)
-        return [rows[row] for row in best if row in rows]
+        best = nearest_rows(self.vectors, vector, list(rows), _CANDIDATES)
+        return [rows[row] for row in best]
+
+    def _of_both_layers(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
+        """What is nearest in Chroma and is not gone, and in the second layer, which is small and compared whole."""
+        from vectorstore.index.chroma import nearest
+
+        wanted = asked = _CANDIDATES + 1
+        if self._changed is None:
+            self._changed = self._catalog.gone_keys(), self._catalog.changed_rows()
+        gone, changed = self._changed
+        while True:
+            near = nearest(self._store, vector, asked, files)
+            found = [pair for pair in near if pair[0] not in gone]
+            if len(found) >= wanted or len(near) < asked:
+                break
+            asked = min(2 * asked, wanted + len(gone))
+        rows = [row for row, (_, file) in enumerate(changed) if not files or file in files]
+        if rows:
+            second = self.vectors.layers[1]
+            best = nearest_rows(second, vector, rows, wanted)
+            exact = similarities(second[best], vector)
+            found += [(changed[row][0], near) for row, near in zip(best, exact, strict=True)]
+        return sorted(found, key=lambda pair: -pair[1])[:wanted]
 
     @property
-    def vectors(self) -> Any:
+    def vectors(self) -> StoredVectors:
         """All stored vectors, mapped into memory; they have unit length."""
         if self._vectors is None:
-            import numpy as np
-
-            self._vectors = np.load(self._folder / VECTORS, mmap_mode="r")
+            self._vectors = StoredVectors(self._folder)
         return self._vectors
 
     def _similarities(self, vector: list[float], rows: Mapping[str, int]) -> dict[str, float]:

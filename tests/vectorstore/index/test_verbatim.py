@@ -13,6 +13,7 @@ from vectorstore.documents.outline import outline
 from vectorstore.errors import IndexDamaged
 from vectorstore.index import verbatim
 from vectorstore.index.catalog import Entry
+from vectorstore.index.verbatim_writer import write_verbatim
 from vectorstore.text.quotation_form import quotation_form
 
 
@@ -26,7 +27,7 @@ def entries() -> list[Entry]:
 def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> verbatim.VerbatimIndex:
     """Their index."""
     folder = tmp_path_factory.mktemp("verbatim") / "v"
-    verbatim.build(folder, ((entry.document, entry.passages) for entry in entries))
+    write_verbatim(folder, ((entry.document, entry.passages) for entry in entries))
     return verbatim.VerbatimIndex.open(folder)
 
 
@@ -71,7 +72,7 @@ def test_html_maps_to_the_file_with_its_tags(tmp_path: Path) -> None:
     """A quotation that runs over tags and entities maps to the file's own characters."""
     page = "<html><body><h1>通知</h1><p>各<b>县&nbsp;区</b>人民政府:请于&ldquo;五一&rdquo;前<br>报送材料。</p></body></html>"
     document = read_bytes(page.encode(), "a.html")
-    verbatim.build(tmp_path / "v", [(document, split(document, outline(document)))])
+    write_verbatim(tmp_path / "v", [(document, split(document, outline(document)))])
     index = verbatim.VerbatimIndex.open(tmp_path / "v")
     bare = "县区人民政府请于五一前"
     (at,) = index.find(bare)
@@ -83,8 +84,8 @@ def test_html_maps_to_the_file_with_its_tags(tmp_path: Path) -> None:
 def test_a_damaged_file_is_reported(entries: list[Entry], tmp_path: Path, name: str) -> None:
     """A missing or cut file is an `IndexDamaged`, not a wrong answer."""
     folder = tmp_path / "v"
-    verbatim.build(folder, ((entry.document, entry.passages) for entry in entries))
-    path = folder / name
+    write_verbatim(folder, ((entry.document, entry.passages) for entry in entries))
+    path = folder / "verbatim" / name
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(IndexDamaged):
         verbatim.VerbatimIndex.open(folder)
@@ -93,7 +94,8 @@ def test_a_damaged_file_is_reported(entries: list[Entry], tmp_path: Path, name: 
 def test_a_cut_map_is_reported(entries: list[Entry], tmp_path: Path) -> None:
     """An array that does not hold whole numbers is an `IndexDamaged`."""
     folder = tmp_path / "v"
-    verbatim.build(folder, ((entry.document, entry.passages) for entry in entries))
-    (folder / "places").write_bytes((folder / "places").read_bytes()[:-3])
+    write_verbatim(folder, ((entry.document, entry.passages) for entry in entries))
+    places = folder / "verbatim" / "places"
+    places.write_bytes(places.read_bytes()[:-3])
     with pytest.raises(IndexDamaged):
         verbatim.VerbatimIndex.open(folder).find("政法委")

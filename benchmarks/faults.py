@@ -1,0 +1,221 @@
+"""Damages every file of an index in every way, and looks at what each command says of it.
+
+    python -m benchmarks.faults [--files N] [--seed N]
+
+An index of the seeds that has been changed once, so that it has two layers and a generation before
+it. Each file is halved, emptied, zeroed, made random, inverted in eight bytes, deleted, or replaced by
+another generation's; then `ask`, `locate`, `cite` and `doctor` run in a process of their own, and
+`doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
+ended, and repairs after which a result differs. Embedding is simulated: what is damaged is the index.
+The exit code is 1 where anything was counted. `--files` takes so many of the files, by chance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.ingest_child import Simulated
+from vectorstore.index import generations, layer_writer
+from vectorstore.index.layers import DELTA
+from vectorstore.ingest import ingest
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+QUESTION = "济南市委政法委去年以来形成了多少份调研报告?"
+COMMANDS = ("ask", "locate", "cite", "doctor")
+
+
+def _inverted(data: bytes) -> bytes:
+    at = len(data) // 2
+    return data[:at] + bytes(255 - byte for byte in data[at : at + 8]) + data[at + 8 :]
+
+
+#: What becomes of a file's bytes; None deletes it. The last takes the bytes of another generation.
+DAMAGES: dict[str, Callable[[bytes, bytes], bytes | None]] = {
+    "halved": lambda data, _: data[: len(data) // 2],
+    "emptied": lambda data, _: b"",
+    "zeroed": lambda data, _: bytes(len(data)),
+    "random": lambda data, _: os.urandom(len(data)),
+    "8 bytes inverted": lambda data, _: _inverted(data),
+    "deleted": lambda data, _: None,
+    "another generation's": lambda data, other: other,
+}
+
+
+def simulate() -> None:
+    """Let this process embed for next to nothing."""
+    for name in ("batch_encoder", "query_encoder"):
+        setattr(layer_writer, name, lambda _: Simulated())
+
+
+def results(index: Path) -> Iterator[tuple[str, str]]:
+    """What each command stands on gives, as a digest, or that it says what is wrong."""
+    from bot.library import build_locator, build_resolver, build_searcher, open_library
+    from vectorstore.embedding.encoders import BUNDLED
+    from vectorstore.errors import VectorstoreError
+    from vectorstore.index.checking import check_generation
+
+    def ask() -> object:
+        library = open_library(index, BUNDLED)
+        searcher = build_searcher(library)
+        searcher._encoder = Simulated()
+        return [(hit.passage.key, hit.text, round(hit.score, 6)) for hit in searcher.search(QUESTION)]
+
+    def locate() -> object:
+        library = open_library(index, BUNDLED)
+        return [build_locator(library).locate(text) for text in ("形成调研报告", "队伍教育整顿", "十项机制")]
+
+    def cite() -> object:
+        library = open_library(index, BUNDLED)
+        resolver = build_resolver(library)
+        keys = [passage.key for passage, _ in library.catalog.all_passages()]
+        return [resolver.resolve(key) for key in keys[::9]]
+
+    def doctor() -> object:
+        check_generation(generations.current(index))
+        return "sound"
+
+    for name, command in zip(COMMANDS, (ask, locate, cite, doctor), strict=True):
+        try:
+            yield name, hashlib.sha256(repr(command()).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        except VectorstoreError:
+            yield name, "said"
+
+
+def child(index: Path) -> None:
+    """Print what every command gives, then repair, and print it again."""
+    for name, found in results(index):
+        print(json.dumps([name, found]), flush=True)
+    simulate()
+    ingest([], index)
+    print(json.dumps(["repaired", ""]), flush=True)
+    for name, found in results(index):
+        print(json.dumps([name, found]), flush=True)
+
+
+def _built(home: Path) -> Path:
+    docs, index = home / "docs", home / "index"
+    shutil.copytree(SEEDS, docs)
+    more = "\n\n".join(f"第{number}次会议的记录由值班人员归档。" for number in range(60))
+    (docs / "meetings.txt").write_text(f"会议制度\n\n{more}\n", "utf-8")
+    (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每季度盘点一次。\n", "utf-8")
+    simulate()
+    ingest([docs], index)
+    (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每月盘点一次。\n", "utf-8")
+    ingest([docs], index)
+    assert (generations.current(index) / DELTA).is_dir()
+    return index
+
+
+def _other(index: Path, file: Path) -> bytes | None:
+    """The bytes of the file of that name in another generation, where they differ."""
+    own = (index / file).read_bytes()
+    if file.name == "CURRENT":
+        return None  # a name of another whole generation is that index, not damage
+    below = Path(*file.parts[1:])
+    for folder in generations.finished(index):
+        path = folder / below
+        if path.is_file() and path.read_bytes() != own:
+            return path.read_bytes()
+    return None
+
+
+def main() -> None:
+    """Damage, run and count."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--files", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        child(given.child)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(_run(Path(folder), given.files, given.seed))
+
+
+def _run(home: Path, few: int, seed: int) -> int:
+    index = _built(home)
+    sound = dict(results(index))
+    folder = generations.current(index)
+    files = [
+        Path(folder.name) / path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()
+    ]
+    files.append(Path("CURRENT"))
+    if few:
+        files = sorted(random.Random(seed).sample(files, min(few, len(files))))
+    counted: dict[str, Counter[str]] = {name: Counter() for name in DAMAGES}
+    for file in files:
+        for damage, change in DAMAGES.items():
+            before = (index / file).read_bytes()
+            other = _other(index, file)
+            data = other if damage.startswith("another") else change(before, b"")
+            if data == before or (data is None and damage != "deleted"):
+                continue
+            case = home / "case"
+            # Links: nothing writes to a finished generation, and the damaged file is put there anew.
+            shutil.copytree(index, case, copy_function=os.link)
+            (case / file).unlink()
+            if data is not None:
+                (case / file).write_bytes(data)
+            for what in _one(case, sound):
+                counted[damage][what] += 1
+                if what not in {"said", "same", "whole"}:
+                    print(f"{damage} {file}: {what}", flush=True)
+            shutil.rmtree(case)
+    return _shown(counted, len(files))
+
+
+def _one(case: Path, sound: dict[str, str]) -> Iterator[str]:
+    """What became of the commands, and of the repair."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.faults", "--child", str(case)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    end = next((at for at, (name, _) in enumerate(lines) if name == "repaired"), len(lines))
+    for name, found in lines[:end]:
+        yield "said" if found == "said" else "same" if found == sound[name] else f"other result of {name}"
+    if done.returncode < 0:
+        yield "signal"
+    elif end == len(lines):
+        yield "no repair: " + (done.stderr.strip().splitlines() or ["?"])[-1]
+    else:
+        yield "whole" if dict(lines[end + 1 :]) == sound else "other result after the repair"
+
+
+def _shown(counted: dict[str, Counter[str]], files: int) -> int:
+    table = Table("damage", "said", "same", "other result", "signal", "repair whole", "repair not whole")
+    wrong = 0
+    for damage, found in counted.items():
+        others = sum(count for what, count in found.items() if what.startswith("other result of"))
+        failed = sum(
+            count for what, count in found.items() if what.startswith(("no repair", "other result after"))
+        )
+        wrong += others + failed + found["signal"]
+        row = (found["said"], found["same"], others, found["signal"], found["whole"], failed)
+        table.add_row(damage, *map(str, row))
+    Console(width=110).print(table)
+    print(f"{files} files; commands: {', '.join(COMMANDS)}; then a repair")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""What an index costs as it grows, and what one changed file costs; on request beside another build.
+
+    python -m benchmarks.growth [--sizes N...] [--real N] [--changed-of N] [--beside FOLDER] [--sets FOLDER]
+
+Documents of a hundred passages are recombined from real sentences (of the public sets, or of the
+seeds) and go through the real ingest, each in a process of its own. Up to `--real` passages are
+embedded by the bundled model, above that the embedding is simulated, and the table says so. Then
+one passage of one of 200 files changes. `--beside` is a checkout of an earlier build, whose own
+code does the same with the same files. Bytes are counted by the system as written by the process,
+and those that reached the disk. A machine that has other work shows longer times by the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.ingest_child import Simulated
+from benchmarks.public_sets import read_set
+
+CHILD = Path(__file__).with_name("ingest_child.py")
+PROJECT = Path(__file__).resolve().parents[1]
+SEEDS = PROJECT / "seeds"
+CORPORA = ("drcd", "stard", "cmrc2018")
+_A_DOCUMENT = 100
+_COLUMNS = ("seconds", "processor s", "peak MB", "disk MB", "written MB", "reached disk MB", "embedded")
+
+
+def sentences_of(sets: Path | None) -> list[str]:
+    """Real sentences to make documents of."""
+    if sets:
+        texts = [
+            one.text for name in CORPORA if (sets / name).is_dir() for one in read_set(sets, name).passages
+        ]
+    else:
+        texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    return [one for text in texts for one in re.findall(r"[^。！？\n]{8,160}[。！？]", text)]
+
+
+def write_documents(folder: Path, sentences: Sequence[str], passages: int, files: int = 0) -> None:
+    """Files of real sentences, about a hundred passages each or so many files."""
+    folder.mkdir(parents=True)
+    chosen = random.Random(11)
+    count = files or max(1, passages // _A_DOCUMENT)
+    for number in range(count):
+        # The line of the title is a passage too.
+        rows = [
+            f"{number * _A_DOCUMENT + row}号,"
+            + "".join(chosen.choices(sentences, k=chosen.randint(2, 4)))[:310]
+            for row in range(passages // count - 1)
+        ]
+        (folder / f"{number:05}.txt").write_text(f"资料{number}\n\n" + "\n\n".join(rows) + "\n", "utf-8")
+
+
+def change_one(folder: Path, number: int) -> None:
+    """Put a sentence into one passage of one file."""
+    path = sorted(folder.glob("*.txt"))[number]
+    lines = path.read_text("utf-8").split("\n\n")
+    lines[len(lines) // 2] += f"本段于第{number}次修订时补充。"
+    path.write_text("\n\n".join(lines), "utf-8")
+
+
+def run_ingest(build: Path, index: Path, folder: Path, simulated: bool) -> dict[str, Any]:
+    """What one ingest used, by the code of a build."""
+    done = subprocess.run(
+        [sys.executable, str(CHILD), str(index), str(folder), *(["--simulated"] if simulated else [])],
+        cwd=build,
+        env={**os.environ, "PYTHONPATH": str(build)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return {**json.loads(done.stdout.splitlines()[-1]), "disk": size_of(index)}
+
+
+def size_of(index: Path) -> float:
+    """Megabytes on disk; a file that two generations share counts once."""
+    seen = {(s.st_ino, s.st_size) for p in index.rglob("*") if p.is_file() for s in (p.stat(),)}
+    return sum(size for _, size in seen) / 1e6
+
+
+def cells(used: dict[str, Any]) -> list[str]:
+    """A row of the table."""
+    return [
+        f"{used['seconds']:.1f}",
+        f"{used['processor']:.1f}",
+        f"{used['peak']:.0f}",
+        f"{used['disk']:.1f}",
+        f"{used['written'] / 1e6:.2f}",
+        f"{used['to_disk'] / 1e6:.2f}",
+        str(used["embedded"]),
+    ]
+
+
+def asked(index: Path, simulated: bool, sentences: Sequence[str]) -> str:
+    """Milliseconds of the processor for a first and a later search, and a later lookup of a quotation."""
+    from bot.library import build_locator, build_searcher, open_library
+    from vectorstore.embedding.encoders import BUNDLED
+
+    library = open_library(index, BUNDLED)
+    searcher = build_searcher(library, long_lived=True)
+    if simulated:
+        searcher._encoder = Simulated()  # the questions' vectors must be of the passages' kind
+    questions = random.Random(3).sample(list(sentences), min(60, len(sentences)))
+    first = _clock(lambda: searcher.search(questions[0]))
+    later = [_clock(lambda one=one: searcher.search(one)) for one in questions[1:]]
+    locator = build_locator(library)
+    locator.locate(questions[0])
+    located = [_clock(lambda one=one: locator.locate(one)) for one in questions[1:]]
+    searcher.close()
+    library.close()
+    return f"{first:.0f} / {statistics.median(later):.1f} / {statistics.median(located):.1f}"
+
+
+def _clock(work: Any) -> float:
+    started = time.process_time()
+    work()
+    return (time.process_time() - started) * 1000
+
+
+def main() -> None:
+    """Measure, and print the tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", nargs="*", type=int, default=[1000, 10_000, 100_000])
+    parser.add_argument("--real", type=int, default=1000, help="above so many the embedding is simulated")
+    parser.add_argument("--changed-of", type=int, default=20_000, help="passages in the 200 files; 0: not")
+    parser.add_argument("--changes", type=int, default=3)
+    parser.add_argument("--beside", type=Path)
+    parser.add_argument("--sets", type=Path)
+    given = parser.parse_args()
+    sentences = sentences_of(given.sets)
+    console = Console(width=170)
+    with tempfile.TemporaryDirectory() as home:
+        if given.sizes:
+            table = Table(
+                "passages", "embedding", *_COLUMNS, "first / later search / lookup, ms of the processor"
+            )
+            for size in given.sizes:
+                docs, index = Path(home) / f"docs-{size}", Path(home) / f"index-{size}"
+                write_documents(docs, sentences, size)
+                simulated = size > given.real
+                used = run_ingest(PROJECT, index, docs, simulated)
+                times = asked(index, simulated, sentences)
+                kind = "simulated" if simulated else "bundled"
+                table.add_row(f"{used['passages']:,}", kind, *cells(used), times)
+                print(f"{size} passages: {cells(used)} {times}", flush=True)
+            console.print(table)
+        if given.changed_of:
+            _compare_changes(given, sentences, Path(home), console)
+
+
+def _compare_changes(given: Any, sentences: Sequence[str], home: Path, console: Console) -> None:
+    table = Table("build", "of 200 files", *_COLUMNS)
+    builds = {"this one": PROJECT, **({"the other": given.beside.resolve()} if given.beside else {})}
+    medians: dict[str, tuple[float, float]] = {}
+    for name in builds:
+        write_documents(home / name, sentences, given.changed_of, 200)
+        used = run_ingest(builds[name], home / f"{name}-index", home / name, True)
+        table.add_row(name, "all new", *cells(used))
+        print(name, "all new", *cells(used), flush=True)
+    changed: dict[str, list[dict[str, Any]]] = {name: [] for name in builds}
+    for number in range(given.changes):
+        for name, build in builds.items():  # interleaved: both see the same other work
+            change_one(home / name, number * 7)
+            used = run_ingest(build, home / f"{name}-index", home / name, True)
+            changed[name].append(used)
+            table.add_row(name, "one changed", *cells(used))
+            print(name, "one changed", *cells(used), flush=True)
+    for name, rows in changed.items():
+        medians[name] = (
+            statistics.median(row["processor"] for row in rows),
+            statistics.median(row["written"] for row in rows),
+        )
+    console.print(table)
+    print("the embedding is simulated in both")
+    if given.beside:
+        (ours, mine), (theirs, others) = medians["this one"], medians["the other"]
+        print(
+            f"one changed file: {theirs / ours:.1f} times less processor time, "
+            f"{others / mine:.1f} times fewer bytes written (medians of {given.changes})"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Writes a generation's Chroma collection batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.index.chroma import FOLDER, PART, close, open_client, part_name
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+#: The graph's files are written whole each time that so many vectors came in, and at the end.
+_SYNC = 10_000
+
+
+class CollectionWriter:
+    """The collections of a generation in the making, open as a context."""
+
+    def __init__(self, folder: Path, total: int) -> None:
+        """`total` is how many vectors will come."""
+        self._folder = folder / FOLDER
+        self._total = total
+        self._row = 0
+        self._client = open_client(self._folder)
+        self._collection = self._begun()
+
+    def _begun(self) -> Any:
+        return self._client.create_collection(
+            part_name(self._row // PART),
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": _SYNC}},
+        )
+
+    def _opened_anew(self) -> None:
+        """Let go of what is in memory."""
+        close(self._client)
+        self._client = open_client(self._folder)
+
+    def __enter__(self) -> CollectionWriter:
+        return self
+
+    def add(
+        self,
+        keys: Sequence[str],
+        texts: Sequence[str],
+        metadata: Sequence[dict[str, str | int]],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Put a batch in: n keys, vectors of shape (n, d); no collection's end may lie within it."""
+        if self._row and self._row % PART == 0:
+            self._opened_anew()
+            self._collection = self._begun()
+        if (self._row + len(keys)) in {self._total, (self._row // PART + 1) * PART}:
+            # The last batch must be in the graph's files: else every reader would put it into them again.
+            self._opened_anew()
+            self._collection = self._client.get_collection(
+                part_name(self._row // PART), embedding_function=None
+            )
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        self._collection.add(
+            ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
+        )
+        self._row += len(keys)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        close(self._client)

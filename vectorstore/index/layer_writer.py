@@ -1,0 +1,189 @@
+"""Embeds the texts of a layer whose catalogue is written, and writes its other parts.
+
+Documents are read back from the catalogue one after the other, so that the memory needed does not
+grow with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vectorstore.documents.chunking import is_indexed
+from vectorstore.documents.passage_text import IndexText, index_text
+from vectorstore.embedding.encoders import batch_encoder, query_encoder
+from vectorstore.index.catalog import Catalog, Entry
+from vectorstore.index.journal import Journal
+from vectorstore.index.progress import Progress, Reporter
+from vectorstore.index.vectors_file import VectorsWriter
+from vectorstore.index.verbatim_writer import VerbatimWriter
+from vectorstore.types import Document, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = Mapping[str, NDArray[np.float32]]
+
+#: So many characters are embedded by the engine that loads in milliseconds. It is five times slower
+#: than the runtime, whose loading takes as long as this many characters.
+_FEW = 2500
+#: So many texts at most are embedded again after a kill.
+_BATCH = 32
+#: Among so many texts those of similar length are put into one batch.
+_WINDOW = 4096
+#: So many passages are written at once.
+_ROWS = 1000
+
+
+@dataclass(slots=True)
+class NewTexts:
+    """The texts that no known vector is of: their digests, their characters, their documents."""
+
+    digests: set[bytes] = field(default_factory=set)
+    characters: int = 0
+    files: set[str] = field(default_factory=set)
+
+    def look(self, entry: Entry, known: Sequence[Vectors]) -> None:
+        """Take in those of a document."""
+        for passage in entry.passages:
+            if not is_indexed(passage):
+                continue
+            text = index_text(entry.document, passage)
+            digest = bytes.fromhex(text.digest)
+            if digest in self.digests or any(text.digest in one for one in known):
+                continue
+            self.digests.add(digest)
+            self.characters += len(text.dense)
+            self.files.add(entry.document.file)
+
+
+def embed(folder: Path, new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
+    """Embed the new texts of the layer in `folder` into the journal. Returns how many there were."""
+    import numpy as np
+
+    total = len(new.digests)
+    if not total:
+        return 0
+    report(Progress("embedding", 0, total))
+    encoder = query_encoder(model) if new.characters <= _FEW else batch_encoder(model)
+    done = 0
+    catalog = Catalog.open(folder)
+    try:
+        texts = _texts(catalog, new)
+        while window := list(islice(texts, _WINDOW)):
+            # Texts of similar length go together: an engine may pad a batch to its longest.
+            window.sort(key=lambda text: len(text.dense))
+            for start in range(0, len(window), _BATCH):
+                batch = window[start : start + _BATCH]
+                made = [np.asarray(v, np.float32) for v in encoder.embed_documents([t.dense for t in batch])]
+                journal.add([text.digest for text in batch], made)
+                done += len(batch)
+                report(Progress("embedding", done, total))
+    finally:
+        catalog.close()
+    return total
+
+
+def _texts(catalog: Catalog, new: NewTexts) -> Iterator[IndexText]:
+    """Each new text once."""
+    left = set(new.digests)
+    for file in sorted(new.files):
+        document = catalog.document(file)
+        for passage in catalog.passages(file):
+            if not is_indexed(passage):
+                continue
+            text = index_text(document, passage)
+            digest = bytes.fromhex(text.digest)
+            if digest in left:
+                left.remove(digest)
+                yield text
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A passage on its way into the parts of a layer."""
+
+    document: Document
+    passage: Passage
+    text: IndexText
+
+
+def write_parts(
+    folder: Path,
+    known: Sequence[Vectors],
+    dimension: int,
+    report: Reporter,
+    gone: Collection[str] = (),
+    with_chroma: bool = True,
+) -> None:
+    """Write the parts of the layer in `folder` behind its catalogue.
+
+    Every text's vector is in one of `known`. `gone` are the documents of the layer below that
+    this one replaces or removes. The vectors of a layer without Chroma are compared one by one.
+    """
+    import numpy as np
+
+    from vectorstore.index.bm25 import LexicalWriter
+    from vectorstore.index.chroma_writer import CollectionWriter
+
+    catalog = Catalog.open(folder)
+    lexical, verbatim = LexicalWriter(folder), VerbatimWriter(folder)
+    try:
+        _, total = catalog.counts()
+        vectors = VectorsWriter(folder, total, dimension)
+        done = 0
+        with ExitStack() as stack:
+            chroma = stack.enter_context(CollectionWriter(folder, total)) if with_chroma else None
+            rows = _rows(catalog, verbatim)
+            while part := list(islice(rows, _ROWS)):
+                found = np.stack([_vector(row.text.digest, known) for row in part])
+                vectors.add([row.text.digest for row in part], found)
+                for row in part:
+                    lexical.add(row.passage.key, row.text.bare)
+                if chroma:
+                    chroma.add(
+                        [row.passage.key for row in part],
+                        [row.passage.span.of(row.document.text) for row in part],
+                        [_chroma_metadata(row.document, row.passage) for row in part],
+                        found,
+                    )
+                done += len(part)
+                report(Progress("writing", done, total))
+        vectors.finish()
+    finally:
+        catalog.close()
+        lexical.finish()
+        verbatim.finish(gone)
+
+
+def _rows(catalog: Catalog, verbatim: VerbatimWriter) -> Iterable[_Row]:
+    """The passages that are indexed, in the order of the rows; all go into the verbatim index meanwhile."""
+    for record in catalog.documents():
+        document = catalog.document(record.file)
+        passages = catalog.passages(record.file)
+        verbatim.add(document, passages)
+        for passage in passages:
+            if is_indexed(passage):
+                yield _Row(document, passage, index_text(document, passage))
+
+
+def _vector(digest: str, known: Sequence[Vectors]) -> NDArray[np.float32]:
+    return next(one[digest] for one in known if digest in one)
+
+
+def _chroma_metadata(document: Document, passage: Passage) -> dict[str, str | int]:
+    """What LangChain finds in a retrieved document's metadata."""
+    return {
+        "key": passage.key,
+        "file": passage.file,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "paragraph": passage.paragraph,
+        "title": document.title,
+        "path": " > ".join(passage.path),
+    }

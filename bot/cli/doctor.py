@@ -15,9 +15,10 @@ from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
 from bot.library import load_reader, open_library
 from bot.messages.doctor import say
 from bot.messages.general import error_text, text
-from bot.settings import Settings
+from bot.settings import Settings, load_chroma_server
 from vectorstore.embedding.encoders import BUNDLED, native_engine_problem
 from vectorstore.errors import VectorstoreError
+from vectorstore.index.served import names_of
 from vectorstore.index.source_status import states
 
 
@@ -45,11 +46,15 @@ def checks(found: Settings) -> Iterator[Check]:
     yield from _reranker(found)
     yield from _chat(found)
     try:
-        library = open_library(found.index, found.embedding_model)
+        server = load_chroma_server()
+        library = open_library(found.index, found.embedding_model, server)
     except VectorstoreError as exc:
         yield Check("doctor.index", False, error_text(exc, found.language))
         return
     yield Check("doctor.index", True, library.folder.name)
+    if server and (names := names_of(library.folder)):
+        generation = names.generation
+        yield Check("doctor.server", True, f"{server.place} {generation}")
     yield _sound(found, str(library.folder), library.manifest.passages)
     stale = [
         file
@@ -112,8 +117,8 @@ def _sound(found: Settings, folder: str, passages: int) -> Check:
     """Check the index in a process of its own: a damaged one can end the process that reads it."""
     code = (
         "import sys; from pathlib import Path; from vectorstore.ingest import check_generation;"
-        "from vectorstore.errors import VectorstoreError\n"
-        "try: check_generation(Path(sys.argv[1]))\n"
+        "from vectorstore.errors import VectorstoreError; from bot.settings import load_chroma_server\n"
+        "try: check_generation(Path(sys.argv[1]), server=load_chroma_server())\n"
         "except VectorstoreError as exc: sys.exit(str(exc.params.get('reason', exc)))"
     )
     done = subprocess.run(

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.folders import PROJECT
-from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
+from bot.settings import ChatSettings, ChromaSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.
@@ -22,7 +22,7 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    groups = (Settings, ChatSettings, ServeSettings, TelegramSettings)
+    groups = (Settings, ChromaSettings, ChatSettings, ServeSettings, TelegramSettings)
     described = [field for group in groups for field in group.model_fields.values()]
     fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])

@@ -56,6 +56,7 @@ def ingest(
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
+    server = cli.shared_index(found)
     wanted = list(paths or [])
     age = (days or 0) if forget or days is not None else None
     if not wanted and not known_roots(found.index):
@@ -74,6 +75,7 @@ def ingest(
             rebuild,
             report,
             forget=age,
+            server=server,
         )
     if as_json:
         from dataclasses import asdict
@@ -234,8 +236,10 @@ def config() -> None:
     """The settings in force, secrets hidden."""
     from bot.settings import (
         chat_names,
+        chroma_names,
         env_places,
         load_chat_settings,
+        load_chroma_settings,
         load_serve_settings,
         load_telegram_settings,
         own_names,
@@ -246,6 +250,7 @@ def config() -> None:
     found = cli.settings()
     groups = (
         (found, own_names()),
+        (load_chroma_settings(), chroma_names()),
         (load_chat_settings(), chat_names()),
         (load_telegram_settings(), telegram_names()),
         (load_serve_settings(), serve_names()),
@@ -297,6 +302,7 @@ def _repair(found: Settings) -> None:
     from bot.cli.render.answer import render_report
     from vectorstore.ingest import ingest as build
 
+    server = cli.shared_index(found)
     with progress(found.language) as report:
-        done = build([], found.index, found.embedding_model, report=report)
+        done = build([], found.index, found.embedding_model, report=report, server=server)
     cli.result(f"{say_check('doctor.repaired', found.language)}:{render_report(done, found.language)}")

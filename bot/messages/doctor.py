@@ -31,6 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{folder} can't be written. Change DATA_DIR or its permissions.",
     ),
     "doctor.reranker": ("重排模型", "Cross-encoder"),
+    "doctor.server": ("Chroma 服务器", "Chroma server"),
     "doctor.chat": ("对话模型", "Chat model"),
 }
 

@@ -52,6 +52,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "另一个进程(PID {pid})正在写入索引。请等它结束后再试。",
         "Another process (PID {pid}) is writing the index. Try again when it has ended.",
     ),
+    "server-unavailable": (
+        "连不上 Chroma 服务器 {url}({reason}),数据没有损坏。请确认它在运行、CHROMA_URL 无误,然后重试。",
+        "The Chroma server {url} can't be reached ({reason}); nothing is damaged. "
+        "See that it runs and that CHROMA_URL is right, then try again.",
+    ),
+    "server-refuses": (
+        "Chroma 服务器 {url} 拒绝访问({reason})。请检查 CHROMA_HEADERS、CHROMA_TENANT 和 CHROMA_DATABASE。",
+        "The Chroma server {url} refuses access ({reason}). Check CHROMA_HEADERS, CHROMA_TENANT and CHROMA_DATABASE.",
+    ),
     "embedding-unavailable": (
         "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装 yinju。",
         "Can't load the embedding model {model}: {reason}. Check EMBEDDING_MODEL, or install yinju again.",

@@ -29,6 +29,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} 要以 http:// 或 https:// 开头",
         "{setting} begins with http:// or https://",
     ),
+    "address-secret": (
+        "{setting} 里不能有用户名或密码,请写进 CHROMA_HEADERS",
+        "{setting} holds no user name or password; put them into CHROMA_HEADERS",
+    ),
+    "collection-name": (
+        "{setting} 只能用 3 到 62 个字母、数字、_ 和 -,首尾为字母或数字",
+        "{setting} is 3 to 62 letters, digits, _ and -, with a letter or digit at both ends",
+    ),
+    "headers": (
+        "{setting} 要写成 名称: 值,或 JSON 对象",
+        "{setting} is written Name: value, or as a JSON object",
+    ),
+    "no-file": ("{setting} 指的文件不存在", "the file that {setting} names is not there"),
     "proxy-address": (
         "{setting} 要写成 http://主机:端口 或 socks5://主机:端口",
         "{setting} is written http://host:port or socks5://host:port",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answer_log.database import NAME
 from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
-from bot.settings import Settings, TelegramSettings, load_chat_settings
+from bot.settings import Settings, TelegramSettings, load_chat_settings, load_chroma_server
 from bot.suggestions import Suggestions
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
@@ -28,6 +28,7 @@ from bot.telegram.transport.inbox import SCHEMA as INBOX
 if TYPE_CHECKING:
     from bot.extraction.reader import Reader
     from vectorstore.embedding.encoders import Encoder
+    from vectorstore.index.server import ChromaServer
 
 
 #: Threads for blocking work, without a chat model and with one.
@@ -73,9 +74,15 @@ class OneEncoder:
 
 
 def shelf_opener(
-    model: str, reranker: str = "", chat: ChatModel | None = None, deadline: float = 90.0
+    model: str,
+    reranker: str = "",
+    chat: ChatModel | None = None,
+    deadline: float = 90.0,
+    shared: tuple[Path, ChromaServer] | None = None,
 ) -> OpenShelf:
     """Opens the shelf of an index's current generation.
+
+    `shared` is the index whose vectors are on a server; those of chats are in files.
 
     `reranker` may read in the reader's place; `chat` words answers, in `deadline` seconds each.
     """
@@ -100,8 +107,9 @@ def shelf_opener(
         from bot.library import build_locator, open_library
         from vectorstore.search.searcher import Searcher
 
-        library = open_library(index, model)
-        searcher = Searcher(library.folder, library.catalog, encoder.load)
+        server = shared[1] if shared and shared[0] == index else None
+        library = open_library(index, model, server)
+        searcher = Searcher(library.folder, library.catalog, encoder.load, server)
         locator = build_locator(library)
 
         worded = None
@@ -158,9 +166,12 @@ def build_desk(
         telegram.upload_memory_megabytes * 1024 * 1024,
         telegram.upload_characters,
     )
+    server = load_chroma_server()
+    shared = (settings.index, server) if server else None
     libraries = Libraries(
         settings.index,
-        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline),
+        open_shelf
+        or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline, shared),
         books.index_of,
     )
     return Desk(

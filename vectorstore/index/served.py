@@ -209,9 +209,12 @@ def _locked(client: Any, server: ChromaServer) -> Any:
 
 
 def _is_left(client: Any, held: Any) -> bool:
-    """Whether a lock's holder is gone: its beat is old by our clock, and stays while we watch it."""
+    """Whether a lock's holder is gone: its beat is old by our clock, and stays while we watch it.
+
+    It need not be old where the holder was a process of this machine that is no more.
+    """
     beat = float((held.metadata or {}).get(_BEAT, 0.0))
-    if time.time() - beat < _LEFT:
+    if time.time() - beat < _LEFT and not _has_ended(str((held.metadata or {}).get(_OWNER, ""))):
         return False
     until = time.monotonic() + _WATCHED
     while time.monotonic() < until:
@@ -220,6 +223,20 @@ def _is_left(client: Any, held: Any) -> bool:
         if now.id != held.id or (now.metadata or {}).get(_BEAT) != beat:
             return False
     return True
+
+
+def _has_ended(owner: str) -> bool:
+    """Whether a process of this machine is no more; False where it is another machine's."""
+    host, _, pid = owner.rpartition(":")
+    if host != socket.gethostname() or not pid.isdecimal() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _beat() -> dict[str, Any]:

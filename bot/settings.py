@@ -413,6 +413,12 @@ class TelegramSettings(BaseSettings):
         description="The proxy for everything sent to Telegram: http://, https://, socks5:// or socks5h://, "
         "with user:password@ where it asks for them. Empty: HTTPS_PROXY and ALL_PROXY, if they are set.",
     )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="A PostgreSQL database, postgresql://user:password@host/name, in which several workers of one "
+        "bot behind a webhook keep updates, conversations and limits together. Chats can't add documents of "
+        "their own then. Empty: files in DATA_DIR, for one process.",
+    )
     webhook_url: str = Field("", description="The public address for --webhook, https://…")
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Required with --webhook: 16 to 256 of A-Z a-z 0-9 _ -"
@@ -434,6 +440,14 @@ class TelegramSettings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value().strip()
+        if address and not address.startswith(("postgresql://", "postgres://")):
+            raise ValueError("database-address")
+        return SecretStr(address)
 
     @field_validator("proxy")
     @classmethod

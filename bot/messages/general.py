@@ -61,6 +61,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Chroma 服务器 {url} 拒绝访问({reason})。请检查 CHROMA_HEADERS、CHROMA_TENANT 和 CHROMA_DATABASE。",
         "The Chroma server {url} refuses access ({reason}). Check CHROMA_HEADERS, CHROMA_TENANT and CHROMA_DATABASE.",
     ),
+    "database-unavailable": (
+        "用不了 Telegram 机器人的公用数据库 {place}({reason})。请确认 PostgreSQL 在运行、TELEGRAM_DATABASE_URL 无误,然后重新启动。",
+        "The Telegram workers' database {place} can't be used ({reason}). "
+        "See that PostgreSQL runs and that TELEGRAM_DATABASE_URL is right, then start again.",
+    ),
+    "database-unavailable.psycopg": (
+        "TELEGRAM_DATABASE_URL 需要 psycopg。请运行:{place}",
+        "TELEGRAM_DATABASE_URL needs psycopg. Run: {place}",
+    ),
     "embedding-unavailable": (
         "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装 yinju。",
         "Can't load the embedding model {model}: {reason}. Check EMBEDDING_MODEL, or install yinju again.",

@@ -42,6 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} is written Name: value, or as a JSON object",
     ),
     "no-file": ("{setting} 指的文件不存在", "the file that {setting} names is not there"),
+    "database-address": (
+        "{setting} 要写成 postgresql://用户:密码@主机/库名",
+        "{setting} is written postgresql://user:password@host/name",
+    ),
     "proxy-address": (
         "{setting} 要写成 http://主机:端口 或 socks5://主机:端口",
         "{setting} is written http://host:port or socks5://host:port",

@@ -96,8 +96,38 @@ def test_another_machine_takes_over_the_writing_and_embeds_only_what_is_new(
     assert third.passages == first.passages
     in_step(tmp_path / "b", server)
     assert _found(tmp_path / "b", tiny_model, server) == _found(tmp_path / "a", tiny_model, server)
-    # The alias, and the generation in use with the one before it.
-    assert len(_collections(server)) == 1 + 2 * 2
+    # The alias, the generation in use and the one before it, and the vectors of each with their catalogue.
+    assert len(_collections(server)) == 1 + 2 + 2 * 2
+
+
+def test_a_small_change_is_a_second_layer_for_every_machine(
+    server: ChromaServer, tiny_model: Path, tmp_path: Path
+) -> None:
+    """One changed document brings no new vectors collection, and a copy shares the first layer's files."""
+    docs = tmp_path / "docs"
+    shutil.copytree(SEEDS, docs)
+    small = docs / "small.txt"
+    small.write_text("关于停电的通知\n\n明天上午停电。\n", encoding="utf-8")
+    one, two = tmp_path / "one", tmp_path / "two"
+    ingest([docs], one, str(tiny_model), server=server)
+    before = in_step(two, server)
+    small.write_text("关于停水的通知\n\n后天下午停水。\n", encoding="utf-8")
+    ingest([docs], one, str(tiny_model), server=server)
+    after = in_step(two, server)
+    assert after != before
+    assert (after / VECTORS).stat().st_ino == (before / VECTORS).stat().st_ino
+    assert len([name for name in _collections(server) if "-v" in name]) == 2
+    question = "后天下午停水吗?"
+    for index in (one, two):
+        with closing(open_library(index, str(tiny_model), server)) as library:
+            searcher = build_searcher(library)
+            best = searcher.search(question, 3)
+            searcher.close()
+        assert any("后天下午停水" in hit.text for hit in best)
+        assert not any("停电" in hit.text for hit in best)
+        check_generation(generations.current(index), server=server)
+    # Who comes later builds both layers.
+    assert _found(tmp_path / "three", tiny_model, server) == _found(one, tiny_model, server)
 
 
 def test_an_index_in_files_moves_to_the_server_and_back_without_embedding(

@@ -182,9 +182,7 @@ class _Copy:
         with speaking_to(self._server):
             own = self._client.get_collection(self._name, embedding_function=None)
             names = Names(self._name, str((own.metadata or {}).get(VECTORS_IN, "")))
-            (self._folder / DELTA).mkdir()
-            for file in _OWN:
-                _fetch(own, self._folder, file)
+            _fetch(own, self._folder, manifest.FILE)
         # The file has the sums of the writer's own files; this machine's are summed here.
         described = manifest.read_manifest(self._folder)
         (self._folder / manifest.FILE).unlink()
@@ -194,10 +192,8 @@ class _Copy:
             share(before, self._folder, manifest.FILE)
         else:
             self._first_layer(names.vectors, known, described.dimension)
-        if not any((self._folder / DELTA).iterdir()):
-            (self._folder / DELTA).rmdir()
-        else:
-            self._second_layer(described.dimension)
+        if f"{DELTA}/{catalogue.FILE} sum" in own.metadata:
+            self._second_layer(own, described.dimension)
         served.mark(self._folder, names)
         for file in (VECTORS, f"{DELTA}/{VECTORS}"):
             wanted = described.files.get(file)
@@ -259,8 +255,12 @@ class _Copy:
         writer.finish()
         return KnownVectors([folder])
 
-    def _second_layer(self, dimension: int) -> None:
+    def _second_layer(self, own: Any, dimension: int) -> None:
         layer = self._folder / DELTA
+        layer.mkdir()
+        with speaking_to(self._server):
+            for file in _OWN[1:]:
+                _fetch(own, self._folder, file)
         catalog = Catalog.open(layer)
         try:
             gone = catalog.replaces()

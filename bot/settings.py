@@ -172,7 +172,7 @@ class ChromaSettings(BaseSettings):
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("address")
-        if "@" in value:
+        if any(char in value for char in "@?#"):
             raise ValueError("address-secret")
         return value.rstrip("/")
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.cli.context import own_environment, own_python
-from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
+from bot.errors import ChatFailed, ChatUnavailable, DatabaseUnavailable, RerankerUnavailable
 from bot.library import load_reader, open_library
 from bot.messages.doctor import say
 from bot.messages.general import error_text, text
-from bot.settings import Settings, load_chroma_server
+from bot.settings import Settings, load_chroma_server, load_telegram_settings
 from vectorstore.embedding.encoders import BUNDLED, native_engine_problem
 from vectorstore.errors import VectorstoreError
 from vectorstore.index.served import names_of
@@ -45,6 +45,7 @@ def checks(found: Settings) -> Iterator[Check]:
         yield _engine(found)
     yield from _reranker(found)
     yield from _chat(found)
+    yield from _database(found)
     try:
         server = load_chroma_server()
         library = open_library(found.index, found.embedding_model, server)
@@ -65,6 +66,19 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:
         yield Check("doctor.sources", True, say("doctor.ok", found.language))
+
+
+def _database(found: Settings) -> Iterator[Check]:
+    """The database that the Telegram bot's workers share, asked for an answer; nothing where none is set."""
+    url = load_telegram_settings().database_url.get_secret_value()
+    if not url:
+        return
+    from bot.telegram.storage.postgres import check
+
+    try:
+        yield Check("doctor.database", True, check(url))
+    except DatabaseUnavailable as exc:
+        yield Check("doctor.database", False, error_text(exc, found.language))
 
 
 def _reranker(found: Settings) -> Iterator[Check]:

@@ -269,7 +269,13 @@ def _shown(value: object) -> str:
     from pydantic import SecretStr
 
     if isinstance(value, SecretStr):
-        return "********" if value.get_secret_value() else ""
+        secret = value.get_secret_value()
+        scheme, is_address, _ = secret.partition("://")
+        if is_address and scheme.startswith("postgres"):
+            from bot.telegram.storage.postgres import shown
+
+            return f"{scheme}://********@{shown(secret)}"
+        return "********" if secret else ""
     if isinstance(value, frozenset):
         return ",".join(map(str, sorted(value)))
     return str(getattr(value, "value", value))

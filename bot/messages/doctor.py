@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "doctor.reranker": ("重排模型", "Cross-encoder"),
     "doctor.server": ("Chroma 服务器", "Chroma server"),
+    "doctor.database": ("Telegram 公用数据库", "Telegram workers' database"),
     "doctor.chat": ("对话模型", "Chat model"),
 }
 

@@ -30,8 +30,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} begins with http:// or https://",
     ),
     "address-secret": (
-        "{setting} 里不能有用户名或密码,请写进 CHROMA_HEADERS",
-        "{setting} holds no user name or password; put them into CHROMA_HEADERS",
+        "{setting} 只能是地址,不能带用户名、密码或参数;密钥请写进 CHROMA_HEADERS",
+        "{setting} is an address alone, without user, password or parameters; keys belong into CHROMA_HEADERS",
     ),
     "collection-name": (
         "{setting} 只能用 3 到 62 个字母、数字、_ 和 -,首尾为字母或数字",

@@ -52,6 +52,8 @@ class PostgresDatabase:
             raise DatabaseUnavailable(reason="psycopg", place="pip install 'yinju[postgres]'") from exc
         try:
             self._connect()
+            if not self._schema:  # it is only looked at
+                return
             with self._db.transaction():
                 # Two workers that start at once would both create them.
                 self._db.execute("SELECT pg_advisory_xact_lock(%s)", [_number(self._schema)])
@@ -74,8 +76,14 @@ class PostgresDatabase:
             keepalives_count=3,
             # A pooler between may hand each transaction to another connection.
             prepare_threshold=None,
-            options=f"-c search_path={self._schema} -c statement_timeout={_STATEMENT}s",
+            options=f"-c search_path={self._schema or 'public'} -c statement_timeout={_STATEMENT}s",
         )
+
+    @property
+    def version(self) -> str:
+        """The server's version, such as 16.4."""
+        number = int(self._db.info.server_version)
+        return f"{number // 10000}.{number % 10000}"
 
     def _transaction(self, work: Callable[[_Translating], T]) -> T:
         import psycopg
@@ -130,6 +138,16 @@ class PostgresDatabase:
 
         self._thread.submit(end).result()
         self._thread.shutdown()
+
+
+def check(url: str) -> str:
+    """Where the database is and its version, without user and password. Raises `DatabaseUnavailable`."""
+    database = PostgresDatabase(url, "", "")
+    try:
+        version = database.version
+    finally:
+        database.close()
+    return f"{shown(url)} PostgreSQL {version}"
 
 
 class _Translating:

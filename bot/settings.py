@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.chroma_settings import ChromaSettings
 from bot.errors import BadSettings
 from bot.folders import config_file, data_folder, seeds_folder
 from bot.types import Language
@@ -140,91 +139,6 @@ def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
 
     return (*own_names(), *chroma_names(), *chat_names(), *serve_names(), *telegram_names())
-
-
-class ChromaSettings(BaseSettings):
-    """Which Chroma server has the vectors. Without one they are in files of DATA_DIR, and no port is opened."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="CHROMA_", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
-    )
-
-    url: str = Field(
-        "",
-        description="The address of a Chroma server that several machines share, https://host:8000. Empty: the "
-        "vectors are in files of DATA_DIR, and no port is opened.",
-    )
-    tenant: str = Field("default_tenant", description="The tenant on that server.")
-    database: str = Field("default_database", description="The database of that tenant.")
-    collection: str = Field(
-        "yinju", description="How the names of this index's collections begin; another for each index."
-    )
-    headers: SecretStr = Field(
-        SecretStr(""),
-        description='What is sent with each request, `Name: value` or a JSON object: {"x-chroma-token": "…"}.',
-    )
-    ca_file: str = Field(
-        "", description="A PEM file with the certificates to trust for https; empty: the system's own."
-    )
-
-    @field_validator("url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("address")
-        if any(char in value for char in "@?#"):
-            raise ValueError("address-secret")
-        return value.rstrip("/")
-
-    @field_validator("collection")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{1,60}[A-Za-z0-9]", value):
-            raise ValueError("collection-name")
-        return value
-
-    @field_validator("headers")
-    @classmethod
-    def _pairs(cls, value: SecretStr) -> SecretStr:
-        _headers(value.get_secret_value())
-        return value
-
-    @field_validator("ca_file")
-    @classmethod
-    def _there(cls, value: str) -> str:
-        if value and not Path(value).is_file():
-            raise ValueError("no-file")
-        return value
-
-    @property
-    def server(self) -> ChromaServer | None:
-        """The server; None where the vectors are in files."""
-        if not self.url:
-            return None
-        headers = _headers(self.headers.get_secret_value())
-        return ChromaServer(self.url, self.tenant, self.database, self.collection, headers, self.ca_file)
-
-
-def _headers(given: str) -> tuple[tuple[str, str], ...]:
-    """Headers from `Name: value` or a JSON object. Raises `ValueError("headers")`."""
-    given = given.strip()
-    if not given:
-        return ()
-    try:
-        if given.startswith("{"):
-            pairs = tuple((str(name), str(value)) for name, value in json.loads(given).items())
-        else:
-            name, colon, value = given.partition(":")
-            pairs = ((name.strip(), value.strip()),) if colon else ()
-    except ValueError:
-        pairs = ()
-    fits = all(
-        re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) and re.fullmatch(r"[ -~]+", value)
-        for name, value in pairs
-    )
-    if not pairs or not fits:
-        raise ValueError("headers")
-    return pairs
 
 
 def chroma_names() -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from bot.chroma_settings import ChromaSettings
 from bot.folders import PROJECT
-from bot.settings import ChatSettings, ChromaSettings, ServeSettings, Settings, TelegramSettings, known_names
+from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.servers import TEXTS as SERVERS
 from bot.messages.settings import problems_text
 from bot.messages.unread import TEXTS as UNREAD
 from bot.messages.unread import unread_text
@@ -16,6 +17,7 @@ from bot.types import Language, Note, Reason
 from vectorstore.errors import VectorstoreError
 
 _TEXTS: dict[str, tuple[str, str]] = {
+    **SERVERS,
     # --- errors
     "unreadable-file": ("无法读取文件 {file}:{reason_text}。", "Can't read {file}: {reason_text}."),
     "no-documents": (
@@ -51,24 +53,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "index-busy": (
         "另一个进程(PID {pid})正在写入索引。请等它结束后再试。",
         "Another process (PID {pid}) is writing the index. Try again when it has ended.",
-    ),
-    "server-unavailable": (
-        "连不上 Chroma 服务器 {url}({reason}),数据没有损坏。请确认它在运行、CHROMA_URL 无误,然后重试。",
-        "The Chroma server {url} can't be reached ({reason}); nothing is damaged. "
-        "See that it runs and that CHROMA_URL is right, then try again.",
-    ),
-    "server-refuses": (
-        "Chroma 服务器 {url} 拒绝访问({reason})。请检查 CHROMA_HEADERS、CHROMA_TENANT 和 CHROMA_DATABASE。",
-        "The Chroma server {url} refuses access ({reason}). Check CHROMA_HEADERS, CHROMA_TENANT and CHROMA_DATABASE.",
-    ),
-    "database-unavailable": (
-        "用不了 Telegram 机器人的公用数据库 {place}({reason})。请确认 PostgreSQL 在运行、TELEGRAM_DATABASE_URL 无误,然后重新启动。",
-        "The Telegram workers' database {place} can't be used ({reason}). "
-        "See that PostgreSQL runs and that TELEGRAM_DATABASE_URL is right, then start again.",
-    ),
-    "database-unavailable.psycopg": (
-        "TELEGRAM_DATABASE_URL 需要 psycopg。请运行:{place}",
-        "TELEGRAM_DATABASE_URL needs psycopg. Run: {place}",
     ),
     "embedding-unavailable": (
         "无法加载向量模型 {model}:{reason}。请检查 EMBEDDING_MODEL,或重新安装 yinju。",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import ChromaSettings, TelegramSettings
+from bot.chroma_settings import ChromaSettings
+from bot.settings import TelegramSettings
 from tests.commands import SEEDS, run
 from tests.servers.chroma import ChromaProcess
 from tests.servers.postgres import PostgresProcess

@@ -165,7 +165,11 @@ def bring(index: Path, client: Any, server: ChromaServer, name: str) -> Path:
         folder = generations.begin(index)
         try:
             _Copy(index, folder, client, server, name).build()
-            return generations.put_in_place(index, folder)
+            placed = generations.put_in_place(index, folder)
+            if served.is_alone(client, server):
+                # The writer erased what was before; so it is here.
+                generations.remove_others(index)
+            return placed
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

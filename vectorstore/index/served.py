@@ -70,6 +70,12 @@ def current(client: Any, server: ChromaServer) -> str:
     return str((alias.metadata or {}).get(_CURRENT, "")) if alias else ""
 
 
+def is_alone(client: Any, server: ChromaServer) -> bool:
+    """Whether no generation was left beside the one in use."""
+    alias = _found(client, server, server.collection)
+    return alias is not None and not (alias.metadata or {}).get(_BEFORE)
+
+
 def is_there(client: Any, server: ChromaServer, name: str) -> bool:
     """Whether the server has a collection of this name."""
     return _found(client, server, name) is not None

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.chroma_settings import ChromaSettings
 from bot.errors import BadSettings
 from bot.folders import config_file, data_folder, seeds_folder
+from bot.server_settings import ChromaSettings, DatabaseAddress
 from bot.types import Language
 from vectorstore.index.server import ChromaServer
 
@@ -327,7 +327,7 @@ class TelegramSettings(BaseSettings):
         description="The proxy for everything sent to Telegram: http://, https://, socks5:// or socks5h://, "
         "with user:password@ where it asks for them. Empty: HTTPS_PROXY and ALL_PROXY, if they are set.",
     )
-    database_url: SecretStr = Field(
+    database_url: DatabaseAddress = Field(
         SecretStr(""),
         description="A PostgreSQL database, postgresql://user:password@host/name, in which several workers of one "
         "bot behind a webhook keep updates, conversations and limits together. Chats can't add documents of "
@@ -354,14 +354,6 @@ class TelegramSettings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
-
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: SecretStr) -> SecretStr:
-        address = value.get_secret_value().strip()
-        if address and not address.startswith(("postgresql://", "postgres://")):
-            raise ValueError("database-address")
-        return SecretStr(address)
 
     @field_validator("proxy")
     @classmethod
@@ -400,10 +392,6 @@ def telegram_names() -> tuple[str, ...]:
 
 def load_telegram_settings() -> TelegramSettings:
     """The settings in force. Raises `BadSettings` that names each problem."""
-    from pydantic import ValidationError
-
-    from bot.settings import env_files
-
     try:
         return TelegramSettings(_env_file=env_files())  # type: ignore[call-arg]
     except ValidationError as exc:

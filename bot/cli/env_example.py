@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.chroma_settings import ChromaSettings
 from bot.folders import PROJECT
+from bot.server_settings import ChromaSettings
 from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pydantic_settings import BaseSettings
 
-from bot.chroma_settings import ChromaSettings
 from bot.cli.env_example import shown_default
+from bot.server_settings import ChromaSettings
 from bot.settings import (
     ChatSettings,
     ServeSettings,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.chroma_settings import ChromaSettings
+from bot.server_settings import ChromaSettings
 from bot.settings import TelegramSettings
 from tests.commands import SEEDS, run
 from tests.servers.chroma import ChromaProcess

@@ -1,15 +1,27 @@
-"""The settings of a Chroma server, for several machines with one index."""
+"""The settings of servers that several machines share: a Chroma server, a PostgreSQL."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from vectorstore.index.server import ChromaServer
+
+
+def _database(value: SecretStr) -> SecretStr:
+    address = value.get_secret_value().strip()
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        raise ValueError("database-address")
+    return SecretStr(address)
+
+
+#: The address of a PostgreSQL database; it may hold a password.
+DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 
 
 class ChromaSettings(BaseSettings):

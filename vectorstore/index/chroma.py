@@ -34,6 +34,8 @@ COLLECTION = "passages"
 #: So many vectors are in one collection: its graph is whole in memory while it is written.
 PART = 25_000
 _BATCH = 1000
+#: What Chroma keeps in hand unless it is told otherwise.
+_EFFORT = 100
 #: Set in the metadata of a collection whose graph loses passages at any effort.
 _SEARCH, _COMPARED = "search", "all-vectors"
 
@@ -192,7 +194,9 @@ class Collection:
     @property
     def effort(self) -> int:
         """How many candidates a search keeps in hand."""
-        return int(self._collection.configuration["hnsw"]["ef_search"])
+        # As plain values: the library would also build an embedding function that a server names there.
+        stored = self._collection._model.configuration_json or {}
+        return int((stored.get("hnsw") or {}).get("ef_search") or _EFFORT)
 
     @property
     def compared(self) -> bool:

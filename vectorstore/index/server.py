@@ -78,14 +78,25 @@ def server_error(server: ChromaServer, exc: BaseException) -> VectorstoreError:
     """The error to raise for one of Chroma's client."""
     from chromadb.errors import AuthorizationError, ChromaAuthError
 
-    status = getattr(getattr(exc.__context__, "response", None), "status_code", 0)
-    if isinstance(exc, (AuthorizationError, ChromaAuthError)) or status in {401, 403}:
+    chain = list(_chain(exc))
+    status = next((one.response.status_code for one in chain if hasattr(one, "response")), 0)
+    if status in {401, 403} or any(isinstance(one, (AuthorizationError, ChromaAuthError)) for one in chain):
         return ServerRefuses(url=server.place, reason=str(status or 403))
-    reason = (str(exc).splitlines() or [""])[0][:_LONGEST_REASON] or type(exc).__name__
-    if isinstance(exc, ValueError) and isinstance(exc.__context__, Exception):
-        # The library's own words ask back; the connection's say what is wrong.
-        reason = (str(exc.__context__).splitlines() or [reason])[0][:_LONGEST_REASON] or reason
-    return ServerUnavailable(url=server.place, reason=reason)
+    # The library's own words ask back; those of what it met say what is wrong.
+    said = [line for one in chain if (line := (str(one).strip().splitlines() or [""])[0])]
+    reason = said[-1] if said and isinstance(exc, ValueError) else next(iter(said), type(exc).__name__)
+    if status and reason.startswith("<"):  # a proxy's page
+        reason = f"HTTP {status}"
+    return ServerUnavailable(url=server.place, reason=reason[:_LONGEST_REASON])
+
+
+def _chain(exc: BaseException | None) -> Iterator[Any]:
+    """An error, and what led to it."""
+    for _ in range(8):
+        if exc is None:
+            return
+        yield exc
+        exc = exc.__cause__ or exc.__context__
 
 
 def is_missing(exc: BaseException) -> bool:

@@ -188,7 +188,7 @@ class _Copy:
             names = Names(self._name, str((own.metadata or {}).get(VECTORS_IN, "")))
             _fetch(own, self._folder, manifest.FILE)
         # The file has the sums of the writer's own files; this machine's are summed here.
-        described = manifest.read_manifest(self._folder)
+        described = manifest.read_manifest(self._folder, of_any=True)
         (self._folder / manifest.FILE).unlink()
         known = Previous.open(self._index).vectors(described.model)
         before = self._with_layer(names.vectors)

@@ -49,6 +49,8 @@ def main() -> None:
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="yinju-server-cost-") as home:
             columns.append(_measured(Path(home), size, sentences))
+        for name, value in columns[-1].items():
+            print(f"{size:,} asked for: {name}: {value}", flush=True)
     for name in columns[0]:
         table.add_row(name, *(column[name] for column in columns))
     Console(width=140).print(table)

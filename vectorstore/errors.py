@@ -10,6 +10,8 @@
     ├── IndexUnavailable      the index can't be read or written now: rights, space, a read-only place
     ├── RootsUnknown          a damaged index no longer tells which folders were in it
     ├── IndexBusy             another process is writing
+    ├── ServerUnavailable     the Chroma server that has the vectors can't be reached
+    ├── ServerRefuses         it can, and lets this program not in
     └── EmbeddingUnavailable  the embedding model can't be loaded or run
 
 Every error carries a message code with its parameters; the words that a person
@@ -83,6 +85,18 @@ class IndexBusy(VectorstoreError):
     """Another process holds the writer's lock. Params: folder, pid."""
 
     code = "index-busy"
+
+
+class ServerUnavailable(VectorstoreError):
+    """The Chroma server can't be reached, or fails. Params: url, reason."""
+
+    code = "server-unavailable"
+
+
+class ServerRefuses(VectorstoreError):
+    """The Chroma server does not accept who asks. Params: url, reason."""
+
+    code = "server-refuses"
 
 
 class EmbeddingUnavailable(VectorstoreError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,10 +24,14 @@ from vectorstore.index.building import Building
 from vectorstore.index.checking import check_generation as check_generation
 from vectorstore.index.chroma_copy import remove_left as remove_left_copies
 from vectorstore.index.journal import Journal
+from vectorstore.index.local_copy import bring, publish
 from vectorstore.index.previous import Previous, is_away, known_roots, remember_roots, taken_out
 from vectorstore.index.progress import Progress as Progress
 from vectorstore.index.progress import Reporter
 from vectorstore.index.reading import DocumentsRead, Skipped, documents_kept, read_documents
+from vectorstore.index.served import Lease, current, names_of
+from vectorstore.index.served import writing as writing_on
+from vectorstore.index.server import ChromaServer
 from vectorstore.index.source_status import source_of
 
 if TYPE_CHECKING:
@@ -65,6 +70,7 @@ def ingest(
     report: Callable[[Progress], None] = lambda _: None,
     vectors_of: Path | None = None,
     forget: int | None = None,
+    server: ChromaServer | None = None,
 ) -> Report:
     """Index the files at or below `paths`, together with what was ingested before.
 
@@ -74,19 +80,20 @@ def ingest(
     stays out, unless its file is named here or `only` is set. `vectors_of` is another
     index whose vectors are used for the texts that it has as well; nothing else of it is. With
     `forget`, texts that left the index so many days ago or more are erased from it: all of it is
-    written anew without them, and no generation before it stays. Raises
+    written anew without them, and no generation before it stays. With `server` the vectors are kept
+    there, and the generation is put in place there first. Raises
     `NoDocuments`, `IndexMissing` where there is nothing to index again, `IndexBusy`,
     `IndexDamaged`, `IndexUnavailable`, `RootsUnknown`, `EmbeddingUnavailable`.
     """
     started = time.monotonic()
-    with generations.writer(index), faults.writing(index):
+    with generations.writer(index), faults.writing(index), _shared(index, server) as lease:
         before = Previous.open(index)
         old_roots = () if only else known_roots(index)
         roots = _roots(paths, old_roots)
         if not roots:
             raise IndexMissing(folder=str(index))
         unwanted = frozenset() if only else _still_out(taken_out(index), paths)
-        work = _Work(index, before, model, rebuild, vectors_of, report, forget)
+        work = _Work(index, before, model, rebuild, vectors_of, report, forget, lease)
         try:
             found = work.read(roots, unwanted)
             if not found.new and not found.kept:
@@ -103,6 +110,7 @@ def remove(
     model: str = BUNDLED,
     roots: Collection[str] = (),
     report: Callable[[Progress], None] = lambda _: None,
+    server: ChromaServer | None = None,
 ) -> Report:
     """Take documents out of the index, though their files stay; `roots` are dropped with all below.
 
@@ -112,7 +120,7 @@ def remove(
     `EmbeddingUnavailable`.
     """
     started = time.monotonic()
-    with generations.writer(index), faults.writing(index):
+    with generations.writer(index), faults.writing(index), _shared(index, server) as lease:
         before = Previous.open(index)
         if before.catalog is None:
             generations.current(index)  # says that there is no index yet, where that is so
@@ -121,7 +129,7 @@ def remove(
         single = {root for root, file in names if source_of(root, file) == Path(root)}
         kept_roots = tuple(r for r in known_roots(index) if r not in roots and r not in single)
         out = {one for one in {*taken_out(index), *names} if one[0] in kept_roots}
-        work = _Work(index, before, model, False, None, report)
+        work = _Work(index, before, model, False, None, report, lease=lease)
         try:
             if work.whole:
                 found = documents_kept(before.catalog, work.whole, kept_roots, out)
@@ -132,6 +140,19 @@ def remove(
             return work.placed(kept_roots, found, True, started)
         finally:
             work.building.remove()
+
+
+@contextmanager
+def _shared(index: Path, server: ChromaServer | None) -> Iterator[Lease | None]:
+    """The right to write on the server, with this machine's copy in step; None where there is no server."""
+    if server is None:
+        yield None
+        return
+    with writing_on(server) as lease:
+        if name := current(lease.client, server):
+            bring(index, lease.client, server, name)
+        lease.clear()
+        yield lease
 
 
 def _still_out(out: Collection[tuple[str, str]], paths: Sequence[Path]) -> frozenset[tuple[str, str]]:
@@ -157,14 +178,18 @@ class _Work:
         vectors_of: Path | None,
         report: Reporter,
         forget: int | None = None,
+        lease: Lease | None = None,
     ) -> None:
+        self._lease = lease
         self._index = index
         self._before = before
         self._model = model
         self._rebuild = rebuild
         self._report = report
         made_by = fingerprint(model)
-        self.whole = before.manifest if before.fits(made_by) and not rebuild else None
+        # Vectors in files and vectors on a server share nothing.
+        alike = before.folder is not None and bool(names_of(before.folder)) == bool(lease)
+        self.whole = before.manifest if alike and before.fits(made_by) and not rebuild else None
         self._journal = Journal(index, made_by, rebuild)
         known: Mapping[str, NDArray[np.float32]] = {} if rebuild else before.vectors(made_by)
         if vectors_of is not None:
@@ -172,7 +197,7 @@ class _Work:
             known = ChainMap(cast(Any, known), cast(Any, further))
         self._forget = forget is not None
         until = datetime.now(UTC).date() - timedelta(days=forget) if forget is not None else None
-        self.building = Building(index, before, self.whole, known, self._journal, until)
+        self.building = Building(index, before, self.whole, known, self._journal, until, lease)
 
     def read(self, roots: tuple[str, ...], out: Collection[tuple[str, str]]) -> DocumentsRead:
         """Read the documents; those that are new or have changed go into the generation."""
@@ -194,6 +219,8 @@ class _Work:
         name = self._before.folder.name if self._before.folder else ""
         if anew or not self.whole or found.new or changes["removed"]:
             embedded, passages = self.building.finish(found, roots, self._model, self._report)
+            if self._lease:
+                publish(self.building.folder, self._lease, alone=self._forget)
             name = generations.put_in_place(self._index, self.building.folder).name
             remember_roots(self._index, roots, found.taken_out)
             self._journal.remove()

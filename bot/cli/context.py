@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,9 +18,11 @@ from bot.errors import BadSettings, YinjuError
 from bot.library import Library, open_library
 from bot.messages.general import error_text, text
 from bot.messages.usage import say as say_usage
-from bot.settings import Settings, load_settings, offline
+from bot.settings import Settings, load_chroma_server, load_settings, offline
 from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
+from vectorstore.index.local_copy import in_step
+from vectorstore.index.server import ChromaServer
 
 ANSWERED, ERROR, USAGE, DECLINED = 0, 1, 2, 3
 #: The index was built, but something can't be read now: it was left out, or keeps what it had.
@@ -127,11 +129,20 @@ def _language_now() -> Language:
         return language()
 
 
+def shared_index(found: Settings) -> ChromaServer | None:
+    """The Chroma server of the settings, with this machine's copy of its index in step; None without one."""
+    server = load_chroma_server()
+    if server:
+        with suppress(IndexMissing):  # nothing was put there yet
+            in_step(found.index, server)
+    return server
+
+
 @contextmanager
 def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
     """The index in use. With `ingest_first`, it is built when there is none yet."""
     try:
-        opened = open_library(found.index, found.embedding_model)
+        opened = open_library(found.index, found.embedding_model, load_chroma_server())
     except IndexMissing:
         if not ingest_first:
             raise
@@ -145,7 +156,7 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
         )
         if done.returncode not in {ANSWERED, UNREAD}:
             raise typer.Exit(done.returncode) from None
-        opened = open_library(found.index, found.embedding_model)
+        opened = open_library(found.index, found.embedding_model, load_chroma_server())
     try:
         yield opened
     finally:

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.cli.context import own_environment, own_python
-from bot.errors import ChatFailed, ChatUnavailable, RerankerUnavailable
+from bot.errors import ChatFailed, ChatUnavailable, DatabaseUnavailable, RerankerUnavailable
 from bot.library import load_reader, open_library
 from bot.messages.doctor import say
 from bot.messages.general import error_text, text
-from bot.settings import Settings
+from bot.settings import Settings, load_chroma_server, load_telegram_settings
 from vectorstore.embedding.encoders import BUNDLED, native_engine_problem
 from vectorstore.errors import VectorstoreError
+from vectorstore.index.served import names_of
 from vectorstore.index.source_status import states
 
 
@@ -44,12 +45,17 @@ def checks(found: Settings) -> Iterator[Check]:
         yield _engine(found)
     yield from _reranker(found)
     yield from _chat(found)
+    yield from _database(found)
     try:
-        library = open_library(found.index, found.embedding_model)
+        server = load_chroma_server()
+        library = open_library(found.index, found.embedding_model, server)
     except VectorstoreError as exc:
         yield Check("doctor.index", False, error_text(exc, found.language))
         return
     yield Check("doctor.index", True, library.folder.name)
+    if server and (names := names_of(library.folder)):
+        generation = names.generation
+        yield Check("doctor.server", True, f"{server.place} {generation}")
     yield _sound(found, str(library.folder), library.manifest.passages)
     stale = [
         file
@@ -60,6 +66,19 @@ def checks(found: Settings) -> Iterator[Check]:
         yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
     else:
         yield Check("doctor.sources", True, say("doctor.ok", found.language))
+
+
+def _database(found: Settings) -> Iterator[Check]:
+    """The database that the Telegram bot's workers share, asked for an answer; nothing where none is set."""
+    url = load_telegram_settings().database_url.get_secret_value()
+    if not url:
+        return
+    from bot.telegram.storage.postgres import check
+
+    try:
+        yield Check("doctor.database", True, check(url))
+    except DatabaseUnavailable as exc:
+        yield Check("doctor.database", False, error_text(exc, found.language))
 
 
 def _reranker(found: Settings) -> Iterator[Check]:
@@ -112,8 +131,8 @@ def _sound(found: Settings, folder: str, passages: int) -> Check:
     """Check the index in a process of its own: a damaged one can end the process that reads it."""
     code = (
         "import sys; from pathlib import Path; from vectorstore.ingest import check_generation;"
-        "from vectorstore.errors import VectorstoreError\n"
-        "try: check_generation(Path(sys.argv[1]))\n"
+        "from vectorstore.errors import VectorstoreError; from bot.settings import load_chroma_server\n"
+        "try: check_generation(Path(sys.argv[1]), server=load_chroma_server())\n"
         "except VectorstoreError as exc: sys.exit(str(exc.params.get('reason', exc)))"
     )
     done = subprocess.run(

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.folders import PROJECT
+from bot.server_settings import ChromaSettings
 from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
 
 _HEAD = """\
@@ -22,7 +23,7 @@ _HEAD = """\
 
 def env_example() -> str:
     """The text of `.env.example`."""
-    groups = (Settings, ChatSettings, ServeSettings, TelegramSettings)
+    groups = (Settings, ChromaSettings, ChatSettings, ServeSettings, TelegramSettings)
     described = [field for group in groups for field in group.model_fields.values()]
     fields = zip(known_names(), described, strict=True)
     return "\n".join([_HEAD, *(_entry(name, field) for name, field in fields)])

@@ -57,6 +57,7 @@ def ingest(
     from vectorstore.ingest import ingest as build
 
     found = cli.settings()
+    server = cli.shared_index(found)
     wanted = list(paths or [])
     age = (days or 0) if forget or days is not None else None
     if not wanted and not known_roots(found.index):
@@ -75,6 +76,7 @@ def ingest(
             rebuild,
             report,
             forget=age,
+            server=server,
         )
     if as_json:
         from dataclasses import asdict
@@ -235,8 +237,10 @@ def config() -> None:
     """The settings in force, secrets hidden."""
     from bot.settings import (
         chat_names,
+        chroma_names,
         env_places,
         load_chat_settings,
+        load_chroma_settings,
         load_serve_settings,
         load_telegram_settings,
         own_names,
@@ -247,6 +251,7 @@ def config() -> None:
     found = cli.settings()
     groups = (
         (found, own_names()),
+        (load_chroma_settings(), chroma_names()),
         (load_chat_settings(), chat_names()),
         (load_telegram_settings(), telegram_names()),
         (load_serve_settings(), serve_names()),
@@ -265,7 +270,13 @@ def _shown(value: object) -> str:
     from pydantic import SecretStr
 
     if isinstance(value, SecretStr):
-        return "********" if value.get_secret_value() else ""
+        secret = value.get_secret_value()
+        scheme, is_address, _ = secret.partition("://")
+        if is_address and scheme.startswith("postgres"):
+            from bot.telegram.storage.postgres import shown
+
+            return f"{scheme}://********@{shown(secret)}"
+        return "********" if secret else ""
     if isinstance(value, frozenset):
         return ",".join(map(str, sorted(value)))
     return str(getattr(value, "value", value))
@@ -296,7 +307,8 @@ def _repair(found: Settings) -> None:
     from bot.cli.render.answer import render_report
     from vectorstore.ingest import ingest as build
 
+    server = cli.shared_index(found)
     with progress(found.language) as report:
-        done = build([], found.index, found.embedding_model, report=report)
+        done = build([], found.index, found.embedding_model, report=report, server=server)
     repaired = say_check("doctor.repaired", found.language)
     cli.result(labelled(repaired, render_report(done, found.language), found.language))

@@ -38,6 +38,7 @@ def remove(
     from vectorstore.ingest import remove as take_out
 
     found = cli.settings()
+    server = cli.shared_index(found)
     catalog = Catalog.open(generations.current(found.index))
     try:
         records = catalog.documents()
@@ -54,7 +55,7 @@ def remove(
         else:
             wanted |= documents_named(name, records)
     with progress(found.language) as report:
-        done = take_out(wanted, found.index, found.embedding_model, dropped, report)
+        done = take_out(wanted, found.index, found.embedding_model, dropped, report, server)
     if as_json:
         cli.result(json_text(asdict(done), indent=2))
     elif not quiet:

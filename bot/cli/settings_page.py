@@ -8,12 +8,14 @@ from __future__ import annotations
 from pydantic_settings import BaseSettings
 
 from bot.cli.env_example import shown_default
+from bot.server_settings import ChromaSettings
 from bot.settings import (
     ChatSettings,
     ServeSettings,
     Settings,
     TelegramSettings,
     chat_names,
+    chroma_names,
     own_names,
     serve_names,
     telegram_names,
@@ -42,6 +44,7 @@ def settings_page() -> str:
     """The text of `docs/settings.md`."""
     groups: tuple[tuple[str, type[BaseSettings], tuple[str, ...]], ...] = (
         ("Documents, index and answers", Settings, own_names()),
+        ("Chroma server", ChromaSettings, chroma_names()),
         ("Chat model", ChatSettings, chat_names()),
         ("Server", ServeSettings, serve_names()),
         ("Telegram", TelegramSettings, telegram_names()),

@@ -31,6 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{folder} can't be written. Change DATA_DIR or its permissions.",
     ),
     "doctor.reranker": ("重排模型", "Cross-encoder"),
+    "doctor.server": ("Chroma 服务器", "Chroma server"),
+    "doctor.database": ("Telegram 公用数据库", "Telegram workers' database"),
     "doctor.chat": ("对话模型", "Chat model"),
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.errors import YinjuError
 from bot.messages.marks import bracketed, listed
+from bot.messages.servers import TEXTS as SERVERS
 from bot.messages.settings import problems_text
 from bot.messages.unread import TEXTS as UNREAD
 from bot.messages.unread import unread_text
@@ -338,13 +339,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.archived": ("在压缩包内", "inside an archive"),
 }
 
+_ALL = {**_TEXTS, **SERVERS}
 #: So many files are named in an error.
 _SOME = 3
 
 
 def text(code: str, language: Language, params: Mapping[str, object] | None = None) -> str:
     """The sentence for a code. Raises `KeyError` for an unknown one: a test lists them all."""
-    chinese, english = _TEXTS[code]
+    chinese, english = _ALL[code]
     # A file's name or an argument may hold what steers a terminal.
     given = {name: safe(one) if isinstance(one, str) else one for name, one in (params or {}).items()}
     return (english if language is Language.ENGLISH else chinese).format(**given)
@@ -352,7 +354,7 @@ def text(code: str, language: Language, params: Mapping[str, object] | None = No
 
 def has(code: str) -> bool:
     """Whether there is a sentence for a code."""
-    return code in _TEXTS
+    return code in _ALL
 
 
 def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
@@ -393,4 +395,4 @@ def note_text(note: Note, language: Language) -> str:
 
 def codes() -> tuple[str, ...]:
     """All codes."""
-    return tuple(_TEXTS)
+    return tuple(_ALL)

@@ -20,8 +20,9 @@ from bot.messages.general import reason_text
 from bot.serving.failures import Refused
 from bot.serving.warm import Warm, WarmIndex, open_warm
 from bot.serving.workers import Cancelled
-from bot.settings import Settings
+from bot.settings import Settings, load_chroma_server
 from bot.types import Answer, Answered, Claim, Language, as_turn
+from vectorstore.index.local_copy import follow
 from vectorstore.index.source_status import states
 from vectorstore.types import Span
 
@@ -34,17 +35,23 @@ LONGEST_QUOTATION = 4000
 def build_service(found: Settings) -> Service:
     """The service over the index of the settings; nothing is opened yet."""
     reader = cache(lambda: load_reader(found.reranker_model))
-    return Service(WarmIndex(found.index, lambda: open_warm(found.index, found.embedding_model, reader)))
+    server = load_chroma_server()
+    in_step = follow(found.index, server) if server else lambda: None
+    index = WarmIndex(found.index, lambda: open_warm(found.index, found.embedding_model, reader))
+    return Service(index, in_step)
 
 
 class Service:
     """Answers requests from the warm index."""
 
-    def __init__(self, index: WarmIndex) -> None:
+    def __init__(self, index: WarmIndex, stop: Callable[[], None] = lambda: None) -> None:
+        """`stop` ends what keeps the index in step with a server's."""
         self._index = index
+        self._stop = stop
 
     def close(self) -> None:
         """Let go of the index."""
+        self._stop()
         self._index.close()
 
     def warm(self) -> None:

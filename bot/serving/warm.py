@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.asker import Asks
 from bot.library import Library, build_asker, build_locator, build_resolver, build_searcher, open_library
+from bot.settings import load_chroma_server
 from vectorstore.index import generations
 from vectorstore.search.searcher import Searcher
 
@@ -47,7 +48,7 @@ def open_warm(index: Path, model: str, reader: Callable[[], Reader]) -> Warm:
 
     `reader` gives the reader, which outlives a generation.
     """
-    library = open_library(index, model)
+    library = open_library(index, model, load_chroma_server())
     try:
         searcher = build_searcher(library, long_lived=True)
         asker = build_asker(library, reader=reader, searcher=searcher)

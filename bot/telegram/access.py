@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import TelegramSettings
 from bot.telegram.storage.conversations import Conversations
+from bot.telegram.storage.limits import SharedRates
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -19,10 +20,13 @@ _REMEMBERED = 5000
 class Access:
     """The allow-list, the block list and each user's rate."""
 
-    def __init__(self, settings: TelegramSettings, conversations: Conversations) -> None:
+    def __init__(
+        self, settings: TelegramSettings, conversations: Conversations, shared: SharedRates | None = None
+    ) -> None:
+        """`shared` counts for all workers of the bot; without it this process counts by itself."""
         self._settings = settings
         self._conversations = conversations
-        self._asked, self._acted, self._told = _Rate(), _Rate(), _Rate()
+        self._rates = shared or Rates()
 
     def is_admin(self, user: int) -> bool:
         """Whether this user operates the bot."""
@@ -37,28 +41,28 @@ class Access:
         """Whether an admin has blocked the user; admins can't be."""
         return not self.is_admin(user) and await self._conversations.is_blocked(user)
 
-    def wait(self, user: int, count: bool = True) -> int:
+    async def wait(self, user: int, count: bool = True) -> int:
         """Count a question, quotation or document; the seconds to wait where there were too many, else 0."""
-        return self._asked.wait(user, self._settings.questions_per_minute, count)
+        return await self._rates.wait("asked", user, self._settings.questions_per_minute, count)
 
-    def hold_back(self, user: int) -> int:
+    async def hold_back(self, user: int) -> int:
         """Count an action of any kind; the seconds to wait where there were too many, else 0."""
-        return self._acted.wait(user, self._settings.requests_per_minute)
+        return await self._rates.wait("acted", user, self._settings.requests_per_minute)
 
-    def first_refusal(self, user: int) -> bool:
+    async def first_refusal(self, user: int) -> bool:
         """Whether this user has not been told to slow down within the last minute."""
-        return not self._told.wait(user, 1)
+        return not await self._rates.wait("told", user, 1)
 
 
-class _Rate:
+class Rates:
     """What each user did within the last minute."""
 
     def __init__(self) -> None:
-        self._times: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._times: defaultdict[tuple[str, int], deque[float]] = defaultdict(deque)
 
-    def wait(self, user: int, most: int, count: bool = True) -> int:
+    async def wait(self, kind: str, user: int, most: int, count: bool = True) -> int:
         """Count one more (or only look), or the seconds until one more is possible."""
-        now, times = time.monotonic(), self._times[user]
+        now, times = time.monotonic(), self._times[kind, user]
         while times and now - times[0] >= 60:
             times.popleft()
         if len(times) >= most:

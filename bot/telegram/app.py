@@ -34,11 +34,15 @@ _MENU = ("ask", "cite", "locate", "sources", "documents", "reset", "lang", "help
 
 
 def build_application(
-    token: str, base_url: str, pace: float = 1.05, read_timeout: float = 20.0, proxy: str = ""
+    token: str,
+    base_url: str,
+    limiter: PacedLimiter | None = None,
+    read_timeout: float = 20.0,
+    proxy: str = "",
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     """An application without handlers; it gets its updates from the inbox, not from an updater.
 
-    `pace` is the time in seconds between two messages in a chat; `proxy` stands before Telegram.
+    `limiter` lets messages leave at the pace that Telegram allows; `proxy` stands before Telegram.
     """
     request = MarkingRequest(
         connection_pool_size=64,
@@ -58,7 +62,7 @@ def build_application(
         .base_file_url(f"{base_url}/file/bot")
         .request(request)
         .get_updates_request(updates)
-        .rate_limiter(PacedLimiter(pace))
+        .rate_limiter(limiter or PacedLimiter())
         .updater(None)
         .build()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,23 +12,27 @@ from typing import TYPE_CHECKING, Any
 from bot.answer_log.database import NAME
 from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
-from bot.settings import Settings, TelegramSettings, load_chat_settings
+from bot.settings import Settings, TelegramSettings, load_chat_settings, load_chroma_server
 from bot.suggestions import Suggestions
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import Books
 from bot.telegram.collections.collections import Libraries
 from bot.telegram.collections.open_indexes import OpenShelf, Shelf
 from bot.telegram.services import Desk
+from bot.telegram.storage.connection import Storage
 from bot.telegram.storage.conversations import Conversations
 from bot.telegram.storage.database import Database
+from bot.telegram.storage.limits import SharedRates, SharedTurns
 from bot.telegram.suggested import Suggested
 from bot.telegram.transport.delivery import SCHEMA as OUTBOX
 from bot.telegram.transport.delivery import Delivery
 from bot.telegram.transport.inbox import SCHEMA as INBOX
+from bot.telegram.transport.log import event
 
 if TYPE_CHECKING:
     from bot.extraction.reader import Reader
     from vectorstore.embedding.encoders import Encoder
+    from vectorstore.index.server import ChromaServer
 
 
 #: Threads for blocking work, without a chat model and with one.
@@ -73,9 +78,15 @@ class OneEncoder:
 
 
 def shelf_opener(
-    model: str, reranker: str = "", chat: ChatModel | None = None, deadline: float = 90.0
+    model: str,
+    reranker: str = "",
+    chat: ChatModel | None = None,
+    deadline: float = 90.0,
+    shared: tuple[Path, ChromaServer] | None = None,
 ) -> OpenShelf:
     """Opens the shelf of an index's current generation.
+
+    `shared` is the index whose vectors are on a server; those of chats are in files.
 
     `reranker` may read in the reader's place; `chat` words answers, in `deadline` seconds each.
     """
@@ -100,8 +111,9 @@ def shelf_opener(
         from bot.library import build_locator, open_library
         from vectorstore.search.searcher import Searcher
 
-        library = open_library(index, model)
-        searcher = Searcher(library.folder, library.catalog, encoder.load)
+        server = shared[1] if shared and shared[0] == index else None
+        library = open_library(index, model, server)
+        searcher = Searcher(library.folder, library.catalog, encoder.load, server)
         locator = build_locator(library)
 
         worded = None
@@ -134,6 +146,30 @@ def telegram_folder(settings: Settings) -> Path:
     return settings.data_dir / "telegram"
 
 
+def _shared_stores(telegram: TelegramSettings, account: str) -> tuple[Storage, Storage]:
+    """The stores of conversations with limits, and of inbox and outbox, that all workers of a bot share.
+
+    Raises `DatabaseUnavailable`.
+    """
+    from bot.telegram.storage.conversations import SCHEMA as CONVERSATIONS
+    from bot.telegram.storage.limits import SCHEMA as LIMITS
+    from bot.telegram.storage.postgres import PostgresDatabase
+    from bot.telegram.transport.shared_inbox import SCHEMA as LANES
+
+    def tell(exc: BaseException | None) -> None:
+        if exc is None:
+            event("database-again")
+        else:
+            event("database-away", logging.WARNING, error=exc)
+
+    url, schema = (
+        telegram.database_url.get_secret_value(),
+        f"yinju_{account if account.isdecimal() else 'bot'}",
+    )
+    first = PostgresDatabase(url, schema, CONVERSATIONS + LIMITS, tell)
+    return first, PostgresDatabase(url, schema, INBOX + OUTBOX + LANES, tell)
+
+
 def build_desk(
     settings: Settings, telegram: TelegramSettings, bot: Any, open_shelf: OpenShelf | None = None
 ) -> Desk:
@@ -146,11 +182,15 @@ def build_desk(
     folder = telegram_folder(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)  # an earlier version let others look in
-    conversations = Conversations(folder / "chats.db")
     # Each bot counts its updates by itself; the number before the colon says which bot it is.
     account = telegram.token.get_secret_value().partition(":")[0].strip()
     name = f"inbox-{account}.db" if account.isdecimal() else "inbox.db"
-    database = Database(folder / name, INBOX + OUTBOX, durable=True)
+    stores = _shared_stores(telegram, account) if telegram.database_url.get_secret_value() else None
+    if stores:
+        # They would lie on one worker's disk, where the others don't see them.
+        telegram = telegram.model_copy(update={"documents_per_chat": 0})
+    conversations = Conversations(stores[0] if stores else folder / "chats.db")
+    database = stores[1] if stores else Database(folder / name, INBOX + OUTBOX, durable=True)
     books = Books(
         folder / "chats",
         settings.embedding_model,
@@ -158,16 +198,20 @@ def build_desk(
         telegram.upload_memory_megabytes * 1024 * 1024,
         telegram.upload_characters,
     )
+    server = load_chroma_server()
+    shared = (settings.index, server) if server else None
     libraries = Libraries(
         settings.index,
-        open_shelf or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline),
+        open_shelf
+        or shelf_opener(settings.embedding_model, settings.reranker_model, chat, of_chat.deadline, shared),
         books.index_of,
     )
     return Desk(
         settings=telegram,
         conversations=conversations,
         delivery=Delivery(bot, database),
-        access=Access(telegram, conversations),
+        access=Access(telegram, conversations, SharedRates(stores[0]) if stores else None),
+        turns=SharedTurns(stores[0]) if stores else None,
         libraries=libraries,
         books=books,
         suggested=Suggested(libraries, Suggestions(settings.data_dir)),

@@ -16,7 +16,7 @@ from telegram import Update
 from bot.errors import YinjuError
 from bot.messages.general import error_text
 from bot.messages.telegram import say
-from bot.settings import Settings, TelegramSettings
+from bot.settings import Settings, TelegramSettings, load_chroma_server
 from bot.telegram.app import add_handlers, announce_commands, build_application
 from bot.telegram.assembly import build_desk
 from bot.telegram.collections.open_indexes import OpenShelf
@@ -26,6 +26,7 @@ from bot.telegram.transport.apology import apologise_unstored
 from bot.telegram.transport.inbox import MOST_ATTEMPTS, Inbox
 from bot.telegram.transport.log import event
 from bot.telegram.transport.polling import Poller, PollingDied
+from bot.telegram.transport.rate_limit import PacedLimiter
 from vectorstore.errors import VectorstoreError
 
 if TYPE_CHECKING:
@@ -72,10 +73,11 @@ class TelegramBot:
         self._token = telegram.token.get_secret_value().strip()
         self._open_shelf = open_shelf
         self._paces = paces or Paces()
+        self._limiter = PacedLimiter(self._paces.messages)
         self.application: App = build_application(
             self._token,
             telegram.base_url,
-            self._paces.messages,
+            self._limiter,
             proxy=telegram.proxy.get_secret_value(),
         )
         self._stopping = asyncio.Event()
@@ -98,13 +100,20 @@ class TelegramBot:
         """
         desk = build_desk(self._settings, self._telegram, self.application.bot, self._open_shelf)
         desk.paces, desk.delivery.longest_pause = self._paces, self._paces.attempts
-        inbox = Inbox(
+        kind = Inbox
+        if desk.turns is not None:
+            from bot.telegram.transport.shared_inbox import SharedInbox
+
+            kind = SharedInbox
+            self._limiter.reserve = desk.turns.reserve
+        inbox = kind(
             desk.delivery.database,
             lambda body, attempt: self._handle(desk, body, attempt),
             about=("outbox", "statuses"),
         )
         desk.handled, desk.waiting = lambda: inbox.handled, lambda: inbox.waiting
         add_handlers(self.application, desk)
+        in_step = self._keep_in_step()
         watching: asyncio.Task[None] | None = None
         try:
             if not await self._initialize(unreachable):
@@ -129,11 +138,27 @@ class TelegramBot:
                 await self.application.shutdown()
             for threads in (desk.computing, desk.looking):
                 threads.shutdown(wait=False, cancel_futures=True)
+            in_step()
             desk.libraries.close()
             desk.books.close()
             desk.conversations.close()
             desk.delivery.database.close()
             event("stopped", handled=inbox.handled)
+
+    def _keep_in_step(self) -> Callable[[], None]:
+        """Follow the generation in use on a Chroma server, where there is one; returns what ends that."""
+        server = load_chroma_server()
+        if server is None:
+            return lambda: None
+        from vectorstore.index.local_copy import follow
+
+        def tell(exc: VectorstoreError | None) -> None:
+            if exc is None:
+                event("server-again")
+            else:
+                event("server-away", logging.WARNING, error=exc)
+
+        return follow(self._settings.index, server, tell)
 
     async def _initialize(self, unreachable: Callable[[], None]) -> bool:
         """Meet Telegram; trouble is waited out for a while, a refused token is not.

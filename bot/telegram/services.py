@@ -16,6 +16,7 @@ from bot.settings import TelegramSettings
 from bot.telegram.access import Access
 from bot.telegram.progress import Paces, Signs, Waiting, signs_of_life
 from bot.telegram.storage.conversations import Conversations
+from bot.telegram.storage.limits import SharedTurns
 from bot.telegram.transport.addressing import is_private, place_of
 from bot.telegram.transport.delivery import Delivery
 from bot.telegram.transport.message import Outgoing, Place, plain_message
@@ -46,6 +47,8 @@ class Desk:
     looking: ThreadPoolExecutor
     default: Language = Language.CHINESE
     votes: VoteLog | None = None
+    #: Whose turn it is to send, among all workers of the bot; None where there is one.
+    turns: SharedTurns | None = None
     paces: Paces = field(default_factory=Paces)
     started: float = field(default_factory=time.monotonic)
     handled: Callable[[], int] = lambda: 0

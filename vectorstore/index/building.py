@@ -30,6 +30,7 @@ from vectorstore.index.manifest import Manifest, code_versions, write_manifest
 from vectorstore.index.previous import Previous
 from vectorstore.index.progress import Reporter
 from vectorstore.index.reading import DocumentsRead
+from vectorstore.index.served import Lease, Names, mark, names_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,12 +61,15 @@ class Building:
         known: Mapping[str, NDArray[np.float32]],
         journal: Journal,
         forget: date | None = None,
+        lease: Lease | None = None,
     ) -> None:
         """`whole` is the manifest of the index in use, where all of it may be taken over.
 
-        Texts that left the index on the day `forget` or before are not remembered.
+        Texts that left the index on the day `forget` or before are not remembered. The vectors go
+        to the server that there is a `lease` of, where there is one.
         """
         self._forget = forget
+        self._lease = lease
         self._index = index
         self._before = before
         self._whole = whole
@@ -105,13 +109,15 @@ class Building:
         layer = self._second_layer(changes, retired) if changes else self._only_layer(found, retired)
         embedded = embed(layer, self._new, self._journal, model, report)
         gone = changes.gone if changes else ()
-        write_parts(layer, self._known, self._dimension(), report, gone, with_chroma=changes is None)
+        self._name(new_vectors=changes is None)
+        write_parts(layer, self._known, self._dimension(), report, gone, changes is None, self._lease)
         catalog = Catalog.open(self.folder)
         _, passages = catalog.counts()
         documents = {record.file: record.sha256 for record in catalog.documents()}
         catalog.close()
         shared = changes is not None
-        check_parts(self.folder, passages, report, mend=not shared, only_changed=shared)
+        server = self._lease.server if self._lease else None
+        check_parts(self.folder, passages, report, not shared, shared, server)
         manifest = Manifest(
             versions=code_versions(),
             model=fingerprint(model),
@@ -127,6 +133,14 @@ class Building:
         )
         write_manifest(self.folder, manifest)
         return embedded, passages
+
+    def _name(self, new_vectors: bool) -> None:
+        """Note which collections on the server are this generation's; a shared layer keeps its own."""
+        if self._lease is None:
+            return
+        shared = names_of(self.folder)
+        vectors = self._lease.new_name("v") if new_vectors or not shared else shared.vectors
+        mark(self.folder, Names(self._lease.new_name("g"), vectors))
 
     def remove(self) -> None:
         """Remove what is left of it; a generation that was put in place stays."""

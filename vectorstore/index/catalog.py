@@ -309,6 +309,10 @@ class Catalog:
         query = "SELECT key FROM main.passages WHERE file IN (SELECT file FROM changed.gone) AND vector >= 0"
         return frozenset(key for (key,) in self._rows(query))
 
+    def replaces(self) -> list[str]:
+        """The documents of the layer below that this layer's own catalogue, opened alone, replaces or removes."""
+        return [file for (file,) in self._rows("SELECT file FROM main.gone ORDER BY file")]
+
     def changed_rows(self) -> list[tuple[str, str]]:
         """Key and file of each row of the second layer's vector file."""
         if not self._layered:

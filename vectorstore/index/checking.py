@@ -10,19 +10,27 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.index.dense_check import check_dense
 from vectorstore.index.manifest import read_manifest
 from vectorstore.index.progress import Progress, Reporter
+from vectorstore.index.server import ChromaServer
 from vectorstore.index.vectors_file import StoredVectors
 from vectorstore.index.verbatim import VerbatimIndex
 
 
-def check_generation(folder: Path, report: Reporter = lambda _: None) -> None:
+def check_generation(
+    folder: Path, report: Reporter = lambda _: None, server: ChromaServer | None = None
+) -> None:
     """Raise `IndexDamaged` unless every file of the generation is as it was written, and they agree."""
     manifest = read_manifest(folder)
     file_sums.check_files(folder, manifest.files, thorough=True)
-    check_parts(folder, manifest.passages, report)
+    check_parts(folder, manifest.passages, report, server=server)
 
 
 def check_parts(
-    folder: Path, count: int, report: Reporter, mend: bool = False, only_changed: bool = False
+    folder: Path,
+    count: int,
+    report: Reporter,
+    mend: bool = False,
+    only_changed: bool = False,
+    server: ChromaServer | None = None,
 ) -> None:
     """Raise `IndexDamaged` unless the parts agree.
 
@@ -58,5 +66,5 @@ def check_parts(
         raise IndexDamaged(folder=str(folder), reason=f"verbatim: {known} of {total}")
     report(Progress("checking", 0, count))
     if not only_changed:
-        check_dense(folder, keys[0], vectors.layers[0], mend)
+        check_dense(folder, keys[0], vectors.layers[0], mend, server)
     report(Progress("checking", count, count))

@@ -1,4 +1,4 @@
-"""The vector index: Chroma, embedded, cosine. The only module that imports chromadb.
+"""The vector index: Chroma, embedded or on a server. Only this and `server` import chromadb.
 
 Vectors are written with the ids and metadata of their passages through Chroma's own client,
 since most of them are carried over from the last generation and LangChain's `add_texts` would
@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.errors import VectorstoreError
+from vectorstore.errors import IndexDamaged, IndexMismatch, VectorstoreError
+from vectorstore.index import served
 from vectorstore.index.chroma_copy import ReadingCopy
 from vectorstore.index.faults import unusable
 from vectorstore.index.file_sums import check_files
 from vectorstore.index.manifest import read_manifest
+from vectorstore.index.server import ChromaServer, connect, is_missing, server_error, speaking_to
+from vectorstore.index.server import close as disconnect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +35,8 @@ COLLECTION = "passages"
 #: So many vectors are in one collection: its graph is whole in memory while it is written.
 PART = 25_000
 _BATCH = 1000
+#: What Chroma keeps in hand unless it is told otherwise.
+_EFFORT = 100
 #: Set in the metadata of a collection whose graph loses passages at any effort.
 _SEARCH, _COMPARED = "search", "all-vectors"
 
@@ -44,6 +49,11 @@ def open_client(folder: Path) -> Any:
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def part_size(folder: Path) -> int:
+    """How many rows each collection of a generation has at most; a server keeps them all in one."""
+    return PART if served.names_of(folder) is None else 1 << 62
 
 
 def part_name(number: int) -> str:
@@ -78,13 +88,16 @@ def close(client: Any) -> None:
     SharedSystemClient.clear_system_cache()
 
 
-def open_store(folder: Path, encoder: Encoder) -> Chroma:
+def open_store(folder: Path, encoder: Encoder, server: ChromaServer | None = None) -> Chroma:
     """The generation's collection as a LangChain vector store.
 
-    All files of it are summed first. Raises `IndexDamaged` and `IndexUnavailable`.
+    All files of it are summed first. Raises `IndexDamaged` and `IndexUnavailable`; for one on a
+    server `ServerUnavailable` and `ServerRefuses`.
     """
     from vectorstore.embedding.encoders import as_langchain
 
+    if names := served.names_of(folder):
+        return _open_served(_needed(server), names.vectors, encoder)
     check_files(folder, read_manifest(folder).files, under=FOLDER, thorough=True)
     copy = None
     try:
@@ -107,13 +120,39 @@ def open_store(folder: Path, encoder: Encoder) -> Chroma:
             copy.remove()
         raise unusable(exc, folder, FOLDER) from exc
     # It lives as long as the store that reads from it.
-    store._yinju_copy = copy
+    store._yinju_copy, store._yinju_server = copy, None
     store._yinju_parts = further
     return store
 
 
+def _open_served(server: ChromaServer, name: str, encoder: Encoder) -> Chroma:
+    from vectorstore.embedding.encoders import as_langchain
+
+    client = connect(server)
+    with speaking_to(server):
+        from langchain_chroma import Chroma
+
+        store = Chroma(
+            name,
+            client=client,
+            embedding_function=as_langchain(encoder),
+            create_collection_if_not_exists=False,
+        )
+    store._yinju_copy, store._yinju_server = None, server
+    return store
+
+
+def _needed(server: ChromaServer | None) -> ChromaServer:
+    if server is None:
+        raise IndexMismatch(what="CHROMA_URL", built="set", wanted="empty")
+    return server
+
+
 def close_store(store: Chroma | CoreStore) -> None:
     """Let go of a store's files and of what Chroma remembers of it; other stores stay open."""
+    if store._yinju_copy is None:
+        disconnect(store._client)
+        return
     store._client.close()
     store._yinju_copy.remove()
 
@@ -123,7 +162,7 @@ def nearest(
 ) -> list[tuple[str, float]]:
     """Keys with their cosine similarities, best first; only of `files` where given.
 
-    Raises `IndexDamaged`.
+    Raises `IndexDamaged`, and `ServerUnavailable` where the store is on a server.
     """
     found: list[tuple[str, float]] = []
     try:
@@ -137,6 +176,8 @@ def nearest(
             )
             found += zip(near["ids"][0], (1.0 - float(one) for one in near["distances"][0]), strict=True)
     except Exception as exc:
+        if store._yinju_server is not None:
+            raise server_error(store._yinju_server, exc) from exc
         raise unusable(exc, Path(FOLDER)) from exc
     return sorted(found, key=lambda pair: -pair[1])[:limit]
 
@@ -154,7 +195,9 @@ class Collection:
     @property
     def effort(self) -> int:
         """How many candidates a search keeps in hand."""
-        return int(self._collection.configuration["hnsw"]["ef_search"])
+        # As plain values: the library would also build an embedding function that a server names there.
+        stored = self._collection._model.configuration_json or {}
+        return int((stored.get("hnsw") or {}).get("ef_search") or _EFFORT)
 
     @property
     def compared(self) -> bool:
@@ -181,11 +224,18 @@ class Collection:
 
 
 @contextmanager
-def read_collection(folder: Path, in_place: bool = False, part: int = 0) -> Iterator[Collection]:
+def read_collection(
+    folder: Path, in_place: bool = False, part: int = 0, server: ChromaServer | None = None
+) -> Iterator[Collection]:
     """A collection on disk, let go of at the end; `in_place` only where it may be changed.
 
-    Raises `IndexDamaged` where it can't be read, and `IndexUnavailable`.
+    Raises `IndexDamaged` where it can't be read, and `IndexUnavailable`; for one on a `server`
+    `ServerUnavailable` and `ServerRefuses` besides.
     """
+    if names := served.names_of(folder):
+        with _served_collection(_needed(server), names.vectors) as found:
+            yield Collection(found)
+        return
     client = copy = None
     try:
         copy = None if in_place else ReadingCopy(folder / FOLDER)
@@ -202,24 +252,46 @@ def read_collection(folder: Path, in_place: bool = False, part: int = 0) -> Iter
             copy.remove()
 
 
-def set_effort(folder: Path, effort: int, part: int = 0) -> None:
+@contextmanager
+def _served_collection(server: ChromaServer, name: str) -> Iterator[Any]:
+    client = connect(server)
+    try:
+        with speaking_to(server):
+            try:
+                found = client.get_collection(name, embedding_function=None)
+            except Exception as exc:
+                if is_missing(exc):
+                    raise IndexDamaged(folder=server.place, reason=f"{name} is missing") from exc
+                raise
+            yield found
+    finally:
+        disconnect(client)
+
+
+@contextmanager
+def _changed(folder: Path, part: int, server: ChromaServer | None) -> Iterator[Any]:
+    """The collection, to change how it is searched."""
+    if names := served.names_of(folder):
+        with _served_collection(_needed(server), names.vectors) as found:
+            yield found
+        return
+    client = open_client(folder / FOLDER)
+    try:
+        yield client.get_collection(part_name(part), embedding_function=None)
+    finally:
+        close(client)
+
+
+def set_effort(folder: Path, effort: int, part: int = 0, server: ChromaServer | None = None) -> None:
     """Let every later search keep so many candidates in hand. Changes the files."""
-    client = open_client(folder / FOLDER)
-    try:
-        collection = client.get_collection(part_name(part), embedding_function=None)
+    with _changed(folder, part, server) as collection:
         collection.modify(configuration={"hnsw": {"ef_search": effort}})
-    finally:
-        close(client)
 
 
-def set_compared(folder: Path, part: int = 0) -> None:
+def set_compared(folder: Path, part: int = 0, server: ChromaServer | None = None) -> None:
     """Let every later search compare all vectors. Changes the files."""
-    client = open_client(folder / FOLDER)
-    try:
-        collection = client.get_collection(part_name(part), embedding_function=None)
+    with _changed(folder, part, server) as collection:
         collection.modify(metadata={_SEARCH: _COMPARED})
-    finally:
-        close(client)
 
 
 def is_compared(store: Chroma | CoreStore) -> bool:

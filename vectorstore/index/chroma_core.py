@@ -77,6 +77,8 @@ class CoreStore:
         try:
             import chromadb_rust_bindings as core
 
+            from vectorstore.index.chroma import part_name
+
             config = core.SqliteDBConfig(
                 hash_type=core.MigrationHash.MD5,
                 migration_mode=core.MigrationMode.Apply,
@@ -87,6 +89,9 @@ class CoreStore:
             )
             self._collection: Any = CoreCollection(bindings, collection)
             self._collection.try_out()
+            # A large index has several, each of at most so many vectors.
+            count = int(bindings.count_collections(_TENANT, _DATABASE))
+            self._yinju_parts = [CoreCollection(bindings, part_name(number)) for number in range(1, count)]
         except (ImportError, AttributeError, TypeError) as exc:
             raise CoreUnavailable(str(exc)) from exc
         self._client = self
@@ -96,7 +101,7 @@ class CoreStore:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._collection = None
+        self._collection, self._yinju_parts = None, []
 
 
 def open_core(folder: Path, chroma: str, collection: str) -> CoreStore:

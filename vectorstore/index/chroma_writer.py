@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.index.chroma import FOLDER, PART, close, open_client, part_name
+from vectorstore.index.served import Lease
+from vectorstore.index.server import speaking_to
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,3 +76,39 @@ class CollectionWriter:
         trace: TracebackType | None,
     ) -> None:
         close(self._client)
+
+
+class ServedCollectionWriter:
+    """The same on a Chroma server, without the texts.
+
+    They travel in the catalogue, and the server would index every three characters of them.
+    """
+
+    def __init__(self, lease: Lease, name: str) -> None:
+        self._server = lease.server
+        with speaking_to(self._server):
+            self._collection = lease.client.create_collection(
+                name,
+                embedding_function=None,
+                # All have unit length: the same order as by cosine, and they come back as they were sent.
+                configuration={"hnsw": {"space": "ip"}},
+            )
+
+    def __enter__(self) -> ServedCollectionWriter:
+        return self
+
+    def add(
+        self,
+        keys: Sequence[str],
+        texts: Sequence[str],
+        metadata: Sequence[dict[str, str | int]],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Put a batch in: n keys, vectors of shape (n, d)."""
+        with speaking_to(self._server):
+            self._collection.add(
+                ids=list(keys), metadatas=[{"file": one["file"]} for one in metadata], embeddings=vectors
+            )
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is to be closed: the lease has the connection."""

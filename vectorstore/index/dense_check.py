@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vectorstore.index.chroma import Collection
+    from vectorstore.index.server import ChromaServer
 
 #: The share of the exact ten nearest that the approximate search must find.
 RECALL_BAR = 0.95
@@ -43,7 +44,11 @@ class DenseCheck:
 
 
 def check_dense(
-    folder: Path, keys: Sequence[str], vectors: NDArray[np.float32], mend: bool = False
+    folder: Path,
+    keys: Sequence[str],
+    vectors: NDArray[np.float32],
+    mend: bool = False,
+    server: ChromaServer | None = None,
 ) -> DenseCheck:
     """Compare a generation's collections with its vectors: n keys, vectors of shape (n, d).
 
@@ -53,22 +58,28 @@ def check_dense(
     are missing or other ones, or where the recall is under the bar and nothing is to be mended.
     The result is that of the collection that finds least.
     """
-    from vectorstore.index.chroma import PART
+    from vectorstore.index.chroma import part_size
 
     found = []
-    for part, start in enumerate(range(0, max(len(keys), 1), PART)):
-        rows = slice(start, start + PART)
-        found.append(_check_part(folder, part, keys[rows], vectors[rows], mend))
+    size = part_size(folder)
+    for part, start in enumerate(range(0, max(len(keys), 1), size)):
+        rows = slice(start, start + size)
+        found.append(_check_part(folder, part, keys[rows], vectors[rows], mend, server))
         let_go(vectors)
     return min(found, key=lambda one: (not one.compared, one.recall))
 
 
 def _check_part(
-    folder: Path, part: int, keys: Sequence[str], vectors: NDArray[np.float32], mend: bool
+    folder: Path,
+    part: int,
+    keys: Sequence[str],
+    vectors: NDArray[np.float32],
+    mend: bool,
+    server: ChromaServer | None,
 ) -> DenseCheck:
     from vectorstore.index.chroma import read_collection, set_compared, set_effort
 
-    with read_collection(folder, in_place=mend, part=part) as collection:
+    with read_collection(folder, mend, part, server) as collection:
         _compare_stored(folder, collection, keys, vectors)
         effort = collection.effort
         if collection.compared:
@@ -79,11 +90,11 @@ def _check_part(
             break
         if more <= effort:
             continue
-        set_effort(folder, more, part)
-        with read_collection(folder, in_place=True, part=part) as collection:
+        set_effort(folder, more, part, server)
+        with read_collection(folder, True, part, server) as collection:
             recall, effort = sampled_recall(collection, vectors), more
     if recall < RECALL_BAR and mend:
-        set_compared(folder, part)
+        set_compared(folder, part, server)
         return DenseCheck(1.0, effort, compared=True)
     if recall < RECALL_BAR:
         raise IndexDamaged(

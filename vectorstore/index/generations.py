@@ -103,13 +103,18 @@ def put_in_place(index: Path, folder: Path) -> Path:
         _sync(path)
     _sync(folder)
     folder.rename(final)
+    use(index, final)
+    _remove_old(index, final)
+    return final
+
+
+def use(index: Path, folder: Path) -> None:
+    """Make a finished generation the one in use, by one rename."""
     pointer = index / f"{_POINTER}.new"
-    pointer.write_text(final.name + "\n", encoding="ascii")
+    pointer.write_text(folder.name + "\n", encoding="ascii")
     _sync(pointer)
     pointer.replace(index / _POINTER)
     _sync(index)
-    _remove_old(index, final)
-    return final
 
 
 def remove_others(index: Path) -> None:

@@ -19,6 +19,7 @@ from vectorstore.embedding.encoders import batch_encoder, query_encoder
 from vectorstore.index.catalog import Catalog, Entry
 from vectorstore.index.journal import Journal
 from vectorstore.index.progress import Progress, Reporter
+from vectorstore.index.served import Lease, names_of
 from vectorstore.index.vectors_file import VectorsWriter
 from vectorstore.index.verbatim_writer import VerbatimWriter
 from vectorstore.types import Document, Passage
@@ -120,16 +121,18 @@ def write_parts(
     report: Reporter,
     gone: Collection[str] = (),
     with_chroma: bool = True,
+    lease: Lease | None = None,
 ) -> None:
     """Write the parts of the layer in `folder` behind its catalogue.
 
     Every text's vector is in one of `known`. `gone` are the documents of the layer below that
-    this one replaces or removes. The vectors of a layer without Chroma are compared one by one.
+    this one replaces or removes. The vectors of a layer without Chroma are compared one by one;
+    those of one with it go to the server that there is a `lease` of, where there is one.
     """
     import numpy as np
 
     from vectorstore.index.bm25 import LexicalWriter
-    from vectorstore.index.chroma_writer import CollectionWriter
+    from vectorstore.index.chroma_writer import CollectionWriter, ServedCollectionWriter
 
     catalog = Catalog.open(folder)
     lexical, verbatim = LexicalWriter(folder), VerbatimWriter(folder)
@@ -138,7 +141,11 @@ def write_parts(
         vectors = VectorsWriter(folder, total, dimension)
         done = 0
         with ExitStack() as stack:
-            chroma = stack.enter_context(CollectionWriter(folder, total)) if with_chroma else None
+            chroma: CollectionWriter | ServedCollectionWriter | None = None
+            if with_chroma and lease and (names := names_of(folder)):
+                chroma = stack.enter_context(ServedCollectionWriter(lease, names.vectors))
+            elif with_chroma:
+                chroma = stack.enter_context(CollectionWriter(folder, total))
             rows = _rows(catalog, verbatim)
             while part := list(islice(rows, _ROWS)):
                 found = np.stack([_vector(row.text.digest, known) for row in part])

@@ -83,8 +83,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     sealed_json.write(folder / FILE, asdict(written))
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation. Raises `IndexDamaged`, and `IndexUnavailable` for missing rights."""
+def read_manifest(folder: Path, of_any: bool = False) -> Manifest:
+    """The manifest of a generation; `of_any` also one that another machine wrote for its own folder.
+
+    Raises `IndexDamaged`, and `IndexUnavailable` for missing rights.
+    """
     try:
         path = folder / FILE
         data = _of_earlier_format(path) or sealed_json.read(path)
@@ -92,7 +95,7 @@ def read_manifest(folder: Path) -> Manifest:
         taken_out = tuple((root, file) for root, file in data.get("taken_out", ()))
         partly_read = tuple(data.get("partly_read", ()))
         given = {"files": files, "taken_out": taken_out, "partly_read": partly_read}
-        if data.get("generation", folder.name) not in {folder.name, name_of(folder)}:
+        if not of_any and data.get("generation", folder.name) not in {folder.name, name_of(folder)}:
             raise ValueError("of another generation")
         return Manifest(**{**data, "roots": tuple(data["roots"]), **given})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:

@@ -124,6 +124,11 @@ class KnownVectors(Mapping[str, "NDArray[np.float32]"]):
         return len(self._at)
 
 
+def digests_of(folder: Path) -> list[str]:
+    """The digest of each row of a layer, in hexadecimal."""
+    return [digest.hex() for digest in _digests(folder)]
+
+
 def _digests(folder: Path) -> list[bytes]:
     if not (folder / DIGESTS).exists() and (folder / OLD_DIGESTS).exists():
         return [bytes.fromhex(one) for one in json.loads((folder / OLD_DIGESTS).read_text(encoding="ascii"))]

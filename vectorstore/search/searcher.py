@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from vectorstore.embedding.encoders import Encoder
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog, Standing
+from vectorstore.index.server import ChromaServer
 from vectorstore.index.vectors_file import StoredVectors
 from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
@@ -42,10 +43,19 @@ class Searcher:
     """Searches one generation. `load_encoder` is called once, when the first question comes."""
 
     def __init__(
-        self, folder: Path, catalog: Catalog, load_encoder: Callable[[], Encoder], light: bool = False
+        self,
+        folder: Path,
+        catalog: Catalog,
+        load_encoder: Callable[[], Encoder],
+        server: ChromaServer | None = None,
+        light: bool = False,
     ) -> None:
-        """With `light` Chroma is asked without its client, whose import takes longer than a question."""
+        """`server` has the vectors of a generation that is not in its folder.
+
+        With `light` Chroma is asked without its client, whose import takes longer than a question.
+        """
         self._folder = folder
+        self._server = server
         self._light = light
         self._catalog = catalog
         self._load_encoder = load_encoder
@@ -162,7 +172,7 @@ class Searcher:
                 with suppress(CoreUnavailable):
                     self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:
-                self._store = open_store(self._folder, _Late(self))
+                self._store = open_store(self._folder, _Late(self), self._server)
 
     def _nearest(self, vector: list[float], files: Sequence[str]) -> list[str]:
         """The keys of the passages nearest to a vector; which, doesn't depend on how Chroma was built.

@@ -157,7 +157,7 @@ class Citations:
             await desk.say(update, "locate-which")
             return
         user, _ = ids_of(update)
-        if seconds := desk.access.wait(user):
+        if seconds := await desk.access.wait(user):
             await desk.say(update, "too-fast", most=desk.settings.questions_per_minute, seconds=seconds)
             return
         language = await desk.language(chat.id)
@@ -174,13 +174,13 @@ class Citations:
         if chat is None or len(text) > desk.settings.longest_question:
             return False
         user, _ = ids_of(update)
-        if desk.access.wait(user, count=False):
+        if await desk.access.wait(user, count=False):
             return False  # asking it tells how long to wait
         language = await desk.language(chat.id)
         found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
         if not is_close(found):
             return False
-        desk.access.wait(user)
+        await desk.access.wait(user)
         shown = await desk.compute(self._anchored, chat.id, located_pages(found, titles, language))
         await self._reply(update, chat.id, replace(shown, question=text), language)
         return True

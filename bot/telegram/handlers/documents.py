@@ -65,7 +65,7 @@ class Documents:
             await desk.say(update, "upload-large", size=size, most=most)
         elif len(await self._books.of(chat)) >= settings.documents_per_chat:
             await desk.say(update, "upload-many", most=settings.documents_per_chat)
-        elif seconds := desk.access.wait(ids_of(update)[0]):
+        elif seconds := await desk.access.wait(ids_of(update)[0]):
             await desk.say(update, "too-fast", most=settings.questions_per_minute, seconds=seconds)
         else:
             await self._receive(update, message, document, name, suffix)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import sqlite3
 from typing import Any
 
 from telegram import Update
@@ -13,6 +12,7 @@ from bot.errors import BadQuestion
 from bot.messages.general import error_text
 from bot.messages.telegram import say
 from bot.telegram.services import Desk
+from bot.telegram.storage.connection import REFUSALS
 from bot.telegram.transport.apology import apologise
 from bot.telegram.transport.log import event
 from bot.types import Language
@@ -50,7 +50,7 @@ class Failures:
                     await self._desk.say(update, "no-index")
                 else:
                     await self._desk.say(update, "failed", number=code)
-            except (sqlite3.Error, OSError):  # the disk refuses, and so nothing that is kept can be sent
+            except REFUSALS:  # the disk refuses, and so nothing that is kept can be sent
                 text = say("unstored", self._desk.default)
                 await apologise(self._desk.delivery.bot, update.message.chat.id, text)
 

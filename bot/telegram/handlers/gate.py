@@ -34,7 +34,7 @@ class Gate:
         if not user or await self._desk.access.is_blocked(user):
             raise ApplicationHandlerStop
         if self._desk.access.is_allowed(user, chat):
-            if seconds := self._desk.access.hold_back(user):
+            if seconds := await self._desk.access.hold_back(user):
                 await self._slow_down(update, user, seconds)
                 raise ApplicationHandlerStop
             return
@@ -48,7 +48,7 @@ class Gate:
         if (query := update.callback_query) is not None:
             text = say("too-many", self._desk.default, most=most, seconds=seconds)
             await self._desk.answer_query(query, text, alert=True)
-        elif update.inline_query is None and self._desk.access.first_refusal(user):
+        elif update.inline_query is None and await self._desk.access.first_refusal(user):
             await self._desk.say(update, "too-many", most=most, seconds=seconds)
 
     def _addressed(self, update: Update, context: Context) -> bool:

@@ -129,7 +129,7 @@ class Questions:
             await desk.say(update, "question-too-long", length=len(question), most=most)
             return
         user, chat = ids_of(update)
-        if seconds := desk.access.wait(user):
+        if seconds := await desk.access.wait(user):
             await desk.say(update, "too-fast", most=desk.settings.questions_per_minute, seconds=seconds)
             return
         began = time.monotonic()

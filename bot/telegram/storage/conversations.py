@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.telegram.storage.connection import Connection, Storage
 from bot.telegram.storage.database import Database
 from bot.types import Language, Turn
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS turns (
     chat INTEGER NOT NULL, thread INTEGER NOT NULL, update_id INTEGER NOT NULL, body TEXT NOT NULL,
     at REAL NOT NULL, PRIMARY KEY (chat, thread, update_id)
@@ -30,8 +30,8 @@ CREATE TABLE IF NOT EXISTS shown (
 );
 CREATE INDEX IF NOT EXISTS shown_by_chat ON shown (chat);
 CREATE TABLE IF NOT EXISTS chats (chat INTEGER PRIMARY KEY, language TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS refused (user INTEGER PRIMARY KEY, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS blocked (user INTEGER PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS refused ("user" INTEGER PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS blocked ("user" INTEGER PRIMARY KEY, at REAL NOT NULL);
 """
 #: Columns that came later: a file of an earlier version gets them when it is opened.
 _LATER = {"shown": ("pages", "question", "kept")}
@@ -83,14 +83,14 @@ class Shown:
 
 
 class Conversations:
-    """The memory of all chats, in one file."""
+    """The memory of all chats, in one file, or in a store that has the tables of `SCHEMA` already."""
 
-    def __init__(self, path: Path, turns: int = 6) -> None:
-        self._db = Database(path, _SCHEMA, later=_LATER)
+    def __init__(self, where: Path | Storage, turns: int = 6) -> None:
+        self._db: Storage = Database(where, SCHEMA, later=_LATER) if isinstance(where, Path) else where
         self._turns = turns
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the store."""
         self._db.close()
 
     async def history(self, chat: int, thread: int, before: int) -> tuple[Turn, ...]:
@@ -110,9 +110,10 @@ class Conversations:
             {"question": turn.question, "keys": turn.keys, "items": turn.items}, ensure_ascii=False
         )
 
-        def store(db: sqlite3.Connection) -> None:
+        def store(db: Connection) -> None:
             db.execute(
-                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO turns (chat, thread, update_id, body, at) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (chat, thread, update_id) DO UPDATE SET body = excluded.body, at = excluded.at",
                 (chat, thread, update_id, body, time.time()),
             )
             db.execute(
@@ -135,10 +136,12 @@ class Conversations:
         citations = json.dumps(rows, ensure_ascii=False)
         pages = json.dumps([[p.html, p.plain, p.numbers, p.items] for p in shown.pages], ensure_ascii=False)
 
-        def store(db: sqlite3.Connection) -> None:
+        def store(db: Connection) -> None:
             db.execute(
-                "INSERT OR REPLACE INTO shown (name, chat, html, plain, citations, at, pages, question, kept) "
-                "VALUES (?, ?, '', '', ?, ?, ?, ?, ?)",
+                "INSERT INTO shown (name, chat, html, plain, citations, at, pages, question, kept) "
+                "VALUES (?, ?, '', '', ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET chat = excluded.chat, "
+                "html = '', plain = '', citations = excluded.citations, at = excluded.at, "
+                "pages = excluded.pages, question = excluded.question, kept = excluded.kept",
                 (name, chat, citations, time.time(), pages, shown.question, shown.kept),
             )
             db.execute("DELETE FROM shown WHERE at < ?", (time.time() - _SHOWN_FOR,))
@@ -168,7 +171,7 @@ class Conversations:
         """Erase what a chat's answers quoted of these documents, and the turns that cite anything."""
         gone = set(files)
 
-        def erase(db: sqlite3.Connection) -> None:
+        def erase(db: Connection) -> None:
             for row in db.execute("SELECT name, citations FROM shown WHERE chat = ?", (chat,)).fetchall():
                 if gone & {citation[1] for citation in json.loads(row["citations"])}:
                     db.execute(
@@ -188,34 +191,44 @@ class Conversations:
     async def choose_language(self, chat: int, language: Language) -> None:
         """Use a language in a chat from now on."""
         await self._db.run(
-            lambda db: db.execute("INSERT OR REPLACE INTO chats VALUES (?, ?)", (chat, language.value))
+            lambda db: db.execute(
+                "INSERT INTO chats (chat, language) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE "
+                "SET language = excluded.language",
+                (chat, language.value),
+            )
         )
 
     async def first_refusal(self, user: int) -> bool:
         """Whether this stranger has not been refused before; true only once."""
         added = await self._db.run(
-            lambda db: db.execute("INSERT OR IGNORE INTO refused VALUES (?, ?)", (user, time.time())).rowcount
+            lambda db: (
+                db.execute(
+                    "INSERT INTO refused VALUES (?, ?) ON CONFLICT DO NOTHING", (user, time.time())
+                ).rowcount
+            )
         )
-        return added == 1
+        return int(added) == 1
 
     async def block(self, user: int, blocked: bool) -> None:
         """Ignore a user from now on, or no longer."""
         query = (
-            "INSERT OR REPLACE INTO blocked VALUES (?, ?)"
+            "INSERT INTO blocked VALUES (?, ?) ON CONFLICT DO NOTHING"
             if blocked
-            else "DELETE FROM blocked WHERE user = ?"
+            else 'DELETE FROM blocked WHERE "user" = ?'
         )
         await self._db.run(lambda db: db.execute(query, (user, time.time()) if blocked else (user,)))
 
     async def is_blocked(self, user: int) -> bool:
         """Whether an admin has blocked this user."""
-        return await self._one("SELECT 1 FROM blocked WHERE user = ?", user) is not None
+        return await self._one('SELECT 1 FROM blocked WHERE "user" = ?', user) is not None
 
     async def counts(self) -> dict[str, int]:
         """How much is remembered, for /stats."""
         tables = ("turns", "shown", "refused", "blocked")
         return await self._db.run(
-            lambda db: {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
+            lambda db: {
+                t: int(db.execute(f"SELECT count(*) AS many FROM {t}").fetchone()["many"]) for t in tables
+            }
         )
 
     async def _one(self, query: str, value: int) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from bot.messages.telegram import say
-from bot.telegram.storage.database import Database
+from bot.telegram.storage.connection import Connection, Storage
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, Outgoing, Place, from_json, plain_message, to_json
 from bot.telegram.transport.request_state import marking
@@ -40,6 +39,10 @@ CREATE TABLE IF NOT EXISTS statuses (update_id INTEGER PRIMARY KEY, message_id I
 _APOLOGISES_FOR = 3600.0
 _MOST_REJECTIONS = 5
 _KEPT = 30 * 24 * 3600
+
+
+class TakenOver(Exception):
+    """Another worker has the reply in hand: this one had lost its lane."""
 
 
 class Outcome(Enum):
@@ -88,7 +91,7 @@ class Delivery:
     """Sends replies and edits for one bot."""
 
     bot: ExtBot[Any]
-    database: Database
+    database: Storage
     longest_pause: float = 15.0
 
     async def reply(
@@ -104,7 +107,7 @@ class Delivery:
             for number, part in enumerate(parts)
         ]  # fmt: skip
 
-        def store(db: sqlite3.Connection) -> None:
+        def store(db: Connection) -> None:
             if not db.execute("SELECT 1 FROM outbox WHERE update_id = ?", (update_id,)).fetchone():
                 db.executemany(
                     "INSERT INTO outbox (update_id, part, chat, language, body, state, changed) "
@@ -142,6 +145,17 @@ class Delivery:
             )
         )
 
+    async def _claimed(self, number: int) -> bool:
+        """Mark a reply as being sent; False where somebody else sends it, or has."""
+        return await self.database.run(
+            lambda db: bool(
+                db.execute(
+                    "UPDATE outbox SET state = 'sending', changed = ? WHERE id = ? AND state = 'ready'",
+                    (time.time(), number),
+                ).rowcount
+            )
+        )
+
     async def _deliver(self, number: int, body: str, language: Language) -> None:
         place, message = from_json(body)
         if place.edit and await self.edit(place.chat, place.edit, message):
@@ -149,9 +163,21 @@ class Delivery:
             return
         # Marked at the last moment, by the request itself: while a message waits for its turn,
         # it is sure that it was not sent.
-        with marking(lambda state: self._mark(number, state)):
+        taken = False
+
+        async def mark(state: str) -> None:
+            nonlocal taken
+            if state == "sending" and not await self._claimed(number):
+                taken = True
+                raise TakenOver(number)
+            if state != "sending":
+                await self._mark(number, state)
+
+        with marking(mark):
             outcome = await self.send_surely(place, message)
-        if outcome is None:
+        if taken:
+            event("taken-over", logging.WARNING, chat=place.chat)
+        elif outcome is None:
             await self._mark(number, "sent", forget=True)
         elif outcome is Outcome.UNKNOWN:
             await self._unsure(number, body, language)
@@ -292,7 +318,11 @@ class Delivery:
             event("status-failed", logging.WARNING, error=exc, chat=place.chat)
             return int(row["message_id"]) if row else 0
         await self.database.run(
-            lambda db: db.execute("INSERT OR REPLACE INTO statuses VALUES (?, ?)", (update_id, sent))
+            lambda db: db.execute(
+                "INSERT INTO statuses (update_id, message_id) VALUES (?, ?) ON CONFLICT (update_id) "
+                "DO UPDATE SET message_id = excluded.message_id",
+                (update_id, sent),
+            )
         )
         return sent
 

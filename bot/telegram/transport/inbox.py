@@ -10,13 +10,12 @@ import asyncio
 import hashlib
 import json
 import logging
-import sqlite3
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.telegram.storage.database import Database
+from bot.telegram.storage.connection import REFUSALS, Connection, Storage
 from bot.telegram.transport.log import event
 
 SCHEMA = """
@@ -74,7 +73,7 @@ class Inbox:
     """Stores updates and hands each to `handle`, lanes side by side, one lane in order."""
 
     def __init__(
-        self, database: Database, handle: Handle, at_once: int = 256, about: Sequence[str] = ()
+        self, database: Storage, handle: Handle, at_once: int = 256, about: Sequence[str] = ()
     ) -> None:
         """`about` are tables of the same file that hold what was begun for an update."""
         self._db = database
@@ -99,11 +98,11 @@ class Inbox:
     async def put(self, updates: Sequence[Update]) -> int:
         """Store updates, on disk when this returns; returns how many were new.
 
-        Raises `sqlite3.Error` where the disk refuses them; then none is stored.
+        Raises one of `REFUSALS` where the disk or the server refuses them; then none is stored.
         """
         rows = [row for row in map(_row, updates) if row]
 
-        def store(db: sqlite3.Connection) -> list[tuple[int, str]]:
+        def store(db: Connection) -> list[tuple[int, str]]:
             new = []
             for row in rows:
                 known = db.execute(
@@ -115,7 +114,9 @@ class Inbox:
                     for table in self._about:
                         db.execute(f"DELETE FROM {table} WHERE update_id = ?", (row[0],))
                 db.execute(
-                    "REPLACE INTO updates (update_id, lane, body, received, digest) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO updates (update_id, lane, body, received, digest) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (update_id) DO UPDATE SET lane = excluded.lane, body = excluded.body, done = 0, "
+                    "attempts = 0, received = excluded.received, digest = excluded.digest",
                     row,
                 )
                 new.append((row[0], row[1]))
@@ -152,7 +153,7 @@ class Inbox:
         for _ in range(_BEGINNINGS):
             try:
                 return await self._once(number)
-            except sqlite3.Error as exc:
+            except REFUSALS as exc:
                 event("update-waits", logging.WARNING, error=exc, update=number)
                 if self._stopping:
                     return None
@@ -160,7 +161,7 @@ class Inbox:
         return None
 
     async def _once(self, number: int) -> None:
-        def begin(db: sqlite3.Connection) -> tuple[str, int] | None:
+        def begin(db: Connection) -> tuple[str, int] | None:
             db.execute("UPDATE updates SET attempts = attempts + 1 WHERE update_id = ?", (number,))
             row = db.execute(
                 "SELECT body, attempts FROM updates WHERE update_id = ? AND done = 0", (number,)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.telegram.storage.connection import REFUSALS
 from bot.telegram.transport.log import event
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Poller:
         """
         try:
             await self._put(rows)
-        except (sqlite3.Error, OSError) as exc:
+        except REFUSALS as exc:
             now = time.monotonic()
             self._refusing_since = self._refusing_since or now
             self._failed(exc)

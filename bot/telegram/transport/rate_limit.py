@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from aiolimiter import AsyncLimiter
@@ -43,6 +43,8 @@ class PacedLimiter(BaseRateLimiter[int]):
         self._groups: dict[str, AsyncLimiter] = {}
         self._gate = asyncio.Lock()
         self._free = 0.0
+        #: Takes a turn among all workers of the bot and returns how long to wait for it.
+        self.reserve: Callable[[str, float], Awaitable[float]] | None = None
 
     async def initialize(self) -> None:
         """Nothing is to be done."""
@@ -105,6 +107,8 @@ class PacedLimiter(BaseRateLimiter[int]):
                 await asyncio.sleep(wait)
             if chat.startswith(("-", "@")):
                 await self._groups.setdefault(chat, AsyncLimiter(_IN_A_GROUP, 60)).acquire()
+            if self.reserve:
+                await asyncio.sleep(await self.reserve(chat, self._seconds))
             self._next[chat] = max(time.monotonic() + self._seconds, self._next.get(chat, 0.0))
 
     def _forget(self) -> None:
@@ -123,4 +127,6 @@ class PacedLimiter(BaseRateLimiter[int]):
         async with self._gate:
             while (wait := self._free - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
+            if self.reserve:
+                await asyncio.sleep(await self.reserve("", 1 / _A_SECOND))
             self._free = time.monotonic() + 1 / _A_SECOND

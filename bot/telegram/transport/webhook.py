@@ -6,10 +6,10 @@ import asyncio
 import hmac
 import json
 import logging
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import TelegramSettings
+from bot.telegram.storage.connection import REFUSALS
 from bot.telegram.transport.inbox import Inbox
 from bot.telegram.transport.log import event
 from bot.telegram.transport.polling import ALLOWED
@@ -86,7 +86,7 @@ def _handler() -> Any:
                 return
             try:
                 await self._inbox.put([update])
-            except (sqlite3.Error, OSError) as exc:  # Telegram brings it again a little later
+            except REFUSALS as exc:  # Telegram brings it again a little later
                 event("webhook-refused", logging.WARNING, error=exc)
                 self.set_status(503)
 

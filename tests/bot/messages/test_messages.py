@@ -12,7 +12,7 @@ import pytest
 
 import bot.errors
 import vectorstore.errors
-from bot.messages import answer_log, chat, doctor, explain, settings, unread, usage
+from bot.messages import answer_log, chat, doctor, explain, servers, settings, unread, usage
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -108,6 +108,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
     )
     assert table is not None
     yield from ast.literal_eval(table).values()
+    yield from servers.TEXTS.values()
 
 
 @pytest.mark.parametrize(

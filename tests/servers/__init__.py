@@ -1,0 +1,1 @@
+"""Tests against real servers, started on this machine's loopback."""

@@ -41,7 +41,7 @@ FEATURES = {
     "by_inline_list": "1 where it is a list inside a paragraph",
     "untyped": "1 where the question asks for a figure, date or name and the sentence has none",
     "strictly_untyped": "1 where only a figure, date or name will do, or several names, and the sentence has none",
-    "of_another": "1 where the best sentence is about another place, another name or a document of another year",
+    "of_another": "1 where the best sentence is about another place or stands in a document of another year",
     "shut_out": "1 where its figures are for another period, year, kind or value than is asked about",
     "not_there": "1 where the edition, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
@@ -108,11 +108,9 @@ def _around(best: Candidate, catalog: Catalog) -> str:
 
 
 def _of_another(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether a sentence is about another place or name, or stands in a document of another year."""
-    return (
-        bool(best.features.get("other_name"))
-        or elsewhere(question, best.form.text, best.hit.passage, catalog)
-        or (bool(question.years) and not _has_year(question, best, catalog))
+    """Whether a sentence is about another place, or stands in a document of another year."""
+    return elsewhere(question, best.form.text, best.hit.passage, catalog) or (
+        bool(question.years) and not _has_year(question, best, catalog)
     )
 
 

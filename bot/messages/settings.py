@@ -30,20 +30,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} begins with http:// or https://",
     ),
     "address-secret": (
-        "{setting} 只能是地址,不能带用户名、密码或参数;密钥请写进 CHROMA_HEADERS",
+        "{setting} 只能是地址，不能带用户名、密码或参数；密钥请写进 CHROMA_HEADERS",
         "{setting} is an address alone, without user, password or parameters; keys belong into CHROMA_HEADERS",
     ),
     "collection-name": (
-        "{setting} 只能用 3 到 62 个字母、数字、_ 和 -,首尾为字母或数字",
+        "{setting} 只能用 3 到 62 个字母、数字、_ 和 -，首尾为字母或数字",
         "{setting} is 3 to 62 letters, digits, _ and -, with a letter or digit at both ends",
     ),
     "headers": (
-        "{setting} 要写成 名称: 值,或 JSON 对象",
+        "{setting} 要写成 Name: value，或 JSON 对象",
         "{setting} is written Name: value, or as a JSON object",
     ),
     "no-file": ("{setting} 指的文件不存在", "the file that {setting} names is not there"),
     "database-address": (
-        "{setting} 要写成 postgresql://用户:密码@主机/库名",
+        "{setting} 要写成 postgresql://user:password@host/name",
         "{setting} is written postgresql://user:password@host/name",
     ),
     "proxy-address": (

@@ -28,7 +28,7 @@ HEAVY = {
     "jinja2",
 }
 #: The libraries that the modules of the Telegram bot and of the servers are the adapters of.
-ADAPTED = {"telegram", "mcp", "starlette", "uvicorn", "jinja2"}
+ADAPTED = {"telegram", "mcp", "starlette", "uvicorn"}
 MODULES = sorted(
     path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
     for package in ("bot", "vectorstore")

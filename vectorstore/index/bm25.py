@@ -128,6 +128,11 @@ class _Layer:
         mapped: tuple[Any, Any] = self._postings.places, self._postings.counts
         return np.frombuffer(mapped[0], "<u4"), np.frombuffer(mapped[1], np.uint8)
 
+    def close(self) -> None:
+        """Let go of the layer's files."""
+        self.__dict__.pop("_arrays", None)
+        self._postings.close()
+
     def key(self, row: int) -> str:
         """The key of a row."""
         return self._keys[row * _KEY_LENGTH : (row + 1) * _KEY_LENGTH].decode("ascii")
@@ -171,6 +176,11 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return self._total
+
+    def close(self) -> None:
+        """Let go of the files, whoever holds the index still: those of a deleted one must not stay open."""
+        for layer in self._layers:
+            layer.close()
 
     def search(self, bare: str, limit: int) -> list[tuple[str, float]]:
         """Keys with their BM25 scores, best first, for a question or text in its bare form.

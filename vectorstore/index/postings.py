@@ -208,6 +208,11 @@ class Postings:
         """The counts of all lists."""
         return self.mapped("counts", "B")
 
+    def close(self) -> None:
+        """Let go of the files; what is asked for afterwards opens them anew."""
+        for name in ("_codes", "_begins", "places", "counts"):
+            self.__dict__.pop(name, None)
+
     def listed(self, code: int) -> tuple[int, int]:
         """Where the list of a code begins and ends in `places`; an empty range where it has none."""
         at = bisect_left(self._codes, code)

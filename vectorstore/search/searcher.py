@@ -89,6 +89,8 @@ class Searcher:
 
         if self._store is not None:
             close_store(self._store)
+        if self._lexical is not None:
+            self._lexical.close()
         self._store = self._lexical = self._vectors = None
 
     def search(

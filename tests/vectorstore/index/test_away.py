@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_now_keeps_its_passages(tmp_path: Path) -> No
     (a / "new.txt").symlink_to("/proc/self/clear_refs")
     done = run(data, "ingest")
     assert done.code == 4, done.err
-    assert "保留原有内容 1:cars.txt" in done.out
+    assert "保留原有内容 1：cars.txt" in done.out
     assert "跳过：new.txt" in done.out
     assert _files(data / "index") == ["cars.txt", "seals.txt"]
 

@@ -206,6 +206,9 @@ def test_a_repair_embeds_nothing_again_that_is_whole(home: Path, tmp_path: Path,
     assert (report.embedded, report.carried) == (0, report.passages)
     shutil.rmtree(tmp_path / "index")
     shutil.copytree(home / "index", index)
+    for one in generations.finished(index):
+        if one != generations.current(index):  # an earlier generation that is whole would be carried over too
+            shutil.rmtree(one)
     _inverted(generations.current(index) / "vectors.npy")
     report = ingest([], index, str(tiny_model))
     assert (report.embedded, report.carried) == (report.passages, 0)

@@ -69,13 +69,11 @@ class Claimer:
 
     def led(self, led: LedList) -> tuple[Claim, ...]:
         """The sentence that leads into a list, then its items."""
+        if led.lead.contains(led.items[0]) and led.lead.contains(led.items[-1]) and led.lead not in led.items:
+            # One sentence that holds its items says them once, and is one quotation.
+            return (self.span(led.file, led.lead, ()),)
         items = tuple(self.span(led.file, span, (), label=str(n)) for n, span in enumerate(led.items, 1))
-        # A sentence that holds its items leads into them as far as the first: nothing is said twice.
-        lead = Span(led.lead.start, min(led.lead.end, max(led.lead.start, led.items[0].start)))
-        said = (
-            led.lead in led.items or not self._catalog.document(led.file).text[lead.start : lead.end].strip()
-        )
-        return items if said else (self.span(led.file, lead, ()), *items)
+        return items if led.lead in led.items else (self.span(led.file, led.lead, ()), *items)
 
     def _passage_at(self, file: str, span: Span) -> Passage:
         passages = self._catalog.passages(file)

@@ -75,6 +75,8 @@ def features_of(
     if not ranked:
         return none | {"untyped": 1.0, "far": 1.0, "unread": float(not read)}
     best = ranked[0]
+    around = _around(best, catalog)
+    other_year = bool(question.years) and not _has_year(question, best, catalog)
     others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
     return none | {
         "words": best.words,
@@ -85,10 +87,10 @@ def features_of(
         "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and (question.strict or _unnamed(question, best))),
-        "of_another": float(_of_another(question, best, catalog)),
-        "shut_out": float(_shut_out(question, weighted, best, catalog)),
-        "not_there": float(_not_there(question, best, catalog)),
-        "not_beside": float(_not_beside(question, best, catalog)),
+        "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),
+        "shut_out": float(_shut_out(question, weighted, best, around)),
+        "not_there": float(_not_there(question, best, around, other_year, catalog)),
+        "not_beside": float(_not_beside(question, best, around, catalog)),
         "far": float(best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
     }
@@ -107,36 +109,29 @@ def _around(best: Candidate, catalog: Catalog) -> str:
 # one another are one feature.
 
 
-def _of_another(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether a sentence is about another place, or stands in a document of another year."""
-    return elsewhere(question, best.form.text, best.hit.passage, catalog) or (
-        bool(question.years) and not _has_year(question, best, catalog)
-    )
-
-
-def _shut_out(question: Question, weighted: Sequence[Weighted], best: Candidate, catalog: Catalog) -> bool:
+def _shut_out(question: Question, weighted: Sequence[Weighted], best: Candidate, around: str) -> bool:
     """Whether the sentence itself says that it is not for what is asked: 农村 and not 城市, 2月 and not 3月."""
     return (
         bool(best.features.get("other_period"))
         or _said_of_another(question, weighted, best)
-        or shut_out(question.form, best.form.text, _around(best, catalog))
+        or shut_out(question.form, best.form.text, around)
     )
 
 
-def _not_there(question: Question, best: Candidate, catalog: Catalog) -> bool:
+def _not_there(question: Question, best: Candidate, around: str, other_year: bool, catalog: Catalog) -> bool:
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
         _lacks_edition(question, best, catalog)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
-        or _names_no_asked_year(question, best, catalog)
-        or (question.kind is Kind.NUMBER and outcome_unsaid(question.form, _around(best, catalog)))
+        or question.names_other_years(best.form.text)
+        or (other_year and _never_names_year(question, best, catalog))
+        or (question.kind is Kind.NUMBER and outcome_unsaid(question.form, around))
     )
 
 
-def _not_beside(question: Question, best: Candidate, catalog: Catalog) -> bool:
+def _not_beside(question: Question, best: Candidate, around: str, catalog: Catalog) -> bool:
     """Whether the place that is asked about, or the thing whose number is, stands nowhere near."""
-    around = _around(best, catalog)
     return _uncounted(question, around) or _unplaced(
         question, around, catalog.document(best.hit.passage.file)
     )
@@ -227,10 +222,7 @@ def _lacks_item(question: Question, best: Candidate) -> bool:
     return not re.search(labels, form)
 
 
-def _names_no_asked_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether a sentence names other years only, or its document never names one that is asked about."""
-    if question.names_other_years(best.form.text):
-        return True
+def _never_names_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
+    """Whether the document never names a year that is asked about."""
     document = whole_form(catalog.document(best.hit.passage.file).text)
-    never = not any(year in document for year in question.years)
-    return bool(question.years) and never and not _has_year(question, best, catalog)
+    return not any(year in document for year in question.years)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from bot.drafting.conflicts import adds, asks_several, rivals
 from bot.extraction.answer_types import answers_of_type, wants_type
 from bot.extraction.candidates import Candidate
-from bot.extraction.place_match import absent_places, document_places
+from bot.extraction.other_names import of_other_name
+from bot.extraction.place_match import absent_places, document_places, whole_form
 from bot.extraction.term_weights import Weighted, coverage
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
@@ -20,8 +21,8 @@ from vectorstore.text.search_form import bare_form
 
 #: How many sentences are shown; more where the question has more parts.
 MOST_CLAIMS, _MOST_PARTS = 3, 5
-#: The features of a sentence that is about another place, name, year or period than is asked about.
-_OF_ANOTHER = ("elsewhere", "other_name", "other_year", "other_period")
+#: The features of a sentence that is about another place, year or period than is asked about.
+_OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 #: The share of the best sentence's words that one of another place or document must have.
 _AS_MUCH = 0.5
 
@@ -46,6 +47,9 @@ def choose(
         for one in ranked[1:20]
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
+        and not of_other_name(
+            question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)
+        )
         and not one.form.text.rstrip().endswith(":")  # what leads into a list says nothing beside an answer
         and not absent_places(question, one.hit.passage.file, catalog)
     ]

@@ -69,8 +69,7 @@ def _amounts(question: Question, form: str) -> list[Found]:
         found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or _PRICE.search(question.form) else []
     if question.measure == "元":
-        money = re.compile(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元")
-        return [one for one in found if money.match(form, one.end) or "元" in one.text] + free
+        return [one for one in found if _MONEY.match(form, one.end) or "元" in one.text] + free
     if question.measure == "%":
         return [
             one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
@@ -80,7 +79,9 @@ def _amounts(question: Question, form: str) -> list[Found]:
     return found + free
 
 
-_PRICE = re.compile(r"[费息钱价]|收费")
+_MONEY = re.compile(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元")
+#: What is asked of may cost nothing.
+_PRICE = re.compile(r"[费息钱价]")
 
 
 def _bodies(question: Question, form: str) -> list[Found]:

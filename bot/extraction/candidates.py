@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
-from bot.extraction.other_names import of_other_name
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period
-from bot.extraction.place_match import absent_places, elsewhere, whole_form
+from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
 from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, presence, term_overlap
 from bot.extraction.value_ranges import out_of_range, within_range
@@ -175,7 +174,6 @@ def _of_passage(
                 bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
             ),
             "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
-            "other_name": float(of_other_name(question.form, part.text, whole_form(view.document.text))),
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
                 of_other_period(question, part.text)

@@ -34,7 +34,6 @@ FEATURES = {
     "cause": "1 where a reason is asked for and the sentence gives one",
     "lists": "1 where it lists just as many things as are asked for",
     "elsewhere": "1 where it is about another place than the one that is asked about",
-    "other_name": "1 where it begins with another name of the same kind than the question's",
     "other_year": "1 where it names years and none that is asked about",
     "other_period": "1 where its figures are of another month or quarter, or of money agreed on and not paid",
     "asks": "1 for an interviewer's question or a heading that asks",

@@ -6,8 +6,8 @@ An old man of 66 falls under the row for 60 to 69 and under no other, though no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 from vectorstore.text.numerals import han_number
@@ -84,13 +84,12 @@ class Value:
     text: str
 
 
-def values_asked(form: str) -> Iterator[Value]:
-    """The values that a question's search form gives."""
-    for one in _VALUE.finditer(form):
-        yield Value(_number(one["value"]), _UNITS[one["unit"]], one["value"])
-    for one in _AGE.finditer(form):
-        text = one["a"] or one["b"]
-        yield Value(_number(text), "岁", text)
+@lru_cache(maxsize=64)
+def values_asked(form: str) -> tuple[Value, ...]:
+    """The values that a question's search form gives; kept, since every sentence found for it asks again."""
+    given = [Value(_number(one["value"]), _UNITS[one["unit"]], one["value"]) for one in _VALUE.finditer(form)]
+    ages = [one["a"] or one["b"] for one in _AGE.finditer(form)]
+    return (*given, *(Value(_number(text), "岁", text) for text in ages))
 
 
 def out_of_range(question: str, form: str) -> bool:
@@ -107,6 +106,6 @@ def within_range(question: str, form: str) -> str:
 
 
 def _pairs(question: str, form: str) -> list[tuple[Value, list[Range]]]:
-    values = list(values_asked(question))
+    values = values_asked(question)
     ranges = ranges_in(form) if values else ()
     return [(value, [one for one in ranges if one.unit == value.unit]) for value in values]

@@ -20,15 +20,6 @@ _SIZED = re.compile(
 ASKED_AMOUNT = re.compile(rf"[了过]?(?:多少|几|哪些|哪几)(?:{MEASURES})?的?")
 
 
-def act_of(form: str, content: tuple[Word, ...]) -> str:
-    """The verb right before the amount asked for; empty where there is none."""
-    found = ASKED_AMOUNT.search(form)
-    if not found:
-        return ""
-    before = [w.text for w in content if w.start + len(w.text) == found.start() and w.tag.startswith("v")]
-    return before[-1] if before else ""
-
-
 def focus_of(form: str) -> tuple[str, ...]:
     """The verb before and the noun behind an amount that is asked for; 女干部 in 有多少名是女干部."""
     found = ASKED_AMOUNT.search(form)

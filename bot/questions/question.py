@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words
-from bot.questions.amount_asked import MEASURES, act_of, counted_in, focus_of
+from bot.questions.amount_asked import MEASURES, counted_in, focus_of
 from bot.questions.multipart import across, parts_of
 from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import search_form, without_punctuation
@@ -40,8 +40,7 @@ class Question:
     (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
     whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
-    `act` the verb right before the question word: 开除 in 开除了多少名干警. `focus` are the words
-    that the figure must stand with: the verb before it and the noun behind it, single characters
+    `focus` the words around the amount that is asked for: the verb before it and the noun behind it, single characters
     too, where they say anything (not 有 or 花). `counted` is that noun alone: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
     for (8 in 8名个人分别叫什么), 0 where it isn't said;
     `firms` whether those are of companies, `where` whether a place where something happens is asked for,
@@ -65,7 +64,6 @@ class Question:
     head: str = ""
     years: tuple[str, ...] = ()
     strict: bool = False
-    act: str = ""
     focus: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     named: int = 0
@@ -229,7 +227,6 @@ def read_question(text: str) -> Question:
         office=bool(_OFFICE.search(form)),
         firms=bool(_FIRMS.search(form)),
         where=bool(_WHERE.search(form)) and not english,
-        act=act_of(form, content),
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinals[-1]) if ordinals else 0,

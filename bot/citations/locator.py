@@ -313,12 +313,13 @@ class Locator:
         place = self._index.place(fit.start, fit.end)
         span = self._with_edges(fit, place, query, quoted)
         text = self._catalog.excerpt(place.file, span)
+        shown = self._shown(place.file, span, text)
         passage = self._catalog.passage(place.key)
         found: tuple[Difference, ...] = ()
         if fit.distance and explain:
             found = differences(self._index.form(fit.start, fit.end), quoted, text, query, span.start)
         elif explain:
-            found = sign_differences(self._shown(place.file, span, text), query, span)
+            found = sign_differences(shown, query, span)
         size = max(len(quoted.text), fit.end - fit.start)
         return Match(
             key=place.key,
@@ -326,6 +327,7 @@ class Locator:
             span=span,
             score=round(max(0.0, 1 - fit.distance / size), 4),
             source_text=text,
+            shown=shown,
             differences=found,
             date=place.date,
             role=passage.role if passage else Role.PARAGRAPH,

@@ -24,7 +24,8 @@ class Match:
     """A place of a quotation: `source[span.start:span.end] == source_text`.
 
     `score` is the share of the quotation that stands there, 1 where all of it does. `role` says
-    what the line is; a web leftover can be quoted, but is not what the document says.
+    what the line is; a web leftover can be quoted, but is not what the document says. `shown`
+    is `source_text` as a reader of the page sees it, without the tags of HTML or Markdown.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Match:
     span: Span
     score: float
     source_text: str
+    shown: str
     differences: tuple[Difference, ...]
     date: str
     role: Role
@@ -116,6 +118,7 @@ def _match(match: Match) -> dict[str, object]:
         "end": match.span.end,
         "score": match.score,
         "source_text": match.source_text,
+        "shown": match.shown,
         "page": match.page,
         "confidence": match.confidence or None,
         "differences": [

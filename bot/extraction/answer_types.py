@@ -132,6 +132,8 @@ def _goes_with(question: Question, form: str, figure: Found) -> bool:
 
 def _written(measure: str) -> str:
     """The pattern of a measure word; one of letters ends where no letter follows (m in 500 m, not in 5 mm)."""
+    if measure == "分":
+        return "(?<!百)分(?!钟)"  # a share and a time are no points
     return re.escape(measure) + ("(?![a-z])" if measure.isascii() else "")
 
 

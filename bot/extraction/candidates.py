@@ -252,21 +252,45 @@ def _nearest_first(
     return sorted(found, key=lambda one: (-nearness(weighted, form, one.start, one.end), one.start))
 
 
+#: The share of the question's words that only an item has, from which on it is the one asked about.
+_OF_ITEM = 0.2
+#: The end of what leads into items: …有下列行为之一的，一次计3分：（一）…
+_LEADS_ITEMS = re.compile(r":(?=[(]?[一二三四五六七八九十0-9]{1,3}[)、.)]|[①-⑳])")
+
+
 def quote_range(candidate: Candidate, weighted: Sequence[Weighted]) -> tuple[int, int]:
     """The range of the candidate's form to quote: all of it, or the clause that answers.
 
     Only a semicolon ends such a clause, so that a quotation never begins in mid-sentence at a
-    comma; a sentence without one is quoted whole.
+    comma; a sentence without one is quoted whole. Of items under a lead it is the item that is asked about.
     """
     text = candidate.form.text
     cuts = [0, *(found.end() for found in re.finditer(r";\"?", text)), len(text)]
-    if len(text) <= _LONGEST_QUOTE or len(cuts) == 2:
-        return 0, len(text)
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    at = candidate.found[0].start if candidate.found else -1
+    item = _item_asked(text, clauses, at, weighted)
+    if item:
+        return item
+    if len(text) <= _LONGEST_QUOTE or len(clauses) == 1:
+        return 0, len(text)
     if candidate.found:
-        at = candidate.found[0].start
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
     return max(clauses, key=lambda one: coverage(weighted, bare_form(text[one[0] : one[1]]).text))
+
+
+def _item_asked(
+    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[Weighted]
+) -> tuple[int, int] | None:
+    """The item that a figure in its lead (一次计3分：) answers for: the one with words of the question."""
+    led = _LEADS_ITEMS.search(text, *clauses[0])
+    if not led or at >= led.end() or len(clauses) == 1:
+        return None
+    lead = bare_form(text[: led.end()]).text
+    items = [(led.end(), clauses[0][1]), *clauses[1:]]
+    told = [coverage(weighted, f"{lead}|{bare_form(text[first:last]).text}") for first, last in items]
+    best = max(told)
+    asked = best - coverage(weighted, lead) >= _OF_ITEM and told.count(best) == 1
+    return items[told.index(best)] if asked else None
 
 
 def anchor(found: Found, form: str) -> str:

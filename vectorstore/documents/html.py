@@ -220,9 +220,7 @@ class _Page(HTMLParser):
             rows.append((last, place, ITEM))
         self.runs[first:] = [*sorted(rows), (self.place(), -1, 0)]
         kept = [
-            replace(one, shown=before.get(one.span, "") + "\t" if one.span in before else " ")
-            if one in cells
-            else one
+            replace(one, shown=before.get(one.span, "") + "\t") if one in cells else one
             for one in self.markup[mark:]
         ]
         if carried[-1]:

@@ -81,7 +81,7 @@ def _match(match: Match, language: Language, colour: bool) -> list[str]:
     page = "" if match.confidence else part_text(match.page, language)
     known = [safe(match.file), page, match.date, f"{match.span.start}-{match.span.end}"]
     lines = [f"{styled(match.key, KEY, colour)}  {styled(' · '.join(k for k in known if k), DIM, colour)}"]
-    source = f"「{_short(safe(match.source_text), _LONG)}」"
+    source = f"「{_short(safe(match.shown), _LONG)}」"
     lines.append(labelled(f"  {say('locate.source', language)}", source, language))
     if match.confidence:
         place = part_text(match.page, language, match.confidence)

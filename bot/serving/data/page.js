@@ -254,7 +254,7 @@ import { block, copied, events, figuresIn, make, said, say, scanMark, sure } fro
     shown.append(line);
     const parts = row.parts.length ? row.parts.filter((part) => part.matches.length) : row.matches.slice(0, 5);
     for (const one of parts) {
-      const quote = make("blockquote", "", `${say("as-is")}:「${one.source_text}」`);
+      const quote = make("blockquote", "", `${say("as-is")}:「${one.shown}」`);
       quote.append(opens({ ...one, quote: one.source_text }, titles[one.file] ?? one.file));
       if (one.confidence) quote.append(make("span", "scan", sure(one)), make("div", "scan-note", say("scan.check")));
       for (const change of one.differences ?? []) {

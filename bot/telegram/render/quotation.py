@@ -97,7 +97,9 @@ def _place(match: Match, number: int, titles: Mapping[str, str], query: str, lan
     known = f"[{number}] {title} · {match.date or say('no-date', language)}\n"
     if match.page:
         known += f"{_page(match, language)}\n"
-    source = _marked(match.source_text, [d.source_span for d in match.differences], match.span.start, "b")
+    # Offsets in a source with tags are no offsets in the words that are shown.
+    spans = [d.source_span for d in match.differences] if match.shown == match.source_text else []
+    source = _marked(match.shown, spans, match.span.start, "b")
     if not match.differences:
         return block(run(known), run("「"), *source, run("」"))
     quoted = _marked(query, [d.quoted_span for d in match.differences], 0, "u")

@@ -273,6 +273,7 @@ def test_the_json_of_a_match_has_its_stable_keys(seeds: Lookup) -> None:
         "end",
         "score",
         "source_text",
+        "shown",
         "page",
         "confidence",
         "differences",
@@ -289,3 +290,18 @@ def test_a_draft_is_checked_quotation_by_quotation(seeds: Lookup) -> None:
         (2, Verdict.ALTERED),
         (4, Verdict.ABSENT),
     ]
+
+
+def test_cells_of_a_row_are_apart_and_shown_without_their_tags(tmp_path: Path) -> None:
+    """A row of a page is found however its cells are set apart, and its tags are not shown."""
+    page = (
+        "<html><title>开放时间</title><h1>公园开放时间</h1><table><tr><th>公园<th>开门<th>关门"
+        "<tr><td>东湖</td><td>6时</td><td>21时30分</td></tr></table></html>"
+    )
+    lookup = write(tmp_path / "g", entries_of({"公园.html": page}))
+    for query in ("东湖\t6时\t21时30分", "东湖 6时 21时30分", "东湖6时21时30分"):
+        located = lookup.locator.locate(query)
+        assert located.verdict is Verdict.EXACT
+        (match,) = located.matches
+        assert page[match.span.start : match.span.end] == match.source_text
+        assert match.shown == "东湖\t6时\t21时30分"

@@ -46,6 +46,16 @@ RULE = """泷浦市缆车运营管理规定
 
 （三）有救护预案。
 
+第十条 司机有下列行为之一的，一次扣7分：
+
+（一）未按规定时间发车或者无故停运，且未提前在站口张贴告示告知乘客的；
+
+（二）安全带配备数量少于核定乘客人数百分之九十，或者存放位置上锁、堆压，乘客不能随时取用的；
+
+（三）运行途中收发短信的；
+
+（四）遮盖车厢编号牌的。
+
 咨询电话：（0731）882 4410。
 """
 REPLY = """泷浦市人民政府文件
@@ -116,6 +126,20 @@ def test_a_reward_in_the_lead_is_shown_with_its_own_item(asker: Asker) -> None:
     assert "6万元" in said
     assert "首创救护方法" in said
     assert "减收" not in said
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [("运行途中收发短信要扣多少分？", "收发短信"), ("遮盖车厢编号牌扣几分？", "编号牌")],
+)
+def test_points_in_the_lead_are_shown_with_the_item_that_is_asked_about(
+    asker: Asker, question: str, item: str
+) -> None:
+    said = _said(asker, question)
+    assert "一次扣7分" in said
+    assert item in said
+    assert "未按规定时间发车" not in said
+    assert "安全带" not in said
 
 
 def test_an_age_falls_under_its_own_row(asker: Asker) -> None:

@@ -74,6 +74,21 @@ def test_what_a_question_asks_for(question: str, kind: Kind) -> None:
     assert read_question(question).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("行车时打手持电话扣多少分?", "分"),
+        ("闯红灯扣几分?", "分"),
+        ("会议开了几分钟?", "分钟"),
+        ("窗口的电话是多少?", "电话"),
+        ("办公室的手机号码?", "电话"),
+    ],
+)
+def test_what_measure_a_question_asks_for(question: str, measure: str) -> None:
+    """The measure behind 多少 counts, be there a telephone in the question or not."""
+    assert read_question(question).measure == measure
+
+
 def test_the_words_around_an_amount_say_what_is_counted() -> None:
     """The verb before 多少 and the noun behind it are what the figure must stand with."""
     assert read_question("山东开除了多少名干警?").focus == ("开除", "干警")

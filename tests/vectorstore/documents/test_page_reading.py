@@ -106,7 +106,7 @@ def test_a_markdown_text_loses_nothing() -> None:
     assert _forms(document)[1:] == [
         "收入24.7²亿元,罚款八百元,有10⁴户。",
         "块里的话在此。",
-        "甲县5",
+        "甲县\t5",
         "[1]:本数据来自统计局。",
         "[^2]:含园区数据。",
     ]

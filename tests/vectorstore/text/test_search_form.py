@@ -175,11 +175,13 @@ def test_numbers_keep_their_value(text: str, bare: str) -> None:
         ("政 法\u3000队\xa0伍\n建\r\n设", "政法队伍建设"),
         ("政\u200b法\u00ad队\ufeff伍", "政法队伍"),
         ("Open  Source\n1", "open source 1"),
+        ("一号线\t8时\t16时20分", "一号线\t8时\t16时20分"),
+        ("7号\t2 \t8.5", "7号\t2 8.5"),
         ("①加快", "①加快"),
     ],
 )
 def test_width_case_quotes_and_spaces_are_folded(odd: str, plain: str) -> None:
-    """Width, case, kinds of quotation marks and white space make no difference."""
+    """Width, case, kinds of quotation marks and white space make no difference; cells of a row stay apart."""
     assert search_form(odd).text == plain
 
 

@@ -35,10 +35,11 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
-# A process a core; a file's tests stay in one of them, in their order.
+# A process a core and one more; a file's tests stay in one of them, the longest files go first
+# (tests/conftest.py; by itself pytest-xdist begins with the files of many tests).
 test: $(DEV)
 	@sh .ci/install-browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # The built wheel in a new environment, used from another folder.
 wheel-check: $(DEV)

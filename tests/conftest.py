@@ -31,11 +31,39 @@ settings.load_profile("project")
 
 #: Each takes a gigabyte or two: readers and embedding models of its own, and the commands it runs.
 _MOST_WORKERS = 8
+#: The files of a minute and more, the longest first. All others come in their own order.
+_LONGEST = (
+    "tests/bot/test_mixed_folder.py",
+    "tests/bot/telegram/transport/test_delivery.py",
+    "tests/bot/telegram/test_documents.py",
+    "tests/vectorstore/test_killed_ingest.py",
+    "tests/bot/telegram/test_limits.py",
+    "tests/bot/telegram/test_scenarios.py",
+    "tests/vectorstore/embedding/test_encoders.py",
+    "tests/vectorstore/documents/formats/test_scan.py",
+    "tests/bot/cli/test_conversations.py",
+    "tests/bot/serving/test_http.py",
+    "tests/bot/cli/test_ask.py",
+    "tests/bot/serving/test_mcp.py",
+    "tests/bot/cli/test_chat.py",
+    "tests/bot/generation/test_english_answers.py",
+    "tests/vectorstore/index/test_away.py",
+    "tests/vectorstore/index/test_dense_check.py",
+    "tests/bot/generation/test_faults.py",
+    "tests/bot/cli/test_cite.py",
+)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes `-n auto` makes: one a core, and two at least, since many tests wait."""
-    return max(2, min(_MOST_WORKERS, usable_cores()))
+    """How many processes `-n auto` makes: one more than there are cores, since many tests wait."""
+    return min(_MOST_WORKERS, usable_cores() + 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end all processes have work, not one of them."""
+    last = len(_LONGEST)
+    order = {name: at for at, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.relative_to(item.config.rootpath).as_posix(), last))
 
 
 def pytest_configure() -> None:

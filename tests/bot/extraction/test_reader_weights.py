@@ -54,16 +54,19 @@ def _first(data: memoryview, field: int) -> memoryview | int:
     return next((value for number, value in _fields(data) if number == field), 0)
 
 
+def _nodes(graph: memoryview) -> list[memoryview]:
+    """The operations of a network."""
+    return [value for field, value in _fields(graph) if field == _NODE and isinstance(value, memoryview)]
+
+
 def _products(model: bytes) -> list[np.ndarray]:
     """The int8 weights of every product in a network."""
     graph = _first(memoryview(model), _GRAPH)
     assert isinstance(graph, memoryview)
-    nodes, constants = [], {}
+    nodes, constants = _nodes(graph), {}
     for field, value in _fields(graph):
         assert isinstance(value, memoryview) or field not in (_NODE, _CONSTANT)
-        if field == _NODE and isinstance(value, memoryview):
-            nodes.append(value)
-        elif field == _CONSTANT and isinstance(value, memoryview) and _first(value, _TYPE) == _INT8:
+        if field == _CONSTANT and isinstance(value, memoryview) and _first(value, _TYPE) == _INT8:
             name, raw = _first(value, _NAME), _first(value, _RAW)
             assert isinstance(name, memoryview)
             constants[bytes(name)] = np.frombuffer(
@@ -87,3 +90,14 @@ def test_no_pair_of_the_readers_products_leaves_sixteen_bits() -> None:
     assert len(weights) >= 48
     assert sum(one.size for one in weights) > 20_000_000
     assert max(int(np.abs(one.astype(int)).max()) for one in weights) == 64
+
+
+def test_no_operation_of_the_reader_adds_up_in_an_order_of_the_processors() -> None:
+    """Softmax is written as its parts: as one operation its sum depends on the processor."""
+    graph = _first(memoryview(MODEL.read_bytes()), _GRAPH)
+    assert isinstance(graph, memoryview)
+    operations = [_first(node, _OPERATION) for node in _nodes(graph)]
+    names = [bytes(one) for one in operations if isinstance(one, memoryview)]
+    assert b"Softmax" not in names
+    # One for each layer of the network.
+    assert names.count(b"Exp") == 12

@@ -16,7 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.generation.context import opaque_key
+from bot.generation.evidence import opaque_key
 from bot.library import Library, build_asker, open_library
 from bot.settings import ChatSettings
 from bot.types import Answered, Claim

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from benchmarks.mutations import Text
 from benchmarks.verifier import project_texts
 from bot.verification.verdict import Drafted
-from bot.verification.verifier import Offered, prove
+from bot.verification.verifier import Evidence, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span
 
@@ -98,7 +98,7 @@ _OPPOSITE = (
 )  # fmt: skip
 
 
-def _offered(texts: Sequence[Text], doc: str, quote: str) -> Offered:
+def _offered(texts: Sequence[Text], doc: str, quote: str) -> Evidence:
     """The passage of a document that holds a quotation, as a model would be given it."""
     wanted = search_form(quote).text
     held = next(
@@ -109,7 +109,7 @@ def _offered(texts: Sequence[Text], doc: str, quote: str) -> Offered:
     span = Span(0, len(held.text))
     passage = Passage("AAAA-AAAA-AAAA", document.file, span, 1, 0, ())
     title = next(one.text for one in texts if one.doc == held.doc)[:60]
-    return Offered("K", passage, document, search_form(held.text), (span,), title)
+    return Evidence("K", passage, document, search_form(held.text), (span,), title)
 
 
 def changed(sentence: str, rng: random.Random) -> Iterator[tuple[str, str]]:
@@ -164,7 +164,7 @@ def measure(seed: int = 1) -> tuple[dict[str, list[int]], list[tuple[str, str, s
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     wrong: list[tuple[str, str, str]] = []
 
-    def note(kind: str, sentence: str, quote: str, offered: Offered, true: bool) -> None:
+    def note(kind: str, sentence: str, quote: str, offered: Evidence, true: bool) -> None:
         verdict = prove(Drafted("K", quote, sentence), {"K": offered}, english=True)
         right = (verdict.claim is not None) is true
         counts[kind][0] += right

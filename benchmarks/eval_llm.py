@@ -30,15 +30,15 @@ from bot.drafting.draft import Draft
 from bot.errors import ChatFailed
 from bot.evaluation.evaluate import Case, evaluate, read_cases, tallies
 from bot.extraction.reader import Reader
-from bot.generation.context import offers, passages_text
+from bot.generation.evidence import evidence_for, passages_text
 from bot.generation.prompts import load_prompt
 from bot.generation.reply_parser import LONGEST_SENTENCE, JsonReply, schema_for
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
 from bot.questions.question import is_english
 from bot.types import Answer, Answered, Citation, Claim, Declined, Reason
 from bot.verification.verdict import LONGEST_ENGLISH
-from bot.verification.verifier import Offered, prove
+from bot.verification.verifier import Evidence, prove
 from vectorstore.text.quotation_form import quotation_form, verbatim_form
 from vectorstore.text.search_form import search_form
 
@@ -70,21 +70,21 @@ class Known:
         return self._answers[question]
 
 
-class _Watched(Worder):
+class _Watched(AnswerWriter):
     """Remembers what it offered, so that the model alone is judged on the same reply."""
 
-    offered: tuple[Offered, ...] = ()
+    offered: tuple[Evidence, ...] = ()
 
     def word(
         self, question: str, draft: Draft, on_claim: OnClaim | None = None, until: float | None = None
     ) -> Draft:
         """Word a draft as always."""
-        self.offered = () if draft.lead else offers(draft, question, self._catalog)
+        self.offered = () if draft.lead else evidence_for(draft, question, self._catalog)
         return super().word(question, draft, on_claim, until)
 
 
 def alone(
-    answer: Answer, known: tuple[Offered, ...], library: Library, chats: RecordedChats
+    answer: Answer, known: tuple[Evidence, ...], library: Library, chats: RecordedChats
 ) -> tuple[Answer, int, int]:
     """What the model says by itself, with how many sentences it wrote and how many lack support.
 
@@ -98,7 +98,7 @@ def alone(
         else:
             claims = tuple(Claim(one.quote, (one,)) for one in answer.nearest)
         draft = Draft(claims, Decision(answer.probability, 0.0, {}), answer.retrieved)
-        known = offers(draft, question, library.catalog)
+        known = evidence_for(draft, question, library.catalog)
     offered = {one.key: one for one in known}
     if not offered:
         return replace_with_decline(answer), 0, 0
@@ -148,9 +148,9 @@ def measure(
 
     searcher = build_searcher(library)
     reader = cache(Reader)
-    worder = _Watched(chats, library.catalog, _PATIENCE)
+    answer_writer = _Watched(chats, library.catalog, _PATIENCE)
     plain = Asker(build_chain(searcher, library.catalog, reader))
-    worded = Asker(build_chain(searcher, library.catalog, reader, lambda: worder))
+    worded = Asker(build_chain(searcher, library.catalog, reader, lambda: answer_writer))
     rows = [Row("extractive"), Row("model alone"), Row("model, verified")]
     sample: list[str] = []
     for number, case in enumerate(cases, 1):
@@ -158,7 +158,7 @@ def measure(
         answer = plain.ask(case.question, _turns(case))
         _note(rows[0], case, answer, [time.monotonic() - started] * 2)
         heard: list[float] = []
-        chats.spent, worder.offered = 0.0, ()
+        chats.spent, answer_writer.offered = 0.0, ()
 
         def on_claim(claim: Claim, heard: list[float] = heard) -> None:
             heard.append(chats.spent)
@@ -176,7 +176,7 @@ def measure(
             _note(rows[2], case, answer, [own + chats.spent] * 2)
         if with_alone:
             chats.spent = 0.0
-            spoken, sentences, unsupported = alone(answer, worder.offered, library, chats)
+            spoken, sentences, unsupported = alone(answer, answer_writer.offered, library, chats)
             _note(rows[1], case, spoken, [own + chats.spent] * 2)
             rows[1].sentences += sentences
             rows[1].unsupported += unsupported

@@ -22,14 +22,14 @@ from bot.chain import build_chain
 from bot.drafting.draft import Draft
 from bot.evaluation.evaluate import Case, evaluate, read_cases, tallies
 from bot.extraction.reader import Reader
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
 from bot.types import Answer, Turn
 
 _PATIENCE = 120.0
 
 
-class _Condensing(Worder):
+class _Condensing(AnswerWriter):
     """Condenses as always and words nothing."""
 
     def word(
@@ -42,10 +42,10 @@ class _Condensing(Worder):
 def measure(cases: Sequence[Case], library: Library, chats: RecordedChats) -> list[tuple[str, str, float]]:
     """Print both rows; (rules' question, model's question, seconds) of each case."""
     searcher, reader = build_searcher(library), cache(Reader)
-    worder = _Condensing(chats, library.catalog, _PATIENCE)
+    answer_writer = _Condensing(chats, library.catalog, _PATIENCE)
     askers = {
         "rules": Asker(build_chain(searcher, library.catalog, reader)),
-        "with the model": Asker(build_chain(searcher, library.catalog, reader, lambda: worder)),
+        "with the model": Asker(build_chain(searcher, library.catalog, reader, lambda: answer_writer)),
     }
     told: dict[str, list[str]] = {}
     seconds = []

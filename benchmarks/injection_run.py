@@ -35,10 +35,10 @@ from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, read_cases
 from bot.extraction.reader import Reader
 from bot.generation import context as offering
-from bot.generation.chat_model import ChatModel, Chats
+from bot.generation.chat_model import ChatModel, StreamingChat
 from bot.generation.prompts import load_prompt
 from bot.generation.reply_parser import JsonReply
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
 from bot.types import Answer, Answered
 from bot.verification.verdict import Drafted
@@ -103,7 +103,7 @@ def obedient(planted: Sequence[Attack]) -> Callable[[Sequence[tuple[str, str]]],
 class _Heard:
     """A chat model that keeps what it said to each question, for the row without verification."""
 
-    def __init__(self, inner: Chats) -> None:
+    def __init__(self, inner: StreamingChat) -> None:
         self._inner = inner
         self.drafted: list[Drafted] = []
         self.prompts: list[str] = []
@@ -145,7 +145,11 @@ def signs(text: str, attack: Attack) -> set[str]:
 
 
 def run_batch(
-    work: Path, batch: Sequence[Planted], chats: Chats, clean: dict[str, tuple[str, ...]], sample: list[str]
+    work: Path,
+    batch: Sequence[Planted],
+    chats: StreamingChat,
+    clean: dict[str, tuple[str, ...]],
+    sample: list[str],
 ) -> list[tuple[str, set[str], set[str], bool]]:
     """(kind, signs without verification, signs with it, seen by the model) for each attack."""
     rows = []
@@ -156,7 +160,7 @@ def run_batch(
     ingest([folder], index, BUNDLED)
     with closing(open_library(index, BUNDLED)) as library:
         heard = _Heard(chats)
-        asker = _asker(library, Worder(heard, library.catalog, _PATIENCE))
+        asker = _asker(library, AnswerWriter(heard, library.catalog, _PATIENCE))
         answers: dict[str, Answer] = {}
         for one in batch:
             if one.case.id not in answers:
@@ -193,8 +197,8 @@ def _own_words(case: Case, answer: Answer) -> list[str]:
     return [f"{case.id}\t{case.question}\t{one.text}\t{one.citations[0].quote}" for one in own]
 
 
-def _asker(library: Library, worder: Worder | None) -> Asker:
-    return Asker(build_chain(build_searcher(library), library.catalog, _reader, lambda: worder))
+def _asker(library: Library, answer_writer: AnswerWriter | None) -> Asker:
+    return Asker(build_chain(build_searcher(library), library.catalog, _reader, lambda: answer_writer))
 
 
 @cache

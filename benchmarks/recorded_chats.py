@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ChatFailed
-from bot.generation.chat_model import SCHEMA, Chats
+from bot.generation.chat_model import SCHEMA, StreamingChat
 from bot.generation.prompts import Message
 
 
 class RecordedChats:
     """Replays what is known, asks `inner` for the rest. `spent` are the seconds of generation so far."""
 
-    def __init__(self, path: Path, inner: Chats | None) -> None:
+    def __init__(self, path: Path, inner: StreamingChat | None) -> None:
         self._path = path
         self._inner = inner
         self._known: dict[str, Any] = {}

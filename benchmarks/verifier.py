@@ -27,7 +27,7 @@ from benchmarks.mutations import (
     wrong_pairs,
 )
 from bot.verification.verdict import Drafted, Verdict
-from bot.verification.verifier import Offered, prove
+from bot.verification.verifier import Evidence, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span
 
@@ -71,7 +71,7 @@ def verdict(pair: Pair) -> Verdict:
     document = Document(pair.passage.doc, "", "utf-8", text, Metadata(title=pair.passage.doc), ())
     passage = Passage("AAAA-AAAA-AAAA", document.file, Span(0, len(text)), 1, 0, ())
     form = search_form(text)
-    offered = Offered("K", passage, document, form, (passage.span,), pair.passage.doc)
+    offered = Evidence("K", passage, document, form, (passage.span,), pair.passage.doc)
     return prove(Drafted("K", pair.quote, pair.sentence), {"K": offered})
 
 

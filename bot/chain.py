@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.extraction.reader import Reader
-    from bot.generation.writer import Worder
+    from bot.generation.writer import AnswerWriter
 
 #: How many passages are read for an answer.
 READ = 12
@@ -91,17 +91,17 @@ def build_chain(
     searcher: Searcher,
     catalog: Catalog,
     reader: Callable[[], Reader],
-    worder: Callable[[], Worder | None] = lambda: None,
+    answer_writer: Callable[[], AnswerWriter | None] = lambda: None,
     model: Model | None = None,
 ) -> Runnable[Any, Answer]:
-    """The chain over one generation. `reader` and `worder` are loaded when first asked for.
+    """The chain over one generation. `reader` and `answer_writer` are loaded when first asked for.
 
-    With a worder, a drafted answer is worded by its chat model before it is verified. `model` is
+    With an answer writer, a drafted answer is worded by its chat model before it is verified. `model` is
     another fitted decision than the one that ships.
     """
     from langchain_core.runnables import RunnableLambda
 
-    steps = build_steps(searcher, catalog, reader, worder, model)
+    steps = build_steps(searcher, catalog, reader, answer_writer, model)
     asking: Runnable[_Asked, Answer] = (
         RunnableLambda(steps.condense, name="condense")
         | RunnableLambda(steps.retrieve, name="retrieve")
@@ -123,7 +123,7 @@ def build_steps(
     searcher: Searcher,
     catalog: Catalog,
     reader: Callable[[], Reader],
-    worder: Callable[[], Worder | None] = lambda: None,
+    answer_writer: Callable[[], AnswerWriter | None] = lambda: None,
     model: Model | None = None,
 ) -> Steps:
     """The steps over one generation; see `build_chain`."""
@@ -146,7 +146,7 @@ def build_steps(
         condensed = _condensed(asked)
         if is_of_other_subject(condensed, asked.question, searcher.lexical):
             condensed = Condensed(asked.question)
-        asked = _with_model(replace(asked, condensed=condensed), worder)
+        asked = _with_model(replace(asked, condensed=condensed), answer_writer)
         return spelled_right(asked)
 
     def spelled_right(asked: _Asked) -> _Asked:
@@ -185,7 +185,7 @@ def build_steps(
             return replace(asked, draft=replace(draft, notes=(note, *draft.notes)))
         # A list is led into by a Chinese sentence or by none.
         wordable = draft.candidates or (draft.lead and not question.english)
-        if not wordable or (chosen := worder()) is None:
+        if not wordable or (chosen := answer_writer()) is None:
             return asked
         told: list[Claim] = []
 
@@ -231,11 +231,11 @@ def _condensed(asked: _Asked) -> Condensed:
     return condense(without_small_talk(asked.question), turns)
 
 
-def _with_model(asked: _Asked, worder: Callable[[], Worder | None]) -> _Asked:
+def _with_model(asked: _Asked, answer_writer: Callable[[], AnswerWriter | None]) -> _Asked:
     """The question condensed by the chat model, if there is one and the rules only guessed."""
     if not asked.condensed.guessed or is_english(search_form(asked.question).text):
         return asked
-    if (chosen := worder()) is None:
+    if (chosen := answer_writer()) is None:
         return asked
     until = chosen.until()
     try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.citations.locator import Locator
     from bot.citations.resolver import Resolver
     from bot.extraction.reader import Reader
-    from bot.generation.writer import Worder
+    from bot.generation.writer import AnswerWriter
     from bot.settings import ChatSettings
 
 
@@ -101,10 +101,10 @@ def build_asker(
     from bot.settings import load_chat_settings
 
     given = reader or cache(lambda: load_reader(reranker))
-    worder = build_worder(library, chat or load_chat_settings())
+    answer_writer = build_answer_writer(library, chat or load_chat_settings())
     found = searcher or build_searcher(library, long_lived)
-    build = build_steps if one_question and worder is None and not _traced() else build_chain
-    return Asker(build(found, library.catalog, given, lambda: worder))
+    build = build_steps if one_question and answer_writer is None and not _traced() else build_chain
+    return Asker(build(found, library.catalog, given, lambda: answer_writer))
 
 
 def _traced() -> bool:
@@ -127,16 +127,16 @@ def load_reader(reranker: str = "") -> Reader:
     return Reader(threads=min(4, os.cpu_count() or 1))
 
 
-def build_worder(library: Library, chat: ChatSettings) -> Worder | None:
+def build_answer_writer(library: Library, chat: ChatSettings) -> AnswerWriter | None:
     """What words answers with the chat model of the settings, None where they name none."""
     if not chat.model:
         return None
     from bot.generation.chat_model import build_chat_model
-    from bot.generation.writer import Worder
+    from bot.generation.writer import AnswerWriter
     from bot.settings import load_settings
 
     model = build_chat_model(chat, load_settings().data_dir)
-    return Worder(model, library.catalog, chat.deadline) if model else None
+    return AnswerWriter(model, library.catalog, chat.deadline) if model else None
 
 
 def build_locator(library: Library) -> Locator:

@@ -52,11 +52,6 @@ def _few(ends: Sequence[int]) -> Sequence[int]:
     return ends if len(ends) <= 8 else [*ends[:4], *ends[-4:]]
 
 
-def least_distance(pattern: str, text: str) -> int:
-    """The fewest edits between `pattern` and any part of `text`."""
-    return min([len(pattern), *_distances(pattern, text)]) if pattern else 0
-
-
 def _distances(pattern: str, text: str, anchored: bool = False) -> list[int]:
     """For every character of `text`, the fewest edits of a part that ends with it.
 

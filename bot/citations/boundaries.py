@@ -26,7 +26,7 @@ _NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Stretch:
     """A stretch of the long text and how many edits the quotation is away from it."""
 
     start: int
@@ -34,14 +34,14 @@ class Fit:
     distance: int
 
 
-class Edges:
+class BoundaryCheck:
     """Looks at what stands around a stretch of the long text."""
 
     def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
         self._index = index
         self._catalog = catalog
 
-    def differences(self, query: str, quoted: SearchForm, fit: Fit) -> tuple[Difference, ...]:
+    def differences(self, query: str, quoted: SearchForm, fit: Stretch) -> tuple[Difference, ...]:
         """What a quotation leaves out right at its edges that turns its meaning."""
         found = []
         if negated := self.negated(fit):
@@ -57,7 +57,7 @@ class Edges:
             found.append(Difference(Kind.REPLACE, Sort.FIGURE, whole, span.of(query), place.span, span))
         return tuple(found)
 
-    def cut(self, fit: Fit) -> tuple[tuple[int, int], ...]:
+    def cut(self, fit: Stretch) -> tuple[tuple[int, int], ...]:
         """The figures that a stretch begins or ends inside: 15 does not stand in 2015."""
         text = self._index.text
         inside = [at for at in (fit.start, fit.end) if 0 < at < len(text)]
@@ -91,7 +91,7 @@ class Edges:
             return None
         return first, last
 
-    def negated(self, fit: Fit) -> int:
+    def negated(self, fit: Stretch) -> int:
         """How many characters long the negation is that the stretch begins right behind."""
         index = self._index
         for word in _NEGATIONS:
@@ -101,7 +101,7 @@ class Edges:
                 return len(word) if ends == index.place(fit.start, fit.start + 1).span.start else 0
         return 0
 
-    def completed(self, query: str, quoted: SearchForm, fit: Fit) -> Fit:
+    def completed(self, query: str, quoted: SearchForm, fit: Stretch) -> Stretch:
         """The fit with one or two characters that are missing before a mark of the quotation.
 
         A quotation that ends with a mark ends where the source has such a mark, if one follows
@@ -120,7 +120,7 @@ class Edges:
         if first_mark(before[::-1]):
             precedes = search_form(self._catalog.excerpt(place.file, Span(max(0, start - 24), start))).text
             first = missing_before(precedes[::-1], first_mark(before[::-1]))
-        return Fit(fit.start - first, fit.end + last, fit.distance + first + last)
+        return Stretch(fit.start - first, fit.end + last, fit.distance + first + last)
 
 
 def _joins(left: str, right: str) -> bool:

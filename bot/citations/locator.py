@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.citations.alignment import align, is_near
-from bot.citations.boundaries import Edges, Fit
+from bot.citations.boundaries import BoundaryCheck, Stretch
 from bot.citations.differences import Difference, differences, sign_differences
 from bot.citations.edge_punctuation import marks_shared
 from bot.citations.quotation_marks import quotations
@@ -46,7 +46,7 @@ class Locator:
     def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
         self._index = index
         self._catalog = catalog
-        self._edges = Edges(index, catalog)
+        self._edges = BoundaryCheck(index, catalog)
 
     def check(self, draft: str) -> list[Checked]:
         """The verdict for every quotation in a draft, in order."""
@@ -110,7 +110,7 @@ class Locator:
         at the edge of a longer quotation, or a negation left out right before it, is called out.
         """
         size = len(quoted.text)
-        fits = [Fit(at, at + size, 0) for at in self._earliest(self._index.find(quoted.text))]
+        fits = [Stretch(at, at + size, 0) for at in self._earliest(self._index.find(quoted.text))]
         fits = [fit for fit in fits if self._edges.completed(query, quoted, fit) == fit]
         whole = [fit for fit in fits if not self._edges.cut(fit) and not self._edges.negated(fit)]
         verdict = Verdict.EXACT
@@ -146,11 +146,11 @@ class Locator:
 
     # --- altered ------------------------------------------------------------------------
 
-    def _fits(self, quoted: str, regions: Sequence[Region]) -> list[Fit]:
+    def _fits(self, quoted: str, regions: Sequence[Region]) -> list[Stretch]:
         """The stretches that come nearest, the nearest first."""
         text = self._index.text
         slack = 4 + len(quoted) // 6
-        fits: dict[tuple[int, int], Fit] = {}
+        fits: dict[tuple[int, int], Stretch] = {}
         seen: set[tuple[int, int]] = set()
         least = len(quoted)
         for region in regions[:_COMPARED]:
@@ -164,12 +164,12 @@ class Locator:
             seen.add(window)
             found = align(quoted, text[slice(*window)])
             if found.start < found.end:
-                fit = Fit(window[0] + found.start, window[0] + found.end, found.distance)
+                fit = Stretch(window[0] + found.start, window[0] + found.end, found.distance)
                 fits.setdefault((fit.start, fit.end), fit)
                 least = min(least, fit.distance)
         return sorted(fits.values(), key=lambda fit: (fit.distance, fit.start))
 
-    def _altered(self, query: str, quoted: SearchForm, fits: Sequence[Fit]) -> tuple[Match, ...]:
+    def _altered(self, query: str, quoted: SearchForm, fits: Sequence[Stretch]) -> tuple[Match, ...]:
         least = fits[0].distance
         close = [fit for fit in fits if fit.distance <= least + max(1, len(quoted.text) // 20)]
         matches = []
@@ -180,7 +180,7 @@ class Locator:
         matches.sort(key=lambda row: (row[0], _distance(row[1].source_text, query), _earliest(row[1])))
         return tuple(match for _, match in matches)
 
-    def _has_gap(self, quoted: str, fit: Fit) -> bool:
+    def _has_gap(self, quoted: str, fit: Stretch) -> bool:
         """Whether a whole piece of either text is missing in the other."""
         from rapidfuzz.distance import Levenshtein
 
@@ -237,7 +237,7 @@ class Locator:
         else:
             yield Part(piece.of(query), piece, located.verdict, located.matches)
 
-    def _is_better(self, parts: Sequence[Part], fit: Fit, quoted: str) -> bool:
+    def _is_better(self, parts: Sequence[Part], fit: Stretch, quoted: str) -> bool:
         """Whether all parts are found and explain the quotation better than one stretch does."""
         if any(part.verdict is Verdict.ABSENT for part in parts):
             return False
@@ -247,7 +247,7 @@ class Locator:
         return edits + 2 < fit.distance or not is_near(len(quoted), fit.distance)
 
     def _copied(
-        self, query: str, quoted: SearchForm, regions: Sequence[Region], fit: Fit
+        self, query: str, quoted: SearchForm, regions: Sequence[Region], fit: Stretch
     ) -> tuple[Part, ...]:
         """The parts that a quotation was silently put together from; none where it was not."""
         bare = quoted.text
@@ -265,10 +265,10 @@ class Locator:
             # Punctuation between two parts stays with the part before it.
             start = quoted.starts[part.first] if number else 0
             end = quoted.starts[found[number + 1].first] if number + 1 < len(found) else len(query)
-            parts.extend(self._part(query, Span(start, end), Fit(part.start, part.end, 0)))
+            parts.extend(self._part(query, Span(start, end), Stretch(part.start, part.end, 0)))
         return tuple(parts)
 
-    def _part(self, query: str, span: Span, origin: Fit) -> Iterable[Part]:
+    def _part(self, query: str, span: Span, origin: Stretch) -> Iterable[Part]:
         text = span.of(query)
         quoted = quotation_form(text)
         if exact := self._exact(text, quoted):
@@ -280,7 +280,7 @@ class Locator:
                 fits = [replace(origin, distance=distance)]
             yield Part(text, span, Verdict.ALTERED, self._altered(text, quoted, fits))
 
-    def _stretches(self, bare: str, regions: Sequence[Region], fit: Fit) -> list[tuple[int, int]]:
+    def _stretches(self, bare: str, regions: Sequence[Region], fit: Stretch) -> list[tuple[int, int]]:
         """What the quotation may have been copied from: stretches that cover it together."""
         slack = 16
         chosen: list[Region] = []
@@ -309,7 +309,7 @@ class Locator:
 
     # --- matches ------------------------------------------------------------------------
 
-    def _match(self, query: str, quoted: SearchForm, fit: Fit, explain: bool = True) -> Match:
+    def _match(self, query: str, quoted: SearchForm, fit: Stretch, explain: bool = True) -> Match:
         place = self._index.place(fit.start, fit.end)
         span = self._with_edges(fit, place, query, quoted)
         text = self._catalog.excerpt(place.file, span)
@@ -342,7 +342,7 @@ class Locator:
         document = self._catalog.document(file)
         return visible(document.text, span, document.markup)
 
-    def _with_edges(self, fit: Fit, place: Place, query: str, quoted: SearchForm) -> Span:
+    def _with_edges(self, fit: Stretch, place: Place, query: str, quoted: SearchForm) -> Span:
         """The place's span with the marks at its two ends that the quotation has at its own.
 
         The last character's pinyin note is left out where the quotation has none there.
@@ -373,9 +373,9 @@ def _distance(first: str, second: str) -> int:
     return Levenshtein.distance(first, second)
 
 
-def _apart(fits: Iterable[Fit]) -> list[Fit]:
+def _apart(fits: Iterable[Stretch]) -> list[Stretch]:
     """The fits that don't overlap a better one."""
-    kept: list[Fit] = []
+    kept: list[Stretch] = []
     for fit in fits:
         if all(fit.end <= other.start or other.end <= fit.start for other in kept):
             kept.append(fit)

@@ -30,7 +30,7 @@ MODES = (SCHEMA, TOOL, MARKED)
 _MOST_TOKENS = 700
 
 
-class Chats(Protocol):
+class StreamingChat(Protocol):
     """A chat model: a conversation to the pieces of a text, up to a moment in time."""
 
     @property

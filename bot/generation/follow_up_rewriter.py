@@ -12,12 +12,12 @@ import re
 import time
 from collections.abc import Sequence
 
-from bot.generation.chat_model import Chats
+from bot.generation.chat_model import StreamingChat
 from bot.generation.prompts import as_data, load_prompt
 from bot.language.amounts import amounts
 from bot.language.characters import EMPTY, is_han, standing_in_pairs
 from bot.language.names import touches_name
-from bot.language.negation import denying
+from bot.language.negation import negation_in
 from bot.questions.follow_ups import Condensed
 from bot.questions.guardrails import commands_a_reader
 from bot.questions.question import read_question
@@ -45,8 +45,13 @@ _POINTS = re.compile(
 _UNSAID = re.compile(r"呢[?。]?$")
 
 
-def rephrase(
-    chats: Chats, catalog: Catalog, condensed: Condensed, question: str, history: Sequence[Turn], until: float
+def rewrite_follow_up(
+    chats: StreamingChat,
+    catalog: Catalog,
+    condensed: Condensed,
+    question: str,
+    history: Sequence[Turn],
+    until: float,
 ) -> Condensed:
     """The question as the model condensed it, or as the rules did where that isn't sound.
 
@@ -126,7 +131,7 @@ def _kept_share(asked: str, form: str) -> float:
 
 
 def _kept_negations(form: str, asked: str, last: str) -> bool:
-    here, there = denying(form, 0, len(form)), denying(asked, 0, len(asked))
+    here, there = negation_in(form, 0, len(form)), negation_in(asked, 0, len(asked))
     return bool(here) if there else not here or here in last
 
 

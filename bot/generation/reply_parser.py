@@ -46,7 +46,7 @@ def schema_for(keys: tuple[str, ...], longest: int = LONGEST_SENTENCE) -> dict[s
     }
 
 
-class Reads(Protocol):
+class ReplyReader(Protocol):
     """What takes a reply piece by piece."""
 
     def feed(self, piece: str) -> Iterator[Drafted]:

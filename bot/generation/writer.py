@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.drafting.draft import Draft
 from bot.errors import ChatFailed
-from bot.generation.chat_model import MARKED, MODES, Chats
-from bot.generation.context import offered_lead, offers, passages_text
-from bot.generation.follow_up_rewriter import rephrase
+from bot.generation.chat_model import MARKED, MODES, StreamingChat
+from bot.generation.evidence import evidence_for, lead_evidence, passages_text
+from bot.generation.follow_up_rewriter import rewrite_follow_up
 from bot.generation.prompts import Message, load_prompt
-from bot.generation.reply_parser import JsonReply, MarkedReply, Reads, schema_for
+from bot.generation.reply_parser import JsonReply, MarkedReply, ReplyReader, schema_for
 from bot.language.characters import alike
 from bot.language.enumerations import enumerates
 from bot.questions.follow_ups import Condensed
@@ -25,7 +25,7 @@ from bot.questions.question import is_english
 from bot.types import Claim, Decided, Note, Turn
 from bot.verification.quotes import verified
 from bot.verification.verdict import LONGEST_ENGLISH, LONGEST_SENTENCE, Drafted, Flaw, Problem, Verdict
-from bot.verification.verifier import Offered, explained, prove
+from bot.verification.verifier import Evidence, explained, prove
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 
@@ -52,10 +52,10 @@ class _Reply:
     english: bool = False
 
 
-class Worder:
+class AnswerWriter:
     """Words drafts with a chat model, within a deadline."""
 
-    def __init__(self, chats: Chats, catalog: Catalog, seconds: float) -> None:
+    def __init__(self, chats: StreamingChat, catalog: Catalog, seconds: float) -> None:
         self._chats = chats
         self._catalog = catalog
         self._seconds = seconds
@@ -68,7 +68,7 @@ class Worder:
         self, condensed: Condensed, question: str, history: Sequence[Turn], until: float
     ) -> Condensed:
         """A follow-up as the model condensed it, where that is sound. Raises `ChatFailed`."""
-        return rephrase(self._chats, self._catalog, condensed, question, history, until)
+        return rewrite_follow_up(self._chats, self._catalog, condensed, question, history, until)
 
     def word(
         self, question: str, draft: Draft, on_claim: OnClaim | None = None, until: float | None = None
@@ -77,7 +77,7 @@ class Worder:
         until = self.until() if until is None else until
         if draft.lead is not None:
             return self._introduced(question, draft, draft.lead, on_claim, until)
-        offered = {one.key: one for one in offers(draft, question, self._catalog)}
+        offered = {one.key: one for one in evidence_for(draft, question, self._catalog)}
         if not offered:
             return draft
         own: list[Claim] = []
@@ -115,7 +115,7 @@ class Worder:
         self, question: str, draft: Draft, lead: Claim, on_claim: OnClaim | None, until: float
     ) -> Draft:
         """A list behind one proven sentence that leads into it; its items are the outline's."""
-        one = offered_lead(lead, question, self._catalog)
+        one = lead_evidence(lead, question, self._catalog)
         items = sum(bool(claim.label) for claim in draft.claims)
         given = {"passages": passages_text((one,)), "question": question, "count": str(items)}
         own: list[Claim] = []
@@ -154,7 +154,7 @@ class Worder:
         self,
         name: str,
         given: dict[str, str],
-        offered: dict[str, Offered],
+        offered: dict[str, Evidence],
         until: float,
         take: Callable[[Drafted], Verdict],
         reply: _Reply,
@@ -184,11 +184,11 @@ class Worder:
         self,
         messages: Sequence[Message],
         reply: _Reply,
-        offered: dict[str, Offered],
+        offered: dict[str, Evidence],
         until: float,
         take: Callable[[Drafted], Verdict],
     ) -> None:
-        reads: Reads = MarkedReply() if reply.mode == MARKED else JsonReply()
+        reads: ReplyReader = MarkedReply() if reply.mode == MARKED else JsonReply()
         schema = schema_for(tuple(offered), LONGEST_ENGLISH if reply.english else LONGEST_SENTENCE)
         for piece in self._chats.stream(messages, reply.mode, schema, until):
             reply.text += piece
@@ -199,7 +199,7 @@ class Worder:
     # --- judging --------------------------------------------------------------------------
 
     def _proven(
-        self, drafted: Drafted, offered: dict[str, Offered], own: Sequence[Claim], english: bool = False
+        self, drafted: Drafted, offered: dict[str, Evidence], own: Sequence[Claim], english: bool = False
     ) -> Verdict:
         verdict = prove(drafted, offered, english)
         if verdict.claim is None:

@@ -29,7 +29,7 @@ def negated_before(form: str, at: int) -> bool:
     )
 
 
-def denying(form: str, start: int, end: int) -> str:
+def negation_in(form: str, start: int, end: int) -> str:
     """The negation in a range of a form, empty where there is none."""
     affirmed = [found.span() for found in AFFIRMING.finditer(form)]
     for found in NEGATIVE.finditer(form, start, end):

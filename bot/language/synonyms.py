@@ -42,8 +42,3 @@ def said_in(form: str) -> tuple[tuple[int, str], ...]:
     """The words of two or more characters of a search form that something else may be written for,
     with their places; the longest first, none inside another."""
     return tuple((found.start(), found[0]) for found in _pattern().finditer(form))
-
-
-def written_in(form: str) -> tuple[str, ...]:
-    """What may be written for the words of a search form, each once, in their order."""
-    return tuple(dict.fromkeys(other for _, word in said_in(form) for other in written_for()[word]))

@@ -118,10 +118,10 @@ def shelf_opener(
 
         worded = None
         if chat is not None:
-            from bot.generation.writer import Worder
+            from bot.generation.writer import AnswerWriter
 
-            worder = Worder(chat, library.catalog, deadline)
-            worded = Asker(build_chain(searcher, library.catalog, one_reader, lambda: worder))
+            answer_writer = AnswerWriter(chat, library.catalog, deadline)
+            worded = Asker(build_chain(searcher, library.catalog, one_reader, lambda: answer_writer))
 
         def close() -> None:
             searcher.close()

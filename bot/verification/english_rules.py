@@ -16,7 +16,7 @@ from bot.language.amounts import Amount, amounts, days
 from bot.language.english_amounts import NUMBER_WORDS, Number, english_dates, english_figures
 from bot.language.english_dictionary import english_words, meanings
 from bot.language.english_terms import BOUNDS, IRREGULAR, LIGHT, SMALL, TERMS
-from bot.language.negation import denying, negated_before
+from bot.language.negation import negated_before, negation_in
 from bot.language.pinyin import spelled
 from bot.language.places import place_spans
 from bot.language.segmentation import words
@@ -117,7 +117,7 @@ def _counts(number: Number, amount: Amount, there: Sequence[Amount], told: str) 
 def _negations(said: str, told: str, quote: str) -> Iterator[Problem]:
     here = _NEGATIVE.search(said)
     at = told.find(quote)
-    there = denying(quote, 0, len(quote)) or (quote[:1] if at > 0 and negated_before(told, at) else "")
+    there = negation_in(quote, 0, len(quote)) or (quote[:1] if at > 0 and negated_before(told, at) else "")
     if bool(here) != bool(there):
         yield Problem(Flaw.NEGATION, here[0] if here else there)
 

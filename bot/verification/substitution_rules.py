@@ -9,7 +9,7 @@ from difflib import Match, SequenceMatcher
 from bot.language.amounts import RELATIVE_DAYS, amounts
 from bot.language.characters import EMPTY, LEADING, is_han
 from bot.language.names import touches_name
-from bot.language.negation import denying
+from bot.language.negation import negation_in
 from bot.language.segmentation import words
 from bot.verification.verdict import Flaw, Problem
 
@@ -77,15 +77,15 @@ def _edited(said: str, told: str) -> Iterator[Problem]:
         s0, s1 = one.b + one.size, following.b
         t0, t1 = one.a + one.size, following.a
         put, taken = said[s0:s1], told[t0:t1]
-        if one.size >= 2 and t1 - t0 <= 6 and (found := denying(said, s0, s1)):
-            if not denying(told, t0, t1):
+        if one.size >= 2 and t1 - t0 <= 6 and (found := negation_in(said, s0, s1)):
+            if not negation_in(told, t0, t1):
                 yield Problem(Flaw.NEGATION, found)
         elif (
             s0 == s1
             and following.size
             and t1 - t0 <= 6
             and not re.search(r"[,;。:、]", taken)
-            and (found := denying(told, t0, t1))
+            and (found := negation_in(told, t0, t1))
         ):
             yield Problem(Flaw.NEGATION, found)
         if any(map(str.isdigit, put)) and any(map(str.isdigit, taken)) and len(taken) <= 8:

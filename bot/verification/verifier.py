@@ -29,7 +29,7 @@ _SHORTEST_SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Evidence:
     """A passage as a model was given it, under an opaque key.
 
     `form` is its search form with offsets in the document, `shown` the spans that a model reads of
@@ -46,7 +46,7 @@ class Offered:
     shown: tuple[Span, ...] = ()
 
 
-def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = False) -> Verdict:
+def prove(drafted: Drafted, offered: Mapping[str, Evidence], english: bool = False) -> Verdict:
     """The verdict on a drafted sentence, in Chinese or in English."""
     given = offered.get(drafted.key)
     if given is None:
@@ -79,13 +79,13 @@ def prove(drafted: Drafted, offered: Mapping[str, Offered], english: bool = Fals
     )
 
 
-def _bears(given: Offered, first: int, last: int) -> bool:
+def _bears(given: Evidence, first: int, last: int) -> bool:
     """Whether a sentence of a passage bears on the question: what stands beside one that does may not."""
     span = given.form.span(first, last)
     return any(span.overlaps(one) for one in given.supports)
 
 
-def _standing(quote: str, given: Offered) -> tuple[list[tuple[int, int]], Span] | None:
+def _standing(quote: str, given: Evidence) -> tuple[list[tuple[int, int]], Span] | None:
     """The sentences of the passage that a quotation stands in, and its own span in the source."""
     wanted = quotation_form(quote).text
     if len(wanted) < _SHORTEST_QUOTE:
@@ -105,7 +105,7 @@ def _standing(quote: str, given: Offered) -> tuple[list[tuple[int, int]], Span] 
     return (ranges, span) if ranges else None
 
 
-def _form_of(span: Span, given: Offered) -> str:
+def _form_of(span: Span, given: Evidence) -> str:
     """The search form of a part of a passage, as it stands in the passage's own."""
     first, last = given.form.locate(span)
     return given.form.text[first:last]
@@ -150,7 +150,7 @@ def _tidy(sentence: str) -> str:
 _QUOTED = re.compile(r"[“‘\"'「『](?P<inner>[^“”‘’\"'「」『』]+)[”’\"'」』]")
 
 
-def _with_exact_quotations(sentence: str, given: Offered, first: int, last: int) -> str:
+def _with_exact_quotations(sentence: str, given: Evidence, first: int, last: int) -> str:
     """The sentence with what it quotes in the source's own characters."""
     told = given.form.text[first:last]
 

@@ -174,7 +174,7 @@ class Searcher:
                 with suppress(CoreUnavailable):
                     self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:
-                self._store = open_store(self._folder, _Late(self), self._server)
+                self._store = open_store(self._folder, _EncoderOnDemand(self), self._server)
 
     def _nearest(self, vector: list[float], files: Sequence[str]) -> list[str]:
         """The keys of the passages nearest to a vector; which, doesn't depend on how Chroma was built.
@@ -233,7 +233,7 @@ class Searcher:
         return dict(zip(there, similarities(self.vectors[list(there.values())], vector), strict=True))
 
 
-class _Late:
+class _EncoderOnDemand:
     """Gives LangChain's store the encoder that the searcher loads when it is needed."""
 
     def __init__(self, searcher: Searcher) -> None:

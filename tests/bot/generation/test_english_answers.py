@@ -12,7 +12,7 @@ import pytest
 from benchmarks.english_pairs import measure
 from bot.extraction.reader import Reader
 from bot.generation.chat_model import ChatModel
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.types import Answered
 from bot.verification.english_rules import english_flaws
 from bot.verification.verdict import Flaw
@@ -48,10 +48,10 @@ def test_an_english_sentence_is_shown_where_it_is_proven(library: Library, said:
         return json.dumps({"sentences": [{"key": key, "quote": SUPPORT, "sentence": said}]})
 
     model = ScriptedModel(script=script, asked=[])
-    worder = Worder(ChatModel(model, 20.0), library.catalog, 20.0)
+    answer_writer = AnswerWriter(ChatModel(model, 20.0), library.catalog, 20.0)
     searcher = build_searcher(library)
     plain = Asker(build_chain(searcher, library.catalog, cache(Reader))).ask(QUESTION)
-    worded = Asker(build_chain(searcher, library.catalog, cache(Reader), lambda: worder)).ask(QUESTION)
+    worded = Asker(build_chain(searcher, library.catalog, cache(Reader), lambda: answer_writer)).ask(QUESTION)
     assert isinstance(plain, Answered)
     assert isinstance(worded, Answered)
     assert [claim.text for claim in worded.claims if claim.own_words] == [said] * shown

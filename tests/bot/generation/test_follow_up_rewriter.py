@@ -12,7 +12,7 @@ import pytest
 from bot.extraction.reader import Reader
 from bot.generation.chat_model import ChatModel
 from bot.generation.follow_up_rewriter import sound
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.settings import ChatSettings
 from bot.types import Answered, Declined, Turn, as_turn
 from tests.bot.generation.faulty_server import chat_server
@@ -37,8 +37,10 @@ def _asker(library: Library, said: str, seconds: float = 20.0) -> tuple[Asker, S
         return '{"sentences": []}' if passages_in(told) else said
 
     model = ScriptedModel(script=script, asked=[])
-    worder = Worder(ChatModel(model, seconds), library.catalog, seconds)
-    return Asker(build_chain(build_searcher(library), library.catalog, cache(Reader), lambda: worder)), model
+    answer_writer = AnswerWriter(ChatModel(model, seconds), library.catalog, seconds)
+    return Asker(
+        build_chain(build_searcher(library), library.catalog, cache(Reader), lambda: answer_writer)
+    ), model
 
 
 def test_a_follow_up_is_condensed_by_the_model_and_shown_so(library: Library) -> None:

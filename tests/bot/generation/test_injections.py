@@ -9,7 +9,7 @@ import pytest
 from benchmarks.injection_run import obedient, signs
 from benchmarks.injections import Attack, attacks
 from bot.verification.verdict import Drafted
-from bot.verification.verifier import Offered, prove
+from bot.verification.verifier import Evidence, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span
 
@@ -19,13 +19,13 @@ ATTACKS = list(attacks())
 KINDS = sorted({one.kind for one in ATTACKS})
 
 
-def _drafts(attack: Attack) -> tuple[list[Drafted], dict[str, Offered]]:
+def _drafts(attack: Attack) -> tuple[list[Drafted], dict[str, Evidence]]:
     """What the obedient model drafts from a passage with the attack between two true sentences."""
     text = BEFORE + attack.text + BEHIND
     document = Document("a.txt", "", "utf-8", text, Metadata(title="工作情况"), ())
     passage = Passage("AAAA-AAAA-AAAA", "a.txt", Span(0, len(text)), 1, 0, ())
     supports = (Span(0, len(BEFORE)), Span(len(BEFORE + attack.text), len(text)))
-    offered = {"BCDF": Offered("BCDF", passage, document, search_form(text), supports, "工作情况")}
+    offered = {"BCDF": Evidence("BCDF", passage, document, search_form(text), supports, "工作情况")}
     prompt = f'<passage key="BCDF">\n{text}\n</passage>'
     reply = json.loads(obedient([attack])([("human", prompt)]))
     return [Drafted(row["key"], row["quote"], row["sentence"]) for row in reply["sentences"]], offered

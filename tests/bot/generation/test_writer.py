@@ -12,7 +12,7 @@ import pytest
 from bot.cli.render.answer import render_answer, render_decided
 from bot.extraction.reader import Reader
 from bot.generation.chat_model import MARKED, SCHEMA, ChatModel
-from bot.generation.writer import Worder
+from bot.generation.writer import AnswerWriter
 from bot.json_views.answer import answer_json
 from bot.types import Answered, Claim, Declined
 from tests.bot.generation.scripted import Script, ScriptedModel, passages_in
@@ -43,8 +43,8 @@ def build(library: Library) -> Build:
         script: Script, structured: bool = True, memory: Path | None = None
     ) -> tuple[Asker, ScriptedModel]:
         model = ScriptedModel(script=script, structured=structured, asked=[])
-        worder = Worder(ChatModel(model, 20.0, memory, "scripted"), library.catalog, 20.0)
-        return Asker(build_chain(searcher, library.catalog, reader, lambda: worder)), model
+        answer_writer = AnswerWriter(ChatModel(model, 20.0, memory, "scripted"), library.catalog, 20.0)
+        return Asker(build_chain(searcher, library.catalog, reader, lambda: answer_writer)), model
 
     return made
 

@@ -10,7 +10,7 @@ from benchmarks.mutations import LEVELS, MOST_WITHHELD
 from benchmarks.verifier import measure, project_texts
 from bot.verification.chinese_rules import flaws
 from bot.verification.verdict import Drafted, Flaw
-from bot.verification.verifier import Offered, prove
+from bot.verification.verifier import Evidence, prove
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document, Metadata, Passage, Span
 
@@ -103,11 +103,11 @@ def test_a_figure_of_another_unit_is_another_things_too() -> None:
     assert flaws("组织实践活动2.9万余场次。", told) == ()
 
 
-def _offered(text: str, supports: tuple[Span, ...] | None = None) -> dict[str, Offered]:
+def _offered(text: str, supports: tuple[Span, ...] | None = None) -> dict[str, Evidence]:
     document = Document("a.txt", "", "utf-8", text, Metadata(title="通报"), ())
     passage = Passage("AAAA-AAAA-AAAA", "a.txt", Span(0, len(text)), 1, 0, ())
     supports = (passage.span,) if supports is None else supports
-    return {"BCDF": Offered("BCDF", passage, document, search_form(text), supports, "通报")}
+    return {"BCDF": Evidence("BCDF", passage, document, search_form(text), supports, "通报")}
 
 
 def test_a_proven_sentence_cites_the_source_sentence_in_its_own_characters() -> None:

@@ -9,7 +9,7 @@ from bot.drafting.draft import Draft
 from bot.extraction.candidates import Candidate
 from bot.generation.prompts import as_data
 from bot.types import Claim
-from bot.verification.verifier import Offered
+from bot.verification.verifier import Evidence
 from vectorstore.documents.outline import block_form
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
@@ -29,7 +29,7 @@ _READ_SCORE, _READ_WORDS = 0.7, 0.5
 _ALPHABET = "BCDFGHJKMNPQRTVWXYZ"
 
 
-def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]:
+def evidence_for(draft: Draft, question: str, catalog: Catalog) -> tuple[Evidence, ...]:
     """The passages of a draft for a chat model: those that it quotes first, then the next best."""
     supports: dict[str, list[Span]] = {}
     shown: dict[str, list[Span]] = {}
@@ -44,7 +44,7 @@ def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]
         shown.setdefault(one.hit.passage.key, []).append(one.span)
     for one in _bearing(draft.candidates, _SCORE, _WORDS):
         supports.setdefault(one.hit.passage.key, []).append(one.span)
-    offered: list[Offered] = []
+    offered: list[Evidence] = []
     room = _MOST_CHARACTERS
     for key, passage in list(passages.items())[:_MOST_PASSAGES]:
         given = _offered(question, passage, catalog, supports.get(key, ()), shown[key])
@@ -55,7 +55,7 @@ def offers(draft: Draft, question: str, catalog: Catalog) -> tuple[Offered, ...]
     return tuple(offered)
 
 
-def offered_lead(lead: Claim, question: str, catalog: Catalog) -> Offered:
+def lead_evidence(lead: Claim, question: str, catalog: Catalog) -> Evidence:
     """The passage whose sentence leads into a list; nothing else of it can be cited."""
     citation = lead.citations[0]
     return _offered(question, citation.passage, catalog, (citation.span,), (citation.span,))
@@ -67,12 +67,12 @@ def _offered(
     catalog: Catalog,
     supports: Sequence[Span],
     shown: Sequence[Span],
-) -> Offered:
+) -> Evidence:
     document = catalog.document(passage.file)
     form = block_form(document, passage.span)
     above = " ".join((document.title, *heading_context(document.title, passage)))
     key = opaque_key(question, passage.key)
-    return Offered(key, passage, document, form, tuple(sorted(supports)), above, tuple(sorted(shown)))
+    return Evidence(key, passage, document, form, tuple(sorted(supports)), above, tuple(sorted(shown)))
 
 
 def _bearing(ranked: Sequence[Candidate], score: float, words: float) -> list[Candidate]:
@@ -88,7 +88,7 @@ def opaque_key(question: str, key: str) -> str:
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:4])
 
 
-def shown_text(one: Offered) -> str:
+def shown_text(one: Evidence) -> str:
     """What a model reads of a passage: its words in one script, without page damage."""
     form = one.form
     if len(form.text) <= _LONG:
@@ -115,6 +115,6 @@ def _readable(form: SearchForm, document: Document, first: int, last: int) -> st
     return "".join(marks).replace('"', "”")
 
 
-def passages_text(offered: Sequence[Offered]) -> str:
+def passages_text(offered: Sequence[Evidence]) -> str:
     """The passages as they stand in a prompt."""
     return "\n".join(f'<passage key="{one.key}">\n{shown_text(one)}\n</passage>' for one in offered)

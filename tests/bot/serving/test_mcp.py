@@ -179,6 +179,18 @@ def test_progress_tells_each_claim_as_it_is_proven(data_dir: Path) -> None:
     _with_client(data_dir, use)
 
 
+def _server(data_dir: Path) -> subprocess.Popen[bytes]:
+    """`yinju mcp` with its three streams in the test's hands."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(data_dir),
+        cwd=data_dir,
+    )
+
+
 def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:
     """When standard input ends, with a question under way, the server ends with code 0 and says nothing wrong."""
     greeting = {
@@ -196,30 +208,20 @@ def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:
             "params": {"name": "ask", "arguments": {"question": TEN}},
         },
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "mcp"],
-        input="".join(json.dumps(line) + "\n" for line in lines).encode(),
-        capture_output=True,
-        env=environment(data_dir),
-        cwd=data_dir,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
+    process = _server(data_dir)
+    said = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    try:
+        out, err = process.communicate(said, timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (0, b"")
     # Nothing but the protocol is on standard output.
-    assert {json.loads(line)["jsonrpc"] for line in done.stdout.splitlines()} == {"2.0"}
+    assert {json.loads(line)["jsonrpc"] for line in out.splitlines()} == {"2.0"}
 
 
 def test_sigterm_ends_the_server(data_dir: Path) -> None:
     """SIGTERM ends a server that waits for its client, with code 0."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "mcp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
-    )
+    process = _server(data_dir)
     try:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -46,7 +46,7 @@ READ = 12
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question on its way through the chain."""
+    """The state of one question between two steps of the chain."""
 
     question: str
     history: tuple[Turn, ...] = ()
@@ -67,7 +67,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps from a question to its answer."""
+    """The steps of the chain as plain functions, for a process that asks one question without LangChain."""
 
     receive: Callable[[str | Mapping[str, Any]], _Asked]
     #: The answer to small talk, None where a question is asked.
@@ -80,7 +80,7 @@ class Steps:
     verify: Callable[[_Asked], Answer]
 
     def invoke(self, given: str | Mapping[str, Any]) -> Answer:
-        """What the chain's `invoke` returns, without its callbacks."""
+        """Run the steps one after the other: the same answer as the chain's `invoke`, without its callbacks."""
         asked = self.receive(given)
         if (said := self.converse(asked)) is not None:
             return said
@@ -94,7 +94,7 @@ def build_chain(
     answer_writer: Callable[[], AnswerWriter | None] = lambda: None,
     model: Model | None = None,
 ) -> Runnable[Any, Answer]:
-    """The chain over one generation. `reader` and `answer_writer` are loaded when first asked for.
+    """Build the LangChain chain over one generation. `reader` and `answer_writer` are loaded when first asked for.
 
     With an answer writer, a drafted answer is worded by its chat model before it is verified. `model` is
     another fitted decision than the one that ships.
@@ -111,7 +111,7 @@ def build_chain(
     )
 
     def converse(asked: _Asked) -> Answer | Runnable[_Asked, Answer]:
-        """Small talk is answered here; a question goes through the steps."""
+        """Answer small talk at once, and send a question through the steps."""
         said = steps.converse(asked)
         return asking if said is None else said
 
@@ -126,7 +126,7 @@ def build_steps(
     answer_writer: Callable[[], AnswerWriter | None] = lambda: None,
     model: Model | None = None,
 ) -> Steps:
-    """The steps over one generation; see `build_chain`."""
+    """Build the steps over one generation; the parameters are those of `build_chain`."""
     drafter = Drafter(catalog, searcher.lexical, reader, model)
     subjects = Subjects(catalog)
 
@@ -219,12 +219,12 @@ def build_steps(
 
 
 def _talk(asked: _Asked, note: Note) -> Declined:
-    """What is said to what is no question."""
+    """The reply to a message that is no question, such as a greeting or thanks."""
     return Declined(asked.question, Reason.TALK, 0.0, notes=(note,), seconds=time.monotonic() - asked.started)
 
 
 def _condensed(asked: _Asked) -> Condensed:
-    """The question condensed turn by turn, so that a follow-up to a follow-up stands alone too."""
+    """Complete a follow-up by the turns before it, one after the other, so that it can be understood alone."""
     turns: list[Turn] = []
     for turn in asked.history:
         turns.append(replace(turn, question=condense(turn.question, turns).text))
@@ -232,7 +232,7 @@ def _condensed(asked: _Asked) -> Condensed:
 
 
 def _with_model(asked: _Asked, answer_writer: Callable[[], AnswerWriter | None]) -> _Asked:
-    """The question condensed by the chat model, if there is one and the rules only guessed."""
+    """Let the chat model rewrite a follow-up that the rules could only guess at, if there is a model."""
     if not asked.condensed.guessed or is_english(search_form(asked.question).text):
         return asked
     if (chosen := answer_writer()) is None:

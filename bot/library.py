@@ -48,7 +48,7 @@ class Library:
 
 
 def open_library(index: Path, model: str, server: ChromaServer | None = None) -> Library:
-    """The generation in use, its files as they were written; with `server`, the one in use there.
+    """Open the generation in use and check its files; with `server`, the one in use on that Chroma server.
 
     Raises `IndexMissing`, `IndexDamaged`, `IndexMismatch`, `IndexUnavailable`, and for a server
     `ServerUnavailable`, `ServerRefuses` and `IndexBusy`.
@@ -63,7 +63,7 @@ def open_library(index: Path, model: str, server: ChromaServer | None = None) ->
 
 
 def build_searcher(library: Library, long_lived: bool = False) -> Searcher:
-    """A searcher over a library.
+    """Build the searcher over an opened library.
 
     A long-lived process embeds with onnxruntime, loaded once; another asks Chroma's core itself.
     """
@@ -87,7 +87,7 @@ def build_asker(
     searcher: Searcher | None = None,
     one_question: bool = False,
 ) -> Asker:
-    """What answers questions from a library.
+    """Build the asker, which answers questions from a library.
 
     `reader` gives another reader than its own, `reranker` names a cross-encoder in its place,
     `chat` names a chat model that words the answers; without it, the chat model of the settings
@@ -108,13 +108,13 @@ def build_asker(
 
 
 def _traced() -> bool:
-    """Whether LangSmith's own variables ask for traces, which only LangChain's runs give."""
+    """Whether LangSmith's environment variables switch tracing on; only the LangChain chain can be traced."""
     names = (f"{owner}_TRACING{more}" for owner in ("LANGSMITH", "LANGCHAIN") for more in ("", "_V2"))
     return any(os.environ.get(name, "").lower() in {"true", "1"} for name in names)
 
 
 def load_reader(reranker: str = "") -> Reader:
-    """The shipped reader, or the cross-encoder that is named in its place.
+    """Load the shipped reader, or the cross-encoder that a setting names in its place.
 
     Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
     """
@@ -128,7 +128,7 @@ def load_reader(reranker: str = "") -> Reader:
 
 
 def build_answer_writer(library: Library, chat: ChatSettings) -> AnswerWriter | None:
-    """What words answers with the chat model of the settings, None where they name none."""
+    """Build the answer writer for the chat model of the settings; None where they name none."""
     if not chat.model:
         return None
     from bot.generation.chat_model import build_chat_model
@@ -140,7 +140,7 @@ def build_answer_writer(library: Library, chat: ChatSettings) -> AnswerWriter | 
 
 
 def build_locator(library: Library) -> Locator:
-    """What finds quotations in a library."""
+    """Build the locator, which finds where quotations stand."""
     from bot.citations.locator import Locator
     from vectorstore.index.verbatim import VerbatimIndex
 
@@ -148,7 +148,7 @@ def build_locator(library: Library) -> Locator:
 
 
 def build_resolver(library: Library) -> Resolver:
-    """What resolves citation keys in a library."""
+    """Build the resolver, which leads from a citation key to its passage."""
     from bot.citations.resolver import Resolver
 
     return Resolver(library.catalog, build_locator(library))

@@ -27,7 +27,7 @@ _NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of the long text and how many edits the quotation is away from it."""
+    """A candidate place of a quotation in the text of all documents, with its edit distance."""
 
     start: int
     end: int
@@ -35,14 +35,14 @@ class Stretch:
 
 
 class BoundaryCheck:
-    """Looks at what stands around a stretch of the long text."""
+    """Finds what a quotation leaves out right at its edges: a negation before it, the rest of a figure."""
 
     def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
         self._index = index
         self._catalog = catalog
 
     def differences(self, query: str, quoted: SearchForm, fit: Stretch) -> tuple[Difference, ...]:
-        """What a quotation leaves out right at its edges that turns its meaning."""
+        """The differences at a quotation's edges that turn its meaning."""
         found = []
         if negated := self.negated(fit):
             place = self._index.place(fit.start - negated, fit.start)

@@ -1,4 +1,4 @@
-"""What differs between a source and a quotation of it, and what kind of thing it is.
+"""Compares a quotation with its source and names the kind of each difference.
 
 Differences are found between the two bare forms, so that script, width, punctuation, spaces
 and page damage are none, and shown in the own characters of both texts. A change inside a
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Sort(StrEnum):
-    """What was changed; everything but `other` may change what the sentence says."""
+    """The kind of thing that was changed; everything but `other` may change what the sentence says."""
 
     FIGURE = "figure"
     DATE = "date"
@@ -188,7 +188,7 @@ def _merged(pieces: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int,
 
 
 def _sort(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int) -> Sort:
-    """What kind of thing a difference changes."""
+    """Tell which kind of thing a difference changes."""
     taken, put = source[s0:s1], quoted[q0:q1]
     if _negations(taken) != _negations(put):
         return Sort.NEGATION

@@ -200,7 +200,7 @@ class Locator:
     # --- spliced ------------------------------------------------------------------------
 
     def _located_parts(self, query: str, pieces: Sequence[Span]) -> tuple[Part, ...]:
-        """What stands between the ellipses, each piece located by itself.
+        """Locate the pieces between the ellipses of a quotation, each by itself.
 
         Pieces between which the source has an ellipsis of its own are one piece.
         """
@@ -281,7 +281,7 @@ class Locator:
             yield Part(text, span, Verdict.ALTERED, self._altered(text, quoted, fits))
 
     def _stretches(self, bare: str, regions: Sequence[Region], fit: Stretch) -> list[tuple[int, int]]:
-        """What the quotation may have been copied from: stretches that cover it together."""
+        """The places that the quotation may have been copied together from; together they cover it."""
         slack = 16
         chosen: list[Region] = []
         open_grams = set(range(len(bare)))
@@ -383,7 +383,7 @@ def _apart(fits: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _pieces(form: SearchForm) -> list[Span]:
-    """What stands between the ellipses of a quotation, where there are any."""
+    """The pieces between the ellipses of a quotation; none where it has no ellipsis."""
     bounds = [0]
     for found in _ELLIPSIS.finditer(form.text):
         bounds.extend((found.start(), found.end()))

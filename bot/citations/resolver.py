@@ -27,7 +27,7 @@ _MOST_CANDIDATES = 3
 
 
 class State(StrEnum):
-    """What became of the passage that a key was given for."""
+    """The state of the passage that a key was given for."""
 
     PRESENT = "present"
     MOVED = "moved"  # the same characters stand at another place, under another key
@@ -38,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a key means now.
+    """The passage that a key leads to now, or how it was lost.
 
     `passage` is what stands there now, none where nothing does, and `span` the part of the
     document that is meant: the passage, or where its old characters stand now. `was` are the
@@ -80,7 +80,7 @@ class Resolver:
         self._locator = locator
 
     def resolve(self, key: str, asked: str = "") -> Resolved:
-        """What the canonical `key` means now; `asked` is how it was typed."""
+        """Look up the canonical `key`; `asked` is how it was typed."""
         asked = asked or key
         if passage := self._catalog.passage(key):
             return Resolved(asked, key, State.PRESENT, passage, passage.span)

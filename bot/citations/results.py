@@ -1,4 +1,4 @@
-"""What `bot.citations.locator` finds: a quotation's verdict, its places and their differences."""
+"""The results of looking a quotation up: its verdict, its places and their differences."""
 
 from __future__ import annotations
 

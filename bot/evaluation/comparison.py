@@ -1,4 +1,4 @@
-"""What got better and worse between two evaluations, question by question."""
+"""Compares two evaluations question by question."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _before(row: Mapping[str, Any]) -> Before:
 
 
 def compare(before: Mapping[str, Before], outcomes: Sequence[Outcome]) -> Comparison:
-    """What changed since `before`; only questions with the same id and words are compared."""
+    """Compare with the run `before`; only questions with the same id and words count."""
     changed: list[Changed] = []
     same: list[tuple[Before, Outcome]] = []
     for now in outcomes:

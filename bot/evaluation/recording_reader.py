@@ -34,7 +34,7 @@ class WatchedReader(Reader):
         return readings
 
     def taken(self) -> dict[str, Reading]:
-        """What was read since the last time this was asked, by passage."""
+        """Return the readings since the last call, by passage, and forget them."""
         seen, self._seen = self._seen, {}
         return seen
 

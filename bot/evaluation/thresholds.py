@@ -22,7 +22,7 @@ _OF = {
 
 
 def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
-    """What fell short, a line each; empty where every level is reached.
+    """The levels that were not reached, a line each; empty where all are.
 
     `levels` is a JSON object of kinds (`all` for all questions) to shares of the counts in
     `Tally`, 0 to 1. `declined_wrongly` is a most, all others are a least. Raises `BadInput`.

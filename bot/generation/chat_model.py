@@ -1,4 +1,4 @@
-"""The only import of chat models: one is built from settings, asked, and its errors are mapped.
+"""Builds a chat model from settings, asks it and maps its errors; the only module that imports such models.
 
 A library's time-outs don't bound an answer: a server that sends a byte now and then is never
 silent for long. So each request runs in a thread of its own, and whoever asks waits for it no
@@ -31,7 +31,7 @@ _MOST_TOKENS = 700
 
 
 class StreamingChat(Protocol):
-    """A chat model: a conversation to the pieces of a text, up to a moment in time."""
+    """A chat model that streams its reply to a conversation and gives up at a moment in time."""
 
     @property
     def mode(self) -> str:
@@ -45,19 +45,19 @@ class StreamingChat(Protocol):
     def stream(
         self, messages: Sequence[Message], mode: str, schema: Mapping[str, Any] | None, until: float
     ) -> Iterator[str]:
-        """The pieces of the reply as they come. Raises `ChatFailed`, at `until` at the latest."""
+        """Stream the pieces of the reply. Raises `ChatFailed`, at `until` at the latest."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """What a thread says last: nothing, or why it failed."""
+    """The end of a reply in the queue of its thread: complete, or failed with an error."""
 
     error: BaseException | None = None
 
 
 class ChatModel:
-    """A chat model of LangChain's with a silence limit and a deadline."""
+    """A LangChain chat model with a limit for silence and a deadline for the whole reply."""
 
     def __init__(
         self, model: BaseChatModel, silence: float, memory: Path | None = None, name: str = ""
@@ -161,7 +161,7 @@ def _remembered(memory: Path | None, name: str) -> str:
 
 
 def reason_of(error: BaseException) -> str:
-    """Why a chat model failed, told by what its library raised."""
+    """The reason code for what a chat model's library raised."""
     names = {kind.__name__ for kind in type(error).__mro__}
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
@@ -190,7 +190,7 @@ def reason_of(error: BaseException) -> str:
 
 
 def build_chat_model(found: ChatSettings, data_dir: Path | None) -> ChatModel | None:
-    """The chat model that the settings name, None where they name none. Raises `ChatUnavailable`."""
+    """Build the chat model that the settings name; None where they name none. Raises `ChatUnavailable`."""
     if not found.model:
         return None
     from langchain.chat_models import init_chat_model
@@ -223,7 +223,7 @@ def build_chat_model(found: ChatSettings, data_dir: Path | None) -> ChatModel | 
 
 
 def _package(provider: str, said: str) -> str:
-    """The package to install for a provider, as LangChain names it."""
+    """The name of the package that LangChain needs for a provider."""
     import re
 
     found = re.search(r"pip install (?:-U )?([\w\[\]-]+)", said)

@@ -47,14 +47,14 @@ def schema_for(keys: tuple[str, ...], longest: int = LONGEST_SENTENCE) -> dict[s
 
 
 class ReplyReader(Protocol):
-    """What takes a reply piece by piece."""
+    """A parser that is fed a model's reply piece by piece."""
 
     def feed(self, piece: str) -> Iterator[Drafted]:
-        """Take a piece; the sentences that are whole by it."""
+        """Feed a piece; returns the sentences that it completed."""
         ...
 
     def end(self) -> Iterator[Drafted]:
-        """The reply has ended in good order; what is whole by that."""
+        """Tell that the reply has ended in good order; returns the sentences that this completed."""
         ...
 
     @property
@@ -75,7 +75,7 @@ class JsonReply:
     _decoder: json.JSONDecoder = field(default_factory=json.JSONDecoder)
 
     def feed(self, piece: str) -> Iterator[Drafted]:
-        """Take a piece; the sentences whose objects it closed."""
+        """Feed a piece; returns the sentences whose JSON objects it closed."""
         self._text += piece
         if self._at < 0 and (start := re.search(r'"sentences"\s*:\s*\[', self._text)):
             self._at = start.end()
@@ -101,7 +101,7 @@ class JsonReply:
             yield drafted
 
     def end(self) -> Iterator[Drafted]:
-        """Nothing more: an object that isn't closed is not whole."""
+        """Returns nothing: an object that was not closed is no sentence."""
         return iter(())
 
     @property
@@ -130,14 +130,14 @@ class MarkedReply:
     _none: bool = False
 
     def feed(self, piece: str) -> Iterator[Drafted]:
-        """Take a piece; the sentences whose lines it ended."""
+        """Feed a piece; returns the sentences whose lines it ended."""
         self._text += piece
         *whole, self._text = self._text.split("\n")
         for line in whole:
             yield from self._line(line)
 
     def end(self) -> Iterator[Drafted]:
-        """The last line, which nothing ended but the reply."""
+        """Returns the last line, which ends with the reply."""
         line, self._text = self._text, ""
         yield from self._line(line)
 

@@ -1,4 +1,4 @@
-"""Words an extractive answer with a chat model: every sentence proven before anyone sees it.
+"""Lets a chat model write an answer's sentences; each is proven before anyone sees it.
 
 The quotations of the extractive answer stay, behind the sentences that were proven; so a worded
 answer never says less than the quotations do. What isn't proven is told to the model once, with
@@ -43,7 +43,7 @@ _MOST_MORE = 2
 
 @dataclass(slots=True)
 class _Reply:
-    """What came of one request: the verdicts so far, the raw text, whether it had the form."""
+    """The result of one request to the model: verdicts on its sentences, its raw text, whether the form was kept."""
 
     verdicts: list[Verdict] = field(default_factory=list)
     text: str = ""
@@ -53,7 +53,7 @@ class _Reply:
 
 
 class AnswerWriter:
-    """Words drafts with a chat model, within a deadline."""
+    """Writes sentences for a draft with a chat model, within a deadline."""
 
     def __init__(self, chats: StreamingChat, catalog: Catalog, seconds: float) -> None:
         self._chats = chats
@@ -61,19 +61,19 @@ class AnswerWriter:
         self._seconds = seconds
 
     def until(self) -> float:
-        """The moment at which an answer that is begun now is given up."""
+        """When to give up an answer that is begun now, on the monotonic clock."""
         return time.monotonic() + self._seconds
 
     def condense(
         self, condensed: Condensed, question: str, history: Sequence[Turn], until: float
     ) -> Condensed:
-        """A follow-up as the model condensed it, where that is sound. Raises `ChatFailed`."""
+        """Have the model rewrite a follow-up as a question of its own; kept where it is sound. Raises `ChatFailed`."""
         return rewrite_follow_up(self._chats, self._catalog, condensed, question, history, until)
 
     def word(
         self, question: str, draft: Draft, on_claim: OnClaim | None = None, until: float | None = None
     ) -> Draft:
-        """The draft with proven sentences before its quotations, or as it was with a note why."""
+        """Put proven sentences before the quotations of a draft; where none is proven, add a note that says why."""
         until = self.until() if until is None else until
         if draft.lead is not None:
             return self._introduced(question, draft, draft.lead, on_claim, until)
@@ -114,7 +114,7 @@ class AnswerWriter:
     def _introduced(
         self, question: str, draft: Draft, lead: Claim, on_claim: OnClaim | None, until: float
     ) -> Draft:
-        """A list behind one proven sentence that leads into it; its items are the outline's."""
+        """Put one proven sentence before a list; the items stay quotations."""
         one = lead_evidence(lead, question, self._catalog)
         items = sum(bool(claim.label) for claim in draft.claims)
         given = {"passages": passages_text((one,)), "question": question, "count": str(items)}
@@ -159,7 +159,7 @@ class AnswerWriter:
         take: Callable[[Drafted], Verdict],
         reply: _Reply,
     ) -> tuple[_Reply, tuple[Message, ...]]:
-        """Ask in the way that is known to work, or in one after the other until one does."""
+        """Ask the model for structured output in the way known to work, else try each way until one does."""
         known = self._chats.mode
         modes = (known,) if known else MODES
         messages: tuple[Message, ...] = ()
@@ -217,7 +217,7 @@ class AnswerWriter:
         repaired: Sequence[Verdict],
         notes: Sequence[Note],
     ) -> Draft:
-        """The proven sentences, then the quotations, then what there is to say about them."""
+        """Join proven sentences, quotations and notes to one draft."""
         quotations = list(draft.claims)
         for claim in own:
             if not _covered(claim, quotations):
@@ -237,7 +237,7 @@ class AnswerWriter:
 
 
 def _part(sentence: str, lead: str, items: int) -> Problem | None:
-    """What speaks against a sentence that names some of the items which its lead names all of."""
+    """The problems of a sentence that names only some of the items of the list it leads into."""
     said, told = search_form(sentence).text, search_form(lead).text
     if enumerates(told, items) and enumerates(said, 0) and not enumerates(said, items):
         return Problem(Flaw.PART, sentence)

@@ -68,7 +68,7 @@ _NAME_TAG = re.compile(r"nr|ns|nt|nz")
 
 
 def flaws(sentence: str, evidence: str, context: str = "", above: str = "") -> tuple[Problem, ...]:
-    """What speaks against `sentence` as something that `evidence` says; nothing where it may stand.
+    """The flaws of `sentence` when `evidence` is all that it may rest on; empty where it may stand.
 
     `context` is the passage around the evidence and `above` its title and headings: a name may
     come from there, nothing else.
@@ -285,7 +285,7 @@ def _runs(said: str, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _quoted(said: str, told: str) -> Iterator[Problem]:
-    """What stands in quotation marks must be quoted."""
+    """Words inside quotation marks must be the quoted source's own."""
     for found in re.finditer(r'"([^"]+)"', said):
         inner = found[1].strip(",。;:!?")
         if inner and inner not in told:

@@ -34,7 +34,7 @@ _CLAUSE = re.compile(r"[,;。!?:、]")
 
 
 def english_flaws(sentence: str, evidence: str, quote: str, above: str = "") -> tuple[Problem, ...]:
-    """What speaks against an English sentence as something that the evidence says.
+    """The flaws of an English sentence that is said to follow from Chinese evidence.
 
     `quote` are the supporting words as they stand in the evidence, `above` the title and headings.
     """
@@ -86,7 +86,7 @@ def _numbers(said: str, near: str) -> Iterator[Problem]:
 
 
 def _bound(said: str, number: Number) -> re.Match[str] | None:
-    """What stands right before a figure to make it a bound or a guess."""
+    """The word right before a figure that makes it a bound or a guess, such as over or about."""
     return _BOUND.search(said, max(0, number.start - 16), number.start)
 
 
@@ -161,7 +161,7 @@ def _clauses_of(quote: str, told: str) -> str:
 
 
 def _name(name: str, told: str, heads: str, quote: str) -> Iterator[Problem]:
-    """What speaks against a run of capitalised words: plain words, then the reading of a name."""
+    """The flaws of a run of capitalised words, checked as plain words first and then as the sound of a name."""
     around = f"{told}\n{heads}"
     parts = name.lower().split()
     for first in range(len(parts)):

@@ -30,7 +30,7 @@ _BETWEEN_FIGURES = re.compile(rf"(?<=[\d{_HAN}月日年])\s*[-—–~至到]+\s*
 
 
 def folded(text: str) -> str:
-    """What a quotation says: one script and width, no punctuation, no number of an article before it."""
+    """The form in which quotations are compared: one script and width, no punctuation, no article number before it."""
     form = search_form(text).text
     while (label := _LABEL.match(form)) and label.end() < len(form):
         form = form[label.end() :]

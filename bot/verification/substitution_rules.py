@@ -1,4 +1,4 @@
-"""What a sentence has in the place of something else, where the rest of it is its evidence's."""
+"""Finds a substituted part: a sentence that repeats its evidence but for one thing in another's place."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def substituted(said: str, told: str, heads: str) -> Iterator[Problem]:
 
 
 def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
-    """What a sentence begins with, where the evidence says the rest of something else."""
+    """The subject of a sentence whose rest the evidence says of another subject."""
     first = next((block for block in _blocks(said, told) if block.size >= 3), None)
     if first is None or first.b == 0:
         return
@@ -56,7 +56,10 @@ _DONE_TO = re.compile(r"[对给向](?P<whom>(?:(?![对给向])[\w、]){2,30}?)(?
 
 
 def _other_recipient(said: str, told: str) -> Iterator[Problem]:
-    """What is done to someone (对负责人进行谈话), said of another (部门会受到谈话)."""
+    """The person or body to whom something is done, where the evidence says it is done to another.
+
+    对负责人进行谈话 is no evidence for 部门会受到谈话.
+    """
     for found in _SUFFERS.finditer(said):
         if found[0] in told:
             continue

@@ -1,4 +1,4 @@
-"""What speaks against a sentence that a chat model drafted."""
+"""The verdict on a sentence that a chat model drafted: its flaws, or the claim that it became."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.types import Claim
 
 
 class Flaw(StrEnum):
-    """What speaks against a sentence."""
+    """The kinds of flaws that a sentence can have."""
 
     FIGURE = "figure"
     DATE = "date"
@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a drafted sentence: a claim, or the problems and the quotation instead.
+    """The result for one drafted sentence: a claim, or the problems and the quotation to show instead.
 
     `quotation` is what its supporting words stand in, where these were found. A sentence that
     `repeats` one before it is proven and not shown twice.

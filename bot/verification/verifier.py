@@ -115,7 +115,7 @@ _MARKS = re.compile(r"[\x00-\x1f\x7f]|https?:|[*#`~|{}\\]|\[\d|^\s*[-+>]\s")
 
 
 def malformed(sentence: str, quotation: str) -> tuple[Problem, ...]:
-    """What of a sentence is no plain sentence; a sign that the quotation has is plain enough."""
+    """The parts of a sentence that are no plain text, such as markup; signs that its quotation has too are allowed."""
     said = sentence.strip()
     if not _SHORTEST_SENTENCE <= len(said) <= LONGEST_SENTENCE:
         return (Problem(Flaw.FORM, f"{len(said)}"),)
@@ -128,7 +128,7 @@ def malformed(sentence: str, quotation: str) -> tuple[Problem, ...]:
 
 
 def malformed_english(sentence: str) -> tuple[Problem, ...]:
-    """What of a sentence is no plain English sentence; it has no Chinese, no quotation and no mark."""
+    """The parts of a sentence that are no plain English: Chinese characters, quotation marks and markup."""
     said = sentence.strip()
     if not _SHORTEST_SENTENCE <= len(said) <= LONGEST_ENGLISH:
         return (Problem(Flaw.FORM, f"{len(said)}"),)

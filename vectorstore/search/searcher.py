@@ -197,7 +197,7 @@ class Searcher:
         return [rows[row] for row in best]
 
     def _of_both_layers(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
-        """What is nearest in Chroma and is not gone, and in the second layer, which is small and compared whole."""
+        """The nearest passages: of Chroma without those that are gone, and of the second layer, which is small and compared whole."""
         from vectorstore.index.chroma import nearest
 
         wanted = asked = _CANDIDATES + 1

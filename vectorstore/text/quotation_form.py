@@ -26,7 +26,7 @@ _CUT_BEHIND = re.compile(rf"(?<=[\u3400-\u9fff])\s*[(（]{_LETTER}{{0,10}}\Z", r
 
 
 def verbatim_form(form: SearchForm) -> SearchForm:
-    """What of a search form is compared: its bare form, without what is left of pinyin notes."""
+    """The part of a search form that is compared: its bare form without remains of pinyin notes."""
     bare = without_punctuation(form)
     kept = bare.text
     if not _RESIDUE.search(kept):

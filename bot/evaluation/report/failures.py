@@ -1,4 +1,4 @@
-"""What went wrong, question by question: asked, expected, said, why, and what was retrieved."""
+"""The failed questions of an evaluation: asked, expected, said, why, and what was retrieved."""
 
 from __future__ import annotations
 

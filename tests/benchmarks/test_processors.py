@@ -46,6 +46,21 @@ def test_what_differs_does_not_hold() -> None:
     assert not holds(FOUND, _changed(answers=[[[], "not-in-documents", 0.9]]), FLOATS, 0.999)
 
 
+def test_a_reading_is_the_same_to_its_last_digit() -> None:
+    """Unlike an answer's, a reading's probability depends on no vector: any difference is told."""
+    near = _changed(readings=[asdict(Reading(3, 5, 1.5, 0.7500001, "甲乙"))])
+    assert not holds(FOUND, near, FLOATS, 0.999)
+
+
+def test_readings_alone_are_compared() -> None:
+    """With `--parts readings` there is no table of engines, and what is left out is not held against it."""
+    alone = _changed(vectors={}, answers=[])
+    assert holds(alone, alone, [], 0.999)
+    shown = list(table(alone, alone, []))
+    assert not any(line.startswith("|") for line in shown)
+    assert "reader: 1 of 1 spans are equal" in shown[0]
+
+
 def test_questions_come_from_the_sets_in_turns() -> None:
     """The first of each set come first, none comes twice."""
     found = questions_of(["seeds", "seeds_more"])

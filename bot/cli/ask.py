@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -137,16 +137,18 @@ def _name(given: object, place: str) -> str:
         raise BadInput(what=place, reason="not-json") from exc
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    """The lines that hold something, with their numbers; `-` is standard input."""
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers; `-` is standard input, answered line by line as it comes."""
     try:
-        whole = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
+        # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
+        whole = sys.stdin if str(path) == "-" else path.read_text("utf-8-sig").split("\n")
+        for number, line in enumerate(whole, 1):
+            if line.strip():
+                yield number, line
     except OSError as exc:
         raise BadInput(what=str(path), reason=os_reason(exc)) from exc
     except UnicodeDecodeError as exc:
         raise BadInput(what=str(path), reason="encoding") from exc
-    # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
-    return [(number, line) for number, line in enumerate(whole.split("\n"), 1) if line.strip()]
 
 
 def _row(line: str, place: str) -> dict[str, Any]:

@@ -43,8 +43,10 @@ def ask(
     plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
     """Answer one question, or every question of a file."""
-    if batch and (follow or session is not None):
-        raise WrongUsage("both", one="--batch", other="--continue" if follow else "--session")
+    if batch:
+        besides = {"QUESTION": question is not None, "--continue": follow, "--session": session is not None}
+        for name in (name for name, given in besides.items() if given):
+            raise WrongUsage("both", one="--batch", other=name)
     if not batch:
         question = _given(question)
         # One question makes no garbage worth collecting; looking for it takes a tenth of the time.
@@ -83,8 +85,8 @@ def _given(question: str | None) -> str:
     """The question that was written or piped in. Raises `WrongUsage` where there is none."""
     if question is None:
         question = "" if sys.stdin.isatty() else sys.stdin.read()
-        if not question.strip():
-            raise WrongUsage("no-question")
+    if not question.strip():
+        raise WrongUsage("no-question")
     return question
 
 
@@ -106,7 +108,7 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
         ]
         matches = matches or [r.file for r in known if name and name in r.title]
         if not matches:
-            raise UnknownDocument(file=name, known="、".join(r.file for r in known[:20]))
+            raise UnknownDocument(file=name, known=tuple(r.file for r in known[:20]))
         files += matches
     return list(dict.fromkeys(files))
 

@@ -68,6 +68,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Wrong settings: {problems}. Compare .env with .env.example.",
     ),
     "bad-input": ("无法使用 {what}：{reason_text}。", "Can't use {what}: {reason_text}."),
+    "bad-input.missing": (
+        "无法使用 {what}：没有这个文件或文件夹。请核对路径。",
+        "Can't use {what}: there is no such file or folder. Check the path.",
+    ),
+    "bad-input.forbidden": (
+        "无法使用 {what}：没有权限。请检查文件的权限，或换一个位置。",
+        "Can't use {what}: permission denied. Check its permissions, or take another place.",
+    ),
+    "bad-input.folder": (
+        "无法使用 {what}：这是文件夹。请写明其中的一个文件。",
+        "Can't use {what}: it is a folder. Name a file in it.",
+    ),
     "unknown-document": (
         "索引里没有文档“{file}”。现有：{known}",
         "The index has no document “{file}”. It has: {known}",
@@ -373,6 +385,9 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
             for one in unread
         ]
         params["files"] = listed(rows[:_SOME], language) + ("…" if len(rows) > _SOME else "")
+    for name, value in params.items():
+        if isinstance(value, tuple):
+            params[name] = listed(map(str, value), language)
     return text(code, language, params)
 
 

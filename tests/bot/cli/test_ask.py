@@ -50,7 +50,8 @@ def test_an_answer_ends_with_0_and_prints_its_citations(yinju: Run) -> None:
         assert f"{number}. 「" in done.out
     assert "10/10" in done.out
     assert "\x1b" not in done.out
-    assert len([line for line in done.out.splitlines() if line.startswith("  [")]) == 10
+    places = [line for line in done.out.splitlines() if line.startswith("  [")]
+    assert [line.count("¶") for line in places] == [6, 4]
 
 
 def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:

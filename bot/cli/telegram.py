@@ -51,6 +51,8 @@ def start(webhook: bool = False) -> int:
     except Timeout:
         cli_context.say(say("telegram-busy", settings.language, folder=folder))
         return cli_context.ERROR
+    # What follows loads for seconds before anything else can be said.
+    cli_context.say(say("telegram-starting", settings.language))
     from bot.telegram.run import run_bot
 
     start_logging(telegram.token.get_secret_value(), telegram.log_level)

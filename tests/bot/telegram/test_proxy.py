@@ -59,6 +59,8 @@ def test_a_first_start_without_a_network_says_so_and_stops_in_order(server: BotA
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0, _log(data)
         assert time.monotonic() - began < 8
+    # Loading takes seconds, even where Telegram is there: that it goes on is said first.
+    assert _log(data).startswith("正在连接 Telegram，载入文档和模型……\n")
     assert _log(data).rstrip().endswith("已结束。")
     assert "Traceback" not in _log(data)
 

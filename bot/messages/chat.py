@@ -8,7 +8,7 @@ from bot.types import Language
 TEXTS: dict[str, tuple[str, str]] = {
     "welcome": (
         "引据：就文档提问，每句话都有出处。/help 查看命令，Ctrl-C 取消回答，“退出”结束。",
-        "Yinju: ask about the documents; every sentence is cited. /help lists commands, Ctrl-C cancels an "
+        "Yinju: ask about the documents; every sentence is cited.\n/help lists commands, Ctrl-C cancels an "
         "answer, quit ends.",
     ),
     "help": (

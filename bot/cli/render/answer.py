@@ -18,6 +18,8 @@ from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.search_form import search_form
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ _BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
 
 #: So many places that are only a number stand in one line, which then fits any terminal.
 _BESIDE = 6
+#: A quotation begins with a heading where so many characters behind the heading's label are alike.
+_SAME = 6
 
 
 def _styled(part: str, style: str, colour: bool) -> str:
@@ -118,11 +122,21 @@ def _title(file: str, titles: Mapping[str, str]) -> str:
 
 def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> str:
     """Where in its document a quotation stands, its citation key first where that is wanted."""
-    path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
+    path = " > ".join(shortened(safe(_heading(part, citation.quote)), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
     page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
     where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
+
+
+def _heading(name: str, quote: str) -> str:
+    """A heading as it is shown beside a quotation: its label alone where the quotation itself begins with it."""
+    form = search_form(name)
+    label = heading_label(form.text)
+    if label is None:
+        return name
+    end = form.ends[label.length - 1]
+    return name[:end] if quote.lstrip().startswith(name[: end + _SAME]) else name
 
 
 def _declined(

@@ -97,9 +97,10 @@ bench-start: $(DEV)
 	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
 	@$(BIN)/python -m benchmarks.cold_start
 
-# Start to first token of a warm page, beside the batch's own time; the bar is 1.2.
+# Enter to the first words on a warm page, beside the batch's own time; the bar is 1.2.
 bench-serve: $(DEV)
 	@$(BIN)/python -m benchmarks.first_token
+
 # The same vectors, readings and answers with and without VNNI; the second is emulated by qemu-user.
 bench-processors: $(DEV)
 	@$(BIN)/python -m benchmarks.processors

@@ -53,13 +53,13 @@ class BadInput(YinjuError):
 
 
 class AmbiguousDocument(YinjuError):
-    """A name means several documents where one is wanted. Params: file, count, known."""
+    """A name means several documents where one is wanted. Params: file, count, known (names)."""
 
     code = "ambiguous-document"
 
 
 class UnknownDocument(YinjuError):
-    """No document of the index has this name. Params: file, known."""
+    """No document of the index has this name. Params: file, known (names)."""
 
     code = "unknown-document"
 

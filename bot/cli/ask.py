@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,8 +43,10 @@ def ask(
     plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
     """Answer one question, or every question of a file."""
-    if batch and (follow or session is not None):
-        raise WrongUsage("both", one="--batch", other="--continue" if follow else "--session")
+    if batch:
+        besides = {"QUESTION": question is not None, "--continue": follow, "--session": session is not None}
+        for name in (name for name, given in besides.items() if given):
+            raise WrongUsage("both", one="--batch", other=name)
     if not batch:
         question = _given(question)
         # One question makes no garbage worth collecting; looking for it takes a tenth of the time.
@@ -83,8 +85,8 @@ def _given(question: str | None) -> str:
     """The question that was written or piped in. Raises `WrongUsage` where there is none."""
     if question is None:
         question = "" if sys.stdin.isatty() else sys.stdin.read()
-        if not question.strip():
-            raise WrongUsage("no-question")
+    if not question.strip():
+        raise WrongUsage("no-question")
     return question
 
 
@@ -106,7 +108,7 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
         ]
         matches = matches or [r.file for r in known if name and name in r.title]
         if not matches:
-            raise UnknownDocument(file=name, known="、".join(r.file for r in known[:20]))
+            raise UnknownDocument(file=name, known=tuple(r.file for r in known[:20]))
         files += matches
     return list(dict.fromkeys(files))
 
@@ -137,16 +139,18 @@ def _name(given: object, place: str) -> str:
         raise BadInput(what=place, reason="not-json") from exc
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    """The lines that hold something, with their numbers; `-` is standard input."""
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers; `-` is standard input, answered line by line as it comes."""
     try:
-        whole = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
+        # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
+        whole = sys.stdin if str(path) == "-" else path.read_text("utf-8-sig").split("\n")
+        for number, line in enumerate(whole, 1):
+            if line.strip():
+                yield number, line
     except OSError as exc:
         raise BadInput(what=str(path), reason=os_reason(exc)) from exc
     except UnicodeDecodeError as exc:
         raise BadInput(what=str(path), reason="encoding") from exc
-    # Only a line feed ends a line of JSONL: splitlines would cut at U+2028 inside a string.
-    return [(number, line) for number, line in enumerate(whole.split("\n"), 1) if line.strip()]
 
 
 def _row(line: str, place: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.citations.formats import Style, reference
 from bot.citations.resolver import Resolved, keys_in
 from bot.cli import context as cli
 from bot.cli.pages import write_page
+from bot.cli.usage_errors import WrongUsage
 from bot.errors import AnswerLogBroken, BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
@@ -154,10 +155,8 @@ def locate(
     plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
     """Find where a quotation stands, and compare it with its source."""
-    found = cli.settings()
     if text is not None and file is not None:
-        cli.say(say("locate.both", found.language))
-        raise typer.Exit(cli.USAGE)
+        raise WrongUsage("both", one="TEXT", other="--file")
     if file is not None:
         failed = _check(file, as_json, cli.colour(plain))
     else:
@@ -174,8 +173,7 @@ def _locate(text: str, as_json: bool, colour: bool) -> bool:
 
     found = cli.settings()
     if not any(char.isalnum() for char in text):
-        cli.say(say("locate.empty", found.language))
-        raise typer.Exit(cli.USAGE)
+        raise WrongUsage("no-quotation")
     with cli.library(found, ingest_first=True) as library:
         located = build_locator(library).locate(text.strip())
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -78,6 +79,11 @@ def result(text_: str) -> None:
 def colour(plain: bool) -> bool:
     """Whether to colour: on a terminal only, unless told not to."""
     return not plain and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def width() -> int:
+    """The columns of the terminal that the result goes to; 0 where it goes elsewhere, and no line is broken."""
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 0
 
 
 def own_python(*arguments: str) -> list[str]:

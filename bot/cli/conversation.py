@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.asker import Asks
+from bot.cli import context as cli
 from bot.cli.render.answer import cited_in, render_answer, render_sources
 from bot.cli.sessions import Session
 from bot.cli.suggested import Suggested
@@ -122,7 +123,7 @@ class Conversation:
                 return say("reset", self._language)
             case "/sources":
                 records = self._library.catalog.documents()
-                return render_sources(records, states(records), self._language)
+                return render_sources(records, states(records), self._language, cli.width())
             case "/lang":
                 return self._speak(rest)
             case "/locate":

@@ -15,11 +15,15 @@ from bot.errors import ChatFailed, ChatUnavailable, DatabaseUnavailable, Reranke
 from bot.library import load_reader, open_library
 from bot.messages.doctor import say
 from bot.messages.general import error_text, text
+from bot.messages.marks import listed
 from bot.settings import Settings, load_chroma_server, load_telegram_settings
 from vectorstore.embedding.encoders import BUNDLED, native_engine_problem
 from vectorstore.errors import VectorstoreError
 from vectorstore.index.served import names_of
 from vectorstore.index.source_status import states
+
+#: So many changed files are named.
+_SOME_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def checks(found: Settings) -> Iterator[Check]:
         if state not in {"unchanged", "archived"}
     ]
     if stale:
-        yield Check("doctor.stale", False, "、".join(stale[:5]), warning=True, params={"count": len(stale)})
+        named = listed(stale[:_SOME_NAMES], found.language)
+        yield Check("doctor.stale", False, named, warning=True, params={"count": len(stale)})
     else:
         yield Check("doctor.sources", True, say("doctor.ok", found.language))
 

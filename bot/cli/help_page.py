@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bot.cli import context as cli
-from bot.cli.parameters import bounds_of, choices_of, is_argument, is_number, is_path, name_of
+from bot.cli.parameters import bounds_of, choices_of, default_of, is_argument, is_number, is_path, name_of
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.wide_text import columns, padded, wrapped
 from bot.messages import help as texts
@@ -131,6 +131,8 @@ def _parameters(
         )
         if parameter.multiple:
             shown = f"{shown} {say('repeated', language)}"
+        if (value := default_of(parameter)) is not None:
+            shown = f"{shown} {say('default', language, value=value)}"
         options.append((_names(parameter), shown))
     return arguments, options
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import context as cli
+from bot.errors import BadInput
 from bot.messages.doctor import say as say_check
 from bot.messages.general import text
 from bot.messages.marks import labelled, listed
@@ -53,6 +54,7 @@ def ingest(
     watch: Annotated[bool, typer.Option("--watch")] = False,
 ) -> None:
     """Build or update the index."""
+    from vectorstore.errors import NoDocuments
     from vectorstore.index.previous import known_roots
     from vectorstore.ingest import ingest as build
 
@@ -67,17 +69,23 @@ def ingest(
         further = [] if age is None else ["--forget", f"--days={age}"]
         _watch(wanted, [*(name for name, is_set in flags.items() if is_set), *further], found)
         return
-    with progress(found.language) as report:
-        done = build(
-            wanted,
-            found.index,
-            found.embedding_model,
-            only and bool(paths),
-            rebuild,
-            report,
-            forget=age,
-            server=server,
-        )
+    try:
+        with progress(found.language) as report:
+            done = build(
+                wanted,
+                found.index,
+                found.embedding_model,
+                only and bool(paths),
+                rebuild,
+                report,
+                forget=age,
+                server=server,
+            )
+    except NoDocuments as exc:
+        missing = [str(path) for path in wanted if not path.exists()]
+        if not missing:
+            raise
+        raise BadInput(what=listed(missing, found.language), reason="missing") from exc
     if as_json:
         from dataclasses import asdict
 
@@ -229,7 +237,7 @@ def sources(
         return
     from bot.cli.render.answer import render_sources
 
-    cli.result(render_sources(records, standing, found.language))
+    cli.result(render_sources(records, standing, found.language, cli.width()))
 
 
 @cli.guarded

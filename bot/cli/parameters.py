@@ -29,6 +29,11 @@ def bounds_of(parameter: Any) -> tuple[object, object]:
     return info.min, info.max
 
 
+def default_of(parameter: Any) -> object:
+    """What an option that takes a value has without it; None where that is nothing."""
+    return None if parameter.is_flag or parameter.count else parameter.default or None
+
+
 def is_number(parameter: Any) -> bool:
     """Whether it takes a whole number."""
     return bool(parameter.type_descriptor.annotation is int)

@@ -15,12 +15,18 @@ def questions(folder: Path) -> Iterator[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory
+    from prompt_toolkit.output import create_output
 
     from bot.cli.conversation import COMMANDS
 
     folder.mkdir(parents=True, exist_ok=True)
+    output = create_output()
+    # One line needs no question about the cursor's place; terminals that leave it unanswered get a warning in English.
+    if hasattr(output, "enable_cpr"):
+        output.enable_cpr = False
     session: PromptSession[str] = PromptSession(
         "❯ ",
+        output=output,
         history=FileHistory(str(folder / "chat_history")),
         completer=WordCompleter(list(COMMANDS), sentence=True),
         complete_while_typing=False,

@@ -87,9 +87,10 @@ def documents_named(name: str, records: Sequence[DocumentRecord]) -> set[tuple[s
         return {(found[0].root, found[0].file)}
     if found:
         shown = [r.file for r in found[:_CANDIDATES]]
-        more = "…" if len(found) > _CANDIDATES else ""
-        raise AmbiguousDocument(file=name, count=len(found), known="、".join(shown) + more)
-    raise UnknownDocument(file=name, known="、".join(_nearest(name, records)))
+        if len(found) > _CANDIDATES:
+            shown.append("…")
+        raise AmbiguousDocument(file=name, count=len(found), known=tuple(shown))
+    raise UnknownDocument(file=name, known=tuple(_nearest(name, records)))
 
 
 def _is_below(source: Path, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from typing import Annotated
 
 import typer
@@ -36,8 +38,7 @@ def serve(
     try:
         listening = listen(host, port)
     except OSError as exc:
-        reason = exc.strerror or str(exc)
-        cli.say(say("serve.port-taken", found.language, host=host, port=port, reason=reason))
+        cli.say(say(f"serve.cant-listen.{why_not(exc)}", found.language, host=host, port=port))
         raise typer.Exit(cli.ERROR) from exc
     from bot.serving.http_app import build_app
     from bot.serving.service import build_service
@@ -48,3 +49,17 @@ def serve(
     token = serving.token.get_secret_value()
     app = build_app(build_service(found), Workers(sensible_threads()), found.language, token)
     serve_http(app, listening, lambda: cli.result(say("serve.at", found.language, url=url)))
+
+
+def why_not(error: OSError) -> str:
+    """Why an address can't be listened on, as the end of a code in `bot.messages.serving`."""
+    if isinstance(error, socket.gaierror):
+        return "address"
+    return _REASONS.get(error.errno or 0, "other")
+
+
+_REASONS = {
+    errno.EADDRINUSE: "taken",
+    errno.EACCES: "forbidden",
+    errno.EADDRNOTAVAIL: "address",
+}

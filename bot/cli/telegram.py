@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import Annotated
 
 import typer
@@ -51,10 +52,18 @@ def start(webhook: bool = False) -> int:
     except Timeout:
         cli_context.say(say("telegram-busy", settings.language, folder=folder))
         return cli_context.ERROR
-    from bot.telegram.run import run_bot
 
-    start_logging(telegram.token.get_secret_value(), telegram.log_level)
+    def stopped(*_: object) -> None:
+        cli_context.say(say("telegram-stopped", settings.language))
+        raise SystemExit(cli_context.ANSWERED)
+
+    # What follows loads for seconds before the bot itself listens to signals.
+    signal.signal(signal.SIGTERM, stopped)
+    cli_context.say(say("telegram-starting", settings.language))
     try:
+        from bot.telegram.run import run_bot
+
+        start_logging(telegram.token.get_secret_value(), telegram.log_level)
         return run_bot(settings, telegram, webhook)
     finally:
         lock.release()

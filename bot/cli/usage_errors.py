@@ -15,6 +15,9 @@ from bot.types import Language
 #: The error of wrong usage in the Click that Typer brings, whichever that is.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
+#: So alike are what was typed and what was meant.
+_ALIKE = 0.7
+
 
 class WrongUsage(Exception):
     """Wrong usage that a command itself finds. `code` is a text of `bot.messages.usage`."""
@@ -40,7 +43,9 @@ def told_as(what: str, command: str, language: Language) -> str:
 def _what(error: Any, language: Language) -> str:
     match type(error).__name__:
         case "NoSuchOption":
-            return _nearest(say("no-option", language, name=error.option_name), error.possibilities, language)
+            # Click offers what shares few letters, too: --continue for --nonsense.
+            near = difflib.get_close_matches(error.option_name, error.possibilities or (), 1, _ALIKE)
+            return _nearest(say("no-option", language, name=error.option_name), near, language)
         case "MissingParameter":
             parameter = error.param
             code = "missing-argument" if is_argument(parameter) else "missing-option"

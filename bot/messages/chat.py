@@ -8,7 +8,7 @@ from bot.types import Language
 TEXTS: dict[str, tuple[str, str]] = {
     "welcome": (
         "引据：就文档提问，每句话都有出处。/help 查看命令，Ctrl-C 取消回答，“退出”结束。",
-        "Yinju: ask about the documents; every sentence is cited. /help lists commands, Ctrl-C cancels an "
+        "Yinju: ask about the documents; every sentence is cited.\n/help lists commands, Ctrl-C cancels an "
         "answer, quit ends.",
     ),
     "help": (
@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Type a question; follow-ups such as 其中第三项是什么 are understood.\n"
         "  /cite N       show the passage of source N\n"
         "  /open N       open source N in the browser\n"
-        "  /copy N       a citation of source N ready to paste (on the clipboard where the terminal can)\n"
+        "  /copy N       a citation of source N, ready to paste (clipboard if it can be)\n"
         "  /locate TEXT  check a quotation\n"
         "  /sources      list the documents\n"
         "  /lang zh|en   language of what is shown\n"

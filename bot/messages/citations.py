@@ -92,11 +92,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "locate.part": ("第{number}部分", "Part {number}"),
     "locate.source": ("原文", "Source"),
     "locate.quoted": ("引文", "Quoted"),
-    "locate.empty": (
-        "没有要查的文字。请给出一段引文，或从标准输入传入。",
-        "Nothing to look up: give a quotation, or pipe one in.",
-    ),
-    "locate.both": ("TEXT 与 --file 只能给一个。", "Give TEXT or --file, not both."),
     "locate.file": ("无法读取 {file}：{reason}。", "Can't read {file}: {reason}."),
     "locate.summary": (
         "共 {total} 处引文：一致 {exact}，拼接 {spliced}，有改动 {altered}，未见 {absent}。",

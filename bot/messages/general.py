@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.files import TEXTS as FILES
 from bot.messages.marks import bracketed, listed
 from bot.messages.servers import TEXTS as SERVERS
 from bot.messages.settings import problems_text
@@ -67,7 +68,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "设置有误：{problems}。请对照 .env.example 修改 .env。",
         "Wrong settings: {problems}. Compare .env with .env.example.",
     ),
-    "bad-input": ("无法使用 {what}：{reason_text}。", "Can't use {what}: {reason_text}."),
     "unknown-document": (
         "索引里没有文档“{file}”。现有：{known}",
         "The index has no document “{file}”. It has: {known}",
@@ -102,16 +102,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "出现了意外错误（{kind}：{detail}）。加 --debug 可查看详情；也可运行 yinju doctor 检查。",
         "An unexpected error ({kind}: {detail}). Add --debug for details, or run: yinju doctor",
     ),
-    # --- why a file can't be used
-    "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
-    "reason.forbidden": ("没有权限", "permission denied"),
-    "reason.folder": ("这是文件夹", "it is a folder"),
-    "reason.no-folder": ("上级不是文件夹", "what stands before it is no folder"),
-    "reason.disk-full": ("磁盘已满", "the disk is full"),
-    "reason.io": ("读写出错", "reading or writing failed"),
-    "reason.not-json": ("不是 JSON", "it is no JSON"),
-    "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
-    "reason.bad-history": ("history 不是问题的列表", "history is no list of questions"),
     # --- notes on answers
     "list-complete": ("共 {total} 项，已全部列出（{count}/{total}）。", "All items: {count}/{total}."),
     "outline-count": (
@@ -339,7 +329,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.archived": ("在压缩包内", "inside an archive"),
 }
 
-_ALL = {**_TEXTS, **SERVERS}
+_ALL = {**_TEXTS, **FILES, **SERVERS}
 #: So many files are named in an error.
 _SOME = 3
 
@@ -373,6 +363,9 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
             for one in unread
         ]
         params["files"] = listed(rows[:_SOME], language) + ("…" if len(rows) > _SOME else "")
+    for name, value in params.items():
+        if isinstance(value, tuple):
+            params[name] = listed(map(str, value), language)
     return text(code, language, params)
 
 

@@ -116,7 +116,7 @@ OPTIONS: dict[str, _Both] = {
     "--continue": ("接着最近一次会话追问", "Follow up on the last session"),
     "--session": ("会话名；没有就新建", "The session's name; it is begun where there is none"),
     "ask.question": ("问题；省略时从标准输入读取", "The question; standard input where it is left out"),
-    "ask.--top": ("JSON 中列出几个检索段落", "How many retrieved passages are listed in JSON"),
+    "ask.--top": ("JSON 中列出几个检索段落；默认见设置 TOP_PASSAGES", "How many retrieved passages are listed in JSON; the setting TOP_PASSAGES otherwise"),
     "ask.--doc": ("只在这些文档中找：文件名、其开头或题名的一部分", "Only these documents: file name, its beginning, or a part of the title"),
     "ask.--explain": ("说明对话模型的每句话为何显示或不显示", "Say why each sentence of a chat model is shown or not"),
     "ask.--batch": (

@@ -66,9 +66,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "SERVE_TOKEN 太短：至少 16 个字符，只用可见的 ASCII 字符。",
         "SERVE_TOKEN is too short: at least 16 characters, visible ASCII only.",
     ),
-    "serve.port-taken": (
-        "无法监听 {host}:{port}（{reason}）。请用 --port 换一个端口。",
-        "Can't listen on {host}:{port} ({reason}). Choose another one with --port.",
+    "serve.cant-listen.taken": (
+        "端口 {port} 已被占用，也许 yinju serve 已在运行。请用 --port 换一个端口。",
+        "Port {port} is taken; perhaps yinju serve runs already. Choose another one with --port.",
+    ),
+    "serve.cant-listen.forbidden": (
+        "没有权限使用端口 {port}。请用 --port 换一个 1024 以上的端口。",
+        "Port {port} is not allowed. Choose one above 1024 with --port.",
+    ),
+    "serve.cant-listen.address": (
+        "本机没有地址 {host}。请核对 --host；只在本机使用则不写。",
+        "{host} is no address of this machine. Check --host; leave it out to serve this machine alone.",
+    ),
+    "serve.cant-listen.other": (
+        "无法监听 {host}:{port}。请用 --port 或 --host 换一个。",
+        "Can't listen on {host}:{port}. Choose another one with --port or --host.",
     ),
     # --- the page
     "page.title": ("引据", "Yinju"),

@@ -13,9 +13,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "There is no bot token. Get one from @BotFather in Telegram and put it into .env: TELEGRAM_TOKEN=…",
     ),
     "telegram-no-allow-list": (
-        "没有写明谁可以使用机器人。请在 .env 写 TELEGRAM_ALLOW=用户或群的编号（逗号分隔）；要对所有人开放，写 TELEGRAM_OPEN=true",
-        "Nobody is allowed to use the bot. Put TELEGRAM_ALLOW=user or chat ids (with commas) into .env; "
-        "to let everybody in, TELEGRAM_OPEN=true",
+        "没有写明谁可以使用机器人。请在 .env 写 TELEGRAM_ALLOW=用户或群的编号（逗号分隔）；不知道自己的编号，先写 1，"
+        "再给机器人发一句话，它会告诉您。要对所有人开放，写 TELEGRAM_OPEN=true",
+        "Nobody is allowed to use the bot. Put TELEGRAM_ALLOW=user or chat ids (with commas) into .env; if you don't know "
+        "your id, write 1, send the bot a message, and it tells you. To let everybody in, TELEGRAM_OPEN=true",
     ),
     "telegram-no-webhook-url": (
         "--webhook 需要公网地址。请在 .env 写 TELEGRAM_WEBHOOK_URL=https://…",
@@ -61,6 +62,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "The bot stopped unexpectedly ({kind}). The log above says where; what was not finished is handled "
         "after the next start",
     ),
+    "telegram-starting": ("正在连接 Telegram，载入文档和模型……", "Connecting to Telegram, loading documents and models…"),
     "telegram-started": ("@{name} 已启动，按 Ctrl+C 结束", "@{name} is running; press Ctrl+C to end it"),
     "telegram-stopped": ("已结束。", "Stopped."),
     # everybody

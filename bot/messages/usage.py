@@ -42,6 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有给出问题。请写：yinju ask 问题，或从标准输入传入；连续对话用 yinju chat",
         "there is no question. Write: yinju ask QUESTION, or pipe one in; for a conversation: yinju chat",
     ),
+    "no-quotation": (
+        "没有要查的引文。请写：yinju locate 引文，或从标准输入传入；整篇文稿用 --file",
+        "there is no quotation. Write: yinju locate QUOTATION, or pipe one in; for a whole draft: --file",
+    ),
     "no-model": (
         "对话模型应写成 提供者:名称，例如 ollama:qwen2.5:7b",
         "a chat model is written provider:name, for example ollama:qwen2.5:7b",

@@ -157,7 +157,7 @@ def _titles(warm: Warm) -> dict[str, str]:
 
 def _known(titles: Mapping[str, str], file: str) -> None:
     if file not in titles:
-        raise UnknownDocument(file=file[:120], known="、".join(list(titles)[:20]))
+        raise UnknownDocument(file=file[:120], known=tuple(list(titles)[:20]))
 
 
 def _key(text: str) -> str:

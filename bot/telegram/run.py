@@ -121,6 +121,8 @@ class TelegramBot:
             await desk.books.start()
             # Opened before anybody asks, so that the first question isn't the slow one.
             await desk.compute(_warm_up, desk)
+            if self._stopping.is_set():
+                return
             await self._announce()
             left = await inbox.start()
             event("started", left=left, webhook=webhook)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bot.cli.render.wide_text import flowed
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
 from bot.messages.marks import bracketed, labelled, listed
@@ -17,12 +18,19 @@ from bot.questions.follow_ups import is_sentence
 from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
+from vectorstore.text.numbering import heading_label
+from vectorstore.text.search_form import search_form
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
     from vectorstore.ingest import Report
 
 _BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
+
+#: So many places that are only a number stand in one line, which then fits any terminal.
+_BESIDE = 6
+#: A quotation begins with a heading where so many characters behind the heading's label are alike.
+_SAME = 6
 
 
 def _styled(part: str, style: str, colour: bool) -> str:
@@ -79,11 +87,23 @@ def _answered(
     lines.append("")
     for file in dict.fromkeys(one.file for one in cited):
         lines.append(_styled(_title(file, titles), _DIM, colour))
-        lines += [
-            f"  [{number}] {_place(one, language, colour, keys)}".rstrip()
-            for number, one in enumerate(cited, 1)
-            if one.file == file
-        ]
+        lines += _places([row for row in enumerate(cited, 1) if row[1].file == file], language, colour, keys)
+    return lines
+
+
+def _places(rows: Sequence[tuple[int, Citation]], language: Language, colour: bool, keys: bool) -> list[str]:
+    """The numbered places of one document: a line each, those that are only a paragraph's number beside each other."""
+    lines: list[str] = []
+    beside = 0
+    for number, one in rows:
+        shown = f"[{number}] {_place(one, language, colour, keys)}".rstrip()
+        bare = not keys and not one.passage.path and not one.passage.page
+        if bare and 0 < beside < _BESIDE:
+            lines[-1] += f"  {shown}"
+        else:
+            beside = 0
+            lines.append(f"  {shown}")
+        beside = beside + 1 if bare else 0
     return lines
 
 
@@ -102,11 +122,21 @@ def _title(file: str, titles: Mapping[str, str]) -> str:
 
 def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> str:
     """Where in its document a quotation stands, its citation key first where that is wanted."""
-    path = " > ".join(shortened(safe(part), 24) for part in citation.passage.path)
+    path = " > ".join(shortened(safe(_heading(part, citation.quote)), 24) for part in citation.passage.path)
     place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
     page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
     where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
+
+
+def _heading(name: str, quote: str) -> str:
+    """A heading as it is shown beside a quotation: its label alone where the quotation itself begins with it."""
+    form = search_form(name)
+    label = heading_label(form.text)
+    if label is None:
+        return name
+    end = form.ends[label.length - 1]
+    return name[:end] if quote.lstrip().startswith(name[: end + _SAME]) else name
 
 
 def _declined(
@@ -152,8 +182,10 @@ def shortened(part: str, width: int) -> str:
     return part
 
 
-def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str], language: Language) -> str:
-    """The documents of an index, one block of lines each."""
+def render_sources(
+    records: Sequence[DocumentRecord], states: Mapping[str, str], language: Language, width: int = 0
+) -> str:
+    """The documents of an index, one block of lines each, of at most `width` columns where one is given."""
     lines = []
     for number, record in enumerate(records, 1):
         meta = record.metadata
@@ -170,7 +202,7 @@ def render_sources(records: Sequence[DocumentRecord], states: Mapping[str, str],
             ("sources.state", text(f"state.{states[record.file]}", language)),
         ]
         shown = [labelled(text(code, language), safe(value), language) for code, value in fields if value]
-        lines.append("   " + "  ".join(shown))
+        lines += flowed(shown, width)
     return "\n".join(lines)
 
 

@@ -15,6 +15,8 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.types import Passage, Role, Span
 
 _NEIGHBOUR = 120
+#: Characters that are shown of a passage whose key was perhaps meant.
+_CANDIDATE = 60
 
 
 def render_citation(
@@ -34,7 +36,8 @@ def render_citation(
     if others:
         lines.append(say("key.near", language))
         lines += [
-            f"  {styled(p.key, KEY, colour)}  {safe(_excerpt(catalog, p.file, p.span))[:60]}" for p in others
+            f"  {styled(p.key, KEY, colour)}  {_head(safe(_excerpt(catalog, p.file, p.span)), _CANDIDATE)}"
+            for p in others
         ]
     return "\n".join(lines)
 
@@ -105,8 +108,8 @@ def _excerpt(catalog: Catalog, file: str, span: Span) -> str:
     return visible(document.text, span, document.markup)
 
 
-def _head(text: str) -> str:
-    return text if len(text) <= _NEIGHBOUR else text[:_NEIGHBOUR] + "…"
+def _head(text: str, most: int = _NEIGHBOUR) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _tail(text: str) -> str:

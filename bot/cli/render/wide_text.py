@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: What may not begin a line, and what may not end one.
 _CLOSING = "、，。；：？！,.;:?!)）]】}》〉」』”’…%"
@@ -40,6 +41,17 @@ def wrapped(text: str, width: int) -> list[str]:
             else:
                 line += unit
         lines.append(line.rstrip())
+    return lines
+
+
+def flowed(parts: Iterable[str], width: int, indent: str = "   ") -> list[str]:
+    """Parts beside each other in lines of at most `width` columns, none of them broken; one line where it is 0."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and (not width or columns(lines[-1]) + 2 + columns(part) <= width):
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(indent + part)
     return lines
 
 

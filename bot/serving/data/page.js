@@ -150,9 +150,12 @@ import { block, copied, events, figuresIn, make, said, say, scanMark, sure } fro
       if (one.confidence) place.push(make("span", "scan", sure(one)));
       // On paper nothing can be opened: there the key stands beside its number.
       place.push(make("span", "on-paper", one.key));
-      if (!nearestOnly(answer)) return items.get(one.file).append(...place);
+      // A number, its certainty and its key stay in one line.
+      const spot = make("span", "spot");
+      spot.append(...place);
+      if (!nearestOnly(answer)) return items.get(one.file).append(spot, " ");
       const quote = make("div", "claim", `「${one.quote.trim()}」`);
-      quote.append(...place);
+      quote.append(spot);
       items.get(one.file).append(quote);
     });
     return sources;

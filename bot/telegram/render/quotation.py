@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.messages.citations import say as say_of_citation
+from bot.messages.marks import listed
 from bot.messages.telegram import say
 from bot.messages.unread import part_text
 from bot.telegram.render.rich_text import Block, Run, block, marked, run
@@ -62,7 +63,7 @@ def located_pages(found: Located, titles: Mapping[str, str], language: Language)
             shown.append(match)
             parts.append(_place(match, len(shown), titles, found.query, language))
         if len(found.matches) > _MOST_PLACES:
-            keys = "、".join(match.key for match in found.matches[_MOST_PLACES : _MOST_PLACES + 20])
+            keys = listed((match.key for match in found.matches[_MOST_PLACES : _MOST_PLACES + 20]), language)
             tail.append(block(run(say("locate-also", language), "i"), run(keys)))
     numbered = _numbers(parts, found, shown)
     pages: list[ShownPage] = []
@@ -119,7 +120,7 @@ def _place(match: Match, number: int, titles: Mapping[str, str], query: str, lan
     ]
     sorts = [sort for sort in _IMPORTANT if any(d.sort.value == sort for d in match.differences)]
     if sorts:
-        names = "、".join(say(f"sort-{sort}", language) for sort in sorts)
+        names = listed((say(f"sort-{sort}", language) for sort in sorts), language)
         rows.append(run("\n" + say("locate-important", language, sorts=names), "b"))
     return block(*rows)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands import SEEDS, Done, run
+from tests.commands import PATIENCE, SEEDS, Done, environment, run
 from vectorstore.documents.citation_keys import parse_key
 from vectorstore.documents.load import detect_encoding
 
@@ -48,7 +50,8 @@ def test_an_answer_ends_with_0_and_prints_its_citations(yinju: Run) -> None:
         assert f"{number}. 「" in done.out
     assert "10/10" in done.out
     assert "\x1b" not in done.out
-    assert len([line for line in done.out.splitlines() if line.startswith("  [")]) == 10
+    places = [line for line in done.out.splitlines() if line.startswith("  [")]
+    assert [line.count("¶") for line in places] == [6, 4]
 
 
 def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:
@@ -154,6 +157,26 @@ def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_
     assert [answer["id"] for answer in good] == ["a", "e", "8"]
     assert [answer["line"] for answer in bad] == [2, 3, 4, 6, 8, 9, 10, 11]
     assert all(len(answer["error"].splitlines()) == 1 for answer in bad)
+
+
+def test_a_batch_of_standard_input_answers_each_line_as_it_comes(data_dir: Path) -> None:
+    """A program that writes one question reads its answer before it writes the next."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--batch", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(data_dir),
+        cwd=data_dir,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for name, status in ((LIST, "answered"), (FOREIGN, "declined")):
+        process.stdin.write(json.dumps({"id": name, "question": name}).encode() + b"\n")
+        process.stdin.flush()
+        answer = json.loads(process.stdout.readline())
+        assert (answer["id"], answer["status"]) == (name, status)
+    rest, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, rest) == (0, b"")
 
 
 def test_a_question_is_read_from_standard_input(yinju: Run, listed: Done) -> None:

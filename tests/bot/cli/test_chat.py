@@ -21,9 +21,11 @@ import pytest
 from bot.answer_log.log import NAME, AnswerLog
 from bot.asker import Asker
 from bot.cli.conversation import COMMANDS, Conversation
+from bot.cli.render.wide_text import columns
 from bot.cli.sessions import Session
 from bot.cli.waiting import until_done
 from bot.library import Library
+from bot.messages.chat import say
 from bot.settings import Settings
 from bot.types import Language
 from tests.commands import PATIENCE, Done, environment, run
@@ -85,6 +87,13 @@ def test_help_language_copy_open_and_locate_in_a_conversation(yinju: Callable[..
     assert "/lang zh 或 /lang en" in shown
     assert "10/10" not in english
     assert "\x1b" not in done.out
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_line_of_the_help_of_a_conversation_is_broken(language: Language) -> None:
+    """What a conversation says of itself has no line of more than 80 columns."""
+    for code in ("welcome", "help"):
+        assert max(map(columns, say(code, language).splitlines())) <= 80
 
 
 @pytest.mark.parametrize("word", ["quit", "退出", "/quit", "exit", "QUIT"])
@@ -177,7 +186,7 @@ def test_the_end_of_input_ends_the_conversation(yinju: Callable[..., Done]) -> N
 
 
 class _Terminal:
-    """`yinju chat` on a pseudo-terminal."""
+    """`yinju chat` on a pseudo-terminal, which leaves questions about its cursor unanswered."""
 
     def __init__(self, data_dir: Path) -> None:
         self.master, slave = pty.openpty()
@@ -205,8 +214,6 @@ class _Terminal:
                     data = os.read(self.master, 65536).decode("utf-8", "replace")
                 except OSError:
                     break
-                if "\x1b[6n" in data:
-                    os.write(self.master, b"\x1b[1;1R")
                 self.seen += re.sub(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])", "", data)
         found = self.seen.find(wanted, start)
         self._at = found + len(wanted) if found >= 0 else len(self.seen)
@@ -246,3 +253,17 @@ def test_a_conversation_on_a_terminal_has_a_prompt_and_line_editing(data_dir: Pa
         terminal.type("\x04")
         assert terminal.process.wait(PATIENCE) == 0
         assert "Traceback" not in terminal.seen
+
+
+def test_a_conversation_on_a_terminal_shows_nothing_of_its_libraries(data_dir: Path) -> None:
+    """A terminal that doesn't say where its cursor is gets no warning of a library's, in no language."""
+    with _Terminal(data_dir) as terminal:
+        terminal.read_until("❯")
+        # The library that reads keys would warn after two seconds, with the next key.
+        time.sleep(2.5)
+        terminal.type("/help\r")
+        terminal.read_until("/quit")
+        terminal.read_until("❯")
+        terminal.type("\x04")
+        assert terminal.process.wait(PATIENCE) == 0
+        assert "WARNING" not in terminal.seen

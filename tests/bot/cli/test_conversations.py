@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.bot.conversations import CONVERSATIONS, SMALL_TALK
 from tests.commands import Done
 from vectorstore.text.search_form import bare_form
-
-#: Each conversation is a list of turns: what is said, and what must be shown (nothing where it ends the talk).
-CONVERSATIONS: list[list[tuple[str, str]]] = json.loads(
-    Path(__file__).with_name("conversations.json").read_text(encoding="utf-8")
-)
-_TALK = re.compile(r"您好|不客气|接着问")
 
 
 def _shown(yinju: Callable[..., Done], turns: list[tuple[str, str]]) -> list[str]:
@@ -31,8 +24,8 @@ def test_there_are_ten_conversations_of_eight_turns() -> None:
     """All of them hold small talk and questions."""
     assert [len(turns) for turns in CONVERSATIONS] == [8] * 10
     for turns in CONVERSATIONS:
-        assert any(_TALK.search(shown) for _, shown in turns)
-        assert any(shown and not _TALK.search(shown) for _, shown in turns)
+        assert any(SMALL_TALK.search(shown) for _, shown in turns)
+        assert any(shown and not SMALL_TALK.search(shown) for _, shown in turns)
 
 
 @pytest.mark.parametrize("turns", CONVERSATIONS, ids=lambda turns: turns[0][0])
@@ -44,7 +37,7 @@ def test_no_turn_of_a_conversation_is_misread(
     for (said, wanted), shown in zip(turns, parts, strict=False):
         # Two of the documents are in traditional script.
         assert bare_form(wanted).text in bare_form(shown).text, (said, shown)
-        if _TALK.search(wanted):
+        if SMALL_TALK.search(wanted):
             assert "[1]" not in shown, (said, shown)
         understood = re.search(r"理解为[::](.*)", shown)
         assert not (understood and re.search("谢谢|你好|好的", understood[1])), (said, shown)

@@ -12,7 +12,7 @@ import pytest
 
 import bot.errors
 import vectorstore.errors
-from bot.messages import answer_log, chat, doctor, explain, servers, settings, unread, usage
+from bot.messages import answer_log, chat, doctor, explain, files, servers, settings, unread, usage
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -101,13 +101,14 @@ def test_both_languages_take_the_same_parameters() -> None:
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    """The sentences of `bot.messages.general` as written, before anything is filled in."""
+    """The sentences of `bot.messages.general` and of what it takes in, before anything is filled in."""
     tree = ast.parse((PROJECT / "bot" / "messages" / "general.py").read_text("utf-8"))
     table = next(
         n.value for n in tree.body if isinstance(n, ast.AnnAssign) and ast.unparse(n.target) == "_TEXTS"
     )
     assert table is not None
     yield from ast.literal_eval(table).values()
+    yield from files.TEXTS.values()
     yield from servers.TEXTS.values()
 
 

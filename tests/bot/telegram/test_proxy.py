@@ -16,6 +16,7 @@ from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.proxy import LoopbackProxy
 from tests.botapi.running import bot_in_thread, start_process
 from tests.botapi.server import BotApiServer
+from tests.commands import PATIENCE
 
 
 def test_everything_sent_to_telegram_goes_through_the_proxy(server: BotApiServer, data: Path) -> None:
@@ -51,7 +52,7 @@ def test_a_first_start_without_a_network_says_so_and_stops_in_order(server: BotA
         unused.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{unused.getsockname()[1]}"
         process = start_process(server, data, TELEGRAM_BASE_URL=nobody)
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while f"暂时连不上 Telegram（{nobody}）" not in _log(data) and time.monotonic() < until:
             assert process.poll() is None, _log(data)
             time.sleep(0.1)
@@ -59,6 +60,21 @@ def test_a_first_start_without_a_network_says_so_and_stops_in_order(server: BotA
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0, _log(data)
         assert time.monotonic() - began < 8
+    # Loading takes seconds, even where Telegram is there: that it goes on is said first.
+    assert _log(data).startswith("正在连接 Telegram，载入文档和模型……\n")
+    assert _log(data).rstrip().endswith("已结束。")
+    assert "Traceback" not in _log(data)
+
+
+def test_a_start_that_is_stopped_while_it_loads_ends_in_order(server: BotApiServer, data: Path) -> None:
+    """SIGTERM right behind the first line, before the bot itself listens to signals: the last line, and 0."""
+    process = start_process(server, data)
+    until = time.monotonic() + PATIENCE
+    while "正在连接" not in _log(data) and time.monotonic() < until:
+        assert process.poll() is None, _log(data)
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0, _log(data)
     assert _log(data).rstrip().endswith("已结束。")
     assert "Traceback" not in _log(data)
 

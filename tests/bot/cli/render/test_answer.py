@@ -81,6 +81,22 @@ def test_a_source_of_pages_or_sheets_says_which() -> None:
         assert f"  [1] {english} · ¶4" in render_answer(answer, TITLES, Language.ENGLISH)
 
 
+def test_a_heading_that_the_quotation_begins_with_is_named_by_its_label() -> None:
+    """An article is its own heading: its words, which stand in the quotation above, are not said again."""
+    citation = _citation("002", "三是建立健全培训机制抓全。")
+    article = "第四条  岗位补贴标准为每人每月八百元"
+    for path, quote, shown in (
+        (("第二章 聘用与补贴", article), f"{article}，按月发放。", "第二章 聘用与补贴 > 第四条 · ¶4"),
+        (("第二章 聘用与补贴", article), "按月发放。", f"第二章 聘用与补贴 > {article} · ¶4"),
+        (("5.1.4 设备应当每年检定",), "5.1.4 设备应当每年检定一次。", "5.1.4 · ¶4"),
+        (("（三）坚持安全性。",), "（三）坚持安全性。", "（三） · ¶4"),
+        (("绪论",), "绪论中说明了来由。", "绪论 · ¶4"),
+    ):
+        one = replace(citation, quote=quote, passage=replace(citation.passage, path=path))
+        answer = Answered("?", (Claim(quote, (one,)),), 0.9)
+        assert f"  [1] {shown}\n" in render_answer(answer, TITLES, Language.CHINESE) + "\n"
+
+
 def test_a_report_looks_as_its_golden_file() -> None:
     """An ingest's report names each group of files, the skipped ones with their reason."""
     report = Report(

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
+from bot.messages.telegram import say
 from bot.settings import TelegramSettings, load_settings, load_telegram_settings
+from bot.types import Language
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import ANSWER, scripted_shelf
 from tests.botapi.person import wait_until
@@ -68,3 +70,10 @@ def test_a_misspelt_setting_is_an_error(tmp_path: Path, monkeypatch: pytest.Monk
     env.write_text("TELEGRAM_ADMINS=me\n", encoding="utf-8")
     with pytest.raises(BadSettings, match="TELEGRAM_ADMINS"):
         load_telegram_settings()
+
+
+def test_the_refusal_to_start_says_how_to_learn_ones_number() -> None:
+    """Whoever starts a bot for the first time doesn't know the own number: the bot tells it to a stranger."""
+    assert "先写 1" in say("telegram-no-allow-list", Language.CHINESE)
+    assert "write 1" in say("telegram-no-allow-list", Language.ENGLISH)
+    assert "5" in say("stranger", Language.CHINESE, user=5)

@@ -1,0 +1,29 @@
+"""Why a file or folder that somebody named can't be used, by code, in Chinese and English."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "bad-input": ("无法使用 {what}：{reason_text}。", "Can't use {what}: {reason_text}."),
+    "bad-input.missing": (
+        "无法使用 {what}：没有这个文件或文件夹。请核对路径。",
+        "Can't use {what}: there is no such file or folder. Check the path.",
+    ),
+    "bad-input.forbidden": (
+        "无法使用 {what}：没有权限。请检查文件的权限，或换一个位置。",
+        "Can't use {what}: permission denied. Check its permissions, or take another place.",
+    ),
+    "bad-input.folder": (
+        "无法使用 {what}：这是文件夹。请写明其中的一个文件。",
+        "Can't use {what}: it is a folder. Name a file in it.",
+    ),
+    # --- the reason alone
+    "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
+    "reason.forbidden": ("没有权限", "permission denied"),
+    "reason.folder": ("这是文件夹", "it is a folder"),
+    "reason.no-folder": ("上级不是文件夹", "what stands before it is no folder"),
+    "reason.disk-full": ("磁盘已满", "the disk is full"),
+    "reason.io": ("读写出错", "reading or writing failed"),
+    "reason.not-json": ("不是 JSON", "it is no JSON"),
+    "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
+    "reason.bad-history": ("history 不是问题的列表", "history is no list of questions"),
+}

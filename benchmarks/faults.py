@@ -1,11 +1,11 @@
 """Damages every file of an index in every way, and looks at what each command says of it.
 
-    python -m benchmarks.faults [--files N] [--seed N]
+    python -m benchmarks.faults [--files N] [--seed N] [--kinds two-layers erased]
 
-An index of the seeds that has been changed once, so that it has two layers and a generation before
-it. Each file is halved, emptied, zeroed, made random, inverted in eight bytes, deleted, or replaced by
-another generation's; then `ask`, `locate`, `cite` and `doctor` run in a process of their own, and
-`doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
+Two indexes of the seeds and more: one that has been changed once, so that it has two layers and a
+generation before it, and one of which removed texts were erased. Each file is halved, emptied, zeroed,
+made random, inverted in eight bytes, deleted, or replaced by another generation's; then `ask`, `locate`,
+`cite` and `doctor` run in a process of their own, and `doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
 ended, and repairs after which a result differs. Embedding is simulated: what is damaged is the index.
 The exit code is 1 where anything was counted. `--files` takes so many of the files, by chance.
 """
@@ -18,12 +18,13 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 from rich.table import Table
@@ -95,24 +96,23 @@ def results(index: Path) -> Iterator[tuple[str, str]]:
             yield name, "said"
 
 
-def child(index: Path) -> None:
-    """Print what every command gives, then repair, and print it again."""
+def child(index: Path, said: IO[str]) -> None:
+    """Tell what every command gives, then repair, and tell it again."""
     for name, found in results(index):
-        print(json.dumps([name, found]), flush=True)
-    simulate()
+        print(json.dumps([name, found]), file=said, flush=True)
     ingest([], index)
-    print(json.dumps(["repaired", ""]), flush=True)
+    print(json.dumps(["repaired", ""]), file=said, flush=True)
     for name, found in results(index):
-        print(json.dumps([name, found]), flush=True)
+        print(json.dumps([name, found]), file=said, flush=True)
 
 
-def _built(home: Path) -> Path:
+def _two_layers(home: Path) -> Path:
+    """A document changed since the first layer; the generation before is still there."""
     docs, index = home / "docs", home / "index"
     shutil.copytree(SEEDS, docs)
     more = "\n\n".join(f"第{number}次会议的记录由值班人员归档。" for number in range(60))
     (docs / "meetings.txt").write_text(f"会议制度\n\n{more}\n", "utf-8")
     (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每季度盘点一次。\n", "utf-8")
-    simulate()
     ingest([docs], index)
     (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每月盘点一次。\n", "utf-8")
     ingest([docs], index)
@@ -120,12 +120,30 @@ def _built(home: Path) -> Path:
     return index
 
 
+def _erased(home: Path) -> Path:
+    """A document changed, another removed, and what they said before erased."""
+    index = _two_layers(home)
+    (home / "docs" / "meetings.txt").unlink()
+    ingest([home / "docs"], index)
+    (home / "docs" / "cars.txt").write_text("车辆管理办法\n\n车辆每年盘点一次。\n", "utf-8")
+    ingest([home / "docs"], index)
+    ingest([], index, forget=0)
+    assert len(generations.finished(index)) == 1
+    # A generation behind it, whose files may get into its place.
+    (home / "docs" / "cars.txt").write_text("车辆管理办法\n\n车辆每周盘点一次。\n", "utf-8")
+    ingest([home / "docs"], index)
+    return index
+
+
+KINDS: dict[str, Callable[[Path], Path]] = {"two-layers": _two_layers, "erased": _erased}
+
+
 def _other(index: Path, file: Path) -> bytes | None:
     """The bytes of the file of that name in another generation, where they differ."""
     own = (index / file).read_bytes()
     if file.name == "CURRENT":
         return None  # a name of another whole generation is that index, not damage
-    below = Path(*file.parts[1:])
+    below = Path(*file.parts[1:]) if len(file.parts) > 1 else file
     for folder in generations.finished(index):
         path = folder / below
         if path.is_file() and path.read_bytes() != own:
@@ -140,23 +158,24 @@ def main() -> None:
     )
     parser.add_argument("--files", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=KINDS)
     given = parser.parse_args()
-    if given.child:
-        child(given.child)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        sys.exit(_run(Path(folder), given.files, given.seed))
+    _loaded()
+    wrong = 0
+    for kind in given.kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"an index with {kind}:", flush=True)
+            wrong += _run(Path(folder), KINDS[kind], given.files, given.seed)
+    sys.exit(wrong > 0)
 
 
-def _run(home: Path, few: int, seed: int) -> int:
-    index = _built(home)
-    sound = dict(results(index))
+def _run(home: Path, kind: Callable[[Path], Path], few: int, seed: int) -> int:
+    index, sound = _made(kind, home)
     folder = generations.current(index)
     files = [
         Path(folder.name) / path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()
     ]
-    files.append(Path("CURRENT"))
+    files += sorted(Path(path.name) for path in index.iterdir() if path.is_file())
     if few:
         files = sorted(random.Random(seed).sample(files, min(few, len(files))))
     counted: dict[str, Counter[str]] = {name: Counter() for name in DAMAGES}
@@ -181,22 +200,57 @@ def _run(home: Path, few: int, seed: int) -> int:
     return _shown(counted, len(files))
 
 
+def _in_a_process(work: Callable[[IO[str]], None], home: Path) -> tuple[int, str]:
+    """How a process that does the work ended, and what it wrote.
+
+    It is a fork of this one, which has loaded the libraries and opened nothing: a process that loads them
+    anew takes ten times as long.
+    """
+    with tempfile.TemporaryFile("w+", dir=home) as said:
+        if not (pid := os.fork()):
+            try:
+                work(said)
+                os._exit(0)
+            except BaseException as exc:
+                print(f"{type(exc).__name__}: {exc}".replace("\n", " "), file=said, flush=True)
+                os._exit(1)
+        _, code = os.waitpid(pid, 0)
+        said.seek(0)
+        return code, said.read()
+
+
+def _loaded() -> None:
+    """Load what every process needs."""
+    for name in ("bot.library", "chromadb", "langchain_chroma", "opencc", "vectorstore.index.dense_check"):
+        import_module(name)
+    simulate()
+
+
+def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str]]:
+    """An index, and what the commands give on it."""
+
+    def work(said: IO[str]) -> None:
+        index = kind(home)
+        print(json.dumps([str(index), dict(results(index))]), file=said, flush=True)
+
+    code, said = _in_a_process(work, home)
+    if code:
+        raise SystemExit(said)
+    index, sound = json.loads(said.splitlines()[-1])
+    return Path(index), sound
+
+
 def _one(case: Path, sound: dict[str, str]) -> Iterator[str]:
     """What became of the commands, and of the repair."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults", "--child", str(case)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    code, said = _in_a_process(lambda said: child(case, said), case.parent)
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
     end = next((at for at, (name, _) in enumerate(lines) if name == "repaired"), len(lines))
     for name, found in lines[:end]:
         yield "said" if found == "said" else "same" if found == sound[name] else f"other result of {name}"
-    if done.returncode < 0:
+    if os.WIFSIGNALED(code):
         yield "signal"
     elif end == len(lines):
-        yield "no repair: " + (done.stderr.strip().splitlines() or ["?"])[-1]
+        yield "no repair: " + (said.strip().splitlines() or ["?"])[-1]
     else:
         yield "whole" if dict(lines[end + 1 :]) == sound else "other result after the repair"
 

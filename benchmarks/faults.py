@@ -22,13 +22,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.forks import forked, load
 from benchmarks.ingest_child import Simulated
 from vectorstore.index import generations, layer_writer
 from vectorstore.index.layers import DELTA
@@ -160,7 +160,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=KINDS)
     given = parser.parse_args()
-    _loaded()
+    load()
+    simulate()
     wrong = 0
     for kind in given.kinds:
         with tempfile.TemporaryDirectory() as folder:
@@ -200,32 +201,6 @@ def _run(home: Path, kind: Callable[[Path], Path], few: int, seed: int) -> int:
     return _shown(counted, len(files))
 
 
-def _in_a_process(work: Callable[[IO[str]], None], home: Path) -> tuple[int, str]:
-    """How a process that does the work ended, and what it wrote.
-
-    It is a fork of this one, which has loaded the libraries and opened nothing: a process that loads them
-    anew takes ten times as long.
-    """
-    with tempfile.TemporaryFile("w+", dir=home) as said:
-        if not (pid := os.fork()):
-            try:
-                work(said)
-                os._exit(0)
-            except BaseException as exc:
-                print(f"{type(exc).__name__}: {exc}".replace("\n", " "), file=said, flush=True)
-                os._exit(1)
-        _, code = os.waitpid(pid, 0)
-        said.seek(0)
-        return code, said.read()
-
-
-def _loaded() -> None:
-    """Load what every process needs."""
-    for name in ("bot.library", "chromadb", "langchain_chroma", "opencc", "vectorstore.index.dense_check"):
-        import_module(name)
-    simulate()
-
-
 def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str]]:
     """An index, and what the commands give on it."""
 
@@ -233,7 +208,7 @@ def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str
         index = kind(home)
         print(json.dumps([str(index), dict(results(index))]), file=said, flush=True)
 
-    code, said = _in_a_process(work, home)
+    code, said = forked(work, home)
     if code:
         raise SystemExit(said)
     index, sound = json.loads(said.splitlines()[-1])
@@ -242,7 +217,7 @@ def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str
 
 def _one(case: Path, sound: dict[str, str]) -> Iterator[str]:
     """What became of the commands, and of the repair."""
-    code, said = _in_a_process(lambda said: child(case, said), case.parent)
+    code, said = forked(lambda said: child(case, said), case.parent)
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
     end = next((at for at, (name, _) in enumerate(lines) if name == "repaired"), len(lines))
     for name, found in lines[:end]:

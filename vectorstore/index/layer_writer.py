@@ -66,7 +66,7 @@ class NewTexts:
             self._digests.add(digest)
             self.characters += len(text.dense)
             if self._kept is None:
-                self._kept = TemporaryFile(dir=folder)
+                self._kept = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
             self._kept.write(json.dumps(text.dense).encode("ascii") + b"\n")
 
     def texts(self) -> Iterator[str]:

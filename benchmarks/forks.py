@@ -54,19 +54,29 @@ def forked(work: Callable[[IO[str]], None], home: Path) -> tuple[int, str]:
         return code, said.read()
 
 
-def start(data: Path, words: Sequence[str], home: Path, more: Mapping[str, str] | None = None) -> int:
-    """Start `yinju` with these words; its process id. It writes into `home` what it prints."""
+def start(
+    data: Path,
+    words: Sequence[str],
+    home: Path,
+    more: Mapping[str, str] | None = None,
+    before: Callable[[], None] = lambda: None,
+) -> int:
+    """Start `yinju` with these words; its process id. It writes into `home` what it prints.
+
+    `before` is done in the process before the command, such as to limit it.
+    """
     if pid := os.fork():
         return pid
     code = 1
     try:
         os.environ.clear()
         os.environ.update(environment(data, **(more or {})))
-        os.chdir(data)
+        os.chdir(home)
         for number, name in ((1, "out"), (2, "err")):
             written = os.open(home / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             os.dup2(written, number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        before()
         sys.argv = ["yinju", *words]
         from bot.cli.app import run
 
@@ -79,10 +89,15 @@ def start(data: Path, words: Sequence[str], home: Path, more: Mapping[str, str] 
         os._exit(code)
 
 
-def run(data: Path, *words: str, more: Mapping[str, str] | None = None) -> Done:
+def run(
+    data: Path,
+    *words: str,
+    more: Mapping[str, str] | None = None,
+    before: Callable[[], None] = lambda: None,
+) -> Done:
     """Run `yinju` with these words and wait for it."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        _, code = os.waitpid(start(data, words, home, more), 0)
+        _, code = os.waitpid(start(data, words, home, more, before), 0)
         out, err = ((home / name).read_text("utf-8", "replace") for name in ("out", "err"))
         return Done(os.waitstatus_to_exitcode(code), out, err)

@@ -108,6 +108,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "reason.folder": ("这是文件夹", "it is a folder"),
     "reason.no-folder": ("上级不是文件夹", "what stands before it is no folder"),
     "reason.disk-full": ("磁盘已满", "the disk is full"),
+    "reason.too-large": ("文件超过了允许的大小", "a file may not grow that large"),
+    "reason.read-only": ("这里是只读的", "the place is read-only"),
     "reason.io": ("读写出错", "reading or writing failed"),
     "reason.not-json": ("不是 JSON", "it is no JSON"),
     "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),
@@ -364,6 +366,8 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     if not isinstance(problems := params.get("problems", ""), str):
         params["problems"] = problems_text(problems, language)
     params["reason_text"] = _why(reason, language)
+    if cause := str(params.pop("cause", "")):
+        params["reason"] = _why(cause, language)
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
     unread = params.pop("unread", ())
     if isinstance(unread, tuple) and unread:

@@ -190,6 +190,8 @@ def _one(
     words = kind(place, number)
     delay = chance.random() * lengths[name]
     killed = _killed(place, words, delay)
+    if not killed:  # it takes no longer than that
+        lengths[name] = min(lengths[name], delay)
     after = generations.current(place.index).name
     damaged = name == "repair" and after == before
     kept = _kept(place)

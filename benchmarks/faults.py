@@ -114,8 +114,9 @@ def _two_layers(home: Path) -> Path:
     (docs / "meetings.txt").write_text(f"会议制度\n\n{more}\n", "utf-8")
     (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每季度盘点一次。\n", "utf-8")
     ingest([docs], index)
-    (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每月盘点一次。\n", "utf-8")
-    ingest([docs], index)
+    for often in ("每月", "每周"):  # the generation before has a second layer of its own
+        (docs / "cars.txt").write_text(f"车辆管理办法\n\n车辆{often}盘点一次。\n", "utf-8")
+        ingest([docs], index)
     assert (generations.current(index) / DELTA).is_dir()
     return index
 
@@ -129,9 +130,10 @@ def _erased(home: Path) -> Path:
     ingest([home / "docs"], index)
     ingest([], index, forget=0)
     assert len(generations.finished(index)) == 1
-    # A generation behind it, whose files may get into its place.
-    (home / "docs" / "cars.txt").write_text("车辆管理办法\n\n车辆每周盘点一次。\n", "utf-8")
-    ingest([home / "docs"], index)
+    # Generations behind it, whose files may get into its place.
+    for often in ("每天", "每季度"):
+        (home / "docs" / "cars.txt").write_text(f"车辆管理办法\n\n车辆{often}盘点一次。\n", "utf-8")
+        ingest([home / "docs"], index)
     return index
 
 

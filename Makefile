@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults test-server
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults bench-build bench-near-duplicates bench-obstacles test-server
 
 install: $(STAMP)
 
@@ -120,6 +120,20 @@ bench-kills: $(DEV)
 # Damages every file of an index in seven ways and looks at what every command says of it.
 bench-faults: $(DEV)
 	@$(BIN)/python -m benchmarks.faults
+
+# Writes and asks an index on a full disk, with small files only, read-only and without rights; needs root.
+bench-obstacles: $(DEV)
+	@$(BIN)/python -m benchmarks.obstacles
+
+# 20,000 passages of which half differ in one figure: indexed at once, each found by its own words.
+bench-near-duplicates: $(DEV)
+	@$(BIN)/python -m benchmarks.near_duplicates $(if $(SETS),--sets $(SETS))
+
+# Embedding and indexing beside LangChain's plain program over the same weights, in turns, with recall;
+# then the seeds' first ingest beside another checkout's (BESIDE=FOLDER).
+bench-build: $(DEV)
+	@$(BIN)/python -m pip install --quiet --no-deps 'langchain-huggingface==1.2.*' 'langchain-text-splitters==1.1.*'
+	@$(BIN)/python -m benchmarks.beside_plain $(if $(SETS),--sets $(SETS)) $(if $(BESIDE),--older $(BESIDE))
 
 # A conversation with the bot, played against a Bot API server on this machine.
 telegram-demo: $(DEV)

@@ -1,11 +1,11 @@
 """Damages every file of an index in every way, and looks at what each command says of it.
 
-    python -m benchmarks.faults [--files N] [--seed N]
+    python -m benchmarks.faults [--files N] [--seed N] [--kinds two-layers erased]
 
-An index of the seeds that has been changed once, so that it has two layers and a generation before
-it. Each file is halved, emptied, zeroed, made random, inverted in eight bytes, deleted, or replaced by
-another generation's; then `ask`, `locate`, `cite` and `doctor` run in a process of their own, and
-`doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
+Two indexes of the seeds and more: one that has been changed once, so that it has two layers and a
+generation before it, and one of which removed texts were erased. Each file is halved, emptied, zeroed,
+made random, inverted in eight bytes, deleted, or replaced by another generation's; then `ask`, `locate`,
+`cite` and `doctor` run in a process of their own, and `doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
 ended, and repairs after which a result differs. Embedding is simulated: what is damaged is the index.
 The exit code is 1 where anything was counted. `--files` takes so many of the files, by chance.
 """
@@ -18,16 +18,17 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.forks import forked, load
 from benchmarks.ingest_child import Simulated
 from vectorstore.index import generations, layer_writer
 from vectorstore.index.layers import DELTA
@@ -95,29 +96,48 @@ def results(index: Path) -> Iterator[tuple[str, str]]:
             yield name, "said"
 
 
-def child(index: Path) -> None:
-    """Print what every command gives, then repair, and print it again."""
+def child(index: Path, said: IO[str]) -> None:
+    """Tell what every command gives, then repair, and tell it again."""
     for name, found in results(index):
-        print(json.dumps([name, found]), flush=True)
-    simulate()
+        print(json.dumps([name, found]), file=said, flush=True)
     ingest([], index)
-    print(json.dumps(["repaired", ""]), flush=True)
+    print(json.dumps(["repaired", ""]), file=said, flush=True)
     for name, found in results(index):
-        print(json.dumps([name, found]), flush=True)
+        print(json.dumps([name, found]), file=said, flush=True)
 
 
-def _built(home: Path) -> Path:
+def _two_layers(home: Path) -> Path:
+    """A document changed since the first layer; the generation before is still there."""
     docs, index = home / "docs", home / "index"
     shutil.copytree(SEEDS, docs)
     more = "\n\n".join(f"第{number}次会议的记录由值班人员归档。" for number in range(60))
     (docs / "meetings.txt").write_text(f"会议制度\n\n{more}\n", "utf-8")
     (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每季度盘点一次。\n", "utf-8")
-    simulate()
     ingest([docs], index)
-    (docs / "cars.txt").write_text("车辆管理办法\n\n车辆每月盘点一次。\n", "utf-8")
-    ingest([docs], index)
+    for often in ("每月", "每周"):  # the generation before has a second layer of its own
+        (docs / "cars.txt").write_text(f"车辆管理办法\n\n车辆{often}盘点一次。\n", "utf-8")
+        ingest([docs], index)
     assert (generations.current(index) / DELTA).is_dir()
     return index
+
+
+def _erased(home: Path) -> Path:
+    """A document changed, another removed, and what they said before erased."""
+    index = _two_layers(home)
+    (home / "docs" / "meetings.txt").unlink()
+    ingest([home / "docs"], index)
+    (home / "docs" / "cars.txt").write_text("车辆管理办法\n\n车辆每年盘点一次。\n", "utf-8")
+    ingest([home / "docs"], index)
+    ingest([], index, forget=0)
+    assert len(generations.finished(index)) == 1
+    # Generations behind it, whose files may get into its place.
+    for often in ("每天", "每季度"):
+        (home / "docs" / "cars.txt").write_text(f"车辆管理办法\n\n车辆{often}盘点一次。\n", "utf-8")
+        ingest([home / "docs"], index)
+    return index
+
+
+KINDS: dict[str, Callable[[Path], Path]] = {"two-layers": _two_layers, "erased": _erased}
 
 
 def _other(index: Path, file: Path) -> bytes | None:
@@ -125,7 +145,7 @@ def _other(index: Path, file: Path) -> bytes | None:
     own = (index / file).read_bytes()
     if file.name == "CURRENT":
         return None  # a name of another whole generation is that index, not damage
-    below = Path(*file.parts[1:])
+    below = Path(*file.parts[1:]) if len(file.parts) > 1 else file
     for folder in generations.finished(index):
         path = folder / below
         if path.is_file() and path.read_bytes() != own:
@@ -140,23 +160,25 @@ def main() -> None:
     )
     parser.add_argument("--files", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=KINDS)
     given = parser.parse_args()
-    if given.child:
-        child(given.child)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        sys.exit(_run(Path(folder), given.files, given.seed))
+    load()
+    simulate()
+    wrong = 0
+    for kind in given.kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"an index with {kind}:", flush=True)
+            wrong += _run(Path(folder), KINDS[kind], given.files, given.seed)
+    sys.exit(wrong > 0)
 
 
-def _run(home: Path, few: int, seed: int) -> int:
-    index = _built(home)
-    sound = dict(results(index))
+def _run(home: Path, kind: Callable[[Path], Path], few: int, seed: int) -> int:
+    index, sound = _made(kind, home)
     folder = generations.current(index)
     files = [
         Path(folder.name) / path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()
     ]
-    files.append(Path("CURRENT"))
+    files += sorted(Path(path.name) for path in index.iterdir() if path.is_file())
     if few:
         files = sorted(random.Random(seed).sample(files, min(few, len(files))))
     counted: dict[str, Counter[str]] = {name: Counter() for name in DAMAGES}
@@ -181,22 +203,31 @@ def _run(home: Path, few: int, seed: int) -> int:
     return _shown(counted, len(files))
 
 
+def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str]]:
+    """An index, and what the commands give on it."""
+
+    def work(said: IO[str]) -> None:
+        index = kind(home)
+        print(json.dumps([str(index), dict(results(index))]), file=said, flush=True)
+
+    code, said = forked(work, home)
+    if code:
+        raise SystemExit(said)
+    index, sound = json.loads(said.splitlines()[-1])
+    return Path(index), sound
+
+
 def _one(case: Path, sound: dict[str, str]) -> Iterator[str]:
     """What became of the commands, and of the repair."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults", "--child", str(case)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    code, said = forked(lambda said: child(case, said), case.parent)
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
     end = next((at for at, (name, _) in enumerate(lines) if name == "repaired"), len(lines))
     for name, found in lines[:end]:
         yield "said" if found == "said" else "same" if found == sound[name] else f"other result of {name}"
-    if done.returncode < 0:
+    if os.WIFSIGNALED(code):
         yield "signal"
     elif end == len(lines):
-        yield "no repair: " + (done.stderr.strip().splitlines() or ["?"])[-1]
+        yield "no repair: " + (said.strip().splitlines() or ["?"])[-1]
     else:
         yield "whole" if dict(lines[end + 1 :]) == sound else "other result after the repair"
 

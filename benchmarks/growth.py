@@ -1,11 +1,12 @@
 """What an index costs as it grows, and what one changed file costs; on request beside another build.
 
     python -m benchmarks.growth [--sizes N...] [--real N] [--changed-of N] [--beside FOLDER] [--sets FOLDER]
+        [--plot FILE.svg]
 
 Documents of a hundred passages are recombined from real sentences (of the public sets, or of the
 seeds) and go through the real ingest, each in a process of its own. Up to `--real` passages are
-embedded by the bundled model, above that the embedding is simulated, and the table says so. Then
-one passage of one of 200 files changes. `--beside` is a checkout of an earlier build, whose own
+embedded by the bundled model, above that the embedding is simulated, and the table says so; a plot
+shows how each figure grows. Then one passage of one of 200 files changes. `--beside` is a checkout of an earlier build, whose own
 code does the same with the same files. Bytes are counted by the system as written by the process,
 and those that reached the disk. A machine that has other work shows longer times by the clock.
 """
@@ -30,13 +31,16 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.ingest_child import Simulated
-from benchmarks.public_sets import read_set
+from benchmarks.log_plot import write_plot
+from benchmarks.public_sets import KEPT, read_set
 
 CHILD = Path(__file__).with_name("ingest_child.py")
 PROJECT = Path(__file__).resolve().parents[1]
 SEEDS = PROJECT / "seeds"
 CORPORA = ("drcd", "stard", "cmrc2018")
 _A_DOCUMENT = 100
+#: What else is plotted, and where it stands in what an ingest used.
+_PLOTTED = {"ingest, processor s": "processor", "peak, MB": "peak", "disk, MB": "disk"}
 _COLUMNS = ("seconds", "processor s", "peak MB", "disk MB", "written MB", "reached disk MB", "embedded")
 
 
@@ -108,7 +112,7 @@ def cells(used: dict[str, Any]) -> list[str]:
     ]
 
 
-def asked(index: Path, simulated: bool, sentences: Sequence[str]) -> str:
+def asked(index: Path, simulated: bool, sentences: Sequence[str]) -> tuple[float, float, float]:
     """Milliseconds of the processor for a first and a later search, and a later lookup of a quotation."""
     from bot.library import build_locator, build_searcher, open_library
     from vectorstore.embedding.encoders import BUNDLED
@@ -125,7 +129,7 @@ def asked(index: Path, simulated: bool, sentences: Sequence[str]) -> str:
     located = [_clock(lambda one=one: locator.locate(one)) for one in questions[1:]]
     searcher.close()
     library.close()
-    return f"{first:.0f} / {statistics.median(later):.1f} / {statistics.median(located):.1f}"
+    return first, statistics.median(later), statistics.median(located)
 
 
 def _clock(work: Any) -> float:
@@ -145,6 +149,7 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=3)
     parser.add_argument("--beside", type=Path)
     parser.add_argument("--sets", type=Path)
+    parser.add_argument("--plot", type=Path, default=KEPT / "growth.svg")
     given = parser.parse_args()
     sentences = sentences_of(given.sets)
     console = Console(width=170)
@@ -153,16 +158,24 @@ def main() -> None:
             table = Table(
                 "passages", "embedding", *_COLUMNS, "first / later search / lookup, ms of the processor"
             )
+            plotted: dict[str, list[tuple[float, float]]] = {}
             for size in given.sizes:
                 docs, index = Path(home) / f"docs-{size}", Path(home) / f"index-{size}"
                 write_documents(docs, sentences, size)
                 simulated = size > given.real
                 used = run_ingest(PROJECT, index, docs, simulated)
-                times = asked(index, simulated, sentences)
+                first, later, located = asked(index, simulated, sentences)
+                lines = {"first search, ms": first, "later search, ms": later, "lookup, ms": located}
+                lines |= {name: used[key] for name, key in _PLOTTED.items()}
+                for name, value in lines.items():
+                    plotted.setdefault(name, []).append((used["passages"], value))
+                times = f"{first:.0f} / {later:.1f} / {located:.1f}"
                 kind = "simulated" if simulated else "bundled"
                 table.add_row(f"{used['passages']:,}", kind, *cells(used), times)
                 print(f"{size} passages: {cells(used)} {times}", flush=True)
             console.print(table)
+            write_plot(given.plot, "What an index costs", "passages", plotted)
+            print(f"plotted in {given.plot}")
         if given.changed_of:
             _compare_changes(given, sentences, Path(home), console)
 

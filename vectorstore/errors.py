@@ -70,7 +70,7 @@ class IndexDamaged(VectorstoreError):
 
 
 class IndexUnavailable(VectorstoreError):
-    """The system doesn't let the index be read or written; nothing is damaged. Params: folder, reason."""
+    """The system doesn't let the index be read or written; nothing is damaged. Params: folder, reason, cause."""
 
     code = "index-unavailable"
 

@@ -22,6 +22,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.folder": ("这是文件夹", "it is a folder"),
     "reason.no-folder": ("上级不是文件夹", "what stands before it is no folder"),
     "reason.disk-full": ("磁盘已满", "the disk is full"),
+    "reason.too-large": ("文件超过了允许的大小", "a file may not grow that large"),
+    "reason.read-only": ("这里是只读的", "the place is read-only"),
     "reason.io": ("读写出错", "reading or writing failed"),
     "reason.not-json": ("不是 JSON", "it is no JSON"),
     "reason.no-question": ("不是含有 question 的对象", "it is no object with a question"),

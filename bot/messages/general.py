@@ -354,6 +354,8 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     if not isinstance(problems := params.get("problems", ""), str):
         params["problems"] = problems_text(problems, language)
     params["reason_text"] = _why(reason, language)
+    if cause := str(params.pop("cause", "")):
+        params["reason"] = _why(cause, language)
     code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
     unread = params.pop("unread", ())
     if isinstance(unread, tuple) and unread:

@@ -14,9 +14,9 @@ A passage that was changed has another check, and mostly the same sketch.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
+from hashlib import blake2b as _blake2b
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DOCUMENT, _SKETCH, _CHECK = 4, 2, 6
@@ -75,7 +75,7 @@ def check_part(key: str) -> str:
 
 def _hash(kind: str, text: str) -> int:
     data = f"{kind}\n{text}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+    return int.from_bytes(_blake2b(data, digest_size=8).digest(), "big")
 
 
 def _digits(number: int, count: int) -> str:
@@ -84,7 +84,12 @@ def _digits(number: int, count: int) -> str:
 
 def _sketch(bare: str) -> str:
     """One digit each of two minimum hashes over the trigrams of the bare form."""
-    grams = {bare[i : i + 3] for i in range(max(1, len(bare) - 2))}
-    return "".join(
-        ALPHABET[min(_hash(f"sketch{seed}", gram) for gram in grams) & 31] for seed in range(_SKETCH)
-    )
+    grams = {bare[i : i + 3].encode("utf-8", "surrogatepass") for i in range(max(1, len(bare) - 2))}
+    digits = ""
+    for seed in range(_SKETCH):
+        # Most of the time of cutting a document goes here: digests are compared as bytes, which is
+        # the order of their numbers.
+        kind = b"sketch%d\n" % seed
+        least = min([_blake2b(kind + gram, digest_size=8).digest() for gram in grams])
+        digits += ALPHABET[least[-1] & 31]
+    return digits

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vectorstore.text.numbering import LEVELS, Label, heading_label, item_labels
 from vectorstore.text.search_form import SearchForm, search_form
@@ -55,7 +56,14 @@ def block_form(document: Document, span: Span) -> SearchForm:
         for mark in document.markup
         if span.contains(mark.span)
     ]
-    return search_form(span.of(document.text), inside, span.start)
+    return _form_of(span.of(document.text), tuple(inside), span.start)
+
+
+#: Reading a document asks for the form of each of its blocks up to five times; so many are remembered,
+#: with about 5 KB each.
+@lru_cache(maxsize=1024)
+def _form_of(text: str, markup: tuple[Markup, ...], base: int) -> SearchForm:
+    return search_form(text, markup, base)
 
 
 def outline(document: Document) -> tuple[Node, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vectorstore.documents.outline import block_form
-from vectorstore.text.search_form import bare_form, search_form, without_punctuation
+from vectorstore.text.search_form import search_form, without_punctuation
 from vectorstore.types import Document, Passage, Role
 
 _LONGEST_TITLE = 80
@@ -26,16 +27,29 @@ class IndexText:
     @property
     def digest(self) -> str:
         """What tells whether a vector of an earlier generation is this text's."""
-        return hashlib.blake2b(self.dense.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return digest_of(self.dense)
+
+
+def digest_of(dense: str) -> str:
+    """The digest of a text that the model reads."""
+    return hashlib.blake2b(dense.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def index_text(document: Document, passage: Passage) -> IndexText:
     """The indexed text of a passage."""
     form = block_form(document, passage.span)
     above = heading_context(document.metadata.title, passage)
-    dense = "\n".join([*(search_form(part).text for part in above), form.text])
-    bare = "|".join([*(bare_form(part).text for part in above), without_punctuation(form).text])
+    heads = [_head_forms(part) for part in above]
+    dense = "\n".join([*(head for head, _ in heads), form.text])
+    bare = "|".join([*(head for _, head in heads), without_punctuation(form).text])
     return IndexText(dense, bare)
+
+
+@lru_cache(maxsize=1024)
+def _head_forms(heading: str) -> tuple[str, str]:
+    """The search form and the bare form of a title or heading, which stands above many passages."""
+    form = search_form(heading)
+    return form.text, without_punctuation(form).text
 
 
 def heading_context(title: str, passage: Passage) -> Sequence[str]:

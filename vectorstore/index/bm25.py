@@ -9,6 +9,7 @@ a search engine that counts what was deleted ranks by the history of its index.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -32,6 +33,9 @@ _KEY_LENGTH = 14
 _K1, _B = 1.2, 0.75
 
 
+_UNIT = re.compile(r"[A-Za-z]+|[0-9.]+|[^|]")
+
+
 def terms(bare: str) -> list[str]:
     """The index terms of a bare form: its characters, pairs of neighbours, and whole numbers.
 
@@ -47,28 +51,7 @@ def terms(bare: str) -> list[str]:
 
 def units_of(bare: str) -> list[str]:
     """A bare form cut into single Chinese characters and whole runs of letters or digits."""
-    units: list[str] = []
-    run = ""
-    kind = ""
-    for char in bare:
-        now = (
-            "a"
-            if char.isascii() and char.isalpha()
-            else "d"
-            if char.isascii() and (char.isdigit() or char == ".")
-            else ""
-        )
-        if now and now == kind:
-            run += char
-            continue
-        if run:
-            units.append(run)
-        run, kind = (char, now) if now else ("", "")
-        if not now and char != "|":
-            units.append(char)
-    if run:
-        units.append(run)
-    return units
+    return _UNIT.findall(bare)
 
 
 @lru_cache(maxsize=100_000)

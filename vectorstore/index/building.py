@@ -98,7 +98,7 @@ class Building:
         """Put in a document that is new or has changed."""
         self._catalog.add(entry)
         self._rows += sum(map(is_indexed, entry.passages))
-        self._new.look(entry, self._known)
+        self._new.look(entry, self._known, self.folder)
 
     def finish(
         self, found: DocumentsRead, roots: tuple[str, ...], model: str, report: Reporter
@@ -107,7 +107,7 @@ class Building:
         changes = self._changes(found)
         retired = {one.key: one for one in self._retired(found)}
         layer = self._second_layer(changes, retired) if changes else self._only_layer(found, retired)
-        embedded = embed(layer, self._new, self._journal, model, report)
+        embedded = embed(self._new, self._journal, model, report)
         gone = changes.gone if changes else ()
         self._name(new_vectors=changes is None)
         write_parts(layer, self._known, self._dimension(), report, gone, changes is None, self._lease)
@@ -146,6 +146,7 @@ class Building:
         """Remove what is left of it; a generation that was put in place stays."""
         if self._opened:
             self._opened.abandon()
+        self._new.close()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -8,6 +8,7 @@ copied as well, since it writes to those of a single vector.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 import time
@@ -23,13 +24,21 @@ _YOUNG = 60.0
 _SMALL = 4_000_000
 
 
+class NoPlace(OSError):
+    """No temporary folder can be written to."""
+
+
 class ReadingCopy:
     """The copy of one folder; gone with `remove`, or with this object at the latest."""
 
     def __init__(self, chroma: Path) -> None:
-        """Make it. Raises `OSError` where there is no room or no right to."""
-        remove_left()
-        home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        """Make it. Raises `OSError` where there is no room or no right to, `NoPlace` where there is no place at all."""
+        try:
+            remove_left()
+            home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        except FileNotFoundError as exc:
+            # Where no folder can be written to, the system says that none is there.
+            raise NoPlace(errno.ENOSPC, "no temporary folder can be written to") from exc
         lock = _lock(home)
         lock.acquire()
         self.folder = home

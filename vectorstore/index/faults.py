@@ -30,6 +30,27 @@ _IN_THE_WAY = (
 )
 
 
+#: What is in the way, as a code that `bot.messages.general` has words for.
+_CAUSES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EFBIG: "too-large",
+    errno.EROFS: "read-only",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+}
+_CAUSES_SAID = {
+    "no space left": "disk-full",
+    "disk is full": "disk-full",
+    "disk quota": "disk-full",
+    "file too large": "too-large",
+    "read-only": "read-only",
+    "readonly": "read-only",
+    "permission denied": "forbidden",
+    "access is denied": "forbidden",
+}
+
+
 def in_the_way(exc: BaseException) -> bool:
     """Whether an error speaks of the place and its rights, not of what stands in the files."""
     if isinstance(exc, OSError) and exc.errno is not None:
@@ -41,8 +62,9 @@ def in_the_way(exc: BaseException) -> bool:
 def unusable(exc: BaseException, folder: Path, what: str = "") -> VectorstoreError:
     """The error to raise for one that came up while a generation was read."""
     reason = f"{what}: {_said(exc)}" if what else _said(exc)
-    kind = IndexUnavailable if in_the_way(exc) else IndexDamaged
-    return kind(folder=str(folder), reason=reason)
+    if in_the_way(exc):
+        return IndexUnavailable(folder=str(folder), reason=reason, cause=_cause(exc))
+    return IndexDamaged(folder=str(folder), reason=reason)
 
 
 @contextmanager
@@ -56,7 +78,15 @@ def writing(folder: Path) -> Iterator[None]:
         # SQLite says no more where a file may not grow; while reading it says so of a cut file.
         if not in_the_way(exc) and "disk i/o error" not in str(exc).lower():
             raise
-        raise IndexUnavailable(folder=str(folder), reason=_said(exc)) from exc
+        raise IndexUnavailable(folder=str(folder), reason=_said(exc), cause=_cause(exc)) from exc
+
+
+def _cause(exc: BaseException) -> str:
+    """What is in the way, as a code; empty where that can't be told."""
+    if isinstance(exc, OSError) and exc.errno is not None:
+        return _CAUSES.get(exc.errno, "")
+    said = str(exc).lower()
+    return next((cause for words, cause in _CAUSES_SAID.items() if words in said), "")
 
 
 def _said(exc: BaseException) -> str:

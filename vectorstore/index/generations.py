@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vectorstore.errors import IndexBusy, IndexDamaged, IndexMissing
@@ -74,10 +74,12 @@ def writer(index: Path) -> Iterator[None]:
         pid = holder.read_text(encoding="ascii").strip() if holder.is_file() else "?"
         raise IndexBusy(folder=str(index), pid=pid) from exc
     try:
-        holder.write_text(str(os.getpid()), encoding="ascii")
+        with writing(index):
+            holder.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):  # a place that may not be written to any more
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

@@ -1,20 +1,22 @@
-"""Embeds the texts of a layer whose catalogue is written, and writes its other parts.
+"""Embeds the texts of a layer, and writes its parts behind its catalogue.
 
-Documents are read back from the catalogue one after the other, so that the memory needed does not
-grow with them.
+Documents are read back from the catalogue one after the other, and new texts wait on disk, so that the
+memory needed does not grow with them.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from vectorstore.documents.chunking import is_indexed
-from vectorstore.documents.passage_text import IndexText, index_text
+from vectorstore.documents.passage_text import IndexText, digest_of, index_text
 from vectorstore.embedding.encoders import batch_encoder, query_encoder
 from vectorstore.index.catalog import Catalog, Entry
 from vectorstore.index.journal import Journal
@@ -41,68 +43,67 @@ _WINDOW = 4096
 _ROWS = 1000
 
 
-@dataclass(slots=True)
 class NewTexts:
-    """The texts that no known vector is of: their digests, their characters, their documents."""
+    """The texts that no known vector is of, each once, kept on disk until they are embedded."""
 
-    digests: set[bytes] = field(default_factory=set)
-    characters: int = 0
-    files: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self._digests: set[bytes] = set()
+        self._kept: IO[bytes] | None = None
+        self.characters = 0
 
-    def look(self, entry: Entry, known: Sequence[Vectors]) -> None:
-        """Take in those of a document."""
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def look(self, entry: Entry, known: Sequence[Vectors], folder: Path) -> None:
+        """Take in those of a document. They are kept in a nameless file in `folder`."""
         for passage in entry.passages:
             if not is_indexed(passage):
                 continue
             text = index_text(entry.document, passage)
             digest = bytes.fromhex(text.digest)
-            if digest in self.digests or any(text.digest in one for one in known):
+            if digest in self._digests or any(text.digest in one for one in known):
                 continue
-            self.digests.add(digest)
+            self._digests.add(digest)
             self.characters += len(text.dense)
-            self.files.add(entry.document.file)
+            if self._kept is None:
+                self._kept = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
+            self._kept.write(json.dumps(text.dense).encode("ascii") + b"\n")
+
+    def texts(self) -> Iterator[str]:
+        """What the model is to read, in the order in which it was taken in."""
+        if self._kept is None:
+            return
+        self._kept.seek(0)
+        for line in self._kept:
+            yield json.loads(line)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._kept is not None:
+            self._kept.close()
 
 
-def embed(folder: Path, new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
-    """Embed the new texts of the layer in `folder` into the journal. Returns how many there were."""
+def embed(new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
+    """Embed the new texts into the journal. Returns how many there were."""
     import numpy as np
 
-    total = len(new.digests)
+    total = len(new)
     if not total:
         return 0
     report(Progress("embedding", 0, total))
     encoder = query_encoder(model) if new.characters <= _FEW else batch_encoder(model)
     done = 0
-    catalog = Catalog.open(folder)
-    try:
-        texts = _texts(catalog, new)
-        while window := list(islice(texts, _WINDOW)):
-            # Texts of similar length go together: an engine may pad a batch to its longest.
-            window.sort(key=lambda text: len(text.dense))
-            for start in range(0, len(window), _BATCH):
-                batch = window[start : start + _BATCH]
-                made = [np.asarray(v, np.float32) for v in encoder.embed_documents([t.dense for t in batch])]
-                journal.add([text.digest for text in batch], made)
-                done += len(batch)
-                report(Progress("embedding", done, total))
-    finally:
-        catalog.close()
+    texts = new.texts()
+    while window := list(islice(texts, _WINDOW)):
+        # Texts of similar length go together: an engine may pad a batch to its longest.
+        window.sort(key=len)
+        for start in range(0, len(window), _BATCH):
+            batch = window[start : start + _BATCH]
+            made = [np.asarray(vector, np.float32) for vector in encoder.embed_documents(batch)]
+            journal.add([digest_of(text) for text in batch], made)
+            done += len(batch)
+            report(Progress("embedding", done, total))
     return total
-
-
-def _texts(catalog: Catalog, new: NewTexts) -> Iterator[IndexText]:
-    """Each new text once."""
-    left = set(new.digests)
-    for file in sorted(new.files):
-        document = catalog.document(file)
-        for passage in catalog.passages(file):
-            if not is_indexed(passage):
-                continue
-            text = index_text(document, passage)
-            digest = bytes.fromhex(text.digest)
-            if digest in left:
-                left.remove(digest)
-                yield text
 
 
 @dataclass(frozen=True, slots=True)

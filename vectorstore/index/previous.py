@@ -16,7 +16,7 @@ from vectorstore.index import catalog as catalogue
 from vectorstore.index import generations, sealed_json
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.file_sums import broken_files
-from vectorstore.index.layers import layers_of
+from vectorstore.index.layers import DELTA, layers_of
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest
 from vectorstore.index.vectors_file import DIGESTS, OLD_DIGESTS, VECTORS, KnownVectors
 
@@ -55,7 +55,8 @@ class Previous:
             return cls(damaged=True, vectors_from=others)
         broken = {name for name, _ in broken_files(folder, manifest.files, thorough=True)}
         catalog = None
-        if manifest.files and catalogue.FILE not in broken:
+        # SQLite takes an empty file for a database without tables, and another's for this one's.
+        if manifest.files and not broken & {catalogue.FILE, f"{DELTA}/{catalogue.FILE}"}:
             try:
                 catalog = Catalog.open(folder)
                 catalog.check()

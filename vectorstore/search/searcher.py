@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.embedding.encoders import Encoder
+from vectorstore.errors import IndexUnavailable
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog, Standing
 from vectorstore.index.server import ChromaServer
@@ -61,6 +62,7 @@ class Searcher:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._store: Chroma | CoreStore | None = None
+        self._without_store = False
         # Two first questions at once would open one Chroma twice, which fails, and load two models.
         self._opening, self._loading = threading.Lock(), threading.Lock()
         self._lexical: LexicalIndex | None = None
@@ -156,7 +158,7 @@ class Searcher:
             vector = pool.submit(self._vector, texts)
             lexical = dict(self.lexical.search(bare, limit))
             standings = self._catalog.standings(lexical)
-            if self._store is None:
+            if self._store is None and not self._without_store:
                 self._open_store()
             return vector.result(), lexical, standings
 
@@ -165,6 +167,18 @@ class Searcher:
         return with_clauses(whole, parts)
 
     def _open_store(self) -> None:
+        """Open Chroma. Where it can't be used now, though nothing is damaged, the searcher does without.
+
+        Chroma writes into a copy when it opens: a full disk must not keep an index from answering.
+        """
+        try:
+            self._opened()
+        except IndexUnavailable:
+            if self._server is not None:
+                raise
+            self._without_store = True
+
+    def _opened(self) -> None:
         from vectorstore.index.chroma import COLLECTION, FOLDER, open_store
         from vectorstore.index.chroma_core import CoreUnavailable, open_core
 
@@ -181,14 +195,13 @@ class Searcher:
 
         Where the last of them is as near as the one behind it, the choice is Chroma's and changes
         with every build. Then all vectors are compared, and equals come in the order of the text;
-        so they are where the index was found to lose passages.
+        so they are where the index was found to lose passages, and where Chroma can't be opened now.
         """
         from vectorstore.index.chroma import is_compared
 
-        if self._store is None:
+        if self._store is None and not self._without_store:
             self._open_store()
-        assert self._store is not None
-        if not is_compared(self._store):
+        if self._store is not None and not is_compared(self._store):
             found = self._of_both_layers(vector, files)
             if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
                 return [key for key, _ in found[:_CANDIDATES]]

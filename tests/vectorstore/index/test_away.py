@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.general import error_text
+from bot.types import Language
 from tests.commands import run
 from vectorstore.documents.load import find_files
 from vectorstore.errors import IndexDamaged, IndexUnavailable, NoDocuments
@@ -135,6 +137,27 @@ def test_damage_is_never_said_of_what_only_stands_in_the_way(
 ) -> None:
     """A full disk, a read-only place and missing rights are named so; what is lost or altered is damage."""
     assert type(faults.unusable(exc, tmp_path)) is kind
+
+
+@pytest.mark.parametrize(
+    ("exc", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (RuntimeError("error returned from database: (code: 13) database or disk is full"), "磁盘已满"),
+        (OSError(errno.EFBIG, "File too large"), "文件超过了允许的大小"),
+        (OSError(errno.EROFS, "Read-only file system"), "这里是只读的"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "这里是只读的"),
+        (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+    ],
+)
+def test_what_is_in_the_way_is_said_in_the_persons_language(
+    exc: Exception, said: str, tmp_path: Path
+) -> None:
+    """The system's English words stand only where there are none of our own."""
+    line = error_text(faults.unusable(exc, tmp_path), Language.CHINESE)
+    assert f"（{said}）" in line
+    assert "没有损坏" in line
 
 
 def test_an_index_that_cannot_be_written_says_so_and_stays(tmp_path: Path) -> None:

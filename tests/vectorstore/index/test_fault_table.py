@@ -16,6 +16,7 @@ import pytest
 from bot.library import build_locator, build_resolver, build_searcher, open_library
 from vectorstore.errors import IndexDamaged, IndexMissing, RootsUnknown
 from vectorstore.index import generations
+from vectorstore.index.catalog import FILE as CATALOGUE
 from vectorstore.index.layers import DELTA
 from vectorstore.index.previous import ROOTS
 from vectorstore.ingest import check_generation, ingest
@@ -175,6 +176,24 @@ def test_a_repair_is_whole_and_takes_the_persons_own_folders(
         assert sum(map(len, (report.added, report.changed, report.unchanged))) == 3, path
         assert dict(_results(index, tiny_model)) == sound, path
         shutil.rmtree(index)
+
+
+@pytest.mark.parametrize("damage", ["emptied", "8 bytes inverted", "of another generation"])
+def test_a_repair_trusts_no_catalogue_that_is_not_as_it_was_written(
+    damage: str, home: Path, tmp_path: Path, tiny_model: Path
+) -> None:
+    """SQLite opens an empty file and another's without a complaint; of both layers neither is taken for its own."""
+    sound = dict(_results(home / "index", tiny_model))
+    for number, below in enumerate((CATALOGUE, f"{DELTA}/{CATALOGUE}")):
+        index = tmp_path / str(number)
+        shutil.copytree(home / "index", index)
+        path = generations.current(index) / below
+        before = path.read_bytes()
+        DAMAGES[damage](path)
+        if path.read_bytes() == before:
+            continue  # the first layer is shared: there is no other
+        ingest([], index, str(tiny_model))
+        assert dict(_results(index, tiny_model)) == sound, below
 
 
 def test_a_repair_never_guesses_the_folders(home: Path, tmp_path: Path, tiny_model: Path) -> None:

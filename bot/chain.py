@@ -21,7 +21,7 @@ from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
-from bot.extraction.other_subject import is_of_other_subject
+from bot.extraction.other_subject import is_of_other_subject, speaks_of
 from bot.questions.follow_ups import Condensed, condense
 from bot.questions.question import is_english
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
@@ -169,11 +169,26 @@ def build_steps(
         assert asked.understood is not None
         drafted = drafter.draft(asked.condensed, asked.understood, asked.hits)
         worded = replace(asked, draft=drafted)
+        if asked.condensed.loose:
+            return alone_or(worded)
         if drafted.claims or asked.rules is None:
             return worded
         # A model's question that finds nothing must not cost what the rules' question finds.
         plain = draft(retrieve(spelled_right(replace(asked, condensed=asked.rules, rules=None))))
         return plain if plain.draft and plain.draft.claims else worded
+
+    def alone_or(asked: _Asked) -> _Asked:
+        """The follow-up as it was completed, or as it stands where that answers and the other speaks past it."""
+        claims = asked.draft.claims if asked.draft else ()
+        quoted = [part for claim in claims for c in claim.citations for part in (*c.passage.path, c.quote)]
+        if claims and speaks_of(asked.question, quoted):
+            return asked
+        alone = draft(retrieve(spelled_right(replace(asked, condensed=Condensed(asked.question)))))
+        if alone.draft and alone.draft.claims:
+            return alone
+        files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
+        known = speaks_of(asked.question, (catalog.document(file).text for file in files))
+        return alone if claims and not known else asked
 
     def word(asked: _Asked) -> _Asked:
         assert asked.draft is not None

@@ -21,7 +21,7 @@ from vectorstore.types import Document, Hit, Role
 #: What ends the name of a company, a school and the like; the longer endings first.
 _LEGAL = r"股份有限公司|有限责任公司|集团有限公司|有限公司"
 _BODIES = rf"{_LEGAL}|集团公司|公司|集团|合作社|事务所|银行|医院|大学|学院|中学|小学|幼儿园|学校|研究院|研究所|协会|基金会"
-_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{_BODIES})(?:股份有限公司|有限公司)?")
+_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{_BODIES})(?:股份有限公司|有限公司)?(?!生)")
 _LEGAL_END = re.compile(rf"(?:{_LEGAL}|集团|公司)+$")
 #: What stands before a name and is no part of it.
 _BEFORE = re.compile(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.extraction.term_weights import weigh
 from bot.questions.follow_ups import Condensed
 from bot.questions.question import read_question
 from vectorstore.index.bm25 import LexicalIndex
+from vectorstore.text.search_form import bare_form
 
 #: What points back at what was said before.
 _POINTS_BACK = re.compile(r"[它他她其该此这那]|呢|第[一二三四五六七八九十\d]+|刚才|前面|上述|还有")
@@ -25,3 +27,13 @@ def is_of_other_subject(condensed: Condensed, question: str, index: LexicalIndex
         return False
     own = weigh([word for word in asked.content if len(word.text) > 1], index)
     return bool(own) and not any(word.known for word in own)
+
+
+def speaks_of(question: str, texts: Iterable[str]) -> bool:
+    """Whether any of some texts has a word that the question itself has, or it has none.
+
+    What was asked before may bring its own answer to a question that stands alone.
+    """
+    own = [word.text for word in read_question(question).content if len(word.text) > 1]
+    said = "|".join(bare_form(text).text for text in texts)
+    return not own or any(word in said for word in own)

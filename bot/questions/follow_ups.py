@@ -26,12 +26,14 @@ class Condensed:
     """A question that stands alone. `turn` is the turn that it refers to, if any.
 
     `guessed` is true where the rules can't tell whether anything is left unsaid, or leave a word that
-    points at something (他, 治安案件呢): a chat model says it better.
+    points at something (他, 治安案件呢): a chat model says it better. `loose` is true where nothing in
+    a short question points back, so that it may as well stand alone: 镇长是谁.
     """
 
     text: str
     turn: Turn | None = None
     guessed: bool = False
+    loose: bool = False
 
 
 def condense(question: str, history: Sequence[Turn]) -> Condensed:
@@ -71,7 +73,9 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
         subject = _ORDINAL.sub("", subject)
     rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
-    return Condensed(f"{subject} {rest}".strip(), turn, bool(_LEFT.search(rest)) and not asked.ordinal)
+    loose = not (_REFERS.search(form) or ellipsis or asked.ordinal)
+    guessed = bool(_LEFT.search(rest)) and not asked.ordinal
+    return Condensed(f"{subject} {rest}".strip(), turn, guessed, loose)
 
 
 def is_sentence(text: str) -> bool:

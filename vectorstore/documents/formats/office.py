@@ -14,7 +14,11 @@ _OFFICE = ("soffice", "libreoffice")
 TARGETS = {
     "doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "xlsb": "xlsx", "et": "xlsx", "ods": "xlsx",
     "ppt": "pdf", "pptx": "pdf", "odp": "pdf", "dps": "pdf",
+    "wordml": "docx", "fodt": "docx", "uot": "docx", "sheetml": "xlsx", "fods": "xlsx", "uos": "xlsx",
+    "xlsx-anew": "xlsx",
 }  # fmt: skip
+#: What an office program calls a kind, where it goes by another name here.
+_ENDINGS = {"wordml": "xml", "sheetml": "xml", "xlsx-anew": "xlsx"}
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
 
 
@@ -22,7 +26,7 @@ def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
     """The text of an old or foreign office file. Raises `CannotRead` with what to install where nothing reads it."""
     program = next((found for name in _OFFICE if (found := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"in.{kind}"
+        source = Path(folder) / f"in.{_ENDINGS.get(kind, kind)}"
         source.write_bytes(data)
         if program:
             made = _convert(program, source, TARGETS[kind], seconds)
@@ -32,6 +36,11 @@ def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
     if text:
         return assemble(kind, [Line(line) for line in text.splitlines() if line.strip()])
     raise CannotRead("damaged" if program else "no-converter")
+
+
+def has_office() -> bool:
+    """Whether LibreOffice is installed."""
+    return any(map(shutil.which, _OFFICE))
 
 
 def _convert(program: str, source: Path, target: str, seconds: int) -> Path | None:
@@ -57,7 +66,7 @@ def _read(data: bytes, target: str, kind: str) -> Extracted:
     from vectorstore.documents.formats.spreadsheet import read_xlsx
 
     reader = {"docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf}[target]
-    return replace(reader(data), format=kind)
+    return replace(reader(data), format=kind.removesuffix("-anew"))
 
 
 def _plain(source: Path, seconds: int) -> str | None:

@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "header-footer": ("页眉页脚未编入", "headers and footers were left out"),
     "sheet-hidden": ("隐藏的工作表未读", "a hidden sheet was not read"),
+    "annotation": (
+        "页面上的批注、图章或水印未编入",
+        "notes, stamps or watermarks over its pages were left out",
+    ),
     "cells-hidden": ("隐藏的行或列未读", "hidden rows or columns were not read"),
     "comments": ("批注未编入", "comments were left out"),
     "formulas": (
@@ -103,7 +107,7 @@ _WITH_DETAIL = frozenset(
     {
         "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "attachment",
         "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind", "cells-hidden", "comments",
-        "formulas", "inserted-file", "frames",
+        "formulas", "inserted-file", "frames", "annotation",
     }
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, dete
 from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.formats.scan import as_extracted
 from vectorstore.documents.html import read_html
-from vectorstore.documents.html_attachments import attachments
+from vectorstore.documents.html_attachments import attachments, framed_pages
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
 from vectorstore.documents.tables import with_rows
@@ -204,6 +204,9 @@ def _read(
             left_out = [
                 UnreadableFile(file=name, reason="linked", detail=linked) for linked in attachments(text)
             ]
+            left_out += [
+                UnreadableFile(file=name, reason="frames", detail=page) for page in framed_pages(text)
+            ]
         elif kind == "md":
             blocks, found, markup = read_markdown(text)
         else:
@@ -224,7 +227,9 @@ def _read(
         reason = _REASONS.get(kind, kind if kind in {"damaged", "encrypted"} else "unsupported")
         raise UnreadableFile(file=name, reason=reason, detail=kind)
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
-        raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")
+        framed = [str(one.params["detail"]) for one in left_out if one.params["reason"] == "frames"]
+        bare = "no-paragraph" if text.strip("\ufeff").strip() else "empty"
+        raise UnreadableFile(file=name, reason="frames" if framed else bare, detail="、".join(framed))
     if known:
         given = {f.name: getattr(known, f.name) for f in fields(known) if getattr(known, f.name)}
         found = replace(found, **given)

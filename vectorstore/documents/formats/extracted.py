@@ -38,6 +38,7 @@ class LeftOut:
 NOTES = frozenset(
     {
         "pictures", "sheet-hidden", "cells-hidden", "comments", "attachment", "linked", "header-footer", "page-unsure",
+        "frames", "annotation",
     }
 )  # fmt: skip
 

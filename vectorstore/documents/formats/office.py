@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, Line, assemble
+from vectorstore.documents.formats.packages import Package
 
 _OFFICE = ("soffice", "libreoffice")
 #: What LibreOffice makes of a kind; the readers of those formats do the rest.
@@ -32,10 +33,36 @@ def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
             made = _convert(program, source, TARGETS[kind], seconds)
             if made is not None:
                 return _read(made.read_bytes(), TARGETS[kind], kind)
+        if has_password(data):
+            # Some of the small readers print what they can't open.
+            raise CannotRead("encrypted")
         text = _plain(source, seconds) if kind in {"doc", "wps"} else None
     if text:
         return assemble(kind, [Line(line) for line in text.splitlines() if line.strip()])
     raise CannotRead("damaged" if program else "no-converter")
+
+
+def has_password(data: bytes) -> bool:
+    """Whether an old or an OpenDocument office file says that its contents are locked."""
+    if data.startswith(b"PK"):
+        package = Package(data)
+        manifest = "META-INF/manifest.xml"
+        return manifest in package and b"encryption-data" in package.read(manifest)
+    return any(_is_locked(data, place) for place in range(512, len(data), 512))
+
+
+def _is_locked(data: bytes, place: int) -> bool:
+    """Whether a stream of Word or Excel that begins here has the flag, or the record, of a password."""
+    if data[place : place + 2] == b"\xec\xa5":
+        return bool(data[place + 11 : place + 12] and data[place + 11] & 1)
+    if data[place : place + 2] != b"\x09\x08":
+        return False
+    for _ in range(8):
+        kind, length = (int.from_bytes(data[place + at : place + at + 2], "little") for at in (0, 2))
+        if kind == 0x2F:
+            return True
+        place += 4 + length
+    return False
 
 
 def has_office() -> bool:

@@ -144,9 +144,18 @@ def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
                 if member.isfile():
                     stream = archive.extractfile(member)
                     assert stream is not None
-                    yield member.name, partial(_tar_member, stream)
+                    yield _tar_name(member.name), partial(_tar_member, stream)
     except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as exc:
         raise CannotRead("damaged") from exc
+
+
+def _tar_name(name: str) -> str:
+    """A member's name; what is not UTF-8 is GB18030, as archivers of Chinese Windows write it."""
+    raw = name.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from vectorstore.documents.formats.extracted import CannotRead
+from vectorstore.documents.formats.letter_heads import file_name, head
 from vectorstore.documents.formats.web_page import page_as_lines, text_of
 
 _BODY = "正文.txt"
@@ -43,20 +44,16 @@ def _words(message: EmailMessage) -> list[str]:
 
 def _heads(message: EmailMessage) -> Iterator[str]:
     """The subject as a title; sender, receiver and day as they stand in a printed letter."""
-    if subject := _head(message, "Subject"):
+    if subject := head(message, "Subject"):
         yield subject
     for name, label in (("From", "发件人"), ("To", "收件人"), ("Cc", "抄送")):
-        if words := _head(message, name):
+        if words := head(message, name):
             yield f"{label}：{words}"
     try:
-        day = parsedate_to_datetime(_head(message, "Date"))
+        day = parsedate_to_datetime(head(message, "Date"))
     except (ValueError, TypeError):
         return
     yield f"日期：{day.year}年{day.month}月{day.day}日"
-
-
-def _head(message: EmailMessage, name: str) -> str:
-    return " ".join(str(message.get(name, "")).split())
 
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
@@ -64,10 +61,10 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
         if part.get_content_maintype() == "message":
             inside = part.get_payload()
             if isinstance(inside, list) and inside and isinstance(inside[0], EmailMessage):
-                yield part.get_filename() or f"{number}.eml", inside[0].as_bytes()
+                yield file_name(part) or f"{number}.eml", inside[0].as_bytes()
             continue
         content = part.get_payload(decode=True)
-        name = part.get_filename() or ""
+        name = file_name(part)
         # A picture in the text has no words of its own, and mostly no name either.
         if name and isinstance(content, bytes):
             yield name, content

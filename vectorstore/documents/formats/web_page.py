@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from itertools import groupby
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.letter_heads import decoded
 
 _CELL = "\x1f"
 
@@ -44,14 +45,12 @@ def text_of(part: EmailMessage) -> str:
     content = part.get_payload(decode=True)
     content = content if isinstance(content, bytes) else b""
     stated = (part.get_content_charset() or "").lower()
-    for codec in ("gb18030" if stated in {"gb2312", "gbk"} else stated, ""):
-        try:
-            return content.decode(codec or detect_encoding(content))
-        except (LookupError, UnicodeDecodeError):
-            continue
-        except UnreadableFile:
-            return ""
-    return ""
+    if stated and stated != "us-ascii":
+        return decoded(content, stated)
+    try:
+        return content.decode(detect_encoding(content))
+    except UnreadableFile:
+        return ""
 
 
 def page_as_lines(text: str) -> list[Line]:

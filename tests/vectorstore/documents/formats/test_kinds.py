@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
+import tarfile
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from tests.bot.telegram.papers import docx
 from tests.office_files import converted, has_office
 from vectorstore.documents.formats.detect import detect
+from vectorstore.documents.formats.letter import parts
 from vectorstore.documents.load import find_files, read_all, read_bytes
 
 _WORDS = "各单位应当加强值班，每班不少于3人。"
@@ -74,6 +77,41 @@ def test_a_letter_is_read_with_what_is_attached_to_it(tmp_path: Path) -> None:
         "关于值班的通知", "发件人：办公室 <a@example.cn>", "收件人：各单位 <b@example.cn>", "日期：2026年1月5日", _WORDS,
     ]  # fmt: skip
     assert [(e.params["file"], e.params["reason"]) for e in failed] == [("来信.eml/资料.rar", "archive-kind")]
+
+
+def test_letters_of_older_programs_keep_their_names() -> None:
+    """Heads and names of files in bare GBK bytes, and characters that gb2312 lacks under that label, come whole."""
+    words = "二〇二六年，朱镕基、陶喆二人出席。"
+    coded = base64.b64encode("朱镕基同志讲话".encode("gbk")).decode()
+    first, second = coded[:12], coded[12:]
+
+    def attached(how: bytes) -> bytes:
+        return b"--b\nContent-Type: application/msword\nContent-Disposition: attachment; " + how + b"\n\nx\n"
+
+    data = (
+        b"MIME-Version: 1.0\nFrom: " + "办公室".encode("gbk") + b" <a@example.cn>\n"
+        + f"Subject: =?gb2312?B?{first}?=\n =?gb2312?B?{second}?=\n".encode()
+        + b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=gb2312\n"
+        + b"Content-Transfer-Encoding: 8bit\n\n" + words.encode("gbk") + b"\n"
+        + attached(b'filename="' + "值班表.doc".encode("gbk") + b'"')
+        + attached(f'filename="=?gb18030?B?{base64.b64encode("镕.doc".encode("gbk")).decode()}?="'.encode())
+        + attached(b"filename*=gb2312''%E9F.doc")
+        + b"--b--\n"
+    )  # fmt: skip
+    (_, body), *files = parts(data)
+    assert body.decode().splitlines() == ["朱镕基同志讲话", "发件人：办公室 <a@example.cn>", words]
+    assert [name for name, _ in files] == ["值班表.doc", "镕.doc", "镕.doc"]
+
+
+def test_names_in_a_tar_of_chinese_windows_are_read(tmp_path: Path) -> None:
+    """A name in GBK is a name, and no accident when the index writes it down."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", encoding="gbk", format=tarfile.GNU_FORMAT) as archive:
+        info = tarfile.TarInfo("值班/通知.txt")
+        info.size = len(_WORDS.encode())
+        archive.addfile(info, io.BytesIO(_WORDS.encode()))
+    (tmp_path / "卷.tar").write_bytes(out.getvalue())
+    assert [one.file for one in read_all(tmp_path / "卷.tar", "卷.tar")[0]] == ["卷.tar/值班/通知.txt"]
 
 
 @pytest.mark.parametrize(

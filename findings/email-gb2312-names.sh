@@ -2,11 +2,11 @@
 # Versions: the email package of Python 3.11 (its standard library).
 # Seen:     A letter that is labelled gb2312 and holds 〇, 镕 or 喆 loses more than that character: get_content() and a
 #           Subject give 朱�F基 and 二��二六年, without an error, a defect or a warning; of 喆、 the mark behind
-#           it goes as well. email.header.make_header raises UnicodeDecodeError for the same Subject. The name of
-#           an attachment in bare GBK bytes is five U+FFFD and .doc for get_filename().
+#           it goes as well. email.header.make_header raises UnicodeDecodeError for the same Subject. get_filename()
+#           gives ֵ���.doc for an attachment that is called 值班表.doc in bare GBK bytes.
 # Guessed:  The email package takes gb2312 for GBK, as every mail program does, or at least notes a defect.
 # Matters:  Chinese mail programs write gb2312 over GBK; names of persons and years with 〇 are what a letter is
-#           searched for, and five attachments whose names became one and the same overwrite one another.
+#           searched for, and attachments whose names became one and the same overwrite one another.
 # Instead:  get_payload(decode=True) and raw_items() keep the bytes: decode them as GB18030 where the label says
 #           gb2312 or gbk, or says nothing and they are no UTF-8.
 set -euo pipefail

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -193,14 +194,11 @@ def test_old_office_files_with_a_password_say_so(tmp_path: Path) -> None:
     start = book.index(b"\x09\x08\x10\x00", 512) + 20
     # The record of a password takes the place of the first one behind the beginning.
     book = book[:start] + b"\x2f\x00" + book[start + 2 :]
-    entry = b'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
     with zipfile.ZipFile(odt) as archive:
         listing = archive.read("META-INF/manifest.xml")
-    package = _changed(
-        odt.read_bytes(),
-        "META-INF/manifest.xml",
-        listing.replace(b'manifest:full-path="content.xml"/>', entry),
-    )
+    entry = rb"\1><manifest:encryption-data/></manifest:file-entry>"
+    listing = re.sub(rb'(full-path="content.xml"[^>]*)/>', entry, listing)
+    package = _changed(odt.read_bytes(), "META-INF/manifest.xml", listing)
     package = _changed(package, "content.xml", bytes(range(256)))
     for data, name in (
         (bytes(locked), "a.doc"),

@@ -1,24 +1,26 @@
 """The five seed documents and two others in the formats of offices: is as much found and answered as from plain text?
 
-    python -m benchmarks.formats [--only NAME...] [--questions FILE] [--ask N]
+    python -m benchmarks.formats [--only NAME...] [--questions FILE] [--ask N] [--keep FILE]
 
 Each format is made by a real program (LibreOffice, Chromium, a scanner's noise; OFD by the tests'
 own writer; .xlsx with a paragraph a row), ingested by the real ingest, and asked the questions of the
 seeds and those of `other.jsonl` that the two others answer. Evidence counts as
 found when one of the first five passages has nine tenths of it, so that a character that was
 recognised wrongly is no miss by itself; an answer is right when it has the wanted words exactly.
+With `--keep`, what was measured of each format is written to a file, and a later run goes on from there.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import platform
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -53,6 +55,7 @@ class Row:
     declined: int
     answerable: int
     unanswerable: int
+    right_cases: tuple[str, ...]
     changed: tuple[str, ...]
     reading: float
 
@@ -135,8 +138,8 @@ def asked(file: Path | None) -> list[Case]:
     return [*read_cases(QUESTIONS / "seeds.jsonl"), *others]
 
 
-def measure(name: str, folder: Path, cases: list[Case], before: list[Outcome]) -> tuple[Row, list[Outcome]]:
-    """Ingest a folder and ask it; `before` are the outcomes from the text files."""
+def measure(name: str, folder: Path, cases: list[Case], before: Row | None) -> Row:
+    """Ingest a folder and ask it; `before` is what was measured of the text files."""
     with tempfile.TemporaryDirectory() as data:
         started = time.monotonic()
         report = ingest([folder], Path(data) / "index")
@@ -147,24 +150,25 @@ def measure(name: str, folder: Path, cases: list[Case], before: list[Outcome]) -
         finally:
             library.close()
     answerable = [one for one in outcomes if one.case.answerable]
-    changed = tuple(
-        f"{'+' if now.right else '-'}{now.case.id}"
-        for now, was in zip(outcomes, before or outcomes, strict=True)
-        if now.case.answerable and now.right != was.right
+    right = tuple(one.case.id for one in answerable if one.right)
+    plain = set(before.right_cases) if before else set(right)
+    changed = (
+        *(f"+{id}" for id in right if id not in plain),
+        *(f"-{id}" for id in sorted(plain - set(right))),
     )
-    row = Row(
+    return Row(
         name,
         len(report.added),
         report.passages,
         sum(map(in_first_five, answerable)),
-        sum(one.right for one in answerable),
+        len(right),
         sum(not one.answered for one in outcomes if not one.case.answerable),
         len(answerable),
         len(outcomes) - len(answerable),
+        right,
         changed,
         reading,
     )
-    return row, outcomes
 
 
 def in_first_five(outcome: Outcome) -> bool:
@@ -208,26 +212,39 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="these formats; .txt is always measured first")
     parser.add_argument("--questions", type=Path, help="these questions instead")
     parser.add_argument("--ask", type=int, help="only so many questions")
+    parser.add_argument("--keep", type=Path, help="go on from what this file has, and add to it")
     given = parser.parse_args()
     cases = asked(given.questions)[: given.ask]
     sources = sorted(SEEDS.glob("*.txt"))
-    rows: list[Row] = []
-    plain: list[Outcome] = []
+    rows = kept(given.keep)
     print(f"{len(cases)} questions, {len(sources) + len(_OTHERS)} documents; {processor()}", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         sources += unwrapped(work / "text")
         for name, make in makers(work).items():
-            if given.only and name not in {".txt", *given.only}:
+            if name in rows or (given.only and name not in {".txt", *given.only}):
                 continue
             folder = work / name.strip(".").replace(", ", "-").replace(" ", "")
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             make(sources, folder)
-            row, outcomes = measure(name, folder, cases, plain)
-            plain = plain or outcomes
-            rows.append(row)
-            print(table([row]).splitlines()[-1], flush=True)
-    print("\n" + table(rows))
+            rows[name] = measure(name, folder, cases, rows.get(".txt"))
+            print(table([rows[name]]).splitlines()[-1], flush=True)
+            if given.keep:
+                given.keep.write_text(json.dumps([asdict(row) for row in rows.values()]), "utf-8")
+    print("\n" + table(list(rows.values())))
+
+
+def kept(file: Path | None) -> dict[str, Row]:
+    """What an earlier run measured, by format; nothing where there was none."""
+    if file is None or not file.is_file():
+        return {}
+    found = json.loads(file.read_text("utf-8"))
+    return {
+        one["name"]: Row(
+            **{**one, "right_cases": tuple(one["right_cases"]), "changed": tuple(one["changed"])}
+        )
+        for one in found
+    }
 
 
 if __name__ == "__main__":

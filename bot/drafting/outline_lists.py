@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.term_weights import Weighted, presence
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form, path_of, siblings, with_label
+from vectorstore.documents.visible_text import visible
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.text.sentences import sentence_ranges
@@ -139,7 +141,12 @@ def _heads(head: Weighted, members: Sequence[str], around: Sequence[str]) -> boo
 
 def _intro(document: Document, first: Node) -> tuple[str, bool]:
     """The sentence right before a list, and whether it leads into it (…如下:, 五型…)."""
-    before = document.text[max(0, first.span.start - 160) : first.span.start].rstrip()
+    # Of a page, what its tags show: an item's own tag stands between it and its lead.
+    around = Span(max(0, first.span.start - 160), first.span.start)
+    marks = document.markup
+    begin = bisect_left(marks, around.start, key=lambda mark: mark.span.end)
+    end = bisect_left(marks, around.end, lo=begin, key=lambda mark: mark.span.start)
+    before = visible(document.text, around, marks[begin:end]).rstrip()
     tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
     bare = bare_form(tail).text
     leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))

@@ -80,6 +80,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "header-footer": ("页眉页脚未编入", "headers and footers were left out"),
     "sheet-hidden": ("隐藏的工作表未读", "a hidden sheet was not read"),
+    "annotation": (
+        "页面上的批注、图章或水印未编入",
+        "notes, stamps or watermarks over its pages were left out",
+    ),
+    "cells-hidden": ("隐藏的行或列未读", "hidden rows or columns were not read"),
+    "comments": ("批注未编入", "comments were left out"),
+    "formulas": (
+        "有的公式没有计算结果，单元格未读；请用办公软件打开并保存，或安装 LibreOffice",
+        "formulas without a result were not read; open and save it in an office program, or install LibreOffice",
+    ),
+    "inserted-file": (
+        "插入的文件未读；请单独取出",
+        "a file inserted into it was not read; save it as a file of its own",
+    ),
+    "frames": (
+        "框架里的网页未读；请把各框架的网页单独加入",
+        "pages in its frames were not read; add the page of each frame as a file of its own",
+    ),
     "pictures": ("图片里的文字未读", "text in its pictures was not read"),
     "provenance": ("格式不对", "its format is wrong"),
 }
@@ -88,7 +106,8 @@ TEXTS: dict[str, tuple[str, str]] = {
 _WITH_DETAIL = frozenset(
     {
         "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "attachment",
-        "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind",
+        "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind", "cells-hidden", "comments",
+        "formulas", "inserted-file", "frames", "annotation",
     }
 )  # fmt: skip
 

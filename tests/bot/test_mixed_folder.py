@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
-from bot.telegram.collections.chat_documents import BookError, Books
+from bot.telegram.collections.chat_documents import Books
+from tests.bot.telegram.conftest import Chat
+from tests.botapi.person import wait_until
+from tests.botapi.running import bot_in_thread
+from tests.botapi.server import BotApiServer
 from tests.commands import run
 from tests.mixed_folder import make, notice
 from tests.office_files import has_office
@@ -67,35 +71,35 @@ def test_thirty_of_forty_files_are_in_with_all_that_they_say(
 
 
 def test_a_chat_has_the_same_passages_of_the_same_files(
-    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path, tmp_path: Path
+    mixed: tuple[Path, list[str], dict[str, str]], indexed: Path
 ) -> None:
-    """A file of each format that is sent to the bot gives what the command line indexed, and the rest is refused."""
+    """A file of each format that is sent to the bot gives what the command line indexed, and each of the ten a word why not."""
     folder, readable, unreadable = mixed
-    chosen = list({Path(name).suffix: name for name in readable}.values())
+    chosen = sorted({Path(name).suffix: name for name in readable}.values())
     assert len(chosen) >= 11
-    books = Books(tmp_path / "chats", BUNDLED, 120, 1000 * 1024 * 1024)
-
-    async def silent(_: str) -> None:
-        """Tells nobody."""
-
-    async def send() -> dict[str, str]:
-        await books.start()
-        names = {}
-        for number, name in enumerate(chosen):
-            data = (folder / name).read_bytes()
-            added = await books.add(1, data, name, Path(name).suffix, 7, number, silent)
-            names[added.book.file] = name
-        for number, name in enumerate(unreadable, 100):
-            with pytest.raises(BookError):
-                await books.add(1, (folder / name).read_bytes(), name, Path(name).suffix, 7, number, silent)
-        return names
-
+    with BotApiServer() as server, bot_in_thread(server, indexed, documents_per_chat=40, upload_seconds=300):
+        chat = Chat(server)
+        for name in (*chosen, *unreadable):
+            before = len(chat.replies())
+            chat.person.sends_file(name, (folder / name).read_bytes())
+            words = ("已加入",) if name in chosen else ("读不了", "没有文字", "不能读取这种格式")
+            wait_until(
+                server.world,
+                lambda before=before, words=words: any(
+                    w in m.text for m in chat.replies()[before:] for w in words
+                ),
+                300,
+                f"{name}: {words}",
+            )
+    assert server.world.refusals == []
+    books = Books(indexed / "telegram" / "chats", BUNDLED, 120, 1000 * 1024 * 1024)
     try:
-        names = asyncio.run(send())
-        found = books.index_of(1)
+        asyncio.run(books.start())
+        found = books.index_of(chat.id)
         assert found
         ours, theirs = (Catalog.open(generations.current(i)) for i in (indexed / "index", found[0]))
-        assert sorted(names.values()) == sorted(chosen)
+        names = {file: PurePath(name).name for file, name in found[1].items()}
+        assert sorted(names.values()) == chosen
         for file, name in names.items():
             assert _passages(theirs, file) == _passages(ours, name), name
         assert len(theirs.documents()) == len(chosen)

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from html.parser import HTMLParser
 from itertools import takewhile
 
+from vectorstore.documents.html_hiding import Hiding, is_around_page
 from vectorstore.documents.html_tags import (
     BLOCKS,
     CELL,
@@ -21,8 +22,6 @@ from vectorstore.documents.html_tags import (
     ROWSPAN,
     SCRIPTS,
     SKIPPED,
-    UNSAID,
-    UNSHOWN,
     VOID,
 )
 from vectorstore.documents.line_patterns import BODY_LENGTH
@@ -38,6 +37,7 @@ class _Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.source = text
+        self.hiding = Hiding(text)
         self.line_starts = [0, *(found.end() for found in re.finditer(r"\n", text))]
         self.skipping: list[str] = []
         self.in_title = False
@@ -94,7 +94,7 @@ class _Page(HTMLParser):
             self.skipping.clear()
         if self.skipping and tag == self.skipping[-1] and tag in ENDS_ITSELF:
             self.skipping.pop()
-        if tag not in VOID and (self.skipping or tag in SKIPPED or _unsaid(tag, values)):
+        if tag not in VOID and (self.skipping or self._is_skipped(tag) or self.hiding.hides(tag, values)):
             self.skipping.append(tag)
         self._formula(tag, values)
         self._list(tag, values)
@@ -109,6 +109,9 @@ class _Page(HTMLParser):
         if tag in {"ul", "ol"}:
             self.lists.append(self.items)
         self.items += tag == "li"
+
+    def _is_skipped(self, tag: str) -> bool:
+        return tag in SKIPPED and not (tag == "form" and is_around_page(self.source, self.place()))
 
     def _unsaid(self, length: int) -> None:
         """Leave words out of the line that they stand in; what opens no line needs no mark."""
@@ -323,12 +326,6 @@ def page_lines(text: str) -> tuple[list[tuple[Span, int]], list[Markup]]:
     """The visible lines of a page or of a piece of one, each with its level, and its markup."""
     page = _Page(text)
     return page.lines(), page.markup
-
-
-def _unsaid(tag: str, values: dict[str, str]) -> bool:
-    """Whether a page hides an element, or strikes it out."""
-    hidden = "hidden" in values or (tag == "dialog" and "open" not in values)
-    return hidden or tag in UNSAID or bool(UNSHOWN.search(values.get("style", "")))
 
 
 def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...]]:

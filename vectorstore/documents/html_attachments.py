@@ -1,7 +1,8 @@
-"""The files that a page links to as its attachments: they are named, since only the page is read."""
+"""The files that a page links to as its attachments, or shows in frames: they are named, since only the page is read."""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,9 @@ _ENDINGS = frozenset({
     ".csv", ".zip", ".rar", ".7z", ".tar", ".gz",
 })  # fmt: skip
 
+_PAGES = frozenset({".htm", ".html", ".shtml", ".xhtml", ".mht"})
+_FRAME = re.compile(r"<(i?frame)\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
+
 
 def attachments(page: str) -> list[str]:
     """The attachments of an HTML page in their order, by the words of the link, else by the file's name."""
@@ -18,6 +22,17 @@ def attachments(page: str) -> list[str]:
     found.feed(page)
     found.close()
     return list(dict.fromkeys(found.names))
+
+
+def framed_pages(page: str) -> list[str]:
+    """The pages that stand in frames of an HTML page: of each frame, and of those inside that are files beside it."""
+    found = []
+    for kind, address in _FRAME.findall(page):
+        beside = not re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE)
+        ending = PurePosixPath(urlsplit(address).path).suffix.lower() if beside else ""
+        if kind.lower() == "frame" or ending in _PAGES:
+            found.append(unquote(address))
+    return list(dict.fromkeys(found))
 
 
 class _Links(HTMLParser):

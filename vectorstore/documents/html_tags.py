@@ -65,7 +65,8 @@ SKIPPED = frozenset(
 #: Their text stands in a line and is none of its words: what was struck out, and notes of the sound.
 UNSAID = frozenset(["del", "s", "strike", "rp", "rt", "rtc"])
 UNSHOWN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*:[^;]*line-through)",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*:[^;]*line-through"
+    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$))",
     re.IGNORECASE,
 )
 #: The end of these may be left out; the next one, or the end of what is around, ends them.

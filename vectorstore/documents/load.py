@@ -22,7 +22,7 @@ from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, dete
 from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.formats.scan import as_extracted
 from vectorstore.documents.html import read_html
-from vectorstore.documents.html_attachments import attachments
+from vectorstore.documents.html_attachments import attachments, framed_pages
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.markdown import read_markdown
 from vectorstore.documents.tables import with_rows
@@ -36,8 +36,10 @@ LARGEST_FILE = 64 * 1024 * 1024
 #: The document of a scan with this SHA-256 that was recognised before, if there is one.
 Recognised = Callable[[str], Document | None]
 
-#: How the names of files and folders begin that nobody means to be read.
+#: How the names of files and folders begin that nobody means to be read,
 _HIDDEN = (".", "~$")
+#: and the files that Windows keeps in a folder for itself.
+_KEPT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 #: Why a kind of file that nothing here reads is refused.
 _REASONS = {"unknown": "binary", "7z": "archive-kind", "rar": "archive-kind"}
 #: So many archives may stand inside one another.
@@ -48,7 +50,7 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
     """The files at or below `path`, each with its name below it, sorted by name.
 
     Hidden files and folders are left out, and so are `provenance.json` and the files that office
-    programs keep beside an open document (`~$…`). `closed` is given the name of each folder that
+    programs keep beside an open document (`~$…`) and Windows in a folder (`Thumbs.db`). `closed` is given the name of each folder that
     can't be listed now.
     """
     if path.is_file():
@@ -63,14 +65,15 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
         for name in files:
             file = Path(at, name)
             below = file.relative_to(path).as_posix()
-            if not name.startswith(_HIDDEN) and below != PROVENANCE and file.is_file():
+            hidden = name.startswith(_HIDDEN) or name.lower() in _KEPT_BY_WINDOWS
+            if not hidden and below != PROVENANCE and file.is_file():
                 found.append((file, below))
     return sorted(found, key=lambda pair: pair[1])
 
 
 def is_read(below: Path) -> bool:
     """Whether a change at this place below a folder concerns its documents: hidden places don't."""
-    return not any(part.startswith(_HIDDEN) for part in below.parts)
+    return not any(part.startswith(_HIDDEN) or part.lower() in _KEPT_BY_WINDOWS for part in below.parts)
 
 
 def read_provenance(folder: Path) -> dict[str, Metadata]:
@@ -151,7 +154,7 @@ def _read_into(
         raise UnreadableFile(file=name, reason="nested")
     with tempfile.TemporaryDirectory(prefix="yinju-") as folder:
         try:
-            members, lost = child.unpack(data, kind, Path(folder))
+            members, lost = child.unpack(data, kind, Path(folder), name)
         except CannotRead as exc:
             raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc
         failed.extend(UnreadableFile(file=f"{name}/{inside}", reason=reason) for inside, reason in lost)
@@ -201,6 +204,9 @@ def _read(
             left_out = [
                 UnreadableFile(file=name, reason="linked", detail=linked) for linked in attachments(text)
             ]
+            left_out += [
+                UnreadableFile(file=name, reason="frames", detail=page) for page in framed_pages(text)
+            ]
         elif kind == "md":
             blocks, found, markup = read_markdown(text)
         else:
@@ -221,7 +227,9 @@ def _read(
         reason = _REASONS.get(kind, kind if kind in {"damaged", "encrypted"} else "unsupported")
         raise UnreadableFile(file=name, reason=reason, detail=kind)
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
-        raise UnreadableFile(file=name, reason="no-paragraph" if text.strip("\ufeff").strip() else "empty")
+        framed = [str(one.params["detail"]) for one in left_out if one.params["reason"] == "frames"]
+        bare = "no-paragraph" if text.strip("\ufeff").strip() else "empty"
+        raise UnreadableFile(file=name, reason="frames" if framed else bare, detail="、".join(framed))
     if known:
         given = {f.name: getattr(known, f.name) for f in fields(known) if getattr(known, f.name)}
         found = replace(found, **given)

@@ -28,6 +28,7 @@ SUFFIXES = frozenset(
     {
         ".txt", ".md", ".markdown", ".html", ".htm", ".csv", ".tsv", ".pdf", ".docx", ".doc", ".wps", ".rtf",
         ".odt", ".ofd", ".xlsx", ".xls", ".et", ".ods", ".pptx", ".ppt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+        ".docm", ".dotx", ".xlsm", ".xlsb", ".dps", ".odp", ".mht", ".mhtml", ".xhtml", ".xml", ".fodt", ".fods", ".uot", ".uos",
     }
 )  # fmt: skip
 _MEGABYTE = 1024 * 1024

@@ -1,7 +1,9 @@
-"""Archives: their members unpacked into a folder, under limits of number and size."""
+"""Archives and letters: their members or attachments unpacked into a folder, under limits of number and size."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import lzma
 import tarfile
@@ -9,8 +11,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
-from typing import IO
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from vectorstore.documents.formats.extracted import CannotRead
 from vectorstore.documents.formats.packages import LARGEST_EXPANDED, read_member
@@ -18,7 +20,17 @@ from vectorstore.documents.formats.packages import LARGEST_EXPANDED, read_member
 _MOST_MEMBERS = 2000
 
 
-def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+#: How a file begins that was packed, alone or as a tar.
+_OPENERS: dict[bytes, Callable[[io.BytesIO], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\x00": lzma.open,
+}
+
+
+def unpack(
+    data: bytes, kind: str, folder: Path, name: str = ""
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Write the members of an archive into `folder` as files named by number.
 
     Returns (name inside, file's name) of what was unpacked and (name inside, reason) of what was
@@ -27,8 +39,9 @@ def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, str]],
     """
     done: list[tuple[str, str]] = []
     failed: list[tuple[str, str]] = []
+    members = {"zip": _zip_members, "eml": _letter_members}.get(kind) or partial(_packed_members, name)
     try:
-        _unpack(_zip_members(data) if kind == "zip" else _tar_members(data), folder, done, failed)
+        _unpack(members(data), folder, done, failed)
     except CannotRead as exc:
         if not done:
             raise
@@ -92,6 +105,37 @@ def _zip_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
             yield decoded_name(member), partial(_zip_member, archive, member)
 
 
+def _packed_members(name: str, data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
+    """The members of a tar, or the one file that was packed without one."""
+    opener = next((one for magic, one in _OPENERS.items() if data.startswith(magic)), None)
+    if opener:
+        try:
+            head = opener(io.BytesIO(data)).read(512)
+        except (OSError, EOFError, zlib.error, lzma.LZMAError):
+            head = b""
+        # Every header of a tar has a check sum, older ones nothing else to know them by.
+        if head and not _is_tar_header(head):
+            yield PurePosixPath(name).stem or "1", partial(_tar_member, opener(io.BytesIO(data)))
+            return
+    yield from _tar_members(data)
+
+
+def _is_tar_header(head: bytes) -> bool:
+    try:
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+def _letter_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
+    """The words of a letter (.eml) with its heads above them, and the files that are attached to it."""
+    from vectorstore.documents.formats.letter import parts
+
+    for name, content in parts(data):
+        yield name, partial(_tar_member, io.BytesIO(content))
+
+
 def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
     # A stream is never sought in: reading stops where the limit is reached.
     try:
@@ -100,9 +144,18 @@ def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
                 if member.isfile():
                     stream = archive.extractfile(member)
                     assert stream is not None
-                    yield member.name, partial(_tar_member, stream)
+                    yield _tar_name(member.name), partial(_tar_member, stream)
     except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as exc:
         raise CannotRead("damaged") from exc
+
+
+def _tar_name(name: str) -> str:
+    """A member's name; what is not UTF-8 is GB18030, as archivers of Chinese Windows write it."""
+    raw = name.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:

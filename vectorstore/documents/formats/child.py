@@ -46,6 +46,8 @@ def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:
     """What the reader says; where it leaves pages unread, what is recognised on them as well."""
     if kind == "picture" and not can_recognise():
         raise CannotRead("picture")
+    if kind == "xlsx":
+        return _workbook(data, name)
     if kind not in _WITH_SCANS:
         return _run(data, kind, name, "")
     try:
@@ -64,12 +66,36 @@ def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:
         return answer
 
 
-def unpack(data: bytes, kind: str, folder: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
+def _workbook(data: bytes, name: str) -> dict[str, Any]:
+    """A workbook, saved anew by an office program where its formulas have no results or the library gives up."""
+    from vectorstore.documents.formats.office import has_office
+
+    answer: dict[str, Any] | None = None
+    refused: CannotRead | None = None
+    try:
+        answer = _run(data, "xlsx", name, "")
+    except CannotRead as exc:
+        if exc.detail != "library":
+            raise
+        refused = exc
+    if answer and not any(one["reason"] == "formulas" for one in answer["left_out"]):
+        return answer
+    if has_office():
+        with contextlib.suppress(CannotRead):
+            return _run(data, "xlsx-anew", name, "")
+    if answer is None:
+        raise refused or CannotRead("damaged")
+    return answer
+
+
+def unpack(
+    data: bytes, kind: str, folder: Path, name: str = ""
+) -> tuple[list[tuple[str, Path]], list[tuple[str, str]]]:
     """The members of an archive as files in `folder`, and those that can't be had with the reason.
 
     Raises `CannotRead`.
     """
-    answer = _run(data, kind, "", str(folder))
+    answer = _run(data, kind, name, str(folder))
     members = [(name, folder / Path(file).name) for name, file in answer["members"]]
     return members, [(name, reason) for name, reason in answer["failed"]]
 

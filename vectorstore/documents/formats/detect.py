@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import PurePath
 
@@ -12,10 +13,10 @@ TEXT = frozenset({"txt", "md", "html"})
 CONVERTED = frozenset(
     {
         "docx", "pdf", "ofd", "xlsx", "csv", "doc", "wps", "rtf", "odt", "xls", "xlsb", "et", "ods", "ppt", "pptx",
-        "odp", "dps", "picture",
+        "odp", "dps", "picture", "mht", "wordml", "sheetml", "fodt", "fods", "uot", "uos",
     }
 )  # fmt: skip
-ARCHIVES = frozenset({"zip", "tar"})
+ARCHIVES = frozenset({"zip", "tar", "eml"})
 
 _MAGIC = (
     (b"PK\x05\x06", "zip"),
@@ -40,6 +41,35 @@ _ZIPPED = (
     ("ppt/presentation.xml", "pptx"),
     ("OFD.xml", "ofd"),
 )
+#: What the list of contents of a package calls its main part, whatever that is named.
+_MAIN_PARTS = (
+    (b"wordprocessingml.document.main", "docx"),
+    (b"wordprocessingml.template.main", "docx"),
+    (b"spreadsheetml.sheet.main", "xlsx"),
+    (b"presentationml.presentation.main", "pptx"),
+)
+#: Office files that are one piece of XML say what they are in its first lines.
+_XML = (
+    (b'progid="Word.Document"', "wordml"),
+    (b'progid="Excel.Sheet"', "sheetml"),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetml"),
+    (b"application/vnd.oasis.opendocument.text", "fodt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "fods"),
+    (b"vnd.uof.text", "uot"),
+    (b"vnd.uof.spreadsheet", "uos"),
+)
+#: What may stand above the first element of a page.
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+_PAGE = re.compile(rb"<!doctype\s+html|<html", re.IGNORECASE)
+#: Programs that keep accounts write a table of HTML, or of tabs, and call it a workbook.
+_PIECE = re.compile(rb"<(?:table|head|body|meta|style|div)\b", re.IGNORECASE)
+_SHEETS = frozenset({".xls", ".et"})
+_OFFICE = _SHEETS | {".doc", ".wps"}
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[A-Za-z][A-Za-z-]*: ?\S")
+_VERSION = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_WHOLE_PAGE = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+#: Documents of programs that are made to be looked at, and that nothing else reads.
+_FOREIGN = frozenset({".ceb", ".cebx", ".sep", ".gd", ".gw", ".aip", ".caj", ".kdh", ".nh", ".s72", ".s92"})
 _MIMETYPES = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
@@ -79,10 +109,12 @@ def detect(data: bytes, name: str = "") -> str:
         return "picture"
     if data[257:262] == b"ustar":
         return "tar"
+    if suffix in _FOREIGN:
+        return suffix.strip(".")
+    if kind := _by_first_words(_beginning(data), suffix):
+        return kind
     if suffix in {".docx", ".xlsx", ".pptx", ".ofd", ".pdf", ".zip"} and data.strip():
-        return "damaged" if not _marked(data) else "html"
-    if _marked(data):
-        return "html"
+        return "damaged"
     if suffix in _NAMES:
         return _NAMES[suffix]
     if suffix in _CODE:
@@ -90,19 +122,42 @@ def detect(data: bytes, name: str = "") -> str:
     return "txt" if b"\x00" not in data[:4096] or data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "unknown"
 
 
-def _marked(data: bytes) -> bool:
-    """Whether it begins as an HTML page does."""
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<!doctype html", b"<html"))
+def _beginning(data: bytes) -> bytes:
+    """The first characters, one byte each where the file has two for them."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data[:8192].decode("utf-16", "ignore").encode()
+    return data[:8192]
+
+
+def _by_first_words(head: bytes, suffix: str) -> str:
+    """What a file of text says of itself at its beginning, whatever its name says; empty where it says nothing."""
+    prologue = _PROLOGUE.match(head)
+    first = head[prologue.end() :] if prologue else head
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        found = next((kind for word, kind in _XML if word in head), "")
+        if found and not _PAGE.match(first):
+            return found
+    if _PAGE.match(first) or (suffix in _OFFICE and _PIECE.match(first)):
+        return "html"
+    mail = _HEADER.match(head) and (_VERSION.search(head) or suffix == ".eml")
+    if mail or suffix in {".mht", ".mhtml"}:
+        page = suffix != ".eml" and (suffix in {".mht", ".mhtml"} or _WHOLE_PAGE.search(head))
+        return "mht" if page else "eml"
+    return "csv" if suffix in _SHEETS and b"\x00" not in head else ""
 
 
 def _zipped(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {info.filename for info in archive.infolist()[:5000]}
+            names = {info.filename.replace("\\", "/") for info in archive.infolist()[:5000]}
             for member, kind in _ZIPPED:
                 if member in names:
                     return kind
+            if "[Content_Types].xml" in names:
+                listed = archive.open("[Content_Types].xml").read(1_000_000)
+                found = next((kind for word, kind in _MAIN_PARTS if word in listed), "")
+                if found:
+                    return found
             if "mimetype" in names:
                 mimetype = archive.open("mimetype").read(100)
                 return next((k for word, k in _MIMETYPES.items() if word in mimetype), "zip")

@@ -1,7 +1,8 @@
 """Word files: a walk over their XML that keeps what a person sees on the page, numbers included.
 
 Text in smart tags, content controls, simple fields, links and insertions is read; deletions, hidden
-runs and placeholders are not. Raised and lowered characters are kept apart from what they follow.
+runs and placeholders are not. Raised and lowered characters are kept apart from what they follow, and
+formulas are written in one row.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from typing import TYPE_CHECKING
 from vectorstore.documents.formats.docx_numbering import Numbering
 from vectorstore.documents.formats.docx_styles import NS, Styles, value
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.formulas import field_text, joined, math_text
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.raised import placed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W, M, MC = f"{{{NS}}}", "{http://schemas.openxmlformats.org/officeDocument/2006/math}", (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-)  # fmt: skip
+W, MC = f"{{{NS}}}", "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VML = "{urn:schemas-microsoft-com:vml}"
 #: Characters of the fonts Wingdings and Symbol that documents are filled in with.
 _SYMBOLS = {
     "FE": "☑", "A8": "□", "6F": "□", "52": "☑", "FD": "☒", "A3": "≤", "B3": "≥", "B1": "±", "B4": "×",
@@ -37,12 +38,26 @@ _CARRIERS = {"ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "hyp
 
 
 @dataclass(slots=True)
+class _Field:
+    """A field that is open: its code so far, and whether its result has begun."""
+
+    code: str = ""
+    shows: bool = False
+
+    @property
+    def formula(self) -> str | None:
+        """What it shows where it is a formula, which has no result of its own; else None."""
+        return field_text(self.code)
+
+
+@dataclass(slots=True)
 class _Paragraph:
     """What a paragraph is while its runs are walked: its words, and what hangs on them."""
 
     words: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[_Field] = field(default_factory=list)
     pictures: int = 0
     size: int = 0  # of the largest run, in half points
 
@@ -50,25 +65,34 @@ class _Paragraph:
 def read_docx(data: bytes) -> Extracted:
     """The text of a Word file with headings, tables and automatic numbers. Raises `CannotRead`."""
     package = Package(data)
-    if "word/document.xml" not in package:
+    main = next((part for kind, part in package.related().values() if kind == "officeDocument"), "")
+    main = main if main in package else "word/document.xml"
+    if main not in package:
         raise CannotRead("damaged")
-    return _Reader(package).read()
+    return _Reader(package, main).read()
 
 
 class _Reader:
     """Walks one document; counters and the numbers of notes live as long as it."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, main: str) -> None:
+        self._related = package.related(main)
+        named = dict(self._related.values())
+
         def part(name: str) -> _Element | None:
-            return package.xml(f"word/{name}.xml") if f"word/{name}.xml" in package else None
+            place = named.get(name, f"word/{name}.xml")
+            return package.xml(place) if place in package else None
 
         self._package = package
-        self._body = package.xml("word/document.xml")
+        self._body = package.xml(main)
         self._styles = Styles(part("styles"))
         self._numbering = Numbering(part("numbering"))
         self._notes = {"footnote": part("footnotes"), "endnote": part("endnotes")}
         self._note_numbers: dict[tuple[str, str], int] = {}
+        comments = part("comments")
+        self._comments = 0 if comments is None else len(comments.findall(f"{W}comment"))
         self._pictures = 0
+        self._unread: list[str] = []  # documents inside this one
         self._pending = ""  # the words of a paragraph whose mark was deleted: the next one continues it
 
     def read(self) -> Extracted:
@@ -78,6 +102,8 @@ class _Reader:
             lines.append(Line(self._pending))
         lines = _title_first(lines)
         left_out = [LeftOut("pictures", str(self._pictures))] if self._pictures else []
+        left_out += [LeftOut("comments", str(self._comments))] if self._comments else []
+        left_out += [LeftOut("inserted-file", name) for name in self._unread]
         if heads := self._heads():
             left_out.append(LeftOut("header-footer", heads))
         return assemble("docx", lines, left_out)
@@ -100,13 +126,25 @@ class _Reader:
                 yield from self._table(child)
             elif name in _CARRIERS:
                 yield from self._blocks(child)
+            elif name == "altChunk":
+                yield from self._inserted(child)
+
+    def _inserted(self, node: _Element) -> Iterator[Line]:
+        """The paragraphs of a file that stands in this one as it was inserted, as programs that make reports do."""
+        _, place = self._related.get(next((v for k, v in node.items() if k.endswith("}id")), ""), ("", ""))
+        from vectorstore.documents.formats.web_page import inserted_lines
+
+        try:
+            yield from inserted_lines(self._package.read(place), place)
+        except CannotRead:
+            self._unread.append(place.rpartition("/")[2])
 
     def _paragraph(self, node: _Element) -> Iterator[Line]:
         properties = node.find(f"{W}pPr")
         style = self._styles.of(properties)
         found = _Paragraph()
         self._walk(node, found, bool(style.hidden))
-        words = self._pending + "".join(found.words)
+        words = self._pending + joined("".join(found.words))
         self._pending = ""
         mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
         if mark is not None:
@@ -144,7 +182,9 @@ class _Reader:
                 choice = child.find(f"{MC}Choice")
                 self._walk(choice if choice is not None else child, out, hidden)
             elif name in {"oMath", "oMathPara"}:
-                out.words.append("".join(t.text or "" for t in child.iter(f"{M}t")))
+                out.words.append(math_text(child))
+            elif name == "fldSimple" and (formula := field_text(value(child, "instr"))) is not None:
+                out.words.append(formula)
             elif name in _CARRIERS and name != "rt":
                 self._walk(child, out, hidden)
 
@@ -164,7 +204,9 @@ class _Reader:
         for child in node:
             name = _name(child)
             if name == "t":
-                yield child.text or ""
+                yield _shown(child.text or "", out.fields)
+            elif name == "instrText" and out.fields and not out.fields[-1].shows:
+                out.fields[-1].code += child.text or ""
             elif name in {"tab", "ptab"}:
                 yield " "
             elif name in {"br", "cr"}:
@@ -174,7 +216,7 @@ class _Reader:
             elif name == "sym":
                 yield _symbol(child)
             elif name == "fldChar":
-                yield _form_field(child)
+                yield _form_field(child) + _turned(value(child, "fldCharType"), out.fields)
             elif name in {"footnoteReference", "endnoteReference"}:
                 yield self._reference(name.removesuffix("Reference"), child, out)
             elif name == "ruby":
@@ -189,7 +231,10 @@ class _Reader:
             elif name in {"drawing", "pict", "object"}:
                 boxes = list(child.iter(f"{W}txbxContent"))
                 out.boxes += boxes
-                out.pictures += not boxes
+                # Letters drawn as a shape, such as the red head of a letter.
+                drawn = "".join(one.get("string") or "" for one in child.iter(f"{_VML}textpath"))
+                yield drawn
+                out.pictures += not boxes and not drawn
 
     def _reference(self, kind: str, node: _Element, out: _Paragraph) -> str:
         identity = value(node, "id")
@@ -284,6 +329,26 @@ def _form_field(node: _Element) -> str:
     words = [value(entry) for entry in entries.iter(f"{W}listEntry")]
     chosen = _number(entries.find(f"{W}result"))
     return words[chosen] if chosen < len(words) else ""
+
+
+def _turned(type_: str, fields: list[_Field]) -> str:
+    """Follow the marks of a field, where it begins, shows its result and ends; a formula is shown at once."""
+    if type_ == "begin":
+        fields.append(_Field())
+    elif type_ == "separate" and fields:
+        fields[-1].shows = True
+    elif type_ == "end" and fields:
+        return _shown(fields.pop().formula or "", fields)
+    return ""
+
+
+def _shown(words: str, fields: list[_Field]) -> str:
+    """The words, unless they are part of a formula's code or its result, which is only kept from long ago."""
+    for one in reversed(fields):
+        if one.formula is not None:
+            one.code += "" if one.shows else words
+            return ""
+    return words
 
 
 def _number(node: _Element | None) -> int:

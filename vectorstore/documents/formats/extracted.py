@@ -35,7 +35,12 @@ class LeftOut:
 
 #: Reasons that concern what a file holds besides the text that people see in it, or text that was
 #: read with little certainty. All others say that a file, or a part that people see, wasn't read.
-NOTES = frozenset({"pictures", "sheet-hidden", "attachment", "linked", "header-footer", "page-unsure"})
+NOTES = frozenset(
+    {
+        "pictures", "sheet-hidden", "cells-hidden", "comments", "attachment", "linked", "header-footer", "page-unsure",
+        "frames", "annotation",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
-from vectorstore.documents.formats.ofd_page import name_of, pictures, pieces
+from vectorstore.documents.formats.ofd_page import is_hidden, name_of, pictures, pieces
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.rows import rows
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST_PAGES = 3000
+_LONGEST_NOTE, _MOST_NOTES = 80, 20
+#: Where GM/T 0099 keeps how the secret files of a package are opened.
+_KEYS = "Encryptions.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,25 @@ def open_ofd(data: bytes) -> Book:
     package = Package(data)
     if "OFD.xml" not in package:
         raise CannotRead("damaged")
+    if _KEYS in package:
+        # Files of the package are replaced by secret ones; what stands in their place is nothing to quote.
+        raise CannotRead("encrypted")
     book = Book(package)
-    for body in _all(package.xml("OFD.xml"), "DocRoot"):
-        _read_document(book, _resolve("", body.text))
+    for body in _all(package.xml("OFD.xml"), "DocBody"):
+        root = _current_version(package, body) or next((one.text for one in _all(body, "DocRoot")), None)
+        if root:
+            _read_document(book, _resolve("", root))
     return book
+
+
+def _current_version(package: Package, body: _Element) -> str:
+    """The root of the version that a document says is the current one; empty where it has no versions."""
+    for version in _all(body, "Version"):
+        place = _resolve("", version.get("BaseLoc"))
+        if (version.get("Current") or "").lower() == "true" and place in package:
+            found = next((one.text for one in _all(package.xml(place), "DocRoot")), None)
+            return "/" + _resolve(posixpath.dirname(place), found) if found else ""
+    return ""
 
 
 def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
@@ -127,11 +145,33 @@ def _read_document(book: Book, root: str) -> None:
         book.pages.append(
             Page(tuple(pieces(page, units)), tuple(shared), "|".join(used), tuple(dict.fromkeys(found)))
         )
+    noted = _annotations(package, document, folder)
+    book.left_out += [LeftOut("annotation", words) for words in noted]
     for node in _all(document, "Attachments"):
         listing = _resolve(folder, node.text)
         if listing in package:
             names = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
             book.left_out += [LeftOut("attachment", name) for name in names]
+
+
+def _annotations(package: Package, document: _Element, folder: str) -> list[str]:
+    """The words of stamps, notes and watermarks that lie over the pages, each once: they are no text of a page."""
+    found: dict[str, None] = {}
+    for listing in (_resolve(folder, node.text) for node in _all(document, "Annotations")):
+        if listing not in package:
+            continue
+        places = [
+            _resolve(posixpath.dirname(listing), one.text) for one in _all(package.xml(listing), "FileLoc")
+        ]
+        for place in places:
+            for note in _all(package.xml(place), "Annot") if place in package else ():
+                look = _all(note, "Appearance")
+                drawn = "".join(piece.text for one in look for piece in pieces(one, {}))
+                said = "".join(one.text or "" for one in _all(note, "Remark"))
+                words = " ".join((drawn or said).split())
+                if words and not is_hidden(note):
+                    found[words[:_LONGEST_NOTE]] = None
+    return list(found)[:_MOST_NOTES]
 
 
 def _resources(

@@ -67,6 +67,8 @@ def pictures(page: _Element) -> list[str]:
 def _walk(node: _Element, place: Transform, units: Mapping[str, _Element], depth: int) -> Iterator[Piece]:
     for child in node:
         name = name_of(child)
+        if is_hidden(child):
+            continue
         if name in _GROUPS:
             yield from _walk(child, place, units, depth)
         elif name == "TextObject":
@@ -75,6 +77,13 @@ def _walk(node: _Element, place: Transform, units: Mapping[str, _Element], depth
             unit = units.get(child.get("ResourceID") or "")
             if unit is not None:
                 yield from _walk(unit, place.inside(child), units, depth - 1)
+
+
+def is_hidden(item: _Element) -> bool:
+    """Whether an object is kept in the file and not shown: it says so, or is as clear as glass."""
+    return (item.get("Visible") or "").strip().lower() in {"false", "0"} or (
+        item.get("Alpha") or ""
+    ).strip() == "0"
 
 
 def _text(item: _Element, place: Transform) -> Iterator[Piece]:

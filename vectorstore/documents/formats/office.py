@@ -8,13 +8,18 @@ import tempfile
 from pathlib import Path
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, Line, assemble
+from vectorstore.documents.formats.packages import Package
 
 _OFFICE = ("soffice", "libreoffice")
 #: What LibreOffice makes of a kind; the readers of those formats do the rest.
 TARGETS = {
     "doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "xlsb": "xlsx", "et": "xlsx", "ods": "xlsx",
     "ppt": "pdf", "pptx": "pdf", "odp": "pdf", "dps": "pdf",
+    "wordml": "docx", "fodt": "docx", "uot": "docx", "sheetml": "xlsx", "fods": "xlsx", "uos": "xlsx",
+    "xlsx-anew": "xlsx",
 }  # fmt: skip
+#: What an office program calls a kind, where it goes by another name here.
+_ENDINGS = {"wordml": "xml", "sheetml": "xml", "xlsx-anew": "xlsx"}
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
 
 
@@ -22,16 +27,47 @@ def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
     """The text of an old or foreign office file. Raises `CannotRead` with what to install where nothing reads it."""
     program = next((found for name in _OFFICE if (found := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"in.{kind}"
+        source = Path(folder) / f"in.{_ENDINGS.get(kind, kind)}"
         source.write_bytes(data)
         if program:
             made = _convert(program, source, TARGETS[kind], seconds)
             if made is not None:
                 return _read(made.read_bytes(), TARGETS[kind], kind)
+        if has_password(data):
+            # Some of the small readers print what they can't open.
+            raise CannotRead("encrypted")
         text = _plain(source, seconds) if kind in {"doc", "wps"} else None
     if text:
         return assemble(kind, [Line(line) for line in text.splitlines() if line.strip()])
     raise CannotRead("damaged" if program else "no-converter")
+
+
+def has_password(data: bytes) -> bool:
+    """Whether an old or an OpenDocument office file says that its contents are locked."""
+    if data.startswith(b"PK"):
+        package = Package(data)
+        manifest = "META-INF/manifest.xml"
+        return manifest in package and b"encryption-data" in package.read(manifest)
+    return any(_is_locked(data, place) for place in range(512, len(data), 512))
+
+
+def _is_locked(data: bytes, place: int) -> bool:
+    """Whether a stream of Word or Excel that begins here has the flag, or the record, of a password."""
+    if data[place : place + 2] == b"\xec\xa5":
+        return bool(data[place + 11 : place + 12] and data[place + 11] & 1)
+    if data[place : place + 2] != b"\x09\x08":
+        return False
+    for _ in range(8):
+        kind, length = (int.from_bytes(data[place + at : place + at + 2], "little") for at in (0, 2))
+        if kind == 0x2F:
+            return True
+        place += 4 + length
+    return False
+
+
+def has_office() -> bool:
+    """Whether LibreOffice is installed."""
+    return any(map(shutil.which, _OFFICE))
 
 
 def _convert(program: str, source: Path, target: str, seconds: int) -> Path | None:
@@ -57,7 +93,7 @@ def _read(data: bytes, target: str, kind: str) -> Extracted:
     from vectorstore.documents.formats.spreadsheet import read_xlsx
 
     reader = {"docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf}[target]
-    return replace(reader(data), format=kind)
+    return replace(reader(data), format=kind.removesuffix("-anew"))
 
 
 def _plain(source: Path, seconds: int) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 #: A package that unpacks to more is a bomb, or no document.
 LARGEST_EXPANDED = 200 * 1024 * 1024
 _MOST_MEMBERS = 20_000
+#: Files saved as "strict" Open XML have the same elements under other names of namespaces.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 
 
 class Package:
@@ -48,7 +52,25 @@ class Package:
 
     def xml(self, name: str) -> _Element:
         """A member as XML. Raises `CannotRead` where it is none, or declares entities."""
-        return parse(self.read(name))
+        return parse(transitional(self.read(name)))
+
+    def related(self, name: str = "") -> dict[str, tuple[str, str]]:
+        """What a part refers to: by number the kind of the relation and the part; of the package without a name.
+
+        What lies outside of the package is not among it.
+        """
+        folder, file = posixpath.split(name)
+        listing = posixpath.join(folder, "_rels", f"{file}.rels")
+        if listing not in self:
+            return {}
+        found = {}
+        for node in self.xml(listing):
+            target = node.get("Target") or ""
+            if node.get("TargetMode") != "External":
+                place = target if target.startswith("/") else posixpath.join(folder, target)
+                kind = posixpath.basename(node.get("Type") or "")
+                found[node.get("Id") or ""] = kind, posixpath.normpath(place).lstrip("/")
+        return found
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
@@ -65,6 +87,11 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) ->
     if len(data) > most:
         raise CannotRead("expands")
     return data
+
+
+def transitional(data: bytes) -> bytes:
+    """XML of a "strict" Open XML file with the namespaces that everybody else writes."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
 
 
 def has_entities(data: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
 from vectorstore.documents.formats.pdf_fields import filled_fields
+from vectorstore.documents.formats.pdf_notes import beside_the_text
 from vectorstore.documents.formats.raised import placed, position_of
 from vectorstore.documents.formats.rows import rows
 
@@ -36,6 +37,7 @@ def read_pdf(data: bytes) -> Extracted:
     try:
         document.init_forms()
         pages = [_page(document, number) for number in range(min(len(document), _MOST_PAGES))]
+        left_out = beside_the_text(document)
     except pdfium.PdfiumError as exc:
         raise CannotRead("damaged") from exc
     finally:
@@ -46,7 +48,6 @@ def read_pdf(data: bytes) -> Extracted:
     if foreign("".join(words)):
         raise CannotRead("garbled")
     lines, furniture, sample = flow(pages)
-    left_out = []
     bare = [str(number) for number, text in enumerate(words, 1) if not text]
     if bare:
         left_out.append(LeftOut("page-without-text", "、".join(bare[:20])))

@@ -40,6 +40,7 @@ def read_scanned_pdf(data: bytes) -> Extracted:
     import pypdfium2 as pdfium
 
     from vectorstore.documents.formats.pdf import readable_rows
+    from vectorstore.documents.formats.pdf_notes import beside_the_text
 
     engine = _engine()
     document = pdfium.PdfDocument(io.BytesIO(data))
@@ -57,11 +58,13 @@ def read_scanned_pdf(data: bytes) -> Extracted:
                 if found:
                     sure[str(number + 1)] = confidence
             pages.append(found)
+        unread = beside_the_text(document)
     except pdfium.PdfiumError as exc:
         raise CannotRead("damaged") from exc
     finally:
         document.close()
-    unread = [LeftOut("page-without-text", f"{MOST_PAGES + 1}-{count}")] if len(sure) >= MOST_PAGES else []
+    if len(sure) >= MOST_PAGES:
+        unread.append(LeftOut("page-without-text", f"{MOST_PAGES + 1}-{count}"))
     return _assembled("pdf-scan" if len(sure) == count else "pdf", pages, sure, unread)
 
 

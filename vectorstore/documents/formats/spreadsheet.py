@@ -5,17 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vectorstore.documents.formats.cell_dates import RESERVED
 from vectorstore.documents.formats.cell_format import shown
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.raised import placed
+from vectorstore.documents.formats.sheet_parts import hidden_places, never_calculated, shape_texts, standard
+
+if TYPE_CHECKING:
+    from vectorstore.documents.formats.packages import Package
 
 _MOST_CELLS = 2_000_000
+_LARGEST_CELL = 10_000_000
 
 
 def read_xlsx(data: bytes) -> Extracted:
-    """The visible sheets of a workbook. Cells show their stored values; hidden sheets are named. Raises `CannotRead`."""
+    """The visible sheets of a workbook. Cells show their stored values; hidden sheets, rows and columns are named.
+
+    Raises `CannotRead`, with the detail `library` where another program may still read it.
+    """
     import zipfile
 
     import openpyxl
@@ -28,36 +37,61 @@ def read_xlsx(data: bytes) -> Extracted:
             # The library that reads the sheets would resolve them.
             raise CannotRead("damaged")
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, OSError, SyntaxError) as exc:
+        book = openpyxl.load_workbook(io.BytesIO(standard(data)), data_only=True, rich_text=True)
+    except (zipfile.BadZipFile, OSError, SyntaxError) as exc:
         raise CannotRead("damaged") from exc
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as exc:
+        raise CannotRead("damaged", "library") from exc
+    package = Package(data)
     lines: list[Line] = []
     left_out = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             left_out.append(LeftOut("sheet-hidden", sheet.title))
             continue
-        if sheet.max_row * sheet.max_column > _MOST_CELLS:
-            raise CannotRead("expands")
-        rows = _rows(sheet)
-        if not rows:
+        found = [*table(_rows(sheet), sheet.title), *_shapes(package, sheet.title)]
+        if not any(line.text for line in found):
             continue
         if len(book.worksheets) > 1 and not re.fullmatch(r"(?:Sheet|工作表)\s*\d+", sheet.title):
             lines.append(Line(sheet.title, 2, sheet.title))
-        lines += table(rows, sheet.title)
+        lines += found
+        hidden = hidden_places(sheet)
+        left_out += [LeftOut("cells-hidden", f"{sheet.title}!{hidden}")] if hidden else []
+    comments = sum(cell.comment is not None for sheet in book.worksheets for cell in sheet._cells.values())
+    left_out += [LeftOut("comments", str(comments))] if comments else []
+    empty = never_calculated(package)
+    left_out += [LeftOut("formulas", "、".join(empty[:20]))] if empty else []
     return assemble("xlsx", lines, left_out)
 
 
+def _shapes(package: Package, title: str) -> list[Line]:
+    return [Line(text, 0, title) for text in shape_texts(package, title)]
+
+
 def _rows(sheet: Any) -> list[list[str]]:
+    """The rows that hold anything, as wide as the widest; formats alone reach to the end of many a sheet."""
     epoch = sheet.parent.epoch
-    cells = [[_cell(cell, epoch) for cell in row] for row in sheet.iter_rows()]
+    words = {place: _cell(cell, epoch) for place, cell in sheet._cells.items() if cell.value is not None}
+    words = {place: text for place, text in words.items() if text.strip()}
+    rows = sorted({row for row, _ in words})
+    width = max((column for _, column in words), default=0)
+    if len(rows) * width > _MOST_CELLS:
+        raise CannotRead("expands")
     for merged in sheet.merged_cells.ranges:
-        first = cells[merged.min_row - 1][merged.min_col - 1]
+        first = words.get((merged.min_row, merged.min_col))
         # What a merged cell says holds for every column and row that it covers.
-        for row in range(merged.min_row - 1, merged.max_row):
-            for column in range(merged.min_col - 1, merged.max_col):
-                cells[row][column] = first
-    return _trimmed(cells)
+        for row in rows if first else ():
+            if merged.min_row <= row <= merged.max_row:
+                for column in range(merged.min_col, min(merged.max_col, width) + 1):
+                    words[row, column] = first or ""
+    gone_rows, gone_columns = hidden_places(sheet).sets
+    return _trimmed(
+        [
+            [words.get((row, column), "") for column in range(1, width + 1) if column not in gone_columns]
+            for row in rows
+            if row not in gone_rows
+        ]
+    )
 
 
 def _trimmed(cells: list[list[str]]) -> list[list[str]]:
@@ -69,13 +103,28 @@ def _trimmed(cells: list[list[str]]) -> list[list[str]]:
 
 def _cell(cell: Any, epoch: Any) -> str:
     """What a cell shows. Formats that are reserved for Chinese dates are plain numbers to the library."""
-    value, number_format = cell.value, cell.number_format
+    value, number_format = _plain(cell.value), cell.number_format
     reserved = RESERVED.get(cell._style.numFmtId) if cell.has_style else None
     if reserved and number_format == "General" and isinstance(value, int | float):
         from openpyxl.utils.datetime import from_excel
 
         value, number_format = from_excel(value, epoch), reserved
     return shown(value, number_format)
+
+
+def _plain(value: Any) -> Any:
+    """The value of a cell; in one with several fonts, raised and lowered characters are kept apart."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+    if not isinstance(value, CellRichText):
+        return value
+    parts = [
+        placed(part.text or "", (part.font.vertAlign if part.font else None) or "")
+        if isinstance(part, TextBlock)
+        else str(part)
+        for part in value
+    ]
+    return "".join(parts)
 
 
 def read_csv(data: bytes, name: str) -> Extracted:
@@ -87,10 +136,16 @@ def read_csv(data: bytes, name: str) -> Extracted:
         text = data.decode(detect_encoding(data, name)).lstrip("\ufeff")
     except UnreadableFile as exc:
         raise CannotRead(str(exc.params["reason"])) from exc
-    head = text.split("\n", 1)[0]
-    delimiter = max(",\t;，", key=head.count)
+    stated = re.match(r"sep=(.)\r?\n?", text)
+    text = text[stated.end() :] if stated else text
+    lines = text.splitlines()
+    head = lines[0] if lines else ""
+    delimiter = stated[1] if stated else max(",\t;，", key=head.count)
+    csv.field_size_limit(_LARGEST_CELL)
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        # Rows end in any way that a program may end them; inside quotes the end of a row is a space.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as exc:
         raise CannotRead("damaged") from exc
     return assemble("csv", table(_trimmed(rows)))

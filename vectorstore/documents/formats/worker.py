@@ -64,6 +64,10 @@ def extract(data: bytes, kind: str, name: str, seconds: int) -> Extracted:
         from vectorstore.documents.formats.spreadsheet import read_csv
 
         return read_csv(data, name)
+    if kind == "mht":
+        from vectorstore.documents.formats.web_page import read_mht
+
+        return read_mht(data)
     if kind == "picture":
         from vectorstore.documents.formats.scan import read_picture
 
@@ -81,7 +85,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
 
     data = Path(job["source"]).read_bytes()
     if job["kind"] in ARCHIVES:
-        done, failed = unpack(data, job["kind"], Path(job["folder"]))
+        done, failed = unpack(data, job["kind"], Path(job["folder"]), job["name"])
         return {"members": done, "failed": failed}
     return asdict(extract(data, job["kind"], job["name"], int(job["seconds"])))
 

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.telegram.papers import docx, pdf
-from tests.office_files import ofd
+from tests.office_files import converted, has_office, ofd
 from vectorstore.documents.formats import child
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.errors import UnreadableFile
@@ -177,6 +178,35 @@ def test_passwords_are_told_by_member(tmp_path: Path) -> None:
     )
     assert _read(tmp_path, b"Rar!\x1a\x07\x01\x00" + bytes(90), "卷.rar")[1] == {"卷.rar": "archive-kind"}
     assert _read(tmp_path, b"7z\xbc\xaf\x27\x1c" + bytes(90), "卷.7z")[1] == {"卷.7z": "archive-kind"}
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which makes the files")
+def test_old_office_files_with_a_password_say_so(tmp_path: Path) -> None:
+    """The flag of a password in .doc, its record in .xls and its entry in .odt are no damage, and nothing is printed of them."""
+    (tmp_path / "a.docx").write_bytes(docx([("Normal", _WORDS)]))
+    (tmp_path / "b.xlsx").write_bytes(_workbook())
+    (doc,) = converted([tmp_path / "a.docx"], "doc", tmp_path, tmp_path / "profile")
+    (odt,) = converted([tmp_path / "a.docx"], "odt", tmp_path, tmp_path / "profile")
+    (xls,) = converted([tmp_path / "b.xlsx"], "xls", tmp_path, tmp_path / "profile")
+    locked = bytearray(doc.read_bytes())
+    locked[locked.index(b"\xec\xa5", 512) + 11] |= 1
+    book = xls.read_bytes()
+    start = book.index(b"\x09\x08\x10\x00", 512) + 20
+    # The record of a password takes the place of the first one behind the beginning.
+    book = book[:start] + b"\x2f\x00" + book[start + 2 :]
+    with zipfile.ZipFile(odt) as archive:
+        listing = archive.read("META-INF/manifest.xml")
+    entry = rb"\1><manifest:encryption-data/></manifest:file-entry>"
+    listing = re.sub(rb'(full-path="content.xml"[^>]*)/>', entry, listing)
+    package = _changed(odt.read_bytes(), "META-INF/manifest.xml", listing)
+    package = _changed(package, "content.xml", bytes(range(256)))
+    for data, name in (
+        (bytes(locked), "a.doc"),
+        (bytes(locked), "a.wps"),
+        (book, "b.xls"),
+        (package, "a.odt"),
+    ):
+        assert _read(tmp_path, data, name) == ([], {name: "encrypted"}), name
 
 
 def test_members_never_leave_the_folder(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 import pytest
 
@@ -213,3 +214,92 @@ def test_a_page_that_is_a_picture_is_recognised() -> None:
         ).format
         == "ofd-scan"
     )
+
+
+def _notes(data: bytes, folder: Path) -> list[tuple[str, str]]:
+    (folder / "a.ofd").write_bytes(data)
+    _, failed = read_all(folder / "a.ofd", "a.ofd")
+    return [(str(one.params["reason"]), str(one.params["detail"])) for one in failed]
+
+
+def _changed(data: bytes, name: str, change: Callable[[str], str], **more: str) -> bytes:
+    """The same package with one member changed, and others added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            text = old.read(one).decode()
+            new.writestr(one, change(text) if one == name else text)
+        for one, text in more.items():
+            new.writestr(one.replace("__", "/") + ".xml", text)
+    return out.getvalue()
+
+
+def test_what_a_page_keeps_and_does_not_show_is_not_read() -> None:
+    """An object that is not visible, or clear as glass, is none of the page's words."""
+    page = (
+        _text(20, 30, "各单位应当加强值班。")
+        + _text(20, 40, "旧稿已经作废。", 'Visible="false"')
+        + _text(20, 50, "看不见的水印。", 'Alpha="0"')
+        + _text(20, 60, "记录保存三年。", 'Visible="true" Alpha="255"')
+    )
+    assert "".join(_lines(_ofd([page]))) == "各单位应当加强值班。记录保存三年。"
+
+
+def test_notes_over_the_pages_are_named(tmp_path: Path) -> None:
+    """A stamp or a note is no text of its page, and is not lost without a word."""
+    note = (
+        f'<ofd:PageAnnot {_NS}><ofd:Annot Type="Stamp" ID="9"><ofd:Appearance Boundary="20 20 60 10">'
+        f"{_text(0, 5, '同意发布')}</ofd:Appearance></ofd:Annot>"
+        '<ofd:Annot Type="Highlight" ID="10"><ofd:Remark>请核对数字</ofd:Remark></ofd:Annot>'
+        '<ofd:Annot Type="Stamp" Visible="false" ID="11"><ofd:Remark>作废</ofd:Remark></ofd:Annot></ofd:PageAnnot>'
+    )
+    data = _changed(
+        _ofd([_text(20, 30, "各单位应当加强值班。")]),
+        "Doc_0/Document.xml",
+        lambda text: text.replace(
+            "</ofd:Document>", "<ofd:Annotations>Annots/Annots.xml</ofd:Annotations></ofd:Document>"
+        ),
+        Doc_0__Annots__Annots=f'<ofd:Annotations {_NS}><ofd:Page PageID="0"><ofd:FileLoc>Page_0/A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>',
+        Doc_0__Annots__Page_0__A=note,
+    )
+    assert _lines(data) == ["各单位应当加强值班。"]
+    assert _notes(data, tmp_path) == [("annotation", "同意发布"), ("annotation", "请核对数字")]
+
+
+def test_a_package_with_secret_files_has_a_password(tmp_path: Path) -> None:
+    """GM/T 0099 replaces files by secret ones: what stands in their place is not taken for the document."""
+    plain = _ofd([_text(20, 30, "本页内容已加密。")])
+    data = _changed(plain, "", str, Encryptions=f"<ofd:Encryptions {_NS}/>")
+    assert _notes(data, tmp_path) == [("encrypted", "")]
+
+
+def test_the_current_version_of_several_is_read() -> None:
+    """A document may keep its older versions: the one that it calls current is what it says."""
+    versions = (
+        '<ofd:Versions><ofd:Version ID="1" Index="1" BaseLoc="Doc_0/V1.xml"/>'
+        '<ofd:Version ID="2" Index="2" Current="true" BaseLoc="Doc_0/V2.xml"/></ofd:Versions></ofd:DocBody>'
+    )
+    data = _changed(
+        _ofd([_text(20, 30, "记录保存三年。")]),
+        "OFD.xml",
+        lambda text: text.replace("</ofd:DocBody>", versions),
+        Doc_0__V2=f"<ofd:DocVersion {_NS}><ofd:DocRoot>/Doc_0/New.xml</ofd:DocRoot></ofd:DocVersion>",
+        Doc_0__New=f'<ofd:Document {_NS}><ofd:Pages><ofd:Page ID="0" BaseLoc="Pages/new.xml"/></ofd:Pages></ofd:Document>',
+        Doc_0__Pages__new=f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{_text(20, 30, '记录保存五年。')}</ofd:Layer></ofd:Content></ofd:Page>",
+    )
+    assert _lines(data) == ["记录保存五年。"]
+
+
+def test_several_documents_in_a_package_are_read_one_after_the_other() -> None:
+    """A package may hold more than one document, each with its pages."""
+    second = "<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    data = _changed(
+        _ofd([_text(20, 30, "记录保存三年。")]),
+        "OFD.xml",
+        lambda text: text.replace("</ofd:OFD>", second),
+        Doc_1__Document=f'<ofd:Document {_NS}><ofd:Pages><ofd:Page ID="0" BaseLoc="0.xml"/></ofd:Pages></ofd:Document>',
+        Doc_1__0=f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{_text(20, 30, '附件另行印发。')}</ofd:Layer></ofd:Content></ofd:Page>",
+    )
+    document = read_bytes(data, "a.ofd")
+    assert document.text.split() == ["记录保存三年。", "附件另行印发。"]
+    assert [part.label for part in document.parts] == ["1", "2"]

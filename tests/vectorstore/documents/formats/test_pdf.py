@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.telegram.papers import pdf
 from tests.office_files import converted, has_browser, has_office, printed
 from vectorstore.documents.formats.layout import Piece, flow
 from vectorstore.documents.formats.pdf import _unspaced, _with_spaces
-from vectorstore.documents.load import read_bytes
+from vectorstore.documents.load import read_all, read_bytes
 
 
 @pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
@@ -147,3 +148,46 @@ def test_a_raised_figure_that_an_office_program_writes_is_none_of_the_figure_bef
     (made,) = converted([source], target, tmp_path / "out", tmp_path / "profile")
     document = read_bytes(made.read_bytes(), made.name)
     assert [line for line in document.text.split("\n") if line] == [_SEEN, "24.7¹"]
+
+
+def _updated(data: bytes, objects: dict[int, str]) -> bytes:
+    """The PDF with objects written anew behind it, as programs save what people add to a file."""
+    size = max(*objects, data.count(b" 0 obj")) + 1
+    before = int(data.rsplit(b"startxref", 1)[1].split()[0])
+    table = b"xref\n"
+    for number, body in sorted(objects.items()):
+        table += f"{number} 1\n{len(data):010d} 00000 n \n".encode()
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    start = len(data)
+    tail = f"trailer << /Size {size} /Root 1 0 R /Prev {before} >>\nstartxref\n{start}\n%%EOF\n"
+    return data + table + tail.encode()
+
+
+def test_notes_over_the_pages_and_files_inside_are_named(tmp_path: Path) -> None:
+    """What somebody typed over a page, and what is attached, is no text of the page and not lost without a word."""
+    plain = pdf([["各单位应当加强值班。"]])
+    page = re.search(rb"8 0 obj\n(<< /Type /Page .*?) >>\nendobj", plain)
+    assert page
+
+    def words(text: str) -> str:
+        return f"<feff{text.encode('utf-16-be').hex()}>"
+
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [50 550 200 650] /DA (/Helv 12 Tf) /Contents %s >>"
+    data = _updated(
+        plain,
+        {
+            1: "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(1) 11 0 R] >> >> >>",
+            8: page[1].decode() + " /Annots [9 0 R 10 0 R] >>",
+            9: note % words("同意发布"),
+            10: note % words("同意发布"),
+            11: f"<< /Type /Filespec /F (1) /UF {words('值班表.xlsx')} /EF << /F 12 0 R >> >>",
+            12: "<< /Type /EmbeddedFile /Length 1 >>\nstream\nx\nendstream",
+        },
+    )
+    (tmp_path / "a.pdf").write_bytes(data)
+    documents, failed = read_all(tmp_path / "a.pdf", "a.pdf")
+    assert documents[0].text == "各单位应当加强值班。\n"
+    assert [(e.params["reason"], e.params["detail"]) for e in failed] == [
+        ("annotation", "同意发布"),
+        ("attachment", "值班表.xlsx"),
+    ]

@@ -153,6 +153,14 @@ def test_conditions_are_counted_by_their_list(asker: Asker) -> None:
     assert all(one in said for one in ("固定的站房", "检验合格", "救护预案"))
 
 
+def test_a_short_question_that_stands_alone_is_no_follow_up(asker: Asker) -> None:
+    """What was asked before neither hides what the documents say nor answers in its place."""
+    before = "缆车遇到大风什么时候停运？"
+    assert "6万元" in _said(asker, "首创救护方法奖多少？", before)
+    declined = asker.ask("镇长是谁？", (Turn(before),))
+    assert not isinstance(declined, Answered)
+
+
 def test_a_telephone_number_in_groups_is_one(asker: Asker) -> None:
     assert "882 4410" in _said(asker, "缆车咨询电话是多少？")
 

@@ -19,6 +19,7 @@ from bot.questions.question import read_question
         ("青岚县2022年农村工作总结", ["青岚县"]),
         ("本公司的净利润是多少?", []),
         ("哪家公司净利润最高?", []),
+        ("研学活动小学生最多几天?", []),
     ],
 )
 def test_companies_and_places_are_named(form: str, names: list[str]) -> None:

@@ -22,6 +22,12 @@ from bot.questions.small_talk import Talk, small_talk, without_small_talk
         ("好的", Talk.OKAY),
         ("嗯嗯", Talk.OKAY),
         ("明白了", Talk.OKAY),
+        ("非常好", Talk.OKAY),
+        ("真不错", Talk.OKAY),
+        ("多谢多谢", Talk.THANKS),
+        ("知道啦谢谢", Talk.THANKS),
+        ("没别的问题了，拜拜", Talk.FAREWELL),
+        ("就这样吧", Talk.FAREWELL),
         ("你能做什么?", Talk.ABILITIES),
         ("你是谁", Talk.ABILITIES),
         ("怎么用", Talk.ABILITIES),
@@ -50,6 +56,8 @@ def test_small_talk_is_known(said: str, talk: Talk) -> None:
         "好的做法有哪些?",
         "继续教育学时是多少?",
         "再见面是什么时候?",
+        "没有问题的企业有几家?",
+        "非常好的做法是什么?",
     ],
 )
 def test_a_question_is_no_small_talk(asked: str) -> None:
@@ -61,4 +69,6 @@ def test_a_greeting_before_a_question_is_left_out() -> None:
     """What is asked stands behind the greeting."""
     assert without_small_talk("你好,申报地点在哪里?") == "申报地点在哪里?"
     assert without_small_talk("谢谢！那第五项呢?") == "那第五项呢?"
+    assert without_small_talk("换个话题，申报地点在哪里?") == "申报地点在哪里?"
+    assert without_small_talk("顺便问一下，申报地点在哪里?") == "申报地点在哪里?"
     assert without_small_talk("好的做法有哪些?") == "好的做法有哪些?"

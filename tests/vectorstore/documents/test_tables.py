@@ -42,7 +42,7 @@ def test_a_row_of_a_page_is_one_passage_under_its_header() -> None:
     """The cells of a row, paragraphs in them or not, make one passage whose path names the columns."""
     document, passages = _read(PAGE, "page.html")
     row = _row(document, passages, "东河县")
-    assert block_form(document, row.span).text == "东河县96家86.2分"
+    assert block_form(document, row.span).text == "东河县\t96家\t86.2分"
     assert row.path[-1] == "县区 检查家数 平均得分"
     assert cells(document, row.span) == ("东河县", "96家", "86.2分")
     assert _row(document, passages, "检查家数").path == ()

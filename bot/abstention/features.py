@@ -9,6 +9,7 @@ from math import log
 from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
 from bot.extraction.answer_types import of_other_year, wants_type
 from bot.extraction.candidates import Candidate
+from bot.extraction.document_subject import subjects_named
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import Weighted, coverage
@@ -77,7 +78,7 @@ def features_of(
     best = ranked[0]
     around = _around(best, catalog)
     other_year = bool(question.years) and not _has_year(question, best, catalog)
-    others = [one.score for one in ranked if one.hit.passage.key != best.hit.passage.key]
+    others = [one.score for one in _rivals(question, ranked)]
     return none | {
         "words": best.words,
         "context": best.context,
@@ -94,6 +95,15 @@ def features_of(
         "far": float(best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
     }
+
+
+def _rivals(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of other passages; of the same document where several bodies are compared, each in its own."""
+    best = ranked[0].hit.passage
+    others = [one for one in ranked if one.hit.passage.key != best.key]
+    if len(subjects_named(question.form)) < 2:
+        return others
+    return [one for one in others if one.hit.passage.file == best.file]
 
 
 def _around(best: Candidate, catalog: Catalog) -> str:
@@ -181,7 +191,7 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     named = set(_YEAR.findall(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}
-    if re.search(r"[去上]年(?!同期)", best.form.text):
+    if re.search(r"(?<![比较超])[去上]年(?!同期)", best.form.text):
         named |= {str(int(year) - 1) for year in named}
     named |= set(_YEAR.findall(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from bot.drafting.conflicts import adds, asks_several, rivals
 from bot.extraction.answer_types import answers_of_type, wants_type
 from bot.extraction.candidates import Candidate
+from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
 from bot.extraction.term_weights import Weighted, coverage
@@ -21,6 +22,8 @@ from vectorstore.text.search_form import bare_form
 
 #: How many sentences are shown; more where the question has more parts.
 MOST_CLAIMS, _MOST_PARTS = 3, 5
+#: Among so many sentences each of several subjects has one.
+_COMPARED = 60
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 #: The share of the best sentence's words that one of another place or document must have.
@@ -35,6 +38,7 @@ def choose(
     chosen = list(_alternatives(question, ranked)) or [best]
     needed = [
         *_by_place(question, ranked, catalog),
+        *_by_subject(question, ranked, catalog),
         *_by_document(question, ranked),
         *_by_part(question, weighted, ranked),
         *_by_body(question, ranked),
@@ -95,6 +99,17 @@ def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog)
         first = next(here, None)
         if first and first.words >= _AS_MUCH * ranked[0].words:
             yield first
+
+
+def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
+    """The best sentence about each of several companies, schools and the like that a question names."""
+    first: dict[str, Candidate] = {}
+    for one in ranked[:_COMPARED]:
+        for subject in subjects_of(catalog.document(one.hit.passage.file)):
+            if subject.is_named(question.form):
+                first.setdefault(subject.name, one)
+    if len(first) > 1:
+        yield from (one for one in first.values() if one.words >= _AS_MUCH * ranked[0].words)
 
 
 def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:

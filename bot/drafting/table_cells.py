@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafting.table_extremes import tables_of
+from bot.drafting.table_extremes import is_said, name_column, tables_of
 from bot.extraction.candidates import Candidate
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
@@ -40,11 +40,12 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
         document = catalog.document(file)
         for header, rows in tables_of(document):
             names = [_name(cell) for cell in cells(document, header)]
+            first = name_column(names)
             for row in rows:
                 values = cells(document, row)
-                said = _name(values[0]) if len(values) == len(names) else ""
+                said = _name(values[first]) if len(values) == len(names) else ""
                 column = (
-                    _column(asked.replace(said, "|", 1), names)
+                    _column(asked.replace(said, "|", 1), names, first)
                     if len(said) >= _SHORT and said in asked
                     else None
                 )
@@ -64,17 +65,17 @@ def _name(cell: str) -> str:
     return bare_form(re.sub(r"[(（\[].*", "", cell)).text
 
 
-def _column(asked: str, names: Sequence[str]) -> int | None:
-    """The column whose name a question says, the longest of several; never the first.
+def _column(asked: str, names: Sequence[str], first: int) -> int | None:
+    """The column whose name a question says, the longest of several; never that of the rows' names.
 
     增长 says nothing without what grows, which is the column before it.
     """
     said = [
         number
         for number, name in enumerate(names)
-        if number
+        if number > first
         and len(name) >= _SHORT
-        and name in asked
-        and not (_OF_ANOTHER.match(name) and not (number > 1 and names[number - 1] in asked))
+        and is_said(name, asked)
+        and not (_OF_ANOTHER.match(name) and not (number > 1 and is_said(names[number - 1], asked)))
     ]
     return max(said, key=lambda number: len(names[number]), default=None)

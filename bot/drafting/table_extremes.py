@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import Weighted, coverage
 from bot.language.amounts import amounts
+from bot.language.synonyms import written_for
 from bot.questions.question import Question
 from vectorstore.documents.tables import cells, header_rows
 from vectorstore.index.catalog import Catalog
@@ -69,24 +70,55 @@ def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
     yield from found.items()
 
 
+#: Columns that number the rows and name nothing.
+_SERIAL = re.compile(r"序号|编号|排名|名次|顺序")
+#: Growth is asked for, and the columns that give it.
+_GROWS_MOST = re.compile(r"(?:增长|增速|增幅|涨幅|涨|上升)(?:得|幅度|速度)?最")
+_GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|涨幅)")
+
+
+def name_column(names: Sequence[str]) -> int:
+    """The column that names the rows: the first that doesn't number them."""
+    return next((number for number, name in enumerate(names) if not _SERIAL.match(bare_form(name).text)), 0)
+
+
+def is_said(name: str, asked: str) -> bool:
+    """Whether a question's bare form says a column's name, or another word for it: GDP, 评估人员 of 评估人员数."""
+    short = re.sub(r"(?<=..)(?:总数|数量|人数|数|总量|量)$", "", name)
+    spoken = {said for said, written in written_for().items() if name in written}
+    return any(len(one) > 1 and one in asked for one in {name, short, *spoken})
+
+
 def _column(question: Question, names: Sequence[str]) -> int | None:
-    """The column whose name the question says, the longest where there are several; never the first."""
+    """The column whose name the question says, the longest where there are several; never the rows' names.
+
+    Where growth is compared it is the growth of that column.
+    """
     asked = bare_form(question.text).text
-    best, longest = None, 1
-    for number, name in enumerate(names[1:], 1):
-        bare = bare_form(re.sub(r"[(\[（].*", "", name)).text
-        if len(bare) > longest and bare in asked:
-            best, longest = number, len(bare)
-    return best
+    bare = [bare_form(re.sub(r"[(\[（].*", "", name)).text for name in names]
+    first = name_column(names)
+    said = [
+        number
+        for number in range(first + 1, len(bare))
+        if len(bare[number]) > 1 and is_said(bare[number], asked)
+    ]
+    best = max(said, key=lambda number: len(bare[number]), default=None)
+    growth = [number for number in range(first + 1, len(bare)) if _GROWTH.match(bare[number])]
+    if not _GROWS_MOST.search(question.form) or not growth:
+        return best
+    own = [number for number in growth if best is not None and number == best + 1]
+    return own[0] if own else growth[0] if len(growth) == 1 else None
 
 
 def _rows(
     document: Document, header: Span, rows: Sequence[Span], column: int, most: bool
 ) -> tuple[Span, ...] | None:
-    width = len(cells(document, header))
+    width, name = len(cells(document, header)), name_column(cells(document, header))
     values: dict[Span, float] = {}
     whole = [
-        row for row in rows if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[0])
+        row
+        for row in rows
+        if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[name])
     ]
     for row in whole:
         value = _value(cells(document, row)[column])

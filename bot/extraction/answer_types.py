@@ -109,13 +109,28 @@ def _people(question: Question, form: str) -> list[Found]:
     ]
     if not question.role:
         return people
-    places = [found.start() for found in re.finditer(re.escape(question.role), form)]
+    places = [
+        found.start()
+        # 副市长 is another office than 市长.
+        for found in re.finditer(rf"(?<!副){re.escape(question.role)}", form)
+        if not _of_other_body(question.form, question.role, form[: found.start()])
+    ]
     # 作者:李浩 has its name behind, 组长刘家义 too, 秦传滨任组长 before.
     return [
         one
         for one in people
         if any(-2 <= one.start - (at + len(question.role)) <= 8 or 0 <= at - one.end <= 18 for at in places)
     ]
+
+
+#: How much of a body's name stands right before an office: 民政局 before 局长.
+_BODY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2}[局厅委部院校会社所](?=$)")
+
+
+def _of_other_body(asked: str, role: str, before: str) -> bool:
+    """Whether an office is that of another body than is asked about: 医保局局长 and not 民政局局长."""
+    wanted, here = _BODY_BEFORE.search(asked[: asked.find(role)]), _BODY_BEFORE.search(before)
+    return bool(wanted and here and wanted[0] != here[0])
 
 
 def _goes_with(question: Question, form: str, figure: Found) -> bool:

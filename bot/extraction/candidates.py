@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
+from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
@@ -22,7 +23,7 @@ from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
-from vectorstore.types import Hit, Role, Span
+from vectorstore.types import Document, Hit, Role, Span
 
 #: A sentence longer than this, in characters of its search form, is quoted by its clause.
 _LONGEST_QUOTE = 170
@@ -125,9 +126,10 @@ def _of_passage(
     typed_wanted = wants_type(question)
     about_head = question.kind in {Kind.NAME, Kind.NUMBER} or asks_publication(question)
     within = within_range(question.form, view.form.text)
-    context = coverage(weighted, f"{view.above}|{without_punctuation(view.form).text}|{within}")
+    names = _names_asked(question, catalog.document(hit.passage.file))
+    context = coverage(weighted, f"{view.above}|{without_punctuation(view.form).text}|{within}|{names}")
     bares = [without_punctuation(part).text for part in view.sentences]
-    local = _within(weighted, view.scope)
+    local = _within(weighted, f"{view.scope}|{names}")
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
     before = ""
@@ -202,6 +204,16 @@ def _of_passage(
             told=told,
             features=features,
         )
+
+
+def _names_asked(question: Question, document: Document) -> str:
+    """What a question calls the companies and bodies it is about, where a document is one of theirs.
+
+    公交集团 stands nowhere in the report of a 公共交通集团, and says no more there than 公司 does.
+    """
+    if not any(subject.is_named(question.form) for subject in subjects_of(document)):
+        return ""
+    return "|".join(subject.name for subject in subjects_named(question.form))
 
 
 def _with_lead(weighted: Sequence[Weighted], text: str, bare: str, before: str) -> float:

@@ -53,8 +53,32 @@ class Subject:
         return (self.name, short, *_without_place(short))
 
     def is_named(self, form: str) -> bool:
-        """Whether a search form names it."""
-        return any(name in form for name in self.names)
+        """Whether a search form names it, in full or by a short name such as 公交集团."""
+        return any(name in form for name in self.names) or any(
+            _shortens(short, self.name)
+            for short in (_SHORT_NAME.findall(form) if self.kind == "company" else ())
+        )
+
+
+#: 公交集团, 公交公司: what people call a company.
+_SHORT_NAME = re.compile(r"(?=([\u4e00-\u9fff]{2,4}(?:集团|公司)))")
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a short name takes its characters from a company's name in their order: 公交集团 of 公共交通集团.
+
+    Each begins a word there, or the second half of one of four characters.
+    """
+    core, end = short[:-2], short[-2:]
+    at = 0
+    starts = {n for word in words(name) for n in range(word.start, word.start + len(word.text) - 1, 2)}
+    if end not in name or core in name:
+        return core in name and end in name
+    for char in core:
+        at = next((n for n in range(at, name.find(end)) if name[n] == char and n in starts), -1) + 1
+        if not at:
+            return False
+    return True
 
 
 def _without_place(name: str) -> tuple[str, ...]:
@@ -149,6 +173,11 @@ class Subjects:
         kinds = {subject.kind for subject in subjects}
         return [hit for hit in hits if self._is_about(subjects, kinds, hit)]
 
+    def apart(self, asked: Sequence[Subject], files: Sequence[str]) -> list[list[str]]:
+        """The documents of each subject by themselves: of two companies neither crowds the other out."""
+        rows = ([file for file in files if one in self._titled()[file]] for one in asked)
+        return [row for row in rows if row]
+
     def _is_about(self, subjects: Sequence[Subject], kinds: set[str], hit: Hit) -> bool:
         document = self._catalog.document(hit.passage.file)
         own = [one for one in subjects_of(document) if one.kind in kinds]
@@ -181,6 +210,8 @@ def _is_proper(subject: Subject) -> bool:
 
 
 def _is_same(one: Subject, other: Subject) -> bool:
+    if one.kind == other.kind == "company" and (one.is_named(other.name) or other.is_named(one.name)):
+        return True
     return one.kind == other.kind and (
         one.name in other.name or other.name in one.name or bool(set(one.names) & set(other.names))
     )
@@ -202,7 +233,7 @@ def search_about(
     everywhere = list(search(()))
     if not asked:
         return everywhere, ()
-    own = list(search(files)) if files else []
+    own = [hit for row in zip_longest(*map(search, subjects.apart(asked, files))) for hit in row if hit]
     # Turn by turn: a district's own report may be silent on what the city's notice says of it.
     rows = zip_longest(subjects.about(asked, own), subjects.about(asked, everywhere))
     found = list({hit.passage.key: hit for row in rows for hit in row if hit}.values())

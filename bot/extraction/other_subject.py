@@ -30,10 +30,11 @@ def is_of_other_subject(condensed: Condensed, question: str, index: LexicalIndex
 
 
 def speaks_of(question: str, texts: Iterable[str]) -> bool:
-    """Whether any of some texts has a word that the question itself has, or it has none.
+    """Whether any of some texts has a noun that the question itself has, or it has none.
 
-    What was asked before may bring its own answer to a question that stands alone.
+    What was asked before may bring its own answer to a question that stands alone; 什么时候做完 has nothing of
+    its own that could be spoken of.
     """
-    own = [word.text for word in read_question(question).content if len(word.text) > 1]
+    own = [w.text for w in read_question(question).content if len(w.text) > 1 and w.tag[:1] in {"n", "j"}]
     said = "|".join(bare_form(text).text for text in texts)
     return not own or any(word in said for word in own)

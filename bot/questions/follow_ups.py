@@ -153,12 +153,17 @@ def _with_subject(question: str, form: str) -> str:
 
 def _for_pronoun(question: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
-    pronoun, subject = _PRONOUN.match(form), _subject_of(search_form(question).text)
+    pronoun, earlier = _PRONOUN.match(form), search_form(question).text
+    if pronoun and (person := _ASKED_WHO.match(earlier)):
+        return person["it"] + form[pronoun.end() :]
+    subject = _subject_of(earlier)
     if not pronoun or not subject:
         return ""
     return subject["it"] + form[pronoun.end() :]
 
 
+#: 王五 in 三号渡口的王五是谁.
+_ASKED_WHO = re.compile(r"^(?:[^\s,?]{2,12}的)?(?P<it>[\u4e00-\u9fff]{2,8}?)是(?:谁|什么人|哪位)")
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.language.places import places_in
-from bot.language.segmentation import Word, content_words
+from bot.language.segmentation import Word, content_words, words
 from bot.questions.amount_asked import MEASURES, counted_in, focus_of
 from bot.questions.multipart import across, parts_of
 from vectorstore.text.numerals import han_number
@@ -210,9 +210,11 @@ def read_question(text: str) -> Question:
     ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
     scattered = across(form)
+    handed = _HANDED_IN.search(form)
+    told = [*content_words(form), *(w for w in words(form) if handed and w.start == handed.start(1))]
     content = tuple(
         word
-        for word in content_words(form)
+        for word in sorted(told, key=lambda word: word.start)
         if not (scattered and scattered.start() <= word.start < scattered.end())
         and not _OFFICE_WORD.fullmatch(word.text)
     )
@@ -246,6 +248,10 @@ def read_question(text: str) -> Question:
     )
 
 
+#: 材料 that is handed in is what is asked for; else it is the documents that are asked.
+_HANDED_IN = re.compile(
+    r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"
+)
 #: How people ask, and how it is asked in writing.
 _SPOKEN = (
     (re.compile(r"分?几步(?:走|来)?"), "有哪几个步骤"),
@@ -326,6 +332,12 @@ def _english_kind(form: str) -> tuple[Kind, str]:
     return Kind.WHAT, ""
 
 
+#: 谁的员工多, 哪家满意度高: two figures are compared, and no name is asked for.
+_WHOSE_IS_MORE = re.compile(
+    r"(?:谁的?|哪[家个方]的?)[\u4e00-\u9fff]{1,8}?(?:更|比较|要)?(?<!最)(?:多|高|大|快|少|低|长|强)(?:一?些|一点)?(?=[,?]|$)"
+)
+
+
 def _is_thing(form: str) -> bool:
     """Whether the name of one thing is asked for that is no person and no body."""
     named = bool(_THING.search(form)) and bool(re.search(r"叫|名字|名称", form))
@@ -347,6 +359,8 @@ def _kind(form: str) -> tuple[Kind, str]:
         return Kind.NUMBER, measure
     if _is_thing(form):
         return Kind.WHAT, ""
+    if _WHOSE_IS_MORE.search(form):
+        return Kind.NUMBER, ""
     if any(pattern.search(form) for pattern in (_PERSON, _BODY, _WHERE, _OFFICE)):
         return Kind.NAME, ""
     if _HOW.search(form):

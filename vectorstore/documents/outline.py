@@ -243,15 +243,14 @@ def siblings(nodes: Sequence[Node], number: int) -> list[Node]:
         if (other.parent, other.kind, other.style) == (node.parent, node.kind, node.style)
         and other.level == node.level
     ]
-    if node.kind is NodeKind.ITEM:
-        # Two lists under one heading both begin at one.
-        runs: list[list[Node]] = []
-        for other in same:
-            if not runs or other.order <= runs[-1][-1].order:
-                runs.append([])
-            runs[-1].append(other)
-        same = next(run for run in runs if node in run)
-    return same
+    # Two lists under one heading both begin at one, as do the headings of a notice and of what is attached to it.
+    runs: list[list[Node]] = []
+    for other in same:
+        again = other.order <= runs[-1][-1].order if runs and node.kind is NodeKind.ITEM else other.order == 1
+        if not runs or again:
+            runs.append([])
+        runs[-1].append(other)
+    return next(run for run in runs if node in run)
 
 
 def path_of(nodes: Sequence[Node], number: int) -> list[Node]:

@@ -19,6 +19,7 @@ from bot.types import Turn
         ("石屿的淡水从哪儿来?", "那弯月岛呢?", "弯月岛的淡水从哪儿来?"),
         ("2021年轮换的价差补贴是多少?", "那2022年的补贴呢?", "2022年轮换的价差补贴是多少?"),
         ("粮库主任是什么时候到任的?", "他获得过什么奖励?", "粮库主任获得过什么奖励?"),
+        ("东渡口的老船工唐阿水是谁?", "他儿子在哪里工作?", "老船工唐阿水儿子在哪里工作?"),
     ],
 )
 def test_another_thing_of_the_same_kind_takes_the_place(before: str, asked: str, meant: str) -> None:

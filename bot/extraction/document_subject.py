@@ -25,7 +25,7 @@ _NAME = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{_BODIES})(?:股份有限公司
 _LEGAL_END = re.compile(rf"(?:{_LEGAL}|集团|公司)+$")
 #: What stands before a name and is no part of it.
 _BEFORE = re.compile(
-    r"^(?:.*(?:关于|请问|想问|根据|其中|[的在对向由与和年月日是问]))?(?:[一二三四五六七八九十两几各]+家|全部|所有)?"
+    r"^(?:.*(?:关于|请问|想问|根据|其中|[的在对向由与和跟同年月日是问]))?(?:[一二三四五六七八九十两几各]+家|全部|所有)?"
 )
 #: Names that name nobody: all, some, which one.
 _NOBODY = re.compile(
@@ -54,14 +54,19 @@ class Subject:
 
     def is_named(self, form: str) -> bool:
         """Whether a search form names it, in full or by a short name such as 公交集团."""
-        return any(name in form for name in self.names) or any(
-            _shortens(short, self.name)
-            for short in (_SHORT_NAME.findall(form) if self.kind == "company" else ())
-        )
+        if any(name in form for name in self.names):
+            return True
+        return self.kind == "company" and any(_shortens(short, self.name) for short in _short_names(form))
 
 
-#: 公交集团, 公交公司: what people call a company.
-_SHORT_NAME = re.compile(r"(?=([\u4e00-\u9fff]{2,4}(?:集团|公司)))")
+@lru_cache(maxsize=1024)
+def _short_names(form: str) -> tuple[str, ...]:
+    """What a search form calls companies by a short name: 公交集团, 公交公司."""
+    found = (_BEFORE.sub("", match[0], count=1) for match in _NAME.finditer(form))
+    return tuple(name for name in found if _SHORT_NAME.fullmatch(name) and not _NOBODY.search(name))
+
+
+_SHORT_NAME = re.compile(r"(?!.*(?:有限|股份))[\u4e00-\u9fff]{2,4}(?:集团|公司)")
 
 
 def _shortens(short: str, name: str) -> bool:

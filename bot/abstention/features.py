@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import log
 
 from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
-from bot.extraction.answer_types import of_other_year, wants_type
+from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_named
 from bot.extraction.passage_view import scope_of
@@ -123,6 +123,7 @@ def _shut_out(question: Question, weighted: Sequence[Weighted], best: Candidate,
     """Whether the sentence itself says that it is not for what is asked: 农村 and not 城市, 2月 and not 3月."""
     return (
         bool(best.features.get("other_period"))
+        or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
         or shut_out(question.form, best.form.text, around)
     )

@@ -31,7 +31,7 @@ from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
-from bot.drafting.table_extremes import extreme_row
+from bot.drafting.table_extremes import COMPARING, extreme_row, said_as
 from bot.drafting.units import ADDRESS, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
@@ -43,6 +43,7 @@ from bot.language.entity_patterns import Found
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
+from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
@@ -171,11 +172,14 @@ def table_extreme(case: Case) -> Proposal | None:
     spans = (found.header, *found.rows[:MOST_CLAIMS])
     claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
     # 最少 is not said by a row: it was found by comparing all of them.
-    asked = [word for word in case.weighted if not word.text.startswith("最")]
+    asked = [word for word in case.weighted if not COMPARING.fullmatch(word.text)]
     basis = _row(case, found.file, found.rows[0], "")
     if basis:
         around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
-        basis = replace(basis, words=coverage(asked, around), typed=True)
+        names = cells(case.catalog.document(found.file), found.header)
+        called = [said_as(name, bare_form(case.question.text).text) for name in names]
+        words = coverage(asked, "|".join((around, *called)))
+        basis = replace(basis, words=words, context=max(basis.context, words), typed=True)
     return Proposal(claims, basis=basis)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafting.table_extremes import is_said, name_column, tables_of
+from bot.drafting.table_extremes import column_name, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
@@ -39,11 +39,11 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
-            names = [_name(cell) for cell in cells(document, header)]
+            names = [column_name(cell) for cell in cells(document, header)]
             first = name_column(names)
             for row in rows:
                 values = cells(document, row)
-                said = _name(values[first]) if len(values) == len(names) else ""
+                said = column_name(values[first]) if len(values) == len(names) else ""
                 column = (
                     _column(asked.replace(said, "|", 1), names, first)
                     if len(said) >= _SHORT and said in asked
@@ -61,10 +61,6 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     return best[0] if len(best) == 1 else None
 
 
-def _name(cell: str) -> str:
-    return bare_form(re.sub(r"[(（\[].*", "", cell)).text
-
-
 def _column(asked: str, names: Sequence[str], first: int) -> int | None:
     """The column whose name a question says, the longest of several; never that of the rows' names.
 
@@ -75,7 +71,7 @@ def _column(asked: str, names: Sequence[str], first: int) -> int | None:
         for number, name in enumerate(names)
         if number > first
         and len(name) >= _SHORT
-        and is_said(name, asked)
-        and not (_OF_ANOTHER.match(name) and not (number > 1 and is_said(names[number - 1], asked)))
+        and said_as(name, asked)
+        and not (_OF_ANOTHER.match(name) and not (number > 1 and said_as(names[number - 1], asked)))
     ]
     return max(said, key=lambda number: len(names[number]), default=None)

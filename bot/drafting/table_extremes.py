@@ -77,16 +77,26 @@ _GROWS_MOST = re.compile(r"(?:增长|增速|增幅|涨幅|涨|上升)(?:得|幅�
 _GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|涨幅)")
 
 
+#: Words that compare, and how many are compared (五个): they stand in no row.
+COMPARING = re.compile(r"最.*|增长|增速|增幅|涨幅|上涨|上升|[一二三四五六七八九十两几\d]+[个家项名]?")
+
+
+def column_name(cell: str) -> str:
+    """The bare form of a header's cell without its unit in brackets."""
+    return bare_form(re.sub(r"[(\[（].*", "", cell)).text
+
+
 def name_column(names: Sequence[str]) -> int:
     """The column that names the rows: the first that doesn't number them."""
     return next((number for number, name in enumerate(names) if not _SERIAL.match(bare_form(name).text)), 0)
 
 
-def is_said(name: str, asked: str) -> bool:
-    """Whether a question's bare form says a column's name, or another word for it: GDP, 评估人员 of 评估人员数."""
+def said_as(name: str, asked: str) -> str:
+    """What a question's bare form calls a column, be it by another word: GDP, 评估人员 of 评估人员数. Empty if nothing."""
+    name = column_name(name)
     short = re.sub(r"(?<=..)(?:总数|数量|人数|数|总量|量)$", "", name)
     spoken = {said for said, written in written_for().items() if name in written}
-    return any(len(one) > 1 and one in asked for one in {name, short, *spoken})
+    return next((one for one in (name, short, *sorted(spoken)) if len(one) > 1 and one in asked), "")
 
 
 def _column(question: Question, names: Sequence[str]) -> int | None:
@@ -95,12 +105,12 @@ def _column(question: Question, names: Sequence[str]) -> int | None:
     Where growth is compared it is the growth of that column.
     """
     asked = bare_form(question.text).text
-    bare = [bare_form(re.sub(r"[(\[（].*", "", name)).text for name in names]
+    bare = [column_name(name) for name in names]
     first = name_column(names)
     said = [
         number
         for number in range(first + 1, len(bare))
-        if len(bare[number]) > 1 and is_said(bare[number], asked)
+        if len(bare[number]) > 1 and said_as(bare[number], asked)
     ]
     best = max(said, key=lambda number: len(bare[number]), default=None)
     growth = [number for number in range(first + 1, len(bare)) if _GROWTH.match(bare[number])]

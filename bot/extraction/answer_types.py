@@ -109,17 +109,26 @@ def _people(question: Question, form: str) -> list[Found]:
     ]
     if not question.role:
         return people
-    places = [
-        found.start()
-        # 副市长 is another office than 市长.
-        for found in re.finditer(rf"(?<!副){re.escape(question.role)}", form)
-        if not _of_other_body(question.form, question.role, form[: found.start()])
-    ]
+    places = _offices(question, form)
     # 作者:李浩 has its name behind, 组长刘家义 too, 秦传滨任组长 before.
     return [
         one
         for one in people
         if any(-2 <= one.start - (at + len(question.role)) <= 8 or 0 <= at - one.end <= 18 for at in places)
+    ]
+
+
+def of_other_office(question: Question, form: str) -> bool:
+    """Whether a sentence has the asked office, but of a deputy or of another body only."""
+    return bool(question.role) and question.role in form and not _offices(question, form)
+
+
+def _offices(question: Question, form: str) -> list[int]:
+    """Where the asked office stands; 副市长 is another one than 市长."""
+    return [
+        found.start()
+        for found in re.finditer(rf"(?<!副){re.escape(question.role)}", form)
+        if not _of_other_body(question.form, question.role, form[: found.start()])
     ]
 
 

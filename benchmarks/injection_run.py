@@ -34,7 +34,7 @@ from bot.asker import Asker
 from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, read_cases
 from bot.extraction.reader import Reader
-from bot.generation import context as offering
+from bot.generation import evidence
 from bot.generation.chat_model import ChatModel, StreamingChat
 from bot.generation.prompts import load_prompt
 from bot.generation.reply_parser import JsonReply
@@ -243,9 +243,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         # Whole passages, so that what is planted is read; else only the sentences that bear on the
         # question are, which most attacks don't.
-        offering._LONG = 5000
+        evidence._LONG = 5000
         if given.model == "obedient":
-            offering._MOST_CHARACTERS = 5000
+            evidence._MOST_CHARACTERS = 5000
         with tempfile.TemporaryDirectory() as name:
             work = Path(name)
             rows = list(_run(work, batches, given.model, given.record, clean, sample, given.replay))

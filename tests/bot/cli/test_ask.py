@@ -194,10 +194,17 @@ def test_no_question_at_all_is_wrong_usage(yinju: Run, stdin: str) -> None:
     assert done.err.splitlines()[0].startswith("用法错误：没有给出问题。请写：yinju ask 问题")
 
 
-@pytest.mark.parametrize("question", ["", " ", "??!!"])
-def test_an_empty_question_is_an_error_of_one_line(yinju: Run, question: str) -> None:
-    """A question of white space or punctuation alone ends with 1 and one line that says what to do."""
+@pytest.mark.parametrize("question", ["", " "])
+def test_an_empty_argument_is_wrong_usage_like_none(yinju: Run, question: str) -> None:
+    """Nothing or white space alone ends with 2 and says how to ask."""
     done = yinju("ask", question)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[0].startswith("用法错误：没有给出问题。请写：yinju ask 问题")
+
+
+def test_a_question_of_marks_alone_is_an_error_of_one_line(yinju: Run) -> None:
+    """Punctuation alone ends with 1 and one line that says what to do."""
+    done = yinju("ask", "??!!")
     assert (done.code, done.out) == (1, "")
     assert done.err.strip() == "问题是空的。请输入一个问题。"
 
@@ -276,7 +283,7 @@ def test_keys_are_shown_on_demand_and_sources_stand_under_their_document(yinju: 
 
 def test_debug_shows_the_traceback(yinju: Run) -> None:
     """With `--debug` the error is raised whole."""
-    done = yinju("--debug", "ask", " ")
+    done = yinju("--debug", "ask", "??!!")
     assert done.code == 1
     assert "Traceback" in done.err
     assert "BadQuestion" in done.err
@@ -294,7 +301,7 @@ def test_a_missing_batch_file_is_named(yinju: Run, tmp_path: Path) -> None:
     """A batch file that isn't there ends with 1 and its name."""
     done = yinju("ask", "--batch", str(tmp_path / "none.jsonl"))
     assert done.code == 1
-    assert done.err.strip().endswith("none.jsonl：没有这个文件或文件夹。")
+    assert done.err.strip().endswith("none.jsonl：没有这个文件或文件夹。请核对路径。")
     assert len(done.err.splitlines()) == 1
 
 

@@ -96,10 +96,12 @@ def test_locate_has_a_verdict_and_an_exit_code(yinju: Yinju, query: str, verdict
 
 
 def test_locate_without_text_is_a_usage_error(yinju: Yinju) -> None:
-    """Nothing to look up, or both a text and a file, is exit code 2 and one line."""
+    """Nothing to look up, or both a text and a file, is exit code 2, what is wrong and where help is."""
     for done in (yinju.run("locate", stdin=""), yinju.run("locate", "甲", "--file", "a.md")):
         assert done.returncode == 2
-        assert len(done.stderr.strip().splitlines()) == 1
+        wrong, where = done.stderr.strip().splitlines()
+        assert wrong.startswith("用法错误：")
+        assert where == "查看用法：yinju locate --help"
         assert not done.stdout
 
 

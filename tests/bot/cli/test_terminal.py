@@ -26,7 +26,7 @@ _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 def _lines(data_dir: Path, width: int, *arguments: str) -> list[str]:
     """The lines that are left on the screen: what was written over is gone, and so is style."""
     shown = on_a_terminal(data_dir, width, *arguments)
-    return [_STYLE.sub("", line.rpartition("\r")[2]) for line in shown.splitlines()]
+    return [_STYLE.sub("", line.rpartition("\r")[2]) for line in shown.split("\n")]
 
 
 @pytest.mark.parametrize("width", [80, 120])

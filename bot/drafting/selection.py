@@ -103,11 +103,15 @@ def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog)
 
 def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
     """The best sentence about each of several companies, schools and the like that a question names."""
+    files = dict.fromkeys(one.hit.passage.file for one in ranked[:_COMPARED])
+    named = {
+        file: [one.name for one in subjects_of(catalog.document(file)) if one.is_named(question.form)]
+        for file in files
+    }
     first: dict[str, Candidate] = {}
     for one in ranked[:_COMPARED]:
-        for subject in subjects_of(catalog.document(one.hit.passage.file)):
-            if subject.is_named(question.form):
-                first.setdefault(subject.name, one)
+        for name in named[one.hit.passage.file]:
+            first.setdefault(name, one)
     if len(first) > 1:
         yield from (one for one in first.values() if one.words >= _AS_MUCH * ranked[0].words)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import Weighted, coverage
 from bot.language.amounts import amounts
-from bot.language.synonyms import written_for
+from bot.language.synonyms import said_for
 from bot.questions.question import Question
 from vectorstore.documents.tables import cells, header_rows
 from vectorstore.index.catalog import Catalog
@@ -71,7 +71,7 @@ def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
 
 
 #: Columns that number the rows and name nothing.
-_SERIAL = re.compile(r"序号|编号|排名|名次|顺序")
+_SERIAL = ("序号", "编号", "排名", "名次", "顺序")
 #: Growth is asked for, and the columns that give it.
 _GROWS_MOST = re.compile(r"(?:增长|增速|增幅|涨幅|涨|上升)(?:得|幅度|速度)?最")
 _GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|涨幅)")
@@ -88,15 +88,18 @@ def column_name(cell: str) -> str:
 
 def name_column(names: Sequence[str]) -> int:
     """The column that names the rows: the first that doesn't number them."""
-    return next((number for number, name in enumerate(names) if not _SERIAL.match(bare_form(name).text)), 0)
+    return next(
+        (number for number, name in enumerate(names) if not bare_form(name).text.startswith(_SERIAL)), 0
+    )
 
 
 def said_as(name: str, asked: str) -> str:
     """What a question's bare form calls a column, be it by another word: GDP, 评估人员 of 评估人员数. Empty if nothing."""
     name = column_name(name)
     short = re.sub(r"(?<=..)(?:总数|数量|人数|数|总量|量)$", "", name)
-    spoken = {said for said, written in written_for().items() if name in written}
-    return next((one for one in (name, short, *sorted(spoken)) if len(one) > 1 and one in asked), "")
+    return next(
+        (one for one in (name, short, *said_for().get(name, ())) if len(one) > 1 and one in asked), ""
+    )
 
 
 def _column(question: Question, names: Sequence[str]) -> int | None:

@@ -69,6 +69,7 @@ def _short_names(form: str) -> tuple[str, ...]:
 _SHORT_NAME = re.compile(r"(?!.*(?:有限|股份))[\u4e00-\u9fff]{2,4}(?:集团|公司)")
 
 
+@lru_cache(maxsize=4096)
 def _shortens(short: str, name: str) -> bool:
     """Whether a short name takes its characters from a company's name in their order: 公交集团 of 公共交通集团.
 
@@ -103,6 +104,7 @@ def _without_place(name: str) -> tuple[str, ...]:
 _WITH_PLACE = 6
 
 
+@lru_cache(maxsize=4096)
 def subjects_named(form: str) -> tuple[Subject, ...]:
     """The bodies and places below the prefecture that a search form names, in order."""
     found = []
@@ -124,7 +126,7 @@ def _kind(name: str) -> str:
 
 def subjects_of(document: Document) -> tuple[Subject, ...]:
     """What a document is about, as its title says; else as its head or its signature does."""
-    return _subjects(document.metadata.title, _head_and_signature(document))
+    return _subjects(document.metadata.title, ()) or _subjects("", _head_and_signature(document))
 
 
 def _head_and_signature(document: Document) -> tuple[str, ...]:

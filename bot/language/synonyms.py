@@ -32,6 +32,16 @@ def written_for() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def said_for() -> Mapping[str, tuple[str, ...]]:
+    """For each word that may be written, what people may say for it, in the order of the characters."""
+    found: dict[str, set[str]] = {}
+    for said, written in written_for().items():
+        for word in written:
+            found.setdefault(word, set()).add(said)
+    return {word: tuple(sorted(said)) for word, said in found.items()}
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     # The longer first: 开始执行 before 开始. A word of one character needs a segmenter.
     longer = sorted((word for word in written_for() if len(word) > 1), key=lambda word: (-len(word), word))

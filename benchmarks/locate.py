@@ -31,7 +31,7 @@ from pathlib import Path
 from benchmarks import quotation_kinds as kinds
 from benchmarks.foreign_sentences import foreign_sentences
 from benchmarks.quotation_kinds import Case, Origin
-from bot.citations.locator import Located, Locator, Match
+from bot.citations.locator import LocatedQuotation, Locator, Match
 from tests.lookup_library import write
 from vectorstore.documents.chunking import split
 from vectorstore.documents.load import find_files, read_bytes, read_file, read_provenance
@@ -149,7 +149,7 @@ def run(locator: Locator, documents: Sequence[Document], cases: Sequence[Case]) 
     return tallies
 
 
-def _placed(located: Located, case: Case, texts: dict[str, str]) -> tuple[bool, bool]:
+def _placed(located: LocatedQuotation, case: Case, texts: dict[str, str]) -> tuple[bool, bool]:
     """Whether the right span is at rank 1 (of every part), nearly and to the character."""
     if case.verdict == "absent":
         return True, True

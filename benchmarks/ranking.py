@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedSentences:
     """The ranks (0: not found) of the first right passage of each question."""
 
     ranks: tuple[int, ...]

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.abstention.decision import Model
-from bot.drafting.draft import Draft, Understood
+from bot.drafting.draft import AnalysedQuestion, Draft
 from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
 from bot.extraction.other_subject import is_of_other_subject, speaks_of
-from bot.questions.follow_ups import Condensed, condense
+from bot.questions.follow_ups import StandaloneQuestion, condense
 from bot.questions.question import is_english
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
@@ -53,14 +53,14 @@ class _Asked:
     files: tuple[str, ...] = ()
     on_claim: Callable[[Claim], None] | None = None
     started: float = 0.0
-    condensed: Condensed = field(default_factory=lambda: Condensed(""))
-    understood: Understood | None = None
+    condensed: StandaloneQuestion = field(default_factory=lambda: StandaloneQuestion(""))
+    understood: AnalysedQuestion | None = None
     hits: tuple[Hit, ...] = ()
     draft: Draft | None = None
     told: tuple[Claim, ...] = ()
     until: float | None = None
     failed: str = ""
-    rules: Condensed | None = None
+    rules: StandaloneQuestion | None = None
     notes: tuple[Note, ...] = ()
     talk: Talk | None = None
 
@@ -145,7 +145,7 @@ def build_steps(
     def condense_question(asked: _Asked) -> _Asked:
         condensed = _condensed(asked)
         if is_of_other_subject(condensed, asked.question, searcher.lexical):
-            condensed = Condensed(asked.question)
+            condensed = StandaloneQuestion(asked.question)
         asked = _with_model(replace(asked, condensed=condensed), answer_writer)
         return spelled_right(asked)
 
@@ -183,7 +183,7 @@ def build_steps(
         quoted = [part for claim in claims for c in claim.citations for part in (*c.passage.path, c.quote)]
         if claims and speaks_of(asked.question, quoted):
             return asked
-        alone = draft(retrieve(spelled_right(replace(asked, condensed=Condensed(asked.question)))))
+        alone = draft(retrieve(spelled_right(replace(asked, condensed=StandaloneQuestion(asked.question)))))
         if alone.draft and alone.draft.claims:
             return alone
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
@@ -238,7 +238,7 @@ def _talk(asked: _Asked, note: Note) -> Declined:
     return Declined(asked.question, Reason.TALK, 0.0, notes=(note,), seconds=time.monotonic() - asked.started)
 
 
-def _condensed(asked: _Asked) -> Condensed:
+def _condensed(asked: _Asked) -> StandaloneQuestion:
     """Complete a follow-up by the turns before it, one after the other, so that it can be understood alone."""
     turns: list[Turn] = []
     for turn in asked.history:

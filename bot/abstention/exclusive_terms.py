@@ -59,7 +59,7 @@ _OUTCOMES = tuple(
 )
 
 
-def outcome_unsaid(asked: str, around: str) -> bool:
+def counts_unsaid_outcome(asked: str, around: str) -> bool:
     """Whether a question counts those to whom something happened of which the passage says nothing."""
     return any(outcome.search(asked) and not outcome.search(around) for outcome in _OUTCOMES)
 
@@ -82,7 +82,7 @@ def _other_limit(asked: str, said: str) -> bool:
     return False
 
 
-def shut_out(asked: str, said: str, around: str) -> bool:
+def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
     """Whether a sentence is about another kind than the one asked about.
 
     `asked` and `said` are search forms; `around` is what stands over and beside the sentence: where

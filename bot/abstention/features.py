@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from math import log
 
-from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
+from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_named
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.enumerations import enumerates
 from bot.language.places import localities
 from bot.language.segmentation import NUMBERED_THING
-from bot.language.synonyms import written_for
+from bot.language.synonyms import official_words_for
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
@@ -60,7 +60,7 @@ EITHER = frozenset({"unread", "number", "date", "name"})
 
 def features_of(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     ranked: Sequence[Candidate],
     hits: Sequence[Hit],
     catalog: Catalog,
@@ -119,13 +119,13 @@ def _around(best: Candidate, catalog: Catalog) -> str:
 # one another are one feature.
 
 
-def _shut_out(question: Question, weighted: Sequence[Weighted], best: Candidate, around: str) -> bool:
+def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candidate, around: str) -> bool:
     """Whether the sentence itself says that it is not for what is asked: 农村 and not 城市, 2月 and not 3月."""
     return (
         bool(best.features.get("other_period"))
         or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
-        or shut_out(question.form, best.form.text, around)
+        or is_of_excluded_kind(question.form, best.form.text, around)
     )
 
 
@@ -137,7 +137,7 @@ def _not_there(question: Question, best: Candidate, around: str, other_year: boo
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or question.names_other_years(best.form.text)
         or (other_year and _never_names_year(question, best, catalog))
-        or (question.kind is Kind.NUMBER and outcome_unsaid(question.form, around))
+        or (question.kind is Kind.NUMBER and counts_unsaid_outcome(question.form, around))
     )
 
 
@@ -150,14 +150,14 @@ def _not_beside(question: Question, best: Candidate, around: str, catalog: Catal
 
 def _uncounted(question: Question, around: str) -> bool:
     """Whether the thing whose number is asked for is never spoken of: no word of 银龄驿站 is there."""
-    nouns = [other for noun in question.counted for other in (noun, *written_for().get(noun, ()))]
+    nouns = [other for noun in question.counted for other in (noun, *official_words_for().get(noun, ()))]
     return question.kind is Kind.NUMBER and bool(nouns) and not any(noun in around for noun in nouns)
 
 
 _CLAUSES = re.compile(r"[^,;。!?]+")
 
 
-def _said_of_another(question: Question, weighted: Sequence[Weighted], best: Candidate) -> bool:
+def _said_of_another(question: Question, weighted: Sequence[WeightedTerm], best: Candidate) -> bool:
     """Whether the clause that has most of the question gives its figures for another year."""
     if question.kind is not Kind.NUMBER:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.citations.differences import Difference, Kind, Sort
+from bot.citations.differences import ChangedThing, Difference, Kind
 from bot.citations.edge_punctuation import first_mark, is_enclosed, missing_before
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.verbatim import VerbatimIndex
@@ -48,13 +48,15 @@ class BoundaryCheck:
             place = self._index.place(fit.start - negated, fit.start)
             text = self._catalog.excerpt(place.file, place.span)
             at = quoted.starts[0]
-            found.append(Difference(Kind.DELETE, Sort.NEGATION, text, "", place.span, Span(at, at)))
+            found.append(Difference(Kind.DELETE, ChangedThing.NEGATION, text, "", place.span, Span(at, at)))
         for start, end in self.cut(fit):
             place = self._index.place(start, end)
             first, last = max(start, fit.start) - fit.start, min(end, fit.end) - fit.start
             span = quoted.span(first, last)
             whole = self._catalog.excerpt(place.file, place.span)
-            found.append(Difference(Kind.REPLACE, Sort.FIGURE, whole, span.of(query), place.span, span))
+            found.append(
+                Difference(Kind.REPLACE, ChangedThing.FIGURE, whole, span.of(query), place.span, span)
+            )
         return tuple(found)
 
     def cut(self, fit: Stretch) -> tuple[tuple[int, int], ...]:

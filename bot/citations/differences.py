@@ -25,7 +25,7 @@ class Kind(StrEnum):
     DELETE = "delete"  # in the source, missing in the quotation
 
 
-class Sort(StrEnum):
+class ChangedThing(StrEnum):
     """The kind of thing that was changed; everything but `other` may change what the sentence says."""
 
     FIGURE = "figure"
@@ -44,7 +44,7 @@ class Difference:
     """
 
     kind: Kind
-    sort: Sort
+    sort: ChangedThing
     source: str
     quoted: str
     source_span: Span
@@ -187,18 +187,18 @@ def _merged(pieces: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int,
     return merged
 
 
-def _sort(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int) -> Sort:
+def _sort(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int) -> ChangedThing:
     """Tell which kind of thing a difference changes."""
     taken, put = source[s0:s1], quoted[q0:q1]
     if _negations(taken) != _negations(put):
-        return Sort.NEGATION
+        return ChangedThing.NEGATION
     if _is_date(source, s0, s1) or _is_date(quoted, q0, q1):
-        return Sort.DATE
+        return ChangedThing.DATE
     if _is_figure(source, s0, s1) or _is_figure(quoted, q0, q1):
-        return Sort.FIGURE
+        return ChangedThing.FIGURE
     if is_name_change(source, s0, s1, quoted, q0, q1):
-        return Sort.NAME
-    return Sort.OTHER
+        return ChangedThing.NAME
+    return ChangedThing.OTHER
 
 
 def _negations(text: str) -> list[str]:
@@ -264,7 +264,7 @@ def sign_differences(source: str, quoted: str, place: Span) -> tuple[Difference,
     if len(ours) != len(theirs):
         return ()
     return tuple(
-        Difference(Kind.REPLACE, Sort.FIGURE, one[0], other[0], place, Span(0, len(quoted)))
+        Difference(Kind.REPLACE, ChangedThing.FIGURE, one[0], other[0], place, Span(0, len(quoted)))
         for one, other in zip(ours, theirs, strict=True)
         if one["number"] == other["number"] and (one["sign"] or "") != (other["sign"] or "")
     )

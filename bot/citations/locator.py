@@ -18,7 +18,7 @@ from bot.citations.boundaries import BoundaryCheck, Stretch
 from bot.citations.differences import Difference, differences, sign_differences
 from bot.citations.edge_punctuation import marks_shared
 from bot.citations.quotation_marks import quotations
-from bot.citations.results import Checked, Located, Match, Part, Verdict
+from bot.citations.results import CheckedQuotation, LocatedQuotation, Match, Part, Verdict
 from bot.citations.splice_alignment import JUMP, splice, united
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
@@ -48,22 +48,22 @@ class Locator:
         self._catalog = catalog
         self._edges = BoundaryCheck(index, catalog)
 
-    def check(self, draft: str) -> list[Checked]:
+    def check(self, draft: str) -> list[CheckedQuotation]:
         """The verdict for every quotation in a draft, in order."""
-        known: dict[str, Located] = {}
+        known: dict[str, LocatedQuotation] = {}
         checked = []
         for quotation in quotations(draft):
             if quotation.text not in known:
                 known[quotation.text] = self.locate(quotation.text)
-            checked.append(Checked(quotation, known[quotation.text]))
+            checked.append(CheckedQuotation(quotation, known[quotation.text]))
         return checked
 
-    def locate(self, query: str) -> Located:
+    def locate(self, query: str) -> LocatedQuotation:
         """Where `query` stands. A query without a letter or digit is absent, with no match."""
         form = search_form(query)
         quoted = quotation_form(query)
         if not quoted.text.strip("|"):
-            return Located(query, Verdict.ABSENT, ())
+            return LocatedQuotation(query, Verdict.ABSENT, ())
         if exact := self._exact(query, quoted):
             return exact
         pieces = _pieces(form)
@@ -80,7 +80,7 @@ class Locator:
             if nearer and nearer[0].distance < fits[0].distance:
                 quoted, regions, fits = loose, other, nearer
         if not fits:
-            return Located(query, Verdict.ABSENT, ())
+            return LocatedQuotation(query, Verdict.ABSENT, ())
         near = is_near(len(quoted.text), fits[0].distance)
         if parts and self._is_better(parts, fits[0], quoted.text):
             return _spliced(query, parts)
@@ -98,12 +98,12 @@ class Locator:
                 for match in matches
                 if whole and match.source_text == query
             )
-            return Located(query, Verdict.EXACT if own else Verdict.ALTERED, own or matches)
-        return Located(query, Verdict.ABSENT, (self._match(query, quoted, fits[0], explain=False),))
+            return LocatedQuotation(query, Verdict.EXACT if own else Verdict.ALTERED, own or matches)
+        return LocatedQuotation(query, Verdict.ABSENT, (self._match(query, quoted, fits[0], explain=False),))
 
     # --- exact --------------------------------------------------------------------------
 
-    def _exact(self, query: str, quoted: SearchForm) -> Located | None:
+    def _exact(self, query: str, quoted: SearchForm) -> LocatedQuotation | None:
         """All exact places, if there are any.
 
         A place where a figure's sign differs makes the quotation altered. A figure that was cut
@@ -131,7 +131,7 @@ class Locator:
             verdict = Verdict.ALTERED
         else:
             matches = [match for match in matches if not match.differences]
-        return Located(query, verdict, tuple(sorted(matches, key=_earliest)))
+        return LocatedQuotation(query, verdict, tuple(sorted(matches, key=_earliest)))
 
     def _earliest(self, places: Sequence[int]) -> Sequence[int]:
         """The places, of very many those in the earliest dated documents."""
@@ -395,6 +395,6 @@ def _pieces(form: SearchForm) -> list[Span]:
     return spans
 
 
-def _spliced(query: str, parts: tuple[Part, ...]) -> Located:
+def _spliced(query: str, parts: tuple[Part, ...]) -> LocatedQuotation:
     best = tuple(part.matches[0] for part in parts if part.matches)
-    return Located(query, Verdict.SPLICED, best, parts)
+    return LocatedQuotation(query, Verdict.SPLICED, best, parts)

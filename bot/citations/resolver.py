@@ -26,7 +26,7 @@ _STILL_IT = 0.5
 _MOST_CANDIDATES = 3
 
 
-class State(StrEnum):
+class KeyState(StrEnum):
     """The state of the passage that a key was given for."""
 
     PRESENT = "present"
@@ -37,7 +37,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedKey:
     """The passage that a key leads to now, or how it was lost.
 
     `passage` is what stands there now, none where nothing does, and `span` the part of the
@@ -49,7 +49,7 @@ class Resolved:
 
     asked: str
     key: str
-    state: State
+    state: KeyState
     passage: Passage | None = None
     span: Span | None = None
     was: str = ""
@@ -60,7 +60,7 @@ class Resolved:
     @property
     def holds(self) -> bool:
         """Whether the cited characters still stand in the documents."""
-        return self.state in {State.PRESENT, State.MOVED}
+        return self.state in {KeyState.PRESENT, KeyState.MOVED}
 
 
 def keys_in(text: str) -> list[str] | None:
@@ -79,24 +79,24 @@ class Resolver:
         self._catalog = catalog
         self._locator = locator
 
-    def resolve(self, key: str, asked: str = "") -> Resolved:
+    def resolve(self, key: str, asked: str = "") -> ResolvedKey:
         """Look up the canonical `key`; `asked` is how it was typed."""
         asked = asked or key
         if passage := self._catalog.passage(key):
-            return Resolved(asked, key, State.PRESENT, passage, passage.span)
+            return ResolvedKey(asked, key, KeyState.PRESENT, passage, passage.span)
         if retired := self._catalog.retired(key):
             return self._retired(asked, retired)
         return self._unremembered(asked, key)
 
-    def _retired(self, asked: str, retired: RetiredPassage) -> Resolved:
+    def _retired(self, asked: str, retired: RetiredPassage) -> ResolvedKey:
         """A key whose old text is known: look for that."""
         located = self._locator.locate(retired.text)
         matches = sorted(located.matches, key=lambda match: match.file != retired.file)
         same = [match for match in matches if match.source_text == retired.text]
         if same:
             match = same[0]
-            return Resolved(
-                asked, retired.key, State.MOVED, self._catalog.passage(match.key), match.span,
+            return ResolvedKey(
+                asked, retired.key, KeyState.MOVED, self._catalog.passage(match.key), match.span,
                 retired_on=retired.retired_on,
             )  # fmt: skip
         found = [match for match in matches if match.file == retired.file] or matches
@@ -104,19 +104,19 @@ class Resolver:
         if found:
             return self._changed(asked, retired, found[0])
         neighbours = (self._catalog.passage(key) for key in (retired.before_key, retired.after_key) if key)
-        return Resolved(
-            asked, retired.key, State.GONE, was=retired.text, retired_on=retired.retired_on,
+        return ResolvedKey(
+            asked, retired.key, KeyState.GONE, was=retired.text, retired_on=retired.retired_on,
             candidates=tuple(passage for passage in neighbours if passage),
         )  # fmt: skip
 
-    def _changed(self, asked: str, retired: RetiredPassage, match: Match) -> Resolved:
+    def _changed(self, asked: str, retired: RetiredPassage, match: Match) -> ResolvedKey:
         passage = self._catalog.passage(match.key)
-        return Resolved(
-            asked, retired.key, State.CHANGED, passage, match.span, retired.text,
+        return ResolvedKey(
+            asked, retired.key, KeyState.CHANGED, passage, match.span, retired.text,
             match.differences, retired.retired_on,
         )  # fmt: skip
 
-    def _unremembered(self, asked: str, key: str) -> Resolved:
+    def _unremembered(self, asked: str, key: str) -> ResolvedKey:
         """A key that only its own digits tell about."""
         twins = [
             passage
@@ -124,14 +124,16 @@ class Resolver:
             if sketch_part(passage.key) == sketch_part(key)
         ]
         if twins:
-            return Resolved(asked, key, State.MOVED, twins[0], twins[0].span)
+            return ResolvedKey(asked, key, KeyState.MOVED, twins[0], twins[0].span)
         known = self._catalog.with_document_part(document_part(key))
         if not known:
-            return Resolved(asked, key, State.UNKNOWN)
+            return ResolvedKey(asked, key, KeyState.UNKNOWN)
         candidates = tuple(_resembling(key, known))
-        state = State.CHANGED if candidates and _alike(key, candidates[0]) == 2 else State.GONE
-        passage = candidates[0] if state is State.CHANGED else None
-        return Resolved(asked, key, state, passage, passage.span if passage else None, candidates=candidates)
+        state = KeyState.CHANGED if candidates and _alike(key, candidates[0]) == 2 else KeyState.GONE
+        passage = candidates[0] if state is KeyState.CHANGED else None
+        return ResolvedKey(
+            asked, key, state, passage, passage.span if passage else None, candidates=candidates
+        )
 
 
 def _alike(key: str, passage: Passage) -> int:

@@ -57,7 +57,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedQuotation:
     """A quotation's verdict and its places.
 
     `matches` are all places of an exact quotation, the earliest dated document first; the
@@ -80,14 +80,14 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedQuotation:
     """A quotation of a draft with its verdict."""
 
     quotation: Quotation
-    located: Located
+    located: LocatedQuotation
 
 
-def as_json(located: Located) -> dict[str, object]:
+def as_json(located: LocatedQuotation) -> dict[str, object]:
     """The stable JSON form of what was found for one quotation."""
     return {
         "query": located.query,

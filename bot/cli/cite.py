@@ -12,7 +12,7 @@ import typer
 
 from bot.answer_log.log import open_log
 from bot.citations.formats import Style, reference
-from bot.citations.resolver import Resolved, keys_in
+from bot.citations.resolver import ResolvedKey, keys_in
 from bot.cli import context as cli
 from bot.cli.pages import write_page
 from bot.cli.usage_errors import WrongUsage
@@ -84,7 +84,7 @@ def _keys(text: str, found: Settings) -> list[str]:
     return keys
 
 
-def _cited_json(catalog: Catalog, resolved: list[Resolved], several: bool) -> str:
+def _cited_json(catalog: Catalog, resolved: list[ResolvedKey], several: bool) -> str:
     from bot.json_views.citation import citation_json, references
 
     today = date.today()
@@ -92,7 +92,9 @@ def _cited_json(catalog: Catalog, resolved: list[Resolved], several: bool) -> st
     return json_text(rows if several or len(rows) > 1 else rows[0], indent=2)
 
 
-def _copies(catalog: Catalog, resolved: list[Resolved], quote: str, style: Style, language: Language) -> None:
+def _copies(
+    catalog: Catalog, resolved: list[ResolvedKey], quote: str, style: Style, language: Language
+) -> None:
     """Ready citations on standard output; a key that no longer holds is only reported."""
     from bot.cli.render.citation import render_citation
     from bot.safe_text import safe_lines
@@ -106,7 +108,7 @@ def _copies(catalog: Catalog, resolved: list[Resolved], quote: str, style: Style
         cli.result(safe_lines(reference(style, metadata, one.passage, text, date.today())))
 
 
-def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
+def _quoted(library: Library, resolved: ResolvedKey, quote: str) -> Span | None:
     """Where `quote` stands in what a key means; none where it does not stand there."""
     if not quote or not resolved.passage:
         return None
@@ -117,7 +119,7 @@ def _quoted(library: Library, resolved: Resolved, quote: str) -> Span | None:
 
 
 def _last_quoted(
-    library: Library, resolved: Resolved, asked: str, found: Settings
+    library: Library, resolved: ResolvedKey, asked: str, found: Settings
 ) -> tuple[Span | None, tuple[Span, ...]]:
     """What the last answer quoted of a passage, and its words that answered; nothing that no longer stands there.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.citations.resolver import Resolved
+from bot.citations.resolver import ResolvedKey
 from bot.errors import BadInput, os_reason
 from bot.library import Library
 from bot.types import Language
@@ -15,7 +15,7 @@ from vectorstore.types import Span
 
 def write_page(
     library: Library,
-    resolved: Resolved,
+    resolved: ResolvedKey,
     span: Span | None,
     data_dir: Path,
     language: Language,
@@ -48,7 +48,7 @@ def write_page(
     return path
 
 
-def _references(library: Library, resolved: Resolved, marked: Span) -> dict[str, str]:
+def _references(library: Library, resolved: ResolvedKey, marked: Span) -> dict[str, str]:
     """Ready citations of what is highlighted; none where the key no longer holds."""
     from bot.citations.formats import Style, reference
 

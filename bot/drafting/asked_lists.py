@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import path_of, with_label
@@ -48,7 +48,7 @@ class LedItems:
 
 
 def counted_list(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> LedItems | None:
     """The list whose items a question counts; None where a sentence gives the number."""
     if question.kind is not Kind.NUMBER or not ranked:
@@ -68,7 +68,7 @@ def counted_list(
 
 
 def procedure(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> LedItems | None:
     """The steps by which what a question asks about is applied for."""
     if not _APPLIES.search(question.form) or not ranked:
@@ -83,7 +83,7 @@ def _files(ranked: Sequence[Candidate]) -> list[str]:
 
 
 def _best(
-    asked: Sequence[Weighted],
+    asked: Sequence[WeightedTerm],
     files: Sequence[str],
     catalog: Catalog,
     in_title: float,
@@ -122,7 +122,7 @@ def _lead(document: Document, first: Node) -> Span | None:
     return before
 
 
-def led_claims(led: LedItems, catalog: Catalog, claimer: Claimer, whole: bool) -> tuple[Claim, ...]:
+def led_claims(led: LedItems, catalog: Catalog, claimer: ClaimBuilder, whole: bool) -> tuple[Claim, ...]:
     """The lead and its items, each whole or by its name."""
     text = catalog.document(led.file).text
     lead = Span(led.lead.start, led.lead.start + len(led.lead.of(text).rstrip()))

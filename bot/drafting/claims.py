@@ -9,14 +9,14 @@ from bot.drafting.inline_lists import LedList
 from bot.drafting.outline_lists import item_quote
 from bot.drafting.selection import MOST_CLAIMS
 from bot.extraction.candidates import Candidate, quote_range
-from bot.extraction.term_weights import Weighted
+from bot.extraction.term_weights import WeightedTerm
 from bot.types import Citation, Claim
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
 from vectorstore.types import Node, Passage, Span
 
 
-class Claimer:
+class ClaimBuilder:
     """Makes claims from spans of the documents of one generation."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -40,7 +40,7 @@ class Claimer:
         citation = Citation(passage, span, quote, tuple(emphasis))
         return Claim(visible(document.text, span, document.markup), (citation,), label)
 
-    def candidate(self, one: Candidate, weighted: Sequence[Weighted]) -> Claim:
+    def candidate(self, one: Candidate, weighted: Sequence[WeightedTerm]) -> Claim:
         """The claim that quotes a candidate: its sentence, or the clause of a long one."""
         first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
@@ -49,7 +49,7 @@ class Claimer:
         sure = bool(emphasis and one.told and one.told[1] >= _SURE and one.told[0] == emphasis[0])
         return replace(claim, sure=sure)
 
-    def group(self, group: Sequence[Candidate], weighted: Sequence[Weighted]) -> Claim:
+    def group(self, group: Sequence[Candidate], weighted: Sequence[WeightedTerm]) -> Claim:
         """One claim for sentences that say the same, with all of them as its citations."""
         # Of the same words in several documents, those of a dated one are shown.
         dated = sorted(group, key=lambda one: not self._catalog.metadata(one.hit.passage.file).date)

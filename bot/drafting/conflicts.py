@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
-from bot.extraction.term_weights import Weighted, presence
+from bot.extraction.term_weights import WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import alike
 from bot.language.money_stages import of_other_stage
@@ -147,7 +147,7 @@ def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | Non
 
 
 def unsaid_words(
-    question: Question, weighted: Sequence[Weighted], shown: Sequence[Candidate]
+    question: Question, weighted: Sequence[WeightedTerm], shown: Sequence[Candidate]
 ) -> tuple[str, ...]:
     """The verbs and adjectives of a question for a reason that nothing of what is shown has.
 
@@ -156,7 +156,7 @@ def unsaid_words(
     if question.kind is not Kind.WHY:
         return ()
     said = "|".join(one.bare for one in shown)
-    lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not presence(w, said)]
+    lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not word_presence(w, said)]
     # What begins with a negation may be cut out of two words: 没用 in 没用掉的.
     lacking = [w for w in lacking if w.text[0] not in "没不未无"]
     return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[:_MOST_UNSAID])

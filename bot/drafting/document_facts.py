@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
-from bot.questions.follow_ups import Condensed
+from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.documents.facts import FactKind, facts_of
@@ -84,7 +84,7 @@ _MOST = 12
 #: A number of an official document, wherever it stands.
 _ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
 
-Found = tuple[tuple[Claim, ...], tuple[Note, ...]]
+EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 
 def kinds_asked(question: Question) -> dict[FactKind, re.Match[str]]:
@@ -97,12 +97,12 @@ def kinds_asked(question: Question) -> dict[FactKind, re.Match[str]]:
 
 def facts_asked(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     ranked: Sequence[Candidate],
-    condensed: Condensed,
+    condensed: StandaloneQuestion,
     catalog: Catalog,
-    claimer: Claimer,
-) -> Found | None:
+    claimer: ClaimBuilder,
+) -> EntityMatch | None:
     """The lines of the meant document that say what is asked of it; None where it is asked for nothing of the kind.
 
     Where the document has no number or says of no copies, there are no claims but a note of that.
@@ -156,9 +156,9 @@ def _has_number(document: Document) -> bool:
 
 def _meant(
     question: Question,
-    asked: Sequence[Weighted],
+    asked: Sequence[WeightedTerm],
     ranked: Sequence[Candidate],
-    condensed: Condensed,
+    condensed: StandaloneQuestion,
     catalog: Catalog,
 ) -> str:
     """The document whose head has most of what the question calls it; empty where none has enough."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.abstention.decision import Decision
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted
+from bot.extraction.term_weights import WeightedTerm
 from bot.questions.question import Question
 from bot.types import Citation, Claim, Decided, Note, Reason
 from vectorstore.types import Hit
@@ -32,9 +32,9 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class AnalysedQuestion:
     """A question as read, its words with their weights, and further words to search for."""
 
     question: Question
-    weighted: tuple[Weighted, ...]
+    weighted: tuple[WeightedTerm, ...]
     more: tuple[str, ...] = ()

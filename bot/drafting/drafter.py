@@ -9,19 +9,19 @@ from itertools import zip_longest
 
 from bot.abstention.decision import Model, decide, load_model
 from bot.abstention.features import features_of
-from bot.drafting.claims import Claimer
-from bot.drafting.draft import Draft, Understood
-from bot.drafting.proposal import Case
+from bot.drafting.claims import ClaimBuilder
+from bot.drafting.draft import AnalysedQuestion, Draft
+from bot.drafting.proposal import DraftingCase
 from bot.drafting.several_questions import together
 from bot.drafting.strategies import outline_for, propose
 from bot.extraction.abbreviations import with_short_forms
-from bot.extraction.candidates import Candidate, Read, candidates
+from bot.extraction.candidates import Candidate, ReaderSpan, candidates
 from bot.extraction.passage_view import PassageView, views
 from bot.extraction.place_match import title_for
 from bot.extraction.reader import Reader, Reading
 from bot.extraction.sentence_ranker import Ranker
-from bot.extraction.term_weights import Weighted, in_words_of, weigh, weigh_english
-from bot.questions.follow_ups import Condensed, condense
+from bot.extraction.term_weights import WeightedTerm, in_words_of, weigh, weigh_english
+from bot.questions.follow_ups import StandaloneQuestion, condense
 from bot.questions.multipart import clauses_asked, separate_questions
 from bot.questions.question import Question, read_question
 from bot.types import Citation, Reason, Turn
@@ -36,13 +36,13 @@ _NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedSentences:
     """The sentences found for a question, best first, with its words as these documents shorten them.
 
     `read` says that the reader read the passages.
     """
 
-    weighted: tuple[Weighted, ...]
+    weighted: tuple[WeightedTerm, ...]
     ranked: list[Candidate]
     read: bool
 
@@ -66,22 +66,24 @@ class Drafter:
         self._reader = reader
         self._model = model
         self._ranker = ranker
-        self._claimer = Claimer(catalog)
+        self._claimer = ClaimBuilder(catalog)
 
-    def understand(self, condensed: Condensed) -> Understood:
+    def understand(self, condensed: StandaloneQuestion) -> AnalysedQuestion:
         """Read a question and weigh its words by the index."""
         question = read_question(condensed.text)
         if not question.english:
             # Of several places each document names one or two: they say where to look, not for what.
             several = len(question.places) > 1
             content = [w for w in question.content if not (several and w.text in question.places)]
-            return Understood(question, weigh(content, self._index))
+            return AnalysedQuestion(question, weigh(content, self._index))
         weighted = weigh_english(question.form, self._index)
         # The closest word of each first, then the second of each.
         rows = zip_longest(*(word.others[:4] for word in weighted))
-        return Understood(question, weighted, tuple(one for row in rows for one in row if one))
+        return AnalysedQuestion(question, weighted, tuple(one for row in rows for one in row if one))
 
-    def draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
+    def draft(
+        self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]
+    ) -> Draft:
         """The draft for a question with its hits, best first; of several questions in one, theirs together."""
         form = understood.question.form
         asked = separate_questions(form) or clauses_asked(form)
@@ -94,12 +96,16 @@ class Drafter:
             drafts.append(self._draft(alone, self.understand(alone), hits))
         return together(drafts, asked)
 
-    def _draft(self, condensed: Condensed, understood: Understood, hits: Sequence[Hit]) -> Draft:
+    def _draft(
+        self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]
+    ) -> Draft:
         question = understood.question
         sentences = self.rank(understood, hits)
         weighted, ranked = sentences.weighted, sentences.ranked
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
-        case = Case(question, weighted, hits, ranked, condensed, self._catalog, self._claimer, outline)
+        case = DraftingCase(
+            question, weighted, hits, ranked, condensed, self._catalog, self._claimer, outline
+        )
         proposal = propose(case)
         # The probability is that of the answer shown, so its features are of what that rests on.
         resting = [proposal.basis, *ranked] if proposal.basis else ranked
@@ -122,7 +128,7 @@ class Drafter:
             lead=proposal.lead,
         )
 
-    def rank(self, understood: Understood, hits: Sequence[Hit]) -> Ranked:
+    def rank(self, understood: AnalysedQuestion, hits: Sequence[Hit]) -> RankedSentences:
         """The sentences of the hits, those that answer best first."""
         question = understood.question
         texts = [search_form(hit.text).text for hit in hits]
@@ -130,11 +136,11 @@ class Drafter:
         passages = views(hits, self._catalog)
         readings = self._read(question, weighted, passages)
         ranked = candidates(question, weighted, passages, self._catalog, self._index, readings, self._ranker)
-        return Ranked(weighted, ranked, bool(readings))
+        return RankedSentences(weighted, ranked, bool(readings))
 
     def _read(
-        self, question: Question, weighted: Sequence[Weighted], passages: Sequence[PassageView]
-    ) -> dict[str, Read]:
+        self, question: Question, weighted: Sequence[WeightedTerm], passages: Sequence[PassageView]
+    ) -> dict[str, ReaderSpan]:
         """What the reader finds in the first passages; nothing for an English question."""
         if question.english:
             return {}
@@ -154,7 +160,7 @@ class Drafter:
             )
             readings.update(zip((one.hit.passage.key for one in same), found, strict=True))
         return {
-            key: Read(
+            key: ReaderSpan(
                 Span(start + one.start, start + one.end),
                 one.answer_probability,
                 tuple((Span(start + part.start, start + part.end), part.score) for part in one.parts),
@@ -164,7 +170,7 @@ class Drafter:
             for start in (view.hit.passage.span.start,)
         }
 
-    def _nearest(self, case: Case, basis: Candidate | None) -> tuple[Citation, ...]:
+    def _nearest(self, case: DraftingCase, basis: Candidate | None) -> tuple[Citation, ...]:
         """What a decline shows: the best sentence of each of the nearest passages.
 
         First comes the sentence that a refused answer rested on, as it was found: a strategy may have

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from bot.drafting.units import article_at, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
-from bot.language.entity_patterns import Found
+from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.entity_patterns import EntityMatch
 from bot.questions.question import Kind, Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -34,7 +34,7 @@ _MORE, _JOINED, _ALONE = 0.2, 0.2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Governing:
+class GoverningArticles:
     """The article on the deed and those that say what follows from breaking it, as spans of one file.
 
     `on_deed` is the sentence of that article that has most of the question, `found` what in the other
@@ -44,12 +44,12 @@ class Governing:
     file: str
     spans: tuple[Span, ...]
     on_deed: Candidate
-    found: tuple[Found, ...]
+    found: tuple[EntityMatch, ...]
 
 
 def governing_article(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
-) -> Governing | None:
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
+) -> GoverningArticles | None:
     """The article that a question's deed falls under, where what is asked for isn't said by the best sentence's own."""
     penal = bool(_PENALTY.search(question.form))
     if question.english or not ranked or not (question.kind is Kind.NUMBER or penal):
@@ -80,9 +80,11 @@ def governing_article(
         found = [
             one for span in following for one in answers_of_type(question, block_form(document, span).text)
         ]
-        return Governing(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
+        return GoverningArticles(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
     return (
-        Governing(file, (other.span,), on_deed, ()) if other is not here and own and fit >= _ALONE else None
+        GoverningArticles(file, (other.span,), on_deed, ())
+        if other is not here and own and fit >= _ALONE
+        else None
     )
 
 
@@ -96,7 +98,9 @@ def _answers(question: Question, document: Document, article: Node, penal: bool)
     return bool(answers_of_type(question, form))
 
 
-def _item(deed: Sequence[Weighted], document: Document, nodes: Sequence[Node], article: Node) -> Node | None:
+def _item(
+    deed: Sequence[WeightedTerm], document: Document, nodes: Sequence[Node], article: Node
+) -> Node | None:
     """The item of an article that has more of the deed than its like; None where none has."""
     items = [n for n in nodes if n.style == "han-bracket" and n.order and article.span.contains(n.span)]
     fits = [(coverage(deed, bare_form(n.span.of(document.text)).text), n) for n in items]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
-from bot.language.synonyms import written_for
+from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -39,7 +39,7 @@ class LedList:
 def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> LedList | None:
     """The list that a ranked sentence leads into by the word that the question asks for, or, where
     the question says how many there are, one of just as many items."""
-    heads = [question.head, *written_for().get(question.head, ())] if question.head else []
+    heads = [question.head, *official_words_for().get(question.head, ())] if question.head else []
     pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in _leading(ranked):
         document = catalog.document(one.hit.passage.file)

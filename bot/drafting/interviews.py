@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
@@ -34,7 +34,7 @@ _MOST = 3
 
 
 def interview_answer(
-    question: Question, ranked: Sequence[Candidate], catalog: Catalog, claimer: Claimer
+    question: Question, ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
 ) -> tuple[Claim, ...]:
     """What is answered in a document to the question that it repeats; nothing where the best sentence is no question."""
     if question.english or not ranked:
@@ -61,7 +61,7 @@ def interview_answer(
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class InterviewReply:
     """The sentence that asks in an interview, and the first one of who answers it, with that name.
 
     `fit` is the share of the words of what was asked about that the question there has.
@@ -75,13 +75,13 @@ class Spoken:
 
 
 def who_answered(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
-) -> Spoken | None:
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
+) -> InterviewReply | None:
     """Who answered the question about something: the speaker behind the question that has most of its words."""
     if question.kind is not Kind.NAME or not _ANSWERED.search(question.form):
         return None
     about = [word for word in weighted if not _ANSWERED.search(word.text)]
-    best: tuple[float, Spoken] | None = None
+    best: tuple[float, InterviewReply] | None = None
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:8]):
         document = catalog.document(file)
         blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
@@ -93,7 +93,7 @@ def who_answered(
             fit = coverage(about, bare_form(block.span.of(document.text)).text)
             if fit >= _ABOUT and (best is None or fit > best[0]):
                 first = sentences(block_form(document, answer.span))[0]
-                best = fit, Spoken(file, block.span, first, who["who"], fit)
+                best = fit, InterviewReply(file, block.span, first, who["who"], fit)
     return best[1] if best else None
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.extraction.term_weights import Weighted, presence
+from bot.extraction.term_weights import WeightedTerm, word_presence
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form, path_of, siblings, with_label
 from vectorstore.documents.visible_text import visible
@@ -48,7 +48,7 @@ _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 
 def best_list(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     files: Sequence[str],
     catalog: Catalog,
     support: dict[str, float],
@@ -74,7 +74,7 @@ def best_list(
 
 def _fit(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     document: Document,
     nodes: Sequence[Node],
     row: tuple[Node, ...],
@@ -88,7 +88,7 @@ def _fit(
     asked = [w for w in weighted if not _counts(w.text)]
     named = [w for w in asked if not _GENERIC.fullmatch(w.text)]
     if named and not any(
-        presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
+        word_presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
     ):
         asked = named
     # What is asked for weighs double: 问题 in 创建中存在哪些问题.
@@ -97,11 +97,11 @@ def _fit(
     gained = own = subject = 0.0
     for word in asked:
         # What all items have in common says what the list is a list of.
-        shared = sum(presence(word, member) for member in members) / len(members)
+        shared = sum(word_presence(word, member) for member in members) / len(members)
         shared = shared if shared >= 0.6 else 0.3 * shared
-        heading = max((presence(word, text) for text in above), default=0.0)
-        here = max(shared, heading, (1.0 if leads else 0.7) * presence(word, intro))
-        around = max(0.75 * presence(word, title), 0.7 * presence(word, opening))
+        heading = max((word_presence(word, text) for text in above), default=0.0)
+        here = max(shared, heading, (1.0 if leads else 0.7) * word_presence(word, intro))
+        around = max(0.75 * word_presence(word, title), 0.7 * word_presence(word, opening))
         gained += weights[word.text] * max(here, around)
         own += weights[word.text] * here
         # A word of the document's opening says whose list it is, not which.
@@ -133,10 +133,10 @@ def _fit(
     return OutlineList(document.file, row, fit, common)
 
 
-def _heads(head: Weighted, members: Sequence[str], around: Sequence[str]) -> bool:
+def _heads(head: WeightedTerm, members: Sequence[str], around: Sequence[str]) -> bool:
     """Whether the asked-for word stands over the list or in most of its items."""
-    shared = sum(presence(head, member) for member in members) / len(members)
-    return shared >= 0.6 or any(presence(head, text) >= 0.5 for text in around)
+    shared = sum(word_presence(head, member) for member in members) / len(members)
+    return shared >= 0.6 or any(word_presence(head, text) >= 0.5 for text in around)
 
 
 def _intro(document: Document, first: Node) -> tuple[str, bool]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.drafting.claims import Claimer
-from bot.questions.follow_ups import Condensed
+from bot.drafting.claims import ClaimBuilder
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
 from bot.types import Claim, Note
 from vectorstore.documents.outline import block_form
@@ -22,7 +22,7 @@ _TITLE_FIT = 0.7
 
 
 def overview(
-    condensed: Condensed, hits: Sequence[Hit], catalog: Catalog, claims_of: Claimer
+    condensed: StandaloneQuestion, hits: Sequence[Hit], catalog: Catalog, claims_of: ClaimBuilder
 ) -> tuple[tuple[Claim, ...], tuple[Note, ...]]:
     """The headings of the document that a question asks to sum up, numbered; nothing for another question."""
     form = search_form(condensed.text).text
@@ -39,7 +39,7 @@ def overview(
     return claims, (Note("overview", {"title": title, "count": len(claims)}),)
 
 
-def _meant(form: str, condensed: Condensed, hits: Sequence[Hit], catalog: Catalog) -> str:
+def _meant(form: str, condensed: StandaloneQuestion, hits: Sequence[Hit], catalog: Catalog) -> str:
     """The file that is to be summed up; empty where the question is about something in a document."""
     subject = bare_form(overview_subject(form)).text.replace("|", "")
     records = catalog.documents()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import OutlineList
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted
-from bot.questions.follow_ups import Condensed
+from bot.extraction.term_weights import WeightedTerm
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
@@ -17,16 +17,16 @@ from vectorstore.types import Hit
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DraftingCase:
     """What a strategy sees: the analysed question, what was found for it, and the documents."""
 
     question: Question
-    weighted: Sequence[Weighted]
+    weighted: Sequence[WeightedTerm]
     hits: Sequence[Hit]
     ranked: Sequence[Candidate]  # best first
-    condensed: Condensed  # the question standing alone, with the turn that it refers to
+    condensed: StandaloneQuestion  # the question standing alone, with the turn that it refers to
     catalog: Catalog
-    claimer: Claimer
+    claimer: ClaimBuilder
     outline: Callable[[], OutlineList | None]  # the outline's best list, worked out once
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.questions.publication import ABOUT_DOCUMENT, PUBLISHED, SIGNED, asks_publication
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -25,7 +25,7 @@ _LONGEST_LINE = 60
 
 
 def publication(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> tuple[str, Span] | None:
     """The file and the line of its date, for the document that the question describes best.
 

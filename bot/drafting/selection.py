@@ -14,7 +14,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -31,7 +31,7 @@ _AS_MUCH = 0.5
 
 
 def choose(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> list[Candidate]:
     """The sentences to show, the best one first; `ranked` is never empty."""
     best = ranked[0]
@@ -140,7 +140,7 @@ def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candid
 
 
 def _by_part(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate]
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate]
 ) -> Iterator[Candidate]:
     """The best sentence for each thing that is asked, by the words that only it has."""
     texts = parts_of(question.form) or joined(question.form) or ()
@@ -159,7 +159,7 @@ def _by_part(
             yield one
 
 
-def _best_for(part: Question, own: Sequence[Weighted], ranked: Sequence[Candidate]) -> Candidate | None:
+def _best_for(part: Question, own: Sequence[WeightedTerm], ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence that answers one part: of its type, with the part's own words."""
     found, highest = None, 0.0
     for one in ranked[:60]:

@@ -1,6 +1,6 @@
 """The ways to draft an answer, in the order in which they are tried.
 
-Each strategy takes a `Case` and gives a `Proposal`, or None where it has nothing to say; the first
+Each strategy takes a `DraftingCase` and gives a `Proposal`, or None where it has nothing to say; the first
 proposal is taken. None of them decides whether to answer: `bot.abstention.decision` does, once, and the
 strategy that made the proposal is one of the features that it sees.
 """
@@ -25,7 +25,7 @@ from bot.drafting.outline_lists import (
     lead_sentence,
 )
 from bot.drafting.overview import overview
-from bot.drafting.proposal import Case, Proposal
+from bot.drafting.proposal import DraftingCase, Proposal
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
@@ -38,8 +38,8 @@ from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places
-from bot.extraction.term_weights import Weighted, coverage
-from bot.language.entity_patterns import Found
+from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
@@ -54,19 +54,19 @@ _LIST_FIT, _LIST_COMMON = 0.62, 0.3
 _LEAD_FIT = 0.5
 
 
-def whole_document(case: Case) -> Proposal | None:
+def whole_document(case: DraftingCase) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
     return Proposal(claims, notes) if claims else None
 
 
-def document_facts(case: Case) -> Proposal | None:
+def document_facts(case: DraftingCase) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
     found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
     return Proposal(*found, signs={"by_publication": 1.0}) if found else None
 
 
-def unit(case: Case) -> Proposal | None:
+def unit(case: DraftingCase) -> Proposal | None:
     """The article, paragraph or item that is asked for by its address, what it says or its count."""
     found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
     # An address is no word of the text: 第三款 stands nowhere, nor does its number.
@@ -76,7 +76,7 @@ def unit(case: Case) -> Proposal | None:
     return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
 
 
-def item_shown(case: Case) -> Proposal | None:
+def item_shown(case: DraftingCase) -> Proposal | None:
     """The item, asked for by its number, of the list that was just shown."""
     turn = case.condensed.turn
     items = turn.items if turn else ()
@@ -90,19 +90,19 @@ def item_shown(case: Case) -> Proposal | None:
     return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.name))
 
 
-def _within_span(case: Case, file: str, span: Span) -> Candidate | None:
+def _within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:
     """The first sentence of what is shown, where it was found."""
     inside = [one for one in case.ranked if one.hit.passage.file == file and span.overlaps(one.span)]
     return min(inside, key=lambda one: one.span, default=None)
 
 
-def publication_date(case: Case) -> Proposal | None:
+def publication_date(case: DraftingCase) -> Proposal | None:
     """The line that says when the document that is asked about was published or signed."""
     dated = publication(case.question, case.weighted, case.ranked, case.catalog)
     return Proposal((case.claimer.span(*dated, ()),), signs={"by_publication": 1.0}) if dated else None
 
 
-def inline_list(case: Case) -> Proposal | None:
+def inline_list(case: DraftingCase) -> Proposal | None:
     """A list inside a paragraph: the sentence that leads into it, then its items."""
     question = case.question
     if question.kind is not Kind.LIST:
@@ -119,7 +119,7 @@ def inline_list(case: Case) -> Proposal | None:
     return Proposal(claims, (note,), _bearing(case, None if claims[0].label else claims[0]), signs=signs)
 
 
-def outline_list(case: Case) -> Proposal | None:
+def outline_list(case: DraftingCase) -> Proposal | None:
     """The items under one heading of a document's outline, or one of them by its number."""
     outline = case.outline()
     if outline is None:
@@ -148,7 +148,7 @@ def outline_list(case: Case) -> Proposal | None:
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
 
 
-def governing(case: Case) -> Proposal | None:
+def governing(case: DraftingCase) -> Proposal | None:
     """The article that a deed falls under, with the one that sets its penalty, where another one ranks first."""
     found = governing_article(case.question, case.weighted, case.ranked, case.catalog)
     if found is None:
@@ -164,7 +164,7 @@ def governing(case: Case) -> Proposal | None:
     return Proposal(claims, listed=False, signs=signs, basis=basis)
 
 
-def table_extreme(case: Case) -> Proposal | None:
+def table_extreme(case: DraftingCase) -> Proposal | None:
     """The row of a table with the most or the least of what is asked for, below its header row."""
     found = extreme_row(case.question, case.weighted, case.ranked, case.catalog)
     if found is None:
@@ -183,7 +183,7 @@ def table_extreme(case: Case) -> Proposal | None:
     return Proposal(claims, basis=basis)
 
 
-def table_cell(case: Case) -> Proposal | None:
+def table_cell(case: DraftingCase) -> Proposal | None:
     """The row whose cell a question names by row and column, below its header row."""
     found = cell_asked(case.question, case.ranked, case.catalog)
     if found is None:
@@ -192,28 +192,28 @@ def table_cell(case: Case) -> Proposal | None:
     return Proposal(claims, basis=_row(case, found.file, found.row, found.value))
 
 
-def _row(case: Case, file: str, row: Span, value: str) -> Candidate | None:
+def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | None:
     """The candidate that a row of a table is; its cell is of the type that is asked for, and stands by the words."""
     one = _within_span(case, file, row)
     if one is None or not value:
         return one
     at = max(0, one.form.text.find(value))
-    return replace(one, found=(Found(value, at, at + len(value)),), typed=True)
+    return replace(one, found=(EntityMatch(value, at, at + len(value)),), typed=True)
 
 
-def steps(case: Case) -> Proposal | None:
+def steps(case: DraftingCase) -> Proposal | None:
     """The steps by which something is applied for, whole."""
     found = procedure(case.question, case.weighted, case.ranked, case.catalog)
     return _led_proposal(case, found, whole=True) if found else None
 
 
-def counted(case: Case) -> Proposal | None:
+def counted(case: DraftingCase) -> Proposal | None:
     """The items that a question counts (一共列了几项), with their number."""
     found = counted_list(case.question, case.weighted, case.ranked, case.catalog)
     return _led_proposal(case, found, whole=False) if found else None
 
 
-def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
+def _led_proposal(case: DraftingCase, led: LedItems, whole: bool) -> Proposal:
     claims = led_claims(led, case.catalog, case.claimer, whole)
     note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
     # The number of the items is what is asked for: no figure need stand in a sentence.
@@ -221,13 +221,13 @@ def _led_proposal(case: Case, led: LedItems, whole: bool) -> Proposal:
     return Proposal(claims, (note,), signs={**signs, "list_fit": led.fit})
 
 
-def interview(case: Case) -> Proposal | None:
+def interview(case: DraftingCase) -> Proposal | None:
     """What is answered, in an interview, to the question that the best sentence asks."""
     spoken = who_answered(case.question, case.weighted, case.ranked, case.catalog)
     if spoken:
         spans = (spoken.asked, spoken.answer)
         asked = _within_span(case, spoken.file, spoken.asked)
-        found = (Found(spoken.who, 0, len(spoken.who)),)
+        found = (EntityMatch(spoken.who, 0, len(spoken.who)),)
         basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
         claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
         return Proposal(claims, listed=False, basis=basis)
@@ -235,7 +235,7 @@ def interview(case: Case) -> Proposal | None:
     return Proposal(claims, listed=False) if claims else None
 
 
-def sentences(case: Case) -> Proposal | None:
+def sentences(case: DraftingCase) -> Proposal | None:
     """The sentences that answer, those of several documents that say the same put together."""
     if not case.ranked:
         return None
@@ -270,7 +270,7 @@ def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) 
 
 
 #: The strategies in their order.
-STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
+STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     whole_document,
     document_facts,
     unit,
@@ -290,14 +290,14 @@ STRATEGIES: tuple[Callable[[Case], Proposal | None], ...] = (
 )
 
 
-def propose(case: Case) -> Proposal:
+def propose(case: DraftingCase) -> Proposal:
     """The first proposal that a strategy makes; an empty one where none does."""
     return next((found for strategy in STRATEGIES if (found := strategy(case))), Proposal(()))
 
 
 def outline_for(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     hits: Sequence[Hit],
     ranked: Sequence[Candidate],
     catalog: Catalog,
@@ -316,7 +316,7 @@ def outline_for(
     return found
 
 
-def _subject_claim(case: Case, file: str, before: Sequence[Claim]) -> list[Claim]:
+def _subject_claim(case: DraftingCase, file: str, before: Sequence[Claim]) -> list[Claim]:
     """The sentence that says which body a document speaks of, where it isn't shown yet."""
     span = subject_sentence(case.catalog.document(file))
     if span is None or any(c.span == span for claim in before for c in claim.citations):
@@ -324,7 +324,7 @@ def _subject_claim(case: Case, file: str, before: Sequence[Claim]) -> list[Claim
     return [case.claimer.span(file, span, ())]
 
 
-def _lead(case: Case, outline: OutlineList, claims: Sequence[Claim]) -> Claim | None:
+def _lead(case: DraftingCase, outline: OutlineList, claims: Sequence[Claim]) -> Claim | None:
     """What leads into a list: the sentence that sums it up, or the one right before it."""
     if not claims[0].label:
         return claims[0]
@@ -332,7 +332,7 @@ def _lead(case: Case, outline: OutlineList, claims: Sequence[Claim]) -> Claim | 
     return _bearing(case, case.claimer.span(outline.file, span, ()) if span else None)
 
 
-def _bearing(case: Case, lead: Claim | None) -> Claim | None:
+def _bearing(case: DraftingCase, lead: Claim | None) -> Claim | None:
     """A claim that has enough of the question's words; None where it hasn't."""
     enough = lead and coverage(case.weighted, bare_form(lead.text).text) >= _LEAD_FIT
     return lead if enough else None

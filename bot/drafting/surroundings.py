@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import duty_named, quoted_whole
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, presence
+from bot.extraction.term_weights import WeightedTerm, word_presence
 from bot.questions.question import Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
@@ -45,7 +45,7 @@ def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog
     return [one for number, one in enumerate(chosen) if first.get(number, True)]
 
 
-def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Claimer) -> Claim:
+def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: ClaimBuilder) -> Claim:
     """A claim that only repeats the question, as a run-in heading does, with the sentences behind it."""
     cited = claim.citations[0]
     own, asked = bare_form(cited.quote).text, bare_form(question.text).text
@@ -67,10 +67,10 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
 
 def with_surroundings(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     claims: Sequence[Claim],
     catalog: Catalog,
-    claimer: Claimer,
+    claimer: ClaimBuilder,
 ) -> tuple[Claim, ...]:
     """The claims, each item behind the lead that it stands under and each row behind its columns' names.
 
@@ -91,9 +91,11 @@ def with_surroundings(
             duty = duty_named(claim.text, document, nodes)
             duty = [span for span in duty if not any(f == cited.file and span.overlaps(s) for f, s in quoted)]
             told = bare_form(claim.text).text
-            lacking = [word for word in weighted if presence(word, told) < _SAID]
+            lacking = [word for word in weighted if word_presence(word, told) < _SAID]
             forms = [bare_form(span.of(document.text)).text for span in duty]
-            if _MAY.search(question.form) or any(presence(w, f) >= _SAID for w in lacking for f in forms):
+            if _MAY.search(question.form) or any(
+                word_presence(w, f) >= _SAID for w in lacking for f in forms
+            ):
                 shown += quoted_whole(cited.file, duty, catalog, claimer)
         shown.append(claim)
     return tuple(shown)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.amounts import amounts
 from bot.language.synonyms import said_for
 from bot.questions.question import Question
@@ -36,7 +36,7 @@ class Extreme:
 
 
 def extreme_row(
-    question: Question, weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> Extreme | None:
     """The rows with the most or the least of what a column is called that a question names."""
     asked = _MOST.search(question.form)

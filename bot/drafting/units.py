@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.drafting.claims import Claimer
+from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import Weighted, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.documents.outline import block_form
@@ -51,16 +51,16 @@ ADDRESS = re.compile(f"{_ADDRESS.pattern}|{_DOTTED.pattern}")
 #: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
 _MOST, _MOST_FILES = 12, 3
 
-Found = tuple[tuple[Claim, ...], tuple[Note, ...]]
+EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 
 def unit_asked(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     ranked: Sequence[Candidate],
     catalog: Catalog,
-    claimer: Claimer,
-) -> Found | None:
+    claimer: ClaimBuilder,
+) -> EntityMatch | None:
     """The claims and notes for a unit that a question asks for; None where it asks for none."""
     if question.english or not ranked:
         return None
@@ -243,7 +243,9 @@ def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
         last = here
 
 
-def quoted_whole(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Claimer) -> tuple[Claim, ...]:
+def quoted_whole(
+    file: str, spans: Sequence[Span], catalog: Catalog, claimer: ClaimBuilder
+) -> tuple[Claim, ...]:
     """One claim for each passage that the spans reach into, cut to them."""
     claims = []
     for span in spans:
@@ -255,8 +257,8 @@ def quoted_whole(file: str, spans: Sequence[Span], catalog: Catalog, claimer: Cl
 
 
 def _which(
-    weighted: Sequence[Weighted], ranked: Sequence[Candidate], catalog: Catalog, claimer: Claimer
-) -> Found | None:
+    weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
+) -> EntityMatch | None:
     """The sentence that a question describes, with the number of its article."""
     asked = [word for word in weighted if not re.fullmatch(r"规定|条文|条款|法条|[哪几第]?条", word.text)]
     for one in ranked[:3]:
@@ -277,7 +279,9 @@ def article_at(nodes: Sequence[Node], at: int) -> Node | None:
     return next((n for n in nodes if n.style == "article" and n.span.start <= at < n.span.end), None)
 
 
-def _counted(question: Question, files: Sequence[str], catalog: Catalog, claimer: Claimer) -> Found | None:
+def _counted(
+    question: Question, files: Sequence[str], catalog: Catalog, claimer: ClaimBuilder
+) -> EntityMatch | None:
     """How many chapters or articles a document has, by its outline: the first and the last one."""
     asked = _COUNT.search(question.form)
     if not asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.drafting.proposal import Case, Proposal
+from bot.drafting.proposal import DraftingCase, Proposal
 from bot.extraction.periods import of_other_period, periods
 from bot.questions.question import Kind
 from bot.types import Note
@@ -15,7 +15,7 @@ _WITHHELD = re.compile(
 )
 
 
-def withheld_name(case: Case) -> Proposal | None:
+def withheld_name(case: DraftingCase) -> Proposal | None:
     """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
     question = case.question
     if not (question.kind is Kind.NAME and (question.firms or question.bodies)) or not case.ranked:
@@ -28,7 +28,7 @@ def withheld_name(case: Case) -> Proposal | None:
     return Proposal((), (Note("name-withheld", {"called": called[0]}),))
 
 
-def other_period(case: Case) -> Proposal | None:
+def other_period(case: DraftingCase) -> Proposal | None:
     """No claim where the figure is asked for a month or quarter that nothing of what was found speaks of."""
     if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.extraction.term_weights import Weighted
+from bot.extraction.term_weights import WeightedTerm
 from bot.language.segmentation import Word
 from vectorstore.text.search_form import bare_form
 
@@ -16,8 +16,8 @@ _DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?
 
 
 def with_short_forms(
-    words: Sequence[Word], weighted: Sequence[Weighted], texts: Sequence[str]
-) -> tuple[Weighted, ...]:
+    words: Sequence[Word], weighted: Sequence[WeightedTerm], texts: Sequence[str]
+) -> tuple[WeightedTerm, ...]:
     """The weighted words, those of a long name with the short form that the texts (search forms) have for it.
 
     A short form is declared (以下简称…), or it is made of the name's characters in their order, begins as

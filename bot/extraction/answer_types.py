@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from bot.language.entity_patterns import BODY, CONTACT, DATE, FREE, LOCATION, PERIOD, Found, figures, find
+from bot.language.entity_patterns import (
+    BODY,
+    CONTACT,
+    DATE,
+    FREE,
+    LOCATION,
+    PERIOD,
+    EntityMatch,
+    figures,
+    find,
+)
 from bot.language.places import places_in
 from bot.language.segmentation import words
 from bot.questions.question import ROLE, Kind, Question
@@ -15,7 +25,7 @@ def wants_type(question: Question) -> bool:
     return question.kind in {Kind.NUMBER, Kind.DATE, Kind.NAME}
 
 
-def answers_of_type(question: Question, form: str) -> list[Found]:
+def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     """The figures, dates or names in a sentence's search form that the question may ask for."""
     if question.kind is Kind.NUMBER:
         return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
@@ -52,7 +62,7 @@ def of_other_year(question: Question, form: str, place: int) -> bool:
     return not any(one["year"] in question.years for one in ruling)
 
 
-def _amounts(question: Question, form: str) -> list[Found]:
+def _amounts(question: Question, form: str) -> list[EntityMatch]:
     """The figures of a sentence that have the measure which the question asks for."""
     if question.measure == "时":
         return find(PERIOD, form)
@@ -84,22 +94,22 @@ _MONEY = re.compile(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元")
 _PRICE = re.compile(r"[费息钱价]")
 
 
-def _bodies(question: Question, form: str) -> list[Found]:
+def _bodies(question: Question, form: str) -> list[EntityMatch]:
     """The organisations and places named in a sentence, firms only where firms are asked for."""
     bodies = [one for one in find(BODY, form) if one.text not in question.form]
     if question.firms:
         return [one for one in bodies if _FIRM.search(one.text)]
-    places = [Found(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
+    places = [EntityMatch(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
     return bodies + [one for one in places if one.text not in question.form]
 
 
 _FIRM = re.compile(r"(?:公司|集团|中心|企业|厂|合作社|事务所|研究院|医院|协会)$")
 
 
-def _people(question: Question, form: str) -> list[Found]:
+def _people(question: Question, form: str) -> list[EntityMatch]:
     """The people named in a sentence; near the office that is asked for, where one is."""
     people = [
-        Found(word.text, word.start, word.start + len(word.text))
+        EntityMatch(word.text, word.start, word.start + len(word.text))
         for word in words(form)
         if word.tag.startswith("nr")
         and 2 <= len(word.text) <= 4
@@ -142,7 +152,7 @@ def _of_other_body(asked: str, role: str, before: str) -> bool:
     return bool(wanted and here and wanted[0] != here[0])
 
 
-def _goes_with(question: Question, form: str, figure: Found) -> bool:
+def _goes_with(question: Question, form: str, figure: EntityMatch) -> bool:
     """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
     measure = question.measure
     same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
@@ -193,7 +203,7 @@ _SAME_MEASURE = (
 _TOTAL = re.compile(r"一共|总共|共有|总数|合计")
 
 
-def _of_some(form: str, figure: Found) -> bool:
+def _of_some(form: str, figure: EntityMatch) -> bool:
     """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
     before = re.split(r"[,;。:]", form[: figure.start])[-1]
     return before.endswith("的") and not re.search(r"共|全|所有|总|合计", before)

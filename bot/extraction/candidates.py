@@ -13,9 +13,16 @@ from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
-from bot.extraction.term_weights import Weighted, coverage, in_words_of, nearness, presence, term_overlap
+from bot.extraction.term_weights import (
+    WeightedTerm,
+    coverage,
+    coverage_nearby,
+    in_words_of,
+    term_overlap,
+    word_presence,
+)
 from bot.extraction.value_ranges import out_of_range, within_range
-from bot.language.entity_patterns import Found
+from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.money_stages import of_other_stage
 from bot.questions.publication import asks_publication
@@ -42,7 +49,7 @@ _SHORTEST, _BRIEF = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReaderSpan:
     """What the reader found in a passage: the span in the source, and the probability.
 
     `parts` are the best words and their score (a logit) in each of the passage's sentences.
@@ -71,7 +78,7 @@ class Candidate:
     words: float
     terms: float
     context: float
-    found: tuple[Found, ...]
+    found: tuple[EntityMatch, ...]
     typed: bool
     score: float
     read: float = 0.0
@@ -82,11 +89,11 @@ class Candidate:
 
 def candidates(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     passages: Sequence[PassageView],
     catalog: Catalog,
     index: LexicalIndex,
-    readings: Mapping[str, Read],
+    readings: Mapping[str, ReaderSpan],
     ranker: Ranker | None = None,
 ) -> list[Candidate]:
     """Every sentence of the passages as a candidate, best first.
@@ -113,12 +120,12 @@ def candidates(
 
 def _of_passage(
     question: Question,
-    weighted: Sequence[Weighted],
+    weighted: Sequence[WeightedTerm],
     view: PassageView,
     place: int,
     catalog: Catalog,
     rarity: Callable[[str], float],
-    readings: Mapping[str, Read],
+    readings: Mapping[str, ReaderSpan],
 ) -> Iterator[Candidate]:
     """The sentences of a passage with their features, not scored yet."""
     hit = view.hit
@@ -148,7 +155,7 @@ def _of_passage(
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
         has_type = bool(ranked) or not typed_wanted
-        near = nearness(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
+        near = coverage_nearby(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
         span = part.span(0, len(part.text))
         inside = reading if reading and span.contains(reading.span) else None
         if inside and of_other_year(question, part.text, part.locate(inside.span)[0]):
@@ -216,19 +223,19 @@ def _names_asked(question: Question, document: Document) -> str:
     return "|".join(subject.name for subject in subjects_named(question.form))
 
 
-def _with_lead(weighted: Sequence[Weighted], text: str, bare: str, before: str) -> float:
+def _with_lead(weighted: Sequence[WeightedTerm], text: str, bare: str, before: str) -> float:
     """The words of a sentence that takes a part of the one before (其中竹沟县由…承担), both together.
 
     Only where it has a word of the question that the one before lacks: what the part is.
     """
     if not (before and text.startswith("其中")):
         return 0.0
-    own = any(presence(word, bare) >= 0.8 and presence(word, before) < 0.5 for word in weighted)
+    own = any(word_presence(word, bare) >= 0.8 and word_presence(word, before) < 0.5 for word in weighted)
     return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
 
 
 def _with_item(
-    weighted: Sequence[Weighted], sentences: Sequence[SearchForm], bares: Sequence[str], number: int
+    weighted: Sequence[WeightedTerm], sentences: Sequence[SearchForm], bares: Sequence[str], number: int
 ) -> float:
     """The words of a lead (符合下列条件之一的，奖励5万元：) with the item below it that has most of the question."""
     if not sentences[number].text.rstrip().endswith(":"):
@@ -241,7 +248,7 @@ def _with_item(
     return best
 
 
-def _within(weighted: Sequence[Weighted], scope: str) -> tuple[Weighted, ...]:
+def _within(weighted: Sequence[WeightedTerm], scope: str) -> tuple[WeightedTerm, ...]:
     """The words with less weight for those that say whose document it is.
 
     In an article on one bureau the sentence that names it says no more than the others do.
@@ -258,10 +265,10 @@ def _without(asked: str, parts: Sequence[str]) -> str:
 
 
 def _nearest_first(
-    question: Question, weighted: Sequence[Weighted], form: str, found: Sequence[Found]
-) -> list[Found]:
+    question: Question, weighted: Sequence[WeightedTerm], form: str, found: Sequence[EntityMatch]
+) -> list[EntityMatch]:
     """What was found, that closest to the question's words first."""
-    return sorted(found, key=lambda one: (-nearness(weighted, form, one.start, one.end), one.start))
+    return sorted(found, key=lambda one: (-coverage_nearby(weighted, form, one.start, one.end), one.start))
 
 
 #: The share of the question's words that only an item has, from which on it is the one asked about.
@@ -270,7 +277,7 @@ _OF_ITEM = 0.2
 _LEADS_ITEMS = re.compile(r":(?=[(]?[一二三四五六七八九十0-9]{1,3}[)、.)]|[①-⑳])")
 
 
-def quote_range(candidate: Candidate, weighted: Sequence[Weighted]) -> tuple[int, int]:
+def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple[int, int]:
     """The range of the candidate's form to quote: all of it, or the clause that answers.
 
     Only a semicolon ends such a clause, so that a quotation never begins in mid-sentence at a
@@ -291,7 +298,7 @@ def quote_range(candidate: Candidate, weighted: Sequence[Weighted]) -> tuple[int
 
 
 def _item_asked(
-    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[Weighted]
+    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[WeightedTerm]
 ) -> tuple[int, int] | None:
     """The item that a figure in its lead (一次计3分：) answers for: the one with words of the question."""
     led = _LEADS_ITEMS.search(text, *clauses[0])
@@ -305,7 +312,7 @@ def _item_asked(
     return items[told.index(best)] if asked else None
 
 
-def anchor(found: Found, form: str) -> str:
+def anchor(found: EntityMatch, form: str) -> str:
     """What stands right before a figure and says what it counts: 意见建议 in 意见建议24193条."""
     before = re.split(r"[,。;:、!?]", form[max(0, found.start - 8) : found.start])[-1]
     return re.sub(r"[^\u4e00-\u9fff]", "", before)[-4:]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.extraction.term_weights import weigh
-from bot.questions.follow_ups import Condensed
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import read_question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
@@ -15,7 +15,7 @@ from vectorstore.text.search_form import bare_form
 _POINTS_BACK = re.compile(r"[它他她其该此这那]|呢|第[一二三四五六七八九十\d]+|刚才|前面|上述|还有")
 
 
-def is_of_other_subject(condensed: Condensed, question: str, index: LexicalIndex) -> bool:
+def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: LexicalIndex) -> bool:
     """Whether a question was completed by the turn before though it speaks of something else altogether.
 
     怎样做红烧肉 after a question about a city is short, but it isn't about that city.

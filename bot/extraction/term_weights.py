@@ -9,7 +9,7 @@ from math import log
 from bot.language.english_dictionary import english_words, translations
 from bot.language.pinyin import spelled
 from bot.language.segmentation import Word
-from bot.language.synonyms import written_for
+from bot.language.synonyms import official_words_for
 from vectorstore.index.bm25 import LexicalIndex, terms, units_of
 from vectorstore.text.search_form import bare_form
 
@@ -18,7 +18,7 @@ _SPELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Weighted:
+class WeightedTerm:
     """A question word in its bare form with its weight (its rarity, in nats) and whether the
     index knows it at all. `others` are what it may stand for instead, for an English word;
     `written` what documents may write for a Chinese one."""
@@ -36,10 +36,10 @@ class Weighted:
 _WRITTEN = 0.9
 
 
-def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
+def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[WeightedTerm, ...]:
     """The words with weights by how rare they are in the index."""
     total = max(1, len(index))
-    weighted: dict[str, Weighted] = {}
+    weighted: dict[str, WeightedTerm] = {}
     for word in words:
         bare = bare_form(word.text).text
         if not bare or bare in weighted:
@@ -48,14 +48,16 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[Weighted, ...]:
         frequencies = [index.document_frequency(pair) for pair in pairs]
         rarest = min(frequencies, default=0)
         share = sum(f > 0 for f in frequencies) / max(1, len(frequencies))
-        written = _known(written_for().get(word.text, ()), index)
+        written = _known(official_words_for().get(word.text, ()), index)
         if len(word.text) == 1 and word.tag[0] in "vpd" and not written:
             continue
         # Whoever says 毛病 where all write 问题 says nothing rare.
         rarest = max([rarest, *(frequency for _, frequency in written)])
         weight = log(1 + (total + 0.5) / (rarest + 0.5)) * (0.6 if len(bare) == 1 else 1.0)
         known = share >= 0.5 or bool(written)
-        weighted[bare] = Weighted(bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written))
+        weighted[bare] = WeightedTerm(
+            bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written)
+        )
     return tuple(weighted.values())
 
 
@@ -76,7 +78,7 @@ def _known(written: Sequence[str], index: LexicalIndex) -> list[tuple[str, int]]
     return found
 
 
-def weigh_english(form: str, index: LexicalIndex) -> tuple[Weighted, ...]:
+def weigh_english(form: str, index: LexicalIndex) -> tuple[WeightedTerm, ...]:
     """The content words of an English question with the Chinese words they may stand for."""
     total = max(1, len(index))
 
@@ -94,11 +96,11 @@ def weigh_english(form: str, index: LexicalIndex) -> tuple[Weighted, ...]:
         frequency = max((index.document_frequency(one[:2]) for one in others), default=0)
         frequency = frequency or index.document_frequency(word)
         weight = log(1 + (total + 0.5) / (frequency + 0.5))
-        weighted.append(Weighted(word, others or (word,), weight, frequency > 0, "eng", others))
+        weighted.append(WeightedTerm(word, others or (word,), weight, frequency > 0, "eng", others))
     return tuple(weighted)
 
 
-def presence(word: Weighted, bare: str) -> float:
+def word_presence(word: WeightedTerm, bare: str) -> float:
     """How much of a word stands in a bare form, 0 to 1."""
     if word.text in bare or any(other in bare for other in word.others):
         return 1.0
@@ -111,7 +113,7 @@ def presence(word: Weighted, bare: str) -> float:
     return 0.8 * sum(pair in bare for pair in word.pairs) / len(word.pairs)
 
 
-def in_words_of(bare: str, question: str, words: Sequence[Weighted]) -> str:
+def in_words_of(bare: str, question: str, words: Sequence[WeightedTerm]) -> str:
     """A question with those of its words that a text lacks in the words that the text has for them.
 
     `bare` is the text's bare form. The longest words come first: of 拿多少奖金, for which the text
@@ -124,15 +126,15 @@ def in_words_of(bare: str, question: str, words: Sequence[Weighted]) -> str:
     return question
 
 
-def coverage(words: Sequence[Weighted], bare: str) -> float:
+def coverage(words: Sequence[WeightedTerm], bare: str) -> float:
     """The weighted share of the words that stand in a bare form, 0 to 1."""
     total = sum(word.weight for word in words)
     if not total:
         return 0.0
-    return sum(word.weight * presence(word, bare) for word in words) / total
+    return sum(word.weight * word_presence(word, bare) for word in words) / total
 
 
-def nearness(words: Sequence[Weighted], bare: str, start: int, end: int, reach: int = 24) -> float:
+def coverage_nearby(words: Sequence[WeightedTerm], bare: str, start: int, end: int, reach: int = 24) -> float:
     """The coverage within `reach` characters of a range, the nearer side counting more."""
     before = bare[max(0, start - reach) : start]
     after = bare[end : end + reach]

@@ -18,7 +18,7 @@ from bot.language.amounts import amounts
 from bot.language.characters import EMPTY, is_han, standing_in_pairs
 from bot.language.names import touches_name
 from bot.language.negation import negation_in
-from bot.questions.follow_ups import Condensed
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.guardrails import commands_a_reader
 from bot.questions.question import read_question
 from bot.types import Turn
@@ -48,11 +48,11 @@ _UNSAID = re.compile(r"呢[?。]?$")
 def rewrite_follow_up(
     chats: StreamingChat,
     catalog: Catalog,
-    condensed: Condensed,
+    condensed: StandaloneQuestion,
     question: str,
     history: Sequence[Turn],
     until: float,
-) -> Condensed:
+) -> StandaloneQuestion:
     """The question as the model condensed it, or as the rules did where that isn't sound.
 
     Raises `ChatFailed` where the model can't be reached or takes too long.
@@ -74,7 +74,7 @@ def rewrite_follow_up(
     said = _question_in(reply)
     if not sound(said, question, [turn.question for turn in turns], passages):
         return condensed
-    return Condensed(said, turns[-1])
+    return StandaloneQuestion(said, turns[-1])
 
 
 def _passages(turn: Turn, catalog: Catalog) -> list[str]:

@@ -20,7 +20,7 @@ from bot.generation.prompts import Message, load_prompt
 from bot.generation.reply_parser import JsonReply, MarkedReply, ReplyReader, schema_for
 from bot.language.characters import alike
 from bot.language.enumerations import enumerates
-from bot.questions.follow_ups import Condensed
+from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import is_english
 from bot.types import Claim, Decided, Note, Turn
 from bot.verification.quotes import verified
@@ -65,8 +65,8 @@ class AnswerWriter:
         return time.monotonic() + self._seconds
 
     def condense(
-        self, condensed: Condensed, question: str, history: Sequence[Turn], until: float
-    ) -> Condensed:
+        self, condensed: StandaloneQuestion, question: str, history: Sequence[Turn], until: float
+    ) -> StandaloneQuestion:
         """Have the model rewrite a follow-up as a question of its own; kept where it is sound. Raises `ChatFailed`."""
         return rewrite_follow_up(self._chats, self._catalog, condensed, question, history, until)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.citations.formats import Style, reference
-from bot.citations.resolver import Resolved
+from bot.citations.resolver import ResolvedKey
 from vectorstore.index.catalog import Catalog
 from vectorstore.types import Metadata, Passage, Role
 
@@ -17,7 +17,7 @@ def neighbours(catalog: Catalog, passage: Passage) -> tuple[Passage | None, Pass
     return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
 
-def citation_json(catalog: Catalog, resolved: Resolved, references: dict[str, str]) -> dict[str, object]:
+def citation_json(catalog: Catalog, resolved: ResolvedKey, references: dict[str, str]) -> dict[str, object]:
     """The stable JSON form of what a key means."""
     passage = resolved.passage
     found: dict[str, object] = {
@@ -69,7 +69,7 @@ def _neighbour_json(catalog: Catalog, passage: Passage | None) -> dict[str, str]
     return {"key": passage.key, "text": catalog.excerpt(passage.file, passage.span)}
 
 
-def references(catalog: Catalog, resolved: Resolved, today: date) -> dict[str, str]:
+def references(catalog: Catalog, resolved: ResolvedKey, today: date) -> dict[str, str]:
     """Ready citations of what a key means, by their form; none where it no longer holds."""
     if not resolved.passage or not resolved.span or not resolved.holds:
         return {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.citations.results import Checked, as_json
+from bot.citations.results import CheckedQuotation, as_json
 
 
-def checked_json(draft: str, checked: Sequence[Checked]) -> dict[str, object]:
+def checked_json(draft: str, checked: Sequence[CheckedQuotation]) -> dict[str, object]:
     """The stable JSON form of the verdicts on a draft."""
     return {
         "file": draft,

@@ -44,7 +44,7 @@ FREE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EntityMatch:
     """Something found in a form: its text and its range."""
 
     text: str
@@ -52,12 +52,12 @@ class Found:
     end: int
 
 
-def find(pattern: re.Pattern[str], form: str) -> list[Found]:
+def find(pattern: re.Pattern[str], form: str) -> list[EntityMatch]:
     """All matches of a pattern that hold anything."""
-    return [Found(m[0], *m.span()) for m in pattern.finditer(form) if m[0]]
+    return [EntityMatch(m[0], *m.span()) for m in pattern.finditer(form) if m[0]]
 
 
-def figures(form: str) -> list[Found]:
+def figures(form: str) -> list[EntityMatch]:
     """Figures with their units. A lone Chinese numeral without a unit (一 in 统一) is none."""
     return [
         one

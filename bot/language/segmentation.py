@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.language.synonyms import said_in, written_for
+from bot.language.synonyms import everyday_words_in, official_words_for
 
 #: Words that carry a question, not its subject.
 _EMPTY = frozenset(
@@ -206,7 +206,7 @@ def content_words(form: str) -> tuple[Word, ...]:
             continue
         if not re.search(r"\w", text) or text in _EMPTY:
             continue
-        if text in written_for() and not _ASKS.search(text):
+        if text in official_words_for() and not _ASKS.search(text):
             kept.append(word)
             continue
         if not _CONTENT.match(word.tag) or word.tag == "q" or _ASKS.search(text):
@@ -224,7 +224,7 @@ def _with_phrases(found: list[Word], form: str) -> list[Word]:
     """The words, those that a phrase of the thesaurus consists of made one."""
     starts = {word.start for word in found} | {len(form)}
     phrases = {}
-    for at, phrase in said_in(form):
+    for at, phrase in everyday_words_in(form):
         end = at + len(phrase)
         # 弄 and 坏了 hold 弄坏.
         if at in starts and (end in starts or (form[end] in "了过着的" and end + 1 in starts)):

@@ -15,7 +15,7 @@ _FILE = Path(__file__).parent / "data" / "synonyms.txt"
 
 
 @cache
-def written_for() -> Mapping[str, tuple[str, ...]]:
+def official_words_for() -> Mapping[str, tuple[str, ...]]:
     """For each word that may be asked, in simplified script, what may be written for it."""
     found: dict[str, dict[str, None]] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
@@ -35,7 +35,7 @@ def written_for() -> Mapping[str, tuple[str, ...]]:
 def said_for() -> Mapping[str, tuple[str, ...]]:
     """For each word that may be written, what people may say for it, in the order of the characters."""
     found: dict[str, set[str]] = {}
-    for said, written in written_for().items():
+    for said, written in official_words_for().items():
         for word in written:
             found.setdefault(word, set()).add(said)
     return {word: tuple(sorted(said)) for word, said in found.items()}
@@ -44,11 +44,13 @@ def said_for() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     # The longer first: 开始执行 before 开始. A word of one character needs a segmenter.
-    longer = sorted((word for word in written_for() if len(word) > 1), key=lambda word: (-len(word), word))
+    longer = sorted(
+        (word for word in official_words_for() if len(word) > 1), key=lambda word: (-len(word), word)
+    )
     return re.compile("|".join(map(re.escape, longer)))
 
 
-def said_in(form: str) -> tuple[tuple[int, str], ...]:
+def everyday_words_in(form: str) -> tuple[tuple[int, str], ...]:
     """The words of two or more characters of a search form that something else may be written for,
     with their places; the longest first, none inside another."""
     return tuple((found.start(), found[0]) for found in _pattern().finditer(form))

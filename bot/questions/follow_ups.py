@@ -22,7 +22,7 @@ _LEFT = re.compile(r"[他她它这那]|呢[?。]?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Condensed:
+class StandaloneQuestion:
     """A question that stands alone. `turn` is the turn that it refers to, if any.
 
     `guessed` is true where the rules can't tell whether anything is left unsaid, or leave a word that
@@ -36,10 +36,10 @@ class Condensed:
     loose: bool = False
 
 
-def condense(question: str, history: Sequence[Turn]) -> Condensed:
+def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question with what it leaves unsaid, or as it is where nothing is missing."""
     if not history:
-        return Condensed(question)
+        return StandaloneQuestion(question)
     turn = history[-1]
     if _PRONOUN.match(before := search_form(turn.question).text) or _ELLIPSIS.match(before):
         # What the turn before left unsaid stands in the one before it.
@@ -50,21 +50,21 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     if ellipsis and (named := places_in(form)):
         swapped = _with_place(turn.question, named[0])
         if swapped:
-            return Condensed(swapped, turn)
+            return StandaloneQuestion(swapped, turn)
     if swapped := _with_ordinal(turn.question, form) or _with_year(turn.question, form):
-        return Condensed(swapped, turn)
+        return StandaloneQuestion(swapped, turn)
     if swapped := _with_thing(turn.question, form) or _with_subject(turn.question, form):
-        return Condensed(swapped, turn, guessed=True)
+        return StandaloneQuestion(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
     # A question that names somebody itself is about that person.
     if swapped := _for_pronoun(turn.question, form):
-        return Condensed(swapped, turn, guessed=True)
+        return StandaloneQuestion(swapped, turn, guessed=True)
     has_name = any(word.tag.startswith("nr") and len(word.text) > 1 for word in own)
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not re.match(r"它|其|该|这|那|他", form):
-        return Condensed(question)
+        return StandaloneQuestion(question)
     if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
-        return Condensed(question, guessed=True)
+        return StandaloneQuestion(question, guessed=True)
     subject = without_question_words(search_form(turn.question).text)
     if not (asked.ordinal or ellipsis) and (own or re.match(r"[他她它其]", form)):
         # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
@@ -75,7 +75,7 @@ def condense(question: str, history: Sequence[Turn]) -> Condensed:
     rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
     loose = not (_REFERS.search(form) or ellipsis or asked.ordinal)
     guessed = bool(_LEFT.search(rest)) and not asked.ordinal
-    return Condensed(f"{subject} {rest}".strip(), turn, guessed, loose)
+    return StandaloneQuestion(f"{subject} {rest}".strip(), turn, guessed, loose)
 
 
 def is_sentence(text: str) -> bool:

@@ -26,19 +26,19 @@ _WORDS_ALONE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class CorrectedQuestion:
     """A question as it is read, and what was changed in it: pairs of the word as written and as read."""
 
     text: str
     changes: tuple[tuple[str, str], ...] = ()
 
 
-def mend(text: str, index: LexicalIndex) -> Mended:
+def mend(text: str, index: LexicalIndex) -> CorrectedQuestion:
     """The question with its likely typing errors mended, or as it is where there are none."""
     form = search_form(text).text
     suspects = [word for word in words(form) if _is_suspect(word, form, index)]
     if not suspects or len(suspects) > _MOST_SUSPECTS:
-        return Mended(text)
+        return CorrectedQuestion(text)
     from bot.language.pinyin import is_word
 
     mended, changes = form, []
@@ -49,7 +49,7 @@ def mend(text: str, index: LexicalIndex) -> Mended:
         if read != word.text:
             mended = mended[: word.start] + read + mended[word.start + len(word.text) :]
             changes.append((word.text, read))
-    return Mended(mended, tuple(changes)) if changes else Mended(text)
+    return CorrectedQuestion(mended, tuple(changes)) if changes else CorrectedQuestion(text)
 
 
 def _is_suspect(word: Word, form: str, index: LexicalIndex) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from bot.citations.resolver import Resolved, keys_in
-from bot.citations.results import Located, as_json
+from bot.citations.resolver import ResolvedKey, keys_in
+from bot.citations.results import LocatedQuotation, as_json
 from bot.errors import BadQuestion, UnknownDocument
 from bot.json_views.answer import answer_json, claim_json
 from bot.json_views.citation import citation_json, references
@@ -167,7 +167,7 @@ def _key(text: str) -> str:
     return keys[0]
 
 
-def _quoted(warm: Warm, resolved: Resolved, quote: str) -> Span | None:
+def _quoted(warm: Warm, resolved: ResolvedKey, quote: str) -> Span | None:
     """Where a quotation stands, as it is quoted, in what a key means."""
     passage = resolved.passage
     if passage is None:
@@ -209,5 +209,5 @@ def _turn_json(answer: Answer) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in turn.items()}
 
 
-def _located(located: Located, titles: Mapping[str, str]) -> dict[str, Any]:
+def _located(located: LocatedQuotation, titles: Mapping[str, str]) -> dict[str, Any]:
     return {**as_json(located), "stands": located.stands, "documents": dict(titles)}

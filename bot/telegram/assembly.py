@@ -15,9 +15,9 @@ from bot.generation.chat_model import ChatModel, build_chat_model
 from bot.settings import Settings, TelegramSettings, load_chat_settings, load_chroma_server
 from bot.suggestions import Suggestions
 from bot.telegram.access import Access
-from bot.telegram.collections.chat_documents import Books
+from bot.telegram.collections.chat_documents import ChatDocuments
 from bot.telegram.collections.collections import Libraries
-from bot.telegram.collections.open_indexes import OpenShelf, Shelf
+from bot.telegram.collections.open_indexes import OpenIndex, OpenShelf
 from bot.telegram.services import Desk
 from bot.telegram.storage.connection import Storage
 from bot.telegram.storage.conversations import Conversations
@@ -104,7 +104,7 @@ def shelf_opener(
                 loaded.append(load_reader(reranker))
             return loaded[0]
 
-    def open_shelf(index: Path) -> Shelf:
+    def open_shelf(index: Path) -> OpenIndex:
         from bot.asker import Asker
         from bot.chain import build_chain
         from bot.citations.resolver import Resolver
@@ -127,7 +127,7 @@ def shelf_opener(
             searcher.close()
             library.close()
 
-        return Shelf(
+        return OpenIndex(
             folder=library.folder,
             catalog=library.catalog,
             asker=Asker(build_chain(searcher, library.catalog, one_reader)),
@@ -191,7 +191,7 @@ def build_desk(
         telegram = telegram.model_copy(update={"documents_per_chat": 0})
     conversations = Conversations(stores[0] if stores else folder / "chats.db")
     database = stores[1] if stores else Database(folder / name, INBOX + OUTBOX, durable=True)
-    books = Books(
+    books = ChatDocuments(
         folder / "chats",
         settings.embedding_model,
         telegram.upload_seconds,

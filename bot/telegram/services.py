@@ -25,7 +25,7 @@ from bot.types import Language
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Message, Update
 
-    from bot.telegram.collections.chat_documents import Books
+    from bot.telegram.collections.chat_documents import ChatDocuments
     from bot.telegram.collections.collections import Libraries
     from bot.telegram.suggested import Suggested
 
@@ -41,7 +41,7 @@ class Desk:
     delivery: Delivery
     access: Access
     libraries: Libraries
-    books: Books
+    books: ChatDocuments
     suggested: Suggested
     computing: ThreadPoolExecutor
     looking: ThreadPoolExecutor

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from bot.telegram.collections.chat_documents import Books
+from bot.telegram.collections.chat_documents import ChatDocuments
 from tests.bot.telegram.conftest import Chat
 from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread
@@ -92,7 +92,7 @@ def test_a_chat_has_the_same_passages_of_the_same_files(
                 f"{name}: {words}",
             )
     assert server.world.refusals == []
-    books = Books(indexed / "telegram" / "chats", BUNDLED, 120, 1000 * 1024 * 1024)
+    books = ChatDocuments(indexed / "telegram" / "chats", BUNDLED, 120, 1000 * 1024 * 1024)
     try:
         asyncio.run(books.start())
         found = books.index_of(chat.id)

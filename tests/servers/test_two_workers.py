@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bot.telegram.assembly import shelf_opener
-from bot.telegram.collections.open_indexes import Shelf
+from bot.telegram.collections.open_indexes import OpenIndex
 from bot.types import Answer
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.scripted import ANSWER, ScriptedAsker
@@ -107,7 +107,7 @@ class Workers:
             data.mkdir()
             (data / "index").symlink_to(self._index)
 
-            def opened(index: Path, asked: list[str] = self.asked[number]) -> Shelf:
+            def opened(index: Path, asked: list[str] = self.asked[number]) -> OpenIndex:
                 shelf = shelf_opener(str(self._model))(index)
                 return replace(shelf, asker=Recording(shelf.catalog, asked))
 

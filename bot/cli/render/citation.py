@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.citations.resolver import Resolved, State
+from bot.citations.resolver import KeyState, ResolvedKey
 from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
 from bot.json_views.citation import neighbours
 from bot.messages.citations import say
@@ -20,14 +20,14 @@ _CANDIDATE = 60
 
 
 def render_citation(
-    catalog: Catalog, resolved: Resolved, quote: Span | None, language: Language, colour: bool
+    catalog: Catalog, resolved: ResolvedKey, quote: Span | None, language: Language, colour: bool
 ) -> str:
     """The passage of a key with where it stands and what is around it.
 
     `quote` is the part of the document to emphasise, or all of what the key means.
     """
     lines = [line for line in [_news(resolved, language)] if line]
-    if resolved.was and resolved.state in {State.CHANGED, State.GONE}:
+    if resolved.was and resolved.state in {KeyState.CHANGED, KeyState.GONE}:
         was = f"{say('key.was', language)}{safe(resolved.was)}"
         lines.append(styled(was, DIM, colour))
     if resolved.passage is not None:
@@ -42,20 +42,20 @@ def render_citation(
     return "\n".join(lines)
 
 
-def _news(resolved: Resolved, language: Language) -> str:
+def _news(resolved: ResolvedKey, language: Language) -> str:
     """What became of the key; nothing where all is as it was."""
     on = say("key.on", language, date=resolved.retired_on) if resolved.retired_on else ""
     now = resolved.passage.key if resolved.passage else ""
     match resolved.state:
-        case State.PRESENT:
+        case KeyState.PRESENT:
             return ""
-        case State.MOVED:
+        case KeyState.MOVED:
             return say("key.moved", language, key=resolved.key, now=now)
-        case State.CHANGED:
+        case KeyState.CHANGED:
             return say("key.changed" if resolved.was else "key.perhaps", language, key=resolved.key, on=on)
-        case State.GONE:
+        case KeyState.GONE:
             return say("key.gone", language, key=resolved.key, on=on)
-        case State.UNKNOWN:
+        case KeyState.UNKNOWN:
             return say("key.unknown", language, key=resolved.key)
 
 

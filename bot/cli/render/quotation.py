@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.citations.differences import Difference, Sort
-from bot.citations.results import Checked, Located, Match, Part, Verdict
+from bot.citations.differences import ChangedThing, Difference
+from bot.citations.results import CheckedQuotation, LocatedQuotation, Match, Part, Verdict
 from bot.cli.render.ansi import BAD, BOLD, DIM, GOOD, KEY, WARN, styled
 from bot.messages.citations import say
 from bot.messages.marks import labelled
@@ -19,12 +19,12 @@ _STYLES = {Verdict.EXACT: GOOD, Verdict.ALTERED: BAD, Verdict.SPLICED: WARN, Ver
 _LONG = 300
 
 
-def render_located(located: Located, language: Language, colour: bool) -> str:
+def render_located(located: LocatedQuotation, language: Language, colour: bool) -> str:
     """The verdict on a quotation, then its places or parts."""
     return "\n".join([_headline(located, language, colour), *_details(located, language, colour)])
 
 
-def render_checked(draft: str, checked: Sequence[Checked], language: Language, colour: bool) -> str:
+def render_checked(draft: str, checked: Sequence[CheckedQuotation], language: Language, colour: bool) -> str:
     """The verdicts on all quotations of a draft, `file:line:column` first as editors read it."""
     if not checked:
         return say("locate.none", language)
@@ -41,7 +41,7 @@ def render_checked(draft: str, checked: Sequence[Checked], language: Language, c
     return "\n".join(lines)
 
 
-def _headline(located: Located, language: Language, colour: bool) -> str:
+def _headline(located: LocatedQuotation, language: Language, colour: bool) -> str:
     verdict = styled(say(f"verdict.{located.verdict.value}", language), _STYLES[located.verdict], colour)
     code = f"locate.{located.verdict.value}"
     if located.verdict is Verdict.EXACT and not located.stands:
@@ -50,7 +50,7 @@ def _headline(located: Located, language: Language, colour: bool) -> str:
     return labelled(verdict, say(code, language, count=count), language)
 
 
-def _details(located: Located, language: Language, colour: bool) -> list[str]:
+def _details(located: LocatedQuotation, language: Language, colour: bool) -> list[str]:
     lines: list[str] = []
     if located.parts:
         for number, part in enumerate(located.parts, 1):
@@ -89,15 +89,15 @@ def _match(match: Match, language: Language, colour: bool) -> list[str]:
     if match.role is Role.CHROME:
         lines.append(f"  {say('key.leftover', language)}")
     # What changes the meaning comes first.
-    telling = [d for d in match.differences if d.sort is not Sort.OTHER]
-    other = [d for d in match.differences if d.sort is Sort.OTHER]
+    telling = [d for d in match.differences if d.sort is not ChangedThing.OTHER]
+    other = [d for d in match.differences if d.sort is ChangedThing.OTHER]
     lines += [_difference(d, language, colour) for d in (*telling, *other)]
     return lines
 
 
 def _difference(difference: Difference, language: Language, colour: bool) -> str:
     sort = say(f"sort.{difference.sort.value}", language)
-    telling = difference.sort is not Sort.OTHER
+    telling = difference.sort is not ChangedThing.OTHER
     mark = styled(f"! {sort}", BAD + BOLD, colour) if telling else styled(f"- {sort}", DIM, colour)
     source, quoted = safe(difference.source), safe(difference.quoted)
     told = say(f"kind.{difference.kind.value}", language, source=source, quoted=quoted)

@@ -77,7 +77,7 @@ def shown_name(name: str | None) -> str:
     return " ".join(_UNFIT.sub("", last).split())[:80] or "document"
 
 
-class Books:
+class ChatDocuments:
     """Adds, lists and deletes the documents of chats."""
 
     def __init__(

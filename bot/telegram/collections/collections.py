@@ -16,7 +16,7 @@ from bot.asker import OnClaim
 from bot.messages.telegram import say
 from bot.suggestions import find
 from bot.telegram.collections.better_answer import better_of
-from bot.telegram.collections.open_indexes import OpenShelf, Shelf, Shelves
+from bot.telegram.collections.open_indexes import OpenIndex, OpenShelf, Shelves
 from bot.telegram.collections.passage_card import PassageCard
 from bot.telegram.storage.conversations import ShownCitation
 from bot.types import Answer, Answered, Declined, Language, Turn
@@ -26,8 +26,8 @@ from vectorstore.index.catalog import DocumentRecord
 from vectorstore.types import Hit, Passage, Role, Span
 
 if TYPE_CHECKING:
-    from bot.citations.resolver import Resolved
-    from bot.citations.results import Located
+    from bot.citations.resolver import ResolvedKey
+    from bot.citations.results import LocatedQuotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Libraries:
 
             return shelf.folder.name, find(shelf.catalog, ask, go_on)
 
-    def _shared(self) -> AbstractContextManager[Shelf]:
+    def _shared(self) -> AbstractContextManager[OpenIndex]:
         """The documents that every chat may ask. Raises `IndexMissing`."""
         return self._shelves.lent(self._index)
 
     @contextmanager
-    def _both(self, chat: int) -> Iterator[tuple[Shelf | None, Shelf]]:
+    def _both(self, chat: int) -> Iterator[tuple[OpenIndex | None, OpenIndex]]:
         """The chat's own documents, where it has any, and the shared ones."""
         with ExitStack() as stack:
             own, found = None, self._own_index(chat)
@@ -99,7 +99,7 @@ class Libraries:
             yield own, stack.enter_context(self._shared())
 
     @contextmanager
-    def _each(self, chat: int) -> Iterator[list[Shelf]]:
+    def _each(self, chat: int) -> Iterator[list[OpenIndex]]:
         """The collections that the chat can ask, its own first."""
         with self._both(chat) as both:
             yield [shelf for shelf in both if shelf is not None]
@@ -127,13 +127,18 @@ class Libraries:
 
     @staticmethod
     def _better(
-        own: Shelf, shared: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim, quoting: bool
+        own: OpenIndex,
+        shared: OpenIndex,
+        question: str,
+        history: Sequence[Turn],
+        on_claim: OnClaim,
+        quoting: bool,
     ) -> Answer:
         """The better answer of two collections. A chat model words the better one only."""
         worded = not quoting and shared.worded is not None
-        found: dict[int, Shelf] = {}
+        found: dict[int, OpenIndex] = {}
 
-        def asking(shelf: Shelf) -> Callable[[OnClaim], Answer]:
+        def asking(shelf: OpenIndex) -> Callable[[OnClaim], Answer]:
             def ask(hear: OnClaim) -> Answer:
                 answer = _asked(shelf, question, history, hear, quoting=True)
                 found[id(answer)] = shelf
@@ -146,11 +151,11 @@ class Libraries:
             return answer
         return _asked(found[id(answer)], question, history, on_claim)
 
-    def locate(self, chat: int, text: str) -> tuple[Located, dict[str, str]]:
+    def locate(self, chat: int, text: str) -> tuple[LocatedQuotation, dict[str, str]]:
         """Where a quotation stands; in the collection that has it, or comes nearer to it."""
         order = {"exact": 3, "altered": 2, "spliced": 2, "absent": 1}
         titles: dict[str, str] = {}
-        best: tuple[tuple[int, float], Located] | None = None
+        best: tuple[tuple[int, float], LocatedQuotation] | None = None
         with self._each(chat) as shelves:
             for shelf in shelves:
                 titles |= shelf.titles()
@@ -206,7 +211,7 @@ class Libraries:
         A passage that was changed, or stands elsewhere now, says so.
         """
         with self._each(chat) as shelves:
-            best: tuple[Shelf, Resolved] | None = None
+            best: tuple[OpenIndex, ResolvedKey] | None = None
             for shelf in shelves:
                 resolved = shelf.resolve(citation.key)
                 if resolved.passage is not None and (best is None or resolved.holds > best[1].holds):
@@ -214,7 +219,7 @@ class Libraries:
             return self._open_resolved(*best, citation, step, language) if best else None
 
     def _open_resolved(
-        self, shelf: Shelf, resolved: Resolved, citation: ShownCitation, step: int, language: Language
+        self, shelf: OpenIndex, resolved: ResolvedKey, citation: ShownCitation, step: int, language: Language
     ) -> Opened | None:
         passage = resolved.passage
         assert passage is not None
@@ -231,7 +236,7 @@ class Libraries:
             return any(shelf.resolve(key).state.value != "unknown" for shelf in shelves)
 
     def _opened(
-        self, shelf: Shelf, passage: Passage, citation: ShownCitation, step: int, notice: str
+        self, shelf: OpenIndex, passage: Passage, citation: ShownCitation, step: int, notice: str
     ) -> Opened | None:
         # A bare heading stands above every passage of its section anyway.
         skipped = {Role.CHROME, Role.HEADING}
@@ -253,7 +258,7 @@ class Libraries:
 
     @staticmethod
     def _card(
-        shelf: Shelf, passage: Passage, quoted: tuple[Span, ...], emphasis: tuple[Span, ...]
+        shelf: OpenIndex, passage: Passage, quoted: tuple[Span, ...], emphasis: tuple[Span, ...]
     ) -> PassageCard:
         document = shelf.catalog.document(passage.file)
         inside = passage.span.overlaps
@@ -280,7 +285,7 @@ class Libraries:
 
 
 def _asked(
-    shelf: Shelf, question: str, history: Sequence[Turn], on_claim: OnClaim, quoting: bool = False
+    shelf: OpenIndex, question: str, history: Sequence[Turn], on_claim: OnClaim, quoting: bool = False
 ) -> Answer:
     """A shelf's answer; a question that is no follow-up after all is answered by itself."""
     turns = _turns_on(shelf, history)
@@ -291,7 +296,7 @@ def _asked(
     return answer
 
 
-def _turns_on(shelf: Shelf, history: Sequence[Turn]) -> tuple[Turn, ...]:
+def _turns_on(shelf: OpenIndex, history: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns that a follow-up to this shelf can refer to: none where the last one was about the other."""
     kept: tuple[Turn, ...] = ()
     for turn in history:
@@ -300,7 +305,7 @@ def _turns_on(shelf: Shelf, history: Sequence[Turn]) -> tuple[Turn, ...]:
     return kept
 
 
-def _anchored(citation: ShownCitation, shelves: Sequence[Shelf]) -> ShownCitation:
+def _anchored(citation: ShownCitation, shelves: Sequence[OpenIndex]) -> ShownCitation:
     for shelf in shelves:
         passage = shelf.catalog.passage(citation.key)
         if passage is not None:

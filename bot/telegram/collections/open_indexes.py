@@ -22,23 +22,23 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.types import Hit
 
 if TYPE_CHECKING:
-    from bot.citations.resolver import Resolved
-    from bot.citations.results import Located
+    from bot.citations.resolver import ResolvedKey
+    from bot.citations.results import LocatedQuotation
 
 #: Answers that a shelf keeps.
 _KEPT = 500
 
 
 @dataclass(slots=True)
-class Shelf:
+class OpenIndex:
     """One generation of one index with everything that reads it."""
 
     folder: Path
     catalog: Catalog
     asker: Asks
     search: Callable[[str, int], Sequence[Hit]]
-    locate: Callable[[str], Located]
-    resolve: Callable[[str], Resolved]
+    locate: Callable[[str], LocatedQuotation]
+    resolve: Callable[[str], ResolvedKey]
     close: Callable[[], None]
     #: Asks with a chat model, where the settings name one.
     worded: Asks | None = None
@@ -71,7 +71,7 @@ class Shelf:
         return {d.file: self.names.get(d.file) or d.title for d in self.catalog.documents()}
 
 
-OpenShelf = Callable[[Path], Shelf]
+OpenShelf = Callable[[Path], OpenIndex]
 
 
 class Shelves:
@@ -80,10 +80,10 @@ class Shelves:
     def __init__(self, open_shelf: OpenShelf) -> None:
         self._open_shelf = open_shelf
         self._lock = threading.Lock()
-        self._shelves: dict[Path, Shelf] = {}
+        self._shelves: dict[Path, OpenIndex] = {}
 
     @contextmanager
-    def lent(self, index: Path) -> Iterator[Shelf]:
+    def lent(self, index: Path) -> Iterator[OpenIndex]:
         """The shelf of an index's current generation, a new one after an ingest; open until the block ends.
 
         Raises `IndexMissing`.
@@ -120,7 +120,7 @@ class Shelves:
             self._close_if_idle(shelf)
 
     @staticmethod
-    def _close_if_idle(shelf: Shelf) -> None:
+    def _close_if_idle(shelf: OpenIndex) -> None:
         if shelf.let_go and not shelf.readers:
             shelf.answers.clear()
             shelf.close()

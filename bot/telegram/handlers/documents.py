@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.messages.telegram import say
 from bot.telegram.access import ids_of
-from bot.telegram.collections.chat_documents import Added, Book, BookError, Books, Tell, shown_name
+from bot.telegram.collections.chat_documents import Added, Book, BookError, ChatDocuments, Tell, shown_name
 from bot.telegram.render.documents import added_message, documents_message, pages_of
 from bot.telegram.services import Desk
 from bot.telegram.transport.addressing import is_private, place_of, question_in
@@ -42,7 +42,7 @@ class Documents:
         self._desk = desk
 
     @property
-    def _books(self) -> Books:
+    def _books(self) -> ChatDocuments:
         return self._desk.books
 
     async def on_file(self, update: Update, context: Context) -> None:

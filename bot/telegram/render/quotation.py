@@ -17,7 +17,7 @@ from bot.types import Language
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
-    from bot.citations.results import Located, Match
+    from bot.citations.results import LocatedQuotation, Match
 
 _MOST_PLACES = 6
 _MOST_CHANGES = 8
@@ -27,7 +27,7 @@ _CLOSE = 0.7
 _IMPORTANT = ("figure", "date", "name", "negation")
 
 
-def is_close(found: Located) -> bool:
+def is_close(found: LocatedQuotation) -> bool:
     """Whether a text is a quotation of the documents, changed or not, and no sentence of somebody's own."""
     if found.verdict.value == "exact":
         return True
@@ -36,7 +36,7 @@ def is_close(found: Located) -> bool:
     return found.verdict.value == "spliced" and all(part.verdict.value != "absent" for part in found.parts)
 
 
-def located_pages(found: Located, titles: Mapping[str, str], language: Language) -> Shown:
+def located_pages(found: LocatedQuotation, titles: Mapping[str, str], language: Language) -> Shown:
     """The verdict on a quotation with its places as pages, and what the buttons under them stand for."""
     verdict = found.verdict.value
     head = [block(run(say(f"locate-{verdict}", language), "b"))]
@@ -73,7 +73,9 @@ def located_pages(found: Located, titles: Mapping[str, str], language: Language)
     return Shown(tuple(pages), tuple(_remembered(match) for match in shown))
 
 
-def _numbers(parts: Sequence[Block], found: Located, shown: Sequence[Match]) -> list[tuple[int, ...]]:
+def _numbers(
+    parts: Sequence[Block], found: LocatedQuotation, shown: Sequence[Match]
+) -> list[tuple[int, ...]]:
     """The numbers of the places that each block shows."""
     if not found.parts:
         return [(number,) for number in range(1, len(parts) + 1)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks import quotation_kinds as kinds
 from benchmarks.foreign_sentences import foreign_sentences
-from bot.citations.differences import Kind, Sort
+from bot.citations.differences import ChangedThing, Kind
 from bot.citations.results import Verdict, as_json
 from tests.lookup_library import Lookup, entries_of, seed_entries, write
 from vectorstore.types import Role
@@ -90,27 +90,27 @@ def test_of_very_many_places_the_earliest_are_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "sort", "source", "quoted"),
     [
-        ("收集意见建议159万余条", Sort.FIGURE, "1.59", "159"),
-        ("刑事、治安案件同比下降247%、23.5%", Sort.FIGURE, "24.7%", "247%"),
-        ("选派18名正厅级领导干部任组长", Sort.FIGURE, "16", "18"),
-        ("3月17日全部进驻到位,对市县两级教育整顿进行全程驻点指导", Sort.DATE, "3月7日", "3月17日"),
-        ("做到不漏报、瞒报、不迟报", Sort.NEGATION, "不", ""),
-        ("坚持不防微杜渐、抓早抓小,管在日常、严在经常", Sort.NEGATION, "", "不"),
-        ("常务副书记李大海同志任副组长", Sort.NAME, "本", "大"),
-        ("近年来,青岛市委政法委紧紧围绕中心、建设队伍", Sort.NAME, "济南", "青岛"),
-        ("深入开展大调研运动,制定重大课题调研方案", Sort.OTHER, "活", "运"),
+        ("收集意见建议159万余条", ChangedThing.FIGURE, "1.59", "159"),
+        ("刑事、治安案件同比下降247%、23.5%", ChangedThing.FIGURE, "24.7%", "247%"),
+        ("选派18名正厅级领导干部任组长", ChangedThing.FIGURE, "16", "18"),
+        ("3月17日全部进驻到位,对市县两级教育整顿进行全程驻点指导", ChangedThing.DATE, "3月7日", "3月17日"),
+        ("做到不漏报、瞒报、不迟报", ChangedThing.NEGATION, "不", ""),
+        ("坚持不防微杜渐、抓早抓小,管在日常、严在经常", ChangedThing.NEGATION, "", "不"),
+        ("常务副书记李大海同志任副组长", ChangedThing.NAME, "本", "大"),
+        ("近年来,青岛市委政法委紧紧围绕中心、建设队伍", ChangedThing.NAME, "济南", "青岛"),
+        ("深入开展大调研运动,制定重大课题调研方案", ChangedThing.OTHER, "活", "运"),
     ],
 )
 def test_what_was_changed_is_called_out_by_its_sort(
-    seeds: Lookup, query: str, sort: Sort, source: str, quoted: str
+    seeds: Lookup, query: str, sort: ChangedThing, source: str, quoted: str
 ) -> None:
     """A changed figure, date, name or negation makes the quotation altered and is named as such."""
     located = seeds.locator.locate(query)
     assert located.verdict is Verdict.ALTERED
     assert not located.stands
     shown = [(d.sort, d.source, d.quoted) for d in located.matches[0].differences]
-    if sort is Sort.DATE:
-        assert [row[0] for row in shown] == [Sort.DATE]
+    if sort is ChangedThing.DATE:
+        assert [row[0] for row in shown] == [ChangedThing.DATE]
     else:
         assert shown == [(sort, source, quoted)]
 
@@ -121,7 +121,7 @@ def test_a_sign_before_a_figure_is_part_of_it(tmp_path: Path) -> None:
     located = lookup.locator.locate("全县一般公共预算收入同比增长-3%左右")
     assert located.verdict is Verdict.ALTERED
     assert [(d.sort, d.source, d.quoted) for d in located.matches[0].differences] == [
-        (Sort.FIGURE, "3%", "-3%")
+        (ChangedThing.FIGURE, "3%", "-3%")
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_figure_cut_at_the_edge_is_called_out(seeds: Lookup) -> None:
     assert long.verdict is Verdict.EXACT
     for located in (short, long):
         assert not located.stands
-        assert [(d.sort, d.source) for d in located.matches[0].differences] == [(Sort.FIGURE, "1.59")]
+        assert [(d.sort, d.source) for d in located.matches[0].differences] == [(ChangedThing.FIGURE, "1.59")]
 
 
 def test_a_negation_left_out_right_before_the_quotation_is_called_out(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_negation_left_out_right_before_the_quotation_is_called_out(tmp_path: 
     assert located.verdict is Verdict.EXACT
     assert not located.stands
     (difference,) = located.matches[0].differences
-    assert (difference.kind, difference.sort, difference.source) == (Kind.DELETE, Sort.NEGATION, "不")
+    assert (difference.kind, difference.sort, difference.source) == (Kind.DELETE, ChangedThing.NEGATION, "不")
 
 
 def test_a_last_character_missing_before_the_mark_is_seen(seeds: Lookup) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.citations.resolver import State, keys_in
+from bot.citations.resolver import KeyState, keys_in
 from tests.lookup_library import entries_of, retired_from, seed_entries, write
 from vectorstore.index.catalog import Entry
 
@@ -78,7 +78,7 @@ def test_keys_mean_the_same_text_or_say_that_it_changed(
             assert resolved.span is not None
             assert resolved.span.of(text) == old
         else:
-            assert resolved.state in {State.CHANGED, State.GONE}
+            assert resolved.state in {KeyState.CHANGED, KeyState.GONE}
         if any(passage.span.of(text) == old for passage in after.passages) and remembered:
             assert resolved.holds
         if old not in text:
@@ -101,7 +101,7 @@ def test_a_changed_passage_says_what_stands_there_now(tmp_path: Path) -> None:
     (key,) = {p.key for p in before.passages} - {p.key for p in after.passages}
     known = [old for old in retired_from(before) if old.key == key]
     resolved = write(tmp_path / "here", [after], known).resolver.resolve(key)
-    assert resolved.state is State.CHANGED
+    assert resolved.state is KeyState.CHANGED
     assert resolved.was == _PARAGRAPHS[2]
     assert resolved.retired_on == "2026-01-02"
     assert [(d.source, d.quoted, d.sort.value) for d in resolved.differences] == [("5", "3", "figure")]
@@ -115,7 +115,7 @@ def test_another_machine_names_the_passage_that_resembles_it(tmp_path: Path) -> 
     after = _entry([p.replace("3个工作日", "5个工作日") for p in _PARAGRAPHS])
     (key,) = {p.key for p in before.passages} - {p.key for p in after.passages}
     resolved = write(tmp_path / "there", [after]).resolver.resolve(key)
-    assert resolved.state in {State.CHANGED, State.GONE}
+    assert resolved.state in {KeyState.CHANGED, KeyState.GONE}
     assert any("5个工作日" in p.span.of(after.document.text) for p in resolved.candidates)
 
 
@@ -126,7 +126,7 @@ def test_a_renamed_file_moves_its_passages(tmp_path: Path) -> None:
     resolver = write(tmp_path / "g", [after]).resolver
     for old, new in zip(before.passages, after.passages, strict=True):
         resolved = resolver.resolve(old.key)
-        assert resolved.state is State.MOVED
+        assert resolved.state is KeyState.MOVED
         assert resolved.passage == new
 
 
@@ -137,7 +137,7 @@ def test_a_removed_passage_is_gone_and_its_neighbours_are_named(tmp_path: Path) 
     present = {p.key for p in after.passages}
     retired = [old for old in retired_from(before) if old.key not in present]
     resolved = write(tmp_path / "g", [after], retired).resolver.resolve(retired[0].key)
-    assert resolved.state is State.GONE
+    assert resolved.state is KeyState.GONE
     assert resolved.passage is None
     texts = [p.span.of(after.document.text) for p in resolved.candidates]
     assert texts == [_PARAGRAPHS[2], _PARAGRAPHS[4]]
@@ -155,7 +155,7 @@ def test_every_key_of_the_seeds_is_present(tmp_path: Path) -> None:
 def test_a_key_that_was_never_given_is_unknown(tmp_path: Path) -> None:
     """A key of no document here is not resolved to anything."""
     resolved = write(tmp_path / "g", [_entry(list(_PARAGRAPHS))]).resolver.resolve("0000-0000-0000")
-    assert resolved.state is State.UNKNOWN
+    assert resolved.state is KeyState.UNKNOWN
     assert resolved.passage is None
     assert not resolved.candidates
 

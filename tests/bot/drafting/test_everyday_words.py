@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.abstention.exclusive_terms import outcome_unsaid, shut_out
+from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
 from bot.asker import Asker
 from bot.extraction.answer_types import answers_of_type, of_other_year
 from bot.library import build_asker, open_library
@@ -86,12 +86,12 @@ def test_a_figure_belongs_to_the_year_before_it() -> None:
 
 def test_kinds_shut_one_another_out_unless_the_asked_one_is_named() -> None:
     """农村 is not 城市; where the headings name the asked kind nothing is shut out."""
-    assert shut_out("城里居民水价多少", "农村居民每吨2.2元", "")
-    assert not shut_out("城里居民水价多少", "农村居民每吨2.2元", "城镇供水")
-    assert not shut_out("居民水价多少", "农村居民每吨2.2元", "")
-    assert not shut_out("小学和初中各多少", "高中3所", "")
-    assert shut_out("70岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
-    assert not shut_out("75岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
+    assert is_of_excluded_kind("城里居民水价多少", "农村居民每吨2.2元", "")
+    assert not is_of_excluded_kind("城里居民水价多少", "农村居民每吨2.2元", "城镇供水")
+    assert not is_of_excluded_kind("居民水价多少", "农村居民每吨2.2元", "")
+    assert not is_of_excluded_kind("小学和初中各多少", "高中3所", "")
+    assert is_of_excluded_kind("70岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
+    assert not is_of_excluded_kind("75岁以上老人补助多少", "75岁以上老人每餐补助4元", "")
 
 
 def _said(asker: Asker, question: str) -> str:
@@ -109,9 +109,9 @@ def test_a_count_of_some_is_none_of_all() -> None:
 
 def test_an_outcome_that_no_passage_speaks_of_is_unsaid() -> None:
     """How many were dismissed is not answered by how many were trained."""
-    assert outcome_unsaid("一共开除了多少名干警", "16万名干警参加学习")
-    assert not outcome_unsaid("一共开除了多少名干警", "开除公职12人")
-    assert not outcome_unsaid("培训了多少名干警", "16万名干警参加学习")
+    assert counts_unsaid_outcome("一共开除了多少名干警", "16万名干警参加学习")
+    assert not counts_unsaid_outcome("一共开除了多少名干警", "开除公职12人")
+    assert not counts_unsaid_outcome("培训了多少名干警", "16万名干警参加学习")
 
 
 def test_what_is_counted_is_told_by_the_noun_behind_the_amount() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.extraction.abbreviations import with_short_forms
-from bot.extraction.term_weights import Weighted
+from bot.extraction.term_weights import WeightedTerm
 from bot.language.segmentation import content_words
 from vectorstore.text.search_form import bare_form
 
 
 def _short_forms(question: str, *texts: str) -> set[str]:
     words = content_words(question)
-    weighted = [Weighted(bare_form(w.text).text, (), 1.0, True) for w in words]
+    weighted = [WeightedTerm(bare_form(w.text).text, (), 1.0, True) for w in words]
     return {one for word in with_short_forms(words, weighted, texts) for one in word.written}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.language.synonyms import _FILE, said_in, written_for
+from bot.language.synonyms import _FILE, everyday_words_in, official_words_for
 from vectorstore.text.search_form import search_form
 
 
@@ -19,7 +19,7 @@ def test_every_line_says_what_stands_for_what() -> None:
 
 def test_interchangeable_words_stand_for_one_another() -> None:
     """A = line works both ways, a > line one way."""
-    words = written_for()
+    words = official_words_for()
     assert "群众" in words["老百姓"]
     assert "老百姓" in words["群众"]
     assert "整改" in words["改完"]
@@ -28,12 +28,14 @@ def test_interchangeable_words_stand_for_one_another() -> None:
 
 def test_nothing_stands_for_itself_and_no_question_word_is_one() -> None:
     """A word is none of those that may be written for it, and what asks stands for nothing."""
-    assert not [word for word, others in written_for().items() if word in others]
-    assert not [word for word in written_for() if any(asks in word for asks in ("多少", "什么", "哪", "几"))]
+    assert not [word for word, others in official_words_for().items() if word in others]
+    assert not [
+        word for word in official_words_for() if any(asks in word for asks in ("多少", "什么", "哪", "几"))
+    ]
 
 
 def test_the_longest_phrase_is_found() -> None:
     """开始执行 is found whole, with what is written for it."""
     form = "办法从哪天开始执行?"
-    assert (5, "开始执行") in said_in(form)
-    assert "施行" in written_for()["开始执行"]
+    assert (5, "开始执行") in everyday_words_in(form)
+    assert "施行" in official_words_for()["开始执行"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.asker import Asks, OnClaim
 from bot.telegram.assembly import shelf_opener
-from bot.telegram.collections.open_indexes import Shelf
+from bot.telegram.collections.open_indexes import OpenIndex
 from bot.types import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
 from vectorstore.index.catalog import Catalog
 from vectorstore.types import Span
@@ -97,7 +97,7 @@ class Counting:
         return replace(answer, notes=(*answer.notes, *self._notes))
 
 
-def scripted_shelf(index: Path) -> Shelf:
+def scripted_shelf(index: Path) -> OpenIndex:
     """A real shelf whose asker is scripted."""
     shelf = shelf_opener("bundled")(index)
     return replace(shelf, asker=ScriptedAsker(shelf.catalog))

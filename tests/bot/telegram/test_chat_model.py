@@ -15,7 +15,7 @@ from bot.generation.chat_model import ChatModel
 from bot.settings import Settings
 from bot.telegram.assembly import build_desk, shelf_opener
 from bot.telegram.collections.collections import Libraries
-from bot.telegram.collections.open_indexes import Shelf
+from bot.telegram.collections.open_indexes import OpenIndex
 from bot.types import Answered, Note
 from tests.bot.generation.scripted import ScriptedModel, passages_in
 from tests.bot.telegram.conftest import Chat
@@ -69,9 +69,9 @@ def test_of_two_collections_only_the_better_answer_is_worded(seed_index: Path, t
     """Both are asked for quotations; the model words one answer, and only its claims are told."""
     own = tmp_path / "own"
     own.symlink_to(seed_index)
-    opened: dict[Path, tuple[Shelf, Counting]] = {}
+    opened: dict[Path, tuple[OpenIndex, Counting]] = {}
 
-    def open_shelf(index: Path) -> Shelf:
+    def open_shelf(index: Path) -> OpenIndex:
         shelf = scripted_shelf(index)
         worded = Counting(shelf.asker)
         opened[index] = replace(shelf, worded=worded), worded

@@ -11,7 +11,7 @@ import pytest
 
 from bot.asker import OnClaim
 from bot.telegram.collections.better_answer import better_of
-from bot.telegram.collections.open_indexes import Shelf
+from bot.telegram.collections.open_indexes import OpenIndex
 from bot.telegram.progress import Paces
 from bot.telegram.render.answer import answer_pages, growing_message
 from bot.types import Answer, Answered, Claim, Declined, Language, Reason
@@ -34,7 +34,7 @@ def talking(
 ) -> Iterator[Chat]:
     """A chat with a bot whose answers come claim by claim; `after` takes the time between two."""
 
-    def open_shelf(index: Path) -> Shelf:
+    def open_shelf(index: Path) -> OpenIndex:
         shelf = scripted_shelf(index)
         return replace(shelf, asker=ScriptedAsker(shelf.catalog, after=after))
 

@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-from bot.telegram.collections.chat_documents import Books
+from bot.telegram.collections.chat_documents import ChatDocuments
 from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import wait_until
@@ -105,7 +105,7 @@ def test_turns_come_in_the_order_of_asking(tmp_path: Path) -> None:
     told: list[int] = []
 
     async def run() -> list[str]:
-        books = Books(tmp_path, "bundled", 10, 1 << 30, 1000)
+        books = ChatDocuments(tmp_path, "bundled", 10, 1 << 30, 1000)
         seen: list[str] = []
 
         async def waits(before: int) -> None:

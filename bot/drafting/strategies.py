@@ -54,6 +54,10 @@ _LIST_FIT, _LIST_COMMON = 0.62, 0.3
 _LEAD_FIT = 0.5
 
 
+#: A line of the head or signature that was looked for by its kind has that kind: a date, a number, a name.
+_OF_THE_HEAD = {"by_publication": 1.0, "untyped": 0.0, "strictly_untyped": 0.0}
+
+
 def whole_document(case: DraftingCase) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
@@ -63,7 +67,7 @@ def whole_document(case: DraftingCase) -> Proposal | None:
 def document_facts(case: DraftingCase) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
     found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
-    return Proposal(*found, signs={"by_publication": 1.0}) if found else None
+    return Proposal(*found, signs=_OF_THE_HEAD) if found else None
 
 
 def unit(case: DraftingCase) -> Proposal | None:
@@ -99,7 +103,7 @@ def _within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:
 def publication_date(case: DraftingCase) -> Proposal | None:
     """The line that says when the document that is asked about was published or signed."""
     dated = publication(case.question, case.weighted, case.ranked, case.catalog)
-    return Proposal((case.claimer.span(*dated, ()),), signs={"by_publication": 1.0}) if dated else None
+    return Proposal((case.claimer.span(*dated, ()),), signs=_OF_THE_HEAD) if dated else None
 
 
 def inline_list(case: DraftingCase) -> Proposal | None:

@@ -39,7 +39,7 @@ def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog
     for number, one in enumerate(chosen):
         row = cells(catalog.document(one.hit.passage.file), one.hit.passage.span)
         if row:
-            first[number] = bare_form(row[0]).text in asked
+            first[number] = bool(row[0]) and bare_form(row[0]).text in asked
     if not any(first.values()):
         return chosen
     return [one for number, one in enumerate(chosen) if first.get(number, True)]

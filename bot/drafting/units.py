@@ -20,7 +20,7 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Document, Node, Role, Span
+from vectorstore.types import Document, Node, NodeKind, Role, Span
 
 _N = r"[〇零一二三四五六七八九十百两\d]+"
 _ADDRESS = re.compile(
@@ -30,6 +30,8 @@ _ADDRESS = re.compile(
 _ADDRESS_BY_ITEM = re.compile(
     rf"第\s*({_N})\s*条(?:之({_N}))?[,的]?第\s*({_N})\s*项(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*({_N})\s*目)?"
 )
+#: 第五部分第（二）项 of a notice: the item below a heading of the first rank.
+_PART = re.compile(rf"第\s*({_N})\s*(?:个|大)?部分(?:[中里的,]*第\s*\(?({_N})\)?\s*[项点条款])?")
 #: An address that is broken or followed is the condition of what is asked for, not what is asked for.
 _BREAKS = re.compile(r"违反[^,。?]{0,16}?$")
 _FOLLOWS = re.compile(r"(?:依照|根据|按照|依据|除|符合)[^,。?]{0,16}?$")
@@ -47,7 +49,7 @@ _NAMED = 0.5
 #: Or the reader's score of the sentence (an eighth of a logit) is so high.
 _SURE = 0.25
 #: Either of them.
-ADDRESS = re.compile(f"{_ADDRESS.pattern}|{_DOTTED.pattern}")
+ADDRESS = re.compile(f"{_ADDRESS.pattern}|{_DOTTED.pattern}|{_PART.pattern}")
 #: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
 _MOST, _MOST_FILES = 12, 3
 
@@ -77,7 +79,7 @@ def unit_asked(
         spans = _addressed(question, document, nodes)
         if spans:
             claims += quoted_whole(file, spans, catalog, claimer)
-            if named:
+            if named or _PART.search(question.form):
                 break
     # Of several rules none of which is named, each has an article of that number.
     return (tuple(claims[:_MOST]), ()) if claims else None
@@ -116,9 +118,26 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
             other = _ADDRESS_BY_ITEM.match(form, found.start())
             numbers = [han_number(part or "") for part in other.groups()[2:]] if other else numbers
         return _inside(document, nodes, article, *numbers)
+    if part := _PART.search(form):
+        return _part(document, nodes, han_number(part[1]), han_number(part[2] or ""))
     dotted = _DOTTED.search(form)
     section = dotted and next((n for n in nodes[1:] if _number_of(document, n) == dotted[1]), None)
     return [section.span] if section else []
+
+
+def _part(document: Document, nodes: Sequence[Node], order: int, item: int) -> list[Span]:
+    """A part of a notice or a report by the number of its heading, or the item of this number in it with that heading."""
+    first = next((n.style for n in nodes[1:] if n.kind is NodeKind.HEADING and n.order), "")
+    part = next((n for n in nodes[1:] if n.style == first and n.order == order), None)
+    if part is None or first == "article":
+        return []
+    below = [n for n in nodes if part.span.contains(n.span) and n.span.start > part.span.start and n.order]
+    if not item:
+        # Behind the last item of the last part stand the people to ask, the attachments and the signature.
+        rows = [n.span.end for n in below if n.style == below[0].style]
+        return [Span(part.span.start, max(rows, default=part.span.end))]
+    node = next((n for n in below if n.order == item and n.style == below[0].style), None)
+    return [_first_block(document, part.span.start), node.span] if node else []
 
 
 def _by_paragraph(document: Document, nodes: Sequence[Node], article: Node, item: int) -> bool:

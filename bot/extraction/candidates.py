@@ -154,7 +154,7 @@ def _of_passage(
         before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
-        has_type = bool(ranked) or not typed_wanted
+        has_type = bool(ranked) or not typed_wanted or _has_cell(question, view.columns, part.text)
         near = coverage_nearby(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
         span = part.span(0, len(part.text))
         inside = reading if reading and span.contains(reading.span) else None
@@ -211,6 +211,15 @@ def _of_passage(
             told=told,
             features=features,
         )
+
+
+#: A cell that is a figure and nothing else.
+_CELL = re.compile(r"(?:^|[\t|])\s*-?\d[\d.,]*%?\s*(?=[\t|]|$)")
+
+
+def _has_cell(question: Question, columns: str, row: str) -> bool:
+    """Whether a row of a table has a figure for a question that asks for one: its unit stands over the column."""
+    return bool(columns) and question.kind is Kind.NUMBER and bool(_CELL.search(row))
 
 
 def _names_asked(question: Question, document: Document) -> str:

@@ -142,11 +142,9 @@ def _head_and_signature(document: Document) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _subjects(title: str, lines: tuple[str, ...]) -> tuple[Subject, ...]:
-    if found := subjects_named(search_form(title).text):
-        return found[:1]
-    for line in lines:
-        if found := subjects_named(line):
-            return found[:1]
+    for line in (search_form(title).text, *lines):
+        if found := [one for one in subjects_named(line) if _is_proper(one)]:
+            return (found[0],)
     return ()
 
 
@@ -210,18 +208,50 @@ _OPENED = 120
 
 
 def _is_proper(subject: Subject) -> bool:
-    """Whether a name can only be one body's: 冷链公司 and 水电公司 say what kind of company is meant."""
+    """Whether a name can only be one body's.
+
+    冷链公司 and 水电公司 say what kind of company is meant, 云桥区公办小学 what kind of school, and 怎么给孙子报名上小学
+    names nobody.
+    """
     if re.search(r"[哪几所些各每何那这该本某]", subject.name):
         return False  # 哪几所学校 asks, and names none
-    return subject.kind != "company" or bool(re.search(rf"(?:{_LEGAL}|集团)$", subject.name))
+    if subject.kind == "company":
+        return bool(re.search(rf"(?:{_LEGAL}|集团)$", subject.name))
+    if not (end := _BODY_END.search(subject.name)):
+        return True
+    own = subject.name[: end.start()]
+    if own[-1:] in _GOING or any(word.tag[:1] in _NO_NAME for word in words(own)):
+        return False
+    own = _CLASS.sub("", own)
+    return bool(own) and own not in localities(own)
+
+
+_BODY_END = re.compile(rf"(?:{_BODIES})$")
+#: What stands before 小学 and 医院 where somebody goes there, and the tags of words that no name has: pronouns, adverbs.
+_GOING, _NO_NAME = "上读进入去到在办建给", "rdcyu"
+#: Of a body's name, what only says what kind of body it is.
+_CLASS = re.compile(
+    r"公办|民办|公立|私立|义务教育|普通|高级|初级|职业|技工|特殊教育|定点|三甲|[一二三]级|甲等|乡镇|农村|城区|全[市县区]"
+)
 
 
 def _is_same(one: Subject, other: Subject) -> bool:
-    if one.kind == other.kind == "company" and (one.is_named(other.name) or other.is_named(one.name)):
+    if one.kind != other.kind:
+        return False
+    if one.kind == "company":
+        if one.is_named(other.name) or other.is_named(one.name):
+            return True
+    elif _BODY_END.search(one.name) and (
+        _is_short_for(one.name, other.name) or _is_short_for(other.name, one.name)
+    ):
         return True
-    return one.kind == other.kind and (
-        one.name in other.name or other.name in one.name or bool(set(one.names) & set(other.names))
-    )
+    return one.name in other.name or other.name in one.name or bool(set(one.names) & set(other.names))
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a name has the characters of a shorter one in their order: 市三医院 and 岚州市第三人民医院."""
+    rest = iter(name)
+    return short[:1] == "市" and all(char in rest for char in short)
 
 
 def search_about(

@@ -115,7 +115,10 @@ _MULTI_BODY = re.compile(
     # 要交哪些材料 asks for a list, not for documents that say something.
     r"|(?<![交供备带送要报持])哪些(?:文件|资料|材料|文章)"
 )
-_ORDINAL = re.compile(rf"第([{_HAN}\d]+)(?:项|条|个|点|种|类|方面|型|大)?")
+#: 第三次会议, 第二季度 and 第一中学 are names, no items of a list.
+_ORDINAL = re.compile(
+    rf"第([{_HAN}\d]+)(?![{_HAN}\d])(?!次|届|期|季|产业|人民|[小中]学|医院|学期|学年|年|天)(?:项|条|个|点|种|类|方面|型|大)?"
+)
 _COUNT = re.compile(
     rf"(?<![第\d{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
     r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"

@@ -48,7 +48,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 7
+VERSION = 8
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -256,7 +256,7 @@ def _is_chrome(text: str, line: Line) -> bool:
         # such a word goes on for several sentences and is not bracketed by the page.
         return len(line.text) < 400
     raw = line.span.of(text)
-    if line.level == ITEM and (raw.startswith("|") or re.search(r"</t[dh]", raw, re.IGNORECASE)):
+    if line.level == ITEM and re.search(r"[|｜│]|</t[dh]", raw, re.IGNORECASE):
         return False  # a table's row, however short its cells
     words = [word for word in MENU_WORDS.split(raw) if word]
     if len(words) >= 4 and all(len(word) <= 5 for word in words):

@@ -13,7 +13,10 @@ _TABLE_END = re.compile(r"</table|<table", re.IGNORECASE)
 
 
 def cells(document: Document, span: Span) -> tuple[str, ...]:
-    """The cells of a row of an HTML or Markdown table; of anything else, none."""
+    """The cells of a row of a table, those without text as empty ones; of anything else, none.
+
+    Tabs that stand side by side only set a column straight: they part two cells, and leave none empty.
+    """
     raw = span.of(document.text)
     if _CELL_END.search(raw):
         ends = [0, *(found.end() for found in _CELL_END.finditer(raw)), len(raw)]
@@ -22,32 +25,61 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
             for first, last in zip(ends, ends[1:], strict=False)
         ]
         # A cell of an earlier row that reaches into this one is parted by a tab.
-        parts = [cell for part in parts for cell in part.split("\t")]
-    elif raw.startswith("|") and raw.count("|") > 2 and "\n" not in raw.strip():
-        parts = raw.strip().strip("|").split("|")
+        own = [[cell for cell in part.split("\t") if cell.strip()] for part in parts]
+        parts = [cell for row in own[:-1] for cell in row or [""]] + own[-1]
+    elif _is_barred(line := raw.strip()):
+        inside = _BAR.split(line)
+        outer = not inside[0].strip()
+        parts = inside[1 : -1 if not inside[-1].strip() else None] if outer else inside
     elif "\t" in raw.strip() and "\n" not in raw.strip():
-        parts = raw.strip().split("\t")
+        parts = [part for part in raw.strip().split("\t") if part.strip()]
     else:
         return ()
-    return tuple(part for part in (" ".join(part.split()) for part in parts) if part)
+    row = tuple(" ".join(part.split()) for part in parts)
+    return row if any(row) else ()
+
+
+#: What parts the cells of a line: the bar of Markdown, the full-width one, the one of drawn boxes.
+_BAR = re.compile(r"[|｜│]")
+
+
+def _is_barred(line: str) -> bool:
+    """Whether bars part a line into cells: three or more of them, or with bars at both ends."""
+    if "\n" in line or len(_BAR.findall(line)) < 2:
+        return False
+    return bool(_BAR.match(line)) or "。" not in line
 
 
 def with_rows(text: str, spans: Sequence[Span]) -> list[tuple[Span, int]]:
-    """Each line of a plain text with its level: `ITEM` for a row whose cells are parted by tabs.
+    """Each line of a plain text with its level: `ITEM` for a row whose cells are parted by tabs or bars.
 
-    One line with a tab is no table: two rows in a row have as many cells each.
+    One line with a tab is no table: two rows in a row have as many cells each. Of lines with bars there are three,
+    since a page's menu has them too.
     """
-    counts = [len(re.findall(r"\S\t+(?=\S)", span.of(text))) for span in spans]
-    beside = zip([0, *counts], counts, [*counts[1:], 0], strict=False)
-    return [
-        (span, ITEM if here and here in {above, below} else 0)
-        for span, (above, here, below) in zip(spans, beside, strict=True)
-    ]
+    lines = [span.of(text) for span in spans]
+    tabs = [len(re.findall(r"\S\t+(?=\S)", line)) for line in lines]
+    bars = [len(_BAR.findall(line)) if _is_barred(line.strip()) else 0 for line in lines]
+    rows = _in_runs(tabs, 2) | _in_runs(bars, 3)
+    return [(span, ITEM if number in rows else 0) for number, span in enumerate(spans)]
+
+
+def _in_runs(counts: Sequence[int], length: int) -> set[int]:
+    """The places of counts above 0 that stand in a run of as many equal ones."""
+    found: set[int] = set()
+    start = 0
+    for place in range(1, len(counts) + 1):
+        if place == len(counts) or counts[place] != counts[start]:
+            if counts[start] and place - start >= length:
+                found.update(range(start, place))
+            start = place
+    return found
 
 
 def headers(document: Document) -> Mapping[int, str]:
     """For every row of a table that has one, by where the row starts, the words of its header row."""
-    return {start: " ".join(cells(document, row)) for start, row in header_rows(document).items()}
+    return {
+        start: " ".join(filter(None, cells(document, row))) for start, row in header_rows(document).items()
+    }
 
 
 def header_rows(document: Document) -> Mapping[int, Span]:

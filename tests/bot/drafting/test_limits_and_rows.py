@@ -91,3 +91,11 @@ def test_the_rows_of_a_last_table_are_no_signature(index: Path) -> None:
     report = next(one.file for one in catalog.documents() if one.file.endswith(".md"))
     assert not {"云台镇", "松口镇"} & {one.name for one in subjects_of(catalog.document(report))}
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "row"), [("松口镇的吊厢一共有多少个？", "117"), ("云台镇有多少处隐患？", "云台镇")]
+)
+def test_a_bare_figure_in_a_cell_is_a_figure(asker: Asker, question: str, row: str) -> None:
+    """Its unit stands over the column, and not beside it."""
+    assert row in _said(asker, question)

@@ -123,3 +123,38 @@ def test_a_penalty_names_the_duty_that_it_is_for() -> None:
     assert "禁止下列行为" in shown
     assert "电鱼" in shown
     assert "倾倒垃圾" not in shown
+
+
+NOTICE = """关于做好旧桥排查的通知
+
+各乡镇：
+
+现将旧桥排查有关事项通知如下。
+
+一、排查范围
+县道、乡道和村道上建成满二十年的桥梁。
+
+二、工作要求
+（一）严格登记。每座桥一张卡片，照片不少于四张。
+（二）限期报送。11月20日前报县交通运输局。
+
+松坪县交通运输局
+2024年9月3日
+"""
+
+
+def test_a_part_of_a_notice_is_opened_by_its_number() -> None:
+    """第二部分 is the heading of that number with its items; the signature is no part of it."""
+    document = read_bytes(NOTICE.encode(), "notice.txt")
+    nodes = outline(document)
+
+    def shown(question: str) -> str:
+        spans = _addressed(read_question(search_form(question).text), document, nodes)
+        return "|".join(span.of(document.text) for span in spans)
+
+    assert (
+        shown("通知第二部分第（二）项讲什么？") == "二、工作要求|（二）限期报送。11月20日前报县交通运输局。"
+    )
+    assert shown("通知第二部分讲了什么？").endswith("报县交通运输局。")
+    assert shown("通知第二部分第（三）项讲什么？") == ""
+    assert shown("通知第四部分讲什么？") == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.document_subject import subjects_named
+from bot.extraction.document_subject import Subject, _is_proper, _is_same, subjects_named
 from bot.extraction.periods import of_other_period, periods
 from bot.language.places import localities
 from bot.questions.question import read_question
@@ -25,6 +25,37 @@ from bot.questions.question import read_question
 def test_companies_and_places_are_named(form: str, names: list[str]) -> None:
     """A name in a title or a question is read without what stands around it; 本公司 names nobody."""
     assert [one.name for one in subjects_named(form)] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "proper"),
+    [
+        ("松坪区公办小学", "school", False),
+        ("松坪区小学", "school", False),
+        ("义务教育学校", "school", False),
+        ("怎么给孙女报名上小学", "school", False),
+        ("松坪区第二小学", "school", True),
+        ("柳坝镇中心小学", "school", True),
+        ("县人民医院", "医院", True),
+        ("冷链公司", "company", False),
+    ],
+)
+def test_a_class_of_bodies_is_nobody(name: str, kind: str, proper: bool) -> None:
+    """Where no document is about a body of that name the search ends; a kind of school must not end it."""
+    assert _is_proper(Subject(name, kind)) is proper
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("市二医院", "泉州市第二人民医院", True),
+        ("市二医院", "泉州市第三人民医院", False),
+        ("泉州市第二人民医院", "泉州市第三人民医院", False),
+    ],
+)
+def test_a_hospital_is_known_by_its_short_name(one: str, other: str, same: bool) -> None:
+    """市二医院 has the characters of the full name in their order."""
+    assert _is_same(Subject(one, "医院"), Subject(other, "医院")) is same
 
 
 def test_a_region_is_no_county_and_a_quarter_no_edition() -> None:

@@ -177,3 +177,18 @@ def test_names_in_latin_letters_find_their_characters(index: LexicalIndex) -> No
 )
 def test_clauses_are_asked_one_by_one_where_each_says_of_what(form: str, expected: tuple[str, ...]) -> None:
     assert clauses_asked(form) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "ordinal"),
+    [
+        ("第三项是什么?", 3),
+        ("第二个原则是什么?", 2),
+        ("谁在县第十七届人民代表大会第三次会议上作报告?", 0),
+        ("第二季度的产量是多少?", 0),
+        ("市第一中学招多少人?", 0),
+    ],
+)
+def test_only_the_number_of_an_item_asks_for_one(form: str, ordinal: int) -> None:
+    """A meeting, a quarter and a school have numbers too, and are no items of a list."""
+    assert read_question(form).ordinal == ordinal

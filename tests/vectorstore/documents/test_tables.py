@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from vectorstore.documents.chunking import split
+from vectorstore.documents.line_roles import ITEM
 from vectorstore.documents.load import read_bytes
 from vectorstore.documents.outline import block_form, outline
-from vectorstore.documents.tables import cells
-from vectorstore.types import Document, Passage, Role
+from vectorstore.documents.tables import cells, with_rows
+from vectorstore.types import Document, Passage, Role, Span
 
 OPENING = "这是一段足够长的开头文字，说明下面的表格和清单各自列出了什么内容，共有两个部分。"
 PAGE = f"""<html><body><h1>检查通报</h1><p>{OPENING}</p>
@@ -95,3 +96,32 @@ def test_items_without_an_end_tag_end_with_their_list() -> None:
     page = f"<html><body><h1>题目</h1><p>{OPENING}</p><ul><li>第一项<li>第二项</ul><p>工作要求</p><p>{OPENING * 2}</p></body></html>"
     _, passages = _read(page, "page.html")
     assert passages[-1].path == ("工作要求",)
+
+
+BARS = """关于秋季招生计划的通告
+
+各学校按下表招生，计划不得突破，报名人数超过计划的，由电脑随机录取。
+
+学校|性质|年级|班数|计划人数|备注
+松坪区第一小学|公办|一年级|7|315|
+松坪区第二小学|公办|一年级|5||扩建中
+松坪区启文学校|民办|一年级|3|120|寄宿
+"""
+
+
+def test_bars_without_an_outer_bar_part_the_cells_of_a_plain_table() -> None:
+    """The first row heads the others though its words are short as a menu's, and an empty cell keeps its place."""
+    document, passages = _read(BARS, "plan.txt")
+    row = _row(document, passages, "第二小学")
+    assert cells(document, row.span) == ("松坪区第二小学", "公办", "一年级", "5", "", "扩建中")
+    assert row.path[-1] == "学校 性质 年级 班数 计划人数 备注"
+
+
+def test_two_lines_with_bars_are_no_table() -> None:
+    """A page's menu takes a line or two; three lines with as many bars each are rows."""
+    text = "首页|新闻|公开\n服务|互动|数据\n首页 > 公开"
+    lines = [Span(0, 8), Span(9, 17), Span(18, len(text))]
+    assert [level for _, level in with_rows(text, lines)] == [0, 0, 0]
+    text = "首页|新闻|公开\n服务|互动|数据\n甲镇|12|3"
+    lines = [Span(0, 8), Span(9, 17), Span(18, len(text))]
+    assert [level for _, level in with_rows(text, lines)] == [ITEM] * 3

@@ -31,8 +31,6 @@ from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
 
 _PASSAGES_READ = 6
-#: How many of the nearest passages a decline names.
-_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +111,11 @@ class Drafter:
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):
-            reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
+            related = _is_related(features)
+            reason = Reason.NOT_IN_DOCUMENTS if related else Reason.NOTHING_FOUND
             notes = () if proposal.claims else proposal.notes
-            return Draft((), decision, reranked, notes, reason, self._nearest(case, proposal.basis))
+            nearest = self._nearest(case, proposal.basis) if related else ()
+            return Draft((), decision, reranked, notes, reason, nearest)
         if proposal.listed:
             keys = {c.key: None for claim in proposal.claims for c in claim.citations}
             reranked = _first(reranked, keys, self._catalog)
@@ -171,19 +171,14 @@ class Drafter:
         }
 
     def _nearest(self, case: DraftingCase, basis: Candidate | None) -> tuple[Citation, ...]:
-        """What a decline shows: the best sentence of each of the nearest passages.
+        """What a decline shows: one sentence, the one that comes nearest to an answer.
 
-        First comes the sentence that a refused answer rested on, as it was found: a strategy may have
-        changed what it is taken to say.
+        It is the sentence that a refused answer rested on, as it was found: a strategy may have changed what
+        it is taken to say. Else it is the best one.
         """
         rested = [one for one in case.ranked if basis and one.span == basis.span and one.hit == basis.hit]
-        nearest: dict[str, Citation] = {}
-        for one in (*rested, *case.ranked):
-            if one.hit.passage.key not in nearest:
-                nearest[one.hit.passage.key] = self._claimer.candidate(one, case.weighted).citations[0]
-            if len(nearest) == _NEAREST:
-                break
-        return tuple(nearest.values())
+        nearest = (*rested, *case.ranked)[:1]
+        return tuple(self._claimer.candidate(one, case.weighted).citations[0] for one in nearest)
 
 
 def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.extraction.term_weights import WeightedTerm, coverage
-from bot.questions.publication import ABOUT_DOCUMENT, PUBLISHED, SIGNED, asks_publication
+from bot.language.word_lists import says
+from bot.questions.publication import asks_publication
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -33,8 +34,8 @@ def publication(
     """
     if not asks_publication(question):
         return None
-    idle = (PUBLISHED, SIGNED, ABOUT_DOCUMENT)
-    asked = [w for w in weighted if not any(pattern.search(w.text) for pattern in idle)]
+    idle = ("published", "signed", "documents")
+    asked = [w for w in weighted if not any(says(name, w.text) for name in idle)]
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:6]
     best, highest = "", 0.0
     for file in files:
@@ -46,7 +47,7 @@ def publication(
             best, highest = file, fit
     if highest < 0.6:
         return None
-    span = date_line(catalog.document(best), signed=bool(SIGNED.search(question.form)))
+    span = date_line(catalog.document(best), signed=says("signed", question.form))
     return (best, span) if span else None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.amounts import days
 from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
 from bot.questions.question import Question
@@ -18,9 +18,6 @@ from vectorstore.types import Document, Role, Span
 if TYPE_CHECKING:
     from bot.extraction.candidates import Candidate
 
-_FULL_DATE = re.compile(
-    r"(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})[-./年](?:\d{1,2}|[一二三四五六七八九十]{1,3})[-./月](?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-)
 #: A line with a date that is longer than this says more than when the document is from.
 _LONGEST_LINE = 60
 
@@ -60,7 +57,11 @@ def date_line(document: Document, signed: bool = False) -> Span | None:
         if block.role is Role.CHROME:
             continue
         form = block_form(document, block.span).text
-        if len(form) > _LONGEST_LINE or not _FULL_DATE.search(form) or "。" in form:
+        if (
+            len(form) > _LONGEST_LINE
+            or not any(day.year > 0 and day.month > 0 for day in days(form))
+            or "。" in form
+        ):
             continue
         in_head = block.role in {Role.META, Role.TITLE} or (bool(body) and number <= body[0])
         (first if in_head and number * 2 < len(document.blocks) else last).append(block.span)

@@ -31,8 +31,8 @@ from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
-from bot.drafting.table_extremes import COMPARING, extreme_row, said_as
-from bot.drafting.units import ADDRESS, quoted_whole, unit_asked
+from bot.drafting.table_extremes import compares, extreme_row, said_as
+from bot.drafting.units import has_address, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
@@ -71,7 +71,7 @@ def unit(case: DraftingCase) -> Proposal | None:
     found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
     # An address is no word of the text: 第三款 stands nowhere, nor does its number.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
-    if not case.question.quoted and ADDRESS.search(case.question.form):
+    if not case.question.quoted and has_address(case.question.form):
         signs |= {"words": 1.0, "context": 1.0}
     return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
 
@@ -172,7 +172,7 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
     spans = (found.header, *found.rows[:MOST_CLAIMS])
     claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
     # 最少 is not said by a row: it was found by comparing all of them.
-    asked = [word for word in case.weighted if not COMPARING.fullmatch(word.text)]
+    asked = [word for word in case.weighted if not compares(word.text)]
     basis = _row(case, found.file, found.rows[0], "")
     if basis:
         around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)

@@ -37,13 +37,18 @@ def parse(words: str) -> WordList:
     )
 
 
+def lines_of(path: Path) -> list[str]:
+    """The lines of a data file that are no comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
 @cache
 def _lists() -> Mapping[str, WordList]:
     found: dict[str, list[str]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, words = line.split(":", 1)
-            found.setdefault(name, []).append(words)
+    for line in lines_of(_FILE):
+        name, words = line.split(":", 1)
+        found.setdefault(name, []).append(words)
     return {name: parse(" ".join(words)) for name, words in found.items()}
 
 
@@ -55,6 +60,12 @@ def words_of(name: str) -> tuple[str, ...]:
 def says(name: str, form: str) -> bool:
     """Whether a search form has a word of a list."""
     return _lists()[name].stands_in(form)
+
+
+def place_of(name: str, form: str) -> tuple[int, int] | None:
+    """Where a word of a list stands in a search form, as (start, end): the first, and of those the longest."""
+    found = [(form.find(word), -len(word)) for word in words_of(name) if word in form]
+    return (min(found)[0], min(found)[0] - min(found)[1]) if found else None
 
 
 def is_word_of(name: str, word: str) -> bool:

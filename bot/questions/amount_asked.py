@@ -15,7 +15,7 @@ MEASURES = (
 )
 
 _ASKED_AMOUNT = re.compile(rf"(?:多少|几|哪些|哪几)(?P<measure>{MEASURES})?(?P<of>的)?")
-_COUNT = re.compile(rf"第?{NUMERAL}[个项大条种类型点方面]{{0,2}}")
+_COUNT = re.compile(rf"第?{NUMERAL}[个家名项大条种类型点方面]{{0,2}}")
 
 
 def is_count(word: str) -> bool:

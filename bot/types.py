@@ -131,7 +131,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """No answer, with its reason and the nearest passages, which are not an answer."""
+    """No answer, with its reason and the nearest passage, if any is near; it is not an answer."""
 
     question: str
     reason: Reason

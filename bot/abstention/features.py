@@ -10,17 +10,20 @@ from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_named
+from bot.extraction.other_number import of_other_number
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.enumerations import enumerates
+from bot.language.numbers import NUMERAL
 from bot.language.places import localities
 from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import official_words_for
+from bot.language.years import bare_years_in
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.numerals import han_numeral
+from vectorstore.text.numerals import han_number, han_numeral
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
 
@@ -125,6 +128,7 @@ def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candid
         bool(best.features.get("other_period"))
         or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
+        or of_other_number(question.form, f"{best.form.text}|{around}")
         or is_of_excluded_kind(question.form, best.form.text, around)
     )
 
@@ -189,16 +193,13 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     """
     document = catalog.document(best.hit.passage.file)
     above = bare_form("|".join([document.title, *best.hit.passage.path])).text
-    named = set(_YEAR.findall(above))
+    named = set(bare_years_in(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}
     if re.search(r"(?<![比较超])[去上]年(?!同期)", best.form.text):
         named |= {str(int(year) - 1) for year in named}
-    named |= set(_YEAR.findall(bare_form(best.hit.text).text))
+    named |= set(bare_years_in(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)
-
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def _unnamed(question: Question, best: Candidate) -> bool:
@@ -208,7 +209,7 @@ def _unnamed(question: Question, best: Candidate) -> bool:
     )
 
 
-_EDITION = re.compile(rf"第[一二三四五六七八九十百\d]+(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}")
+_EDITION = re.compile(rf"第{NUMERAL}(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}")
 
 
 def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:
@@ -219,12 +220,19 @@ def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> boo
 
 
 _ITEM = re.compile(
-    r"第[一二三四五六七八九十百\d]+(?:项|条|个|点|件|种|类|章|节|款)(?:[\u4e00-\u9fff]{0,8}?)(?:是|讲|说|写|内容|规定|什么|呢)"
+    rf"第{NUMERAL}(?:项|条|个|点|件|种|类|章|节|款)[\u4e00-\u9fff]{{0,8}}?(?:是|讲|说|写|内容|规定|什么|呢)"
 )
 
 
+_ARTICLE = re.compile(rf"第({NUMERAL})条(?!之)")
+
+
 def _lacks_item(question: Question, best: Candidate) -> bool:
-    """Whether the question is about an item by its number, and no such number stands in the passage."""
+    """Whether the question is about an article or an item by its number, and no such number stands in the passage."""
+    articles = {han_number(one) for one in _ARTICLE.findall(question.form)}
+    if articles:
+        said = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
+        return not articles & {han_number(one) for one in _ARTICLE.findall(said)}
     if not question.ordinal or not _ITEM.search(question.form):
         return False
     han = han_numeral(question.ordinal)

@@ -10,6 +10,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import path_of, with_label
@@ -22,7 +23,6 @@ _COUNTED = re.compile(
     r"(?:列|规定|包括|包含|包|有|分|共|明确|提出|提到|要求|说|讲|写)(?:出|了|明|为|成|到)?(?:多少|几)"
     r"(?:项|条|种|类|点|款|步|方面|个?(?:方面|情形|条件|步骤|环节|行为|问题|措施|任务|原则|要求|内容|事项))"
 )
-_LISTS = re.compile(r"下列|以下|如下|分别")
 _APPLIES = re.compile(
     r"(?:怎么|怎样|如何|咋)(?:样|个)?(?:去|来|才能)?(?:申请|申领|申报|领取|领|办理?|报名|登记|报销|预约|缴纳?|退还?|查询|认定|评定|开展)"
     r"|(?:流程|程序|步骤|手续)(?:[都有是分为]|一?共|包括)*(?:哪|几|什么|怎|多少)|(?:哪|几)[些几]?个?(?:步(?!骤)|步骤|程序|环节)"
@@ -31,8 +31,6 @@ _APPLIES = re.compile(
 _STEPS = re.compile(
     r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
 )
-#: What asks for the procedure is no word of what it is a procedure for.
-_ACT = re.compile(r"步骤|环节|几步|申请|申领|申报|领取|办理|报名|登记|报销|流程|程序|手续")
 #: Share of a question's words that what leads into the list has, with and without its document's title.
 _LEADS, _LEADS_ITSELF = 0.5, 0.2
 
@@ -62,7 +60,7 @@ def counted_list(
     if not _COUNTED.search(question.form):
         # 几个条件: what is counted must be what the list is said to be of.
         lead = bare_form(found.lead.of(catalog.document(found.file).text)).text
-        if not (_LISTS.search(lead) and any(thing in lead for thing in things)):
+        if not (says("leads", lead) and any(thing in lead for thing in things)):
             return None
     return None if ranked[0].found and ranked[0].words >= found.fit else found
 
@@ -73,7 +71,8 @@ def procedure(
     """The steps by which what a question asks about is applied for."""
     if not _APPLIES.search(question.form) or not ranked:
         return None
-    asked = [word for word in weighted if not _ACT.fullmatch(word.text)] or list(weighted)
+    # What asks for the procedure is no word of what it is a procedure for.
+    asked = [word for word in weighted if not is_word_of("of-steps", word.text)] or list(weighted)
     found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
     return found if found and found.fit >= _LEADS else None
 

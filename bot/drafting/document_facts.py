@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.numbers import NUMERAL
+from bot.language.word_lists import is_word_of, place_of
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
@@ -18,16 +20,16 @@ from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Span
 
-#: What asks for which fact, whatever the kind of the question.
-_ASKED = (
-    (FactKind.NUMBER, re.compile(r"发文字号|文号|字号|几号文|第几号.{0,4}(?:令|公告)|令号|令第几号")),
-    (FactKind.ISSUER, re.compile(r"谁(?:签发|签批)|签发人|(?:由|是)谁签发")),
-    (FactKind.ADDRESSEE, re.compile(r"主送|发[给送]了?(?:谁|哪|什么)")),
-    (FactKind.COPIES, re.compile(r"抄[送报]")),
+#: What asks for which fact, whatever the kind of the question: the words of a list, or a pattern.
+_ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
+    (FactKind.NUMBER, "fact-number"),
+    (FactKind.ISSUER, "fact-issuer"),
+    (FactKind.ADDRESSEE, "fact-addressee"),
+    (FactKind.COPIES, "fact-copies"),
     (
         FactKind.ATTACHMENT,
         re.compile(
-            r"附[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,3})?的?"
+            rf"附[件表录](?:{NUMERAL})?的?"
             r"(?:名称|标题|(?:都|各|分别|一?共)?(?:有|是|叫|包括|为)(?:哪|几|多少[个份张]|什么(?!时候)))"
             r"|(?:哪|几|多少|什么)[些个份样张]?附[件表录]"
         ),
@@ -36,7 +38,7 @@ _ASKED = (
         FactKind.OCCASION,
         re.compile(r"(?:哪|什么)[一]?[个次场届]?(?:会议?|大会|场合)上?.{0,4}(?:[作做讲致]|报告|发言)"),
     ),
-    (FactKind.SPEAKER, re.compile(r"谁(?:来)?[作做讲致]的?|谁的(?:讲话|报告)|(?:报告|讲话|主讲|致辞)人")),
+    (FactKind.SPEAKER, "fact-speaker"),
     (
         FactKind.SIGNER,
         re.compile(
@@ -47,36 +49,22 @@ _ASKED = (
     ),
 )
 _RULE = r"(?:办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案|批复|复函|公函|函件|请示|纪要|通报|通告|命令)[>\"]?"
-_WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)(?:起|开始|正式|由.{2,12})*"
-#: The same for a day: the rule stands right before the question word.
-_DATED = (
-    (FactKind.ADOPTED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}通过|{_RULE}(?:的)?通过(?:日期|时间)")),
-    (FactKind.APPROVED, re.compile(rf"{_RULE}{_WHEN}.{{0,12}}批准|{_RULE}(?:的)?批准(?:日期|时间)")),
-    (
-        FactKind.PUBLISHED,
-        re.compile(rf"{_RULE}{_WHEN}(?:公布|颁布|发布)|{_RULE}(?:的)?(?:公布|颁布)(?:日期|时间)"),
-    ),
-    (FactKind.PRINTED, re.compile(r"印发(?:日期|时间)|(?:什么时候|何时|哪一?[天日])印发")),
-    (
-        FactKind.WRITTEN,
-        re.compile(
-            rf"成文(?:日期|时间)|落款(?:日期|时间)|{_RULE}{_WHEN}(?:发|写|签发|下发|作出|出)的?[?。]?$"
-        ),
-    ),
-    (
-        FactKind.IN_FORCE,
-        re.compile(
-            rf"{_RULE}{_WHEN}(?:施行|实施|执行|生效)|{_RULE}(?:的)?(?:施行|实施|生效)(?:日期|时间)|{_RULE}从?哪.{{0,6}}起?(?:施行|实施|执行|生效)"
-        ),
-    ),
+_WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)"
+#: What happened to a rule on a day that is asked for, and the day's own name: 施行日期.
+_DATED = re.compile(
+    rf"{_RULE}{_WHEN}.{{0,14}}?(?P<done>通过|批准|公布|颁布|发布|印发|施行|实施|执行|生效|(?:签发|下发|作出|发|写|出)(?=的?[?。]?$))"
+    rf"|{_RULE}从?哪.{{0,6}}?(?P<since>施行|实施|执行|生效)|{_WHEN}(?P<printed>印发)"
+    rf"|{_RULE}的?(?P<day>通过|批准|公布|颁布|施行|实施|生效)(?:日期|时间)|(?P<own>印发|成文|落款)(?:日期|时间)"
 )
+_DONE = {
+    "通过": FactKind.ADOPTED,
+    "批准": FactKind.APPROVED,
+    **dict.fromkeys(("公布", "颁布", "发布"), FactKind.PUBLISHED),
+    "印发": FactKind.PRINTED,
+    **dict.fromkeys(("施行", "实施", "执行", "生效"), FactKind.IN_FORCE),
+}
 #: Where a document doesn't say the one, it may say the other.
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
-#: Words of a question that ask, and say nothing of which document is meant.
-_ASKING = re.compile(
-    r"发文|签发|签发人|字号|文号|几号文?|主送|抄送|抄报|附件|附表|附录|机关|单位|部门|名称|会议|大会|会上|场合|报告人|讲话人|主讲人|通过|批准|公布|颁布|发布|印发|"
-    r"成文|日期|落款|时间|施行|实施|生效|执行|文件|正式|开始|哪天|[作做讲致]|作的|做的|令|号|日|天"
-)
 #: What is shown of a document must say so much of what the question calls it.
 _MEANT = 0.6
 #: At most so many lines are shown.
@@ -87,12 +75,22 @@ _ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}�
 EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 
-def kinds_asked(question: Question) -> dict[FactKind, re.Match[str]]:
-    """The facts of a document that a question asks for, each with the words that ask for it."""
+def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
+    """The facts of a document that a question asks for, each with the place of the words that ask for it."""
     if question.english:
         return {}
-    rows = (*_ASKED, *(_DATED if question.kind is Kind.DATE else ()))
-    return {kind: found for kind, pattern in rows if (found := pattern.search(question.form))}
+    asked = {kind: found for kind, how in _ASKED if (found := _place(how, question.form))}
+    for day in _DATED.finditer(question.form) if question.kind is Kind.DATE else ():
+        done = next(filter(None, day.groupdict().values()))
+        asked[_DONE.get(done, FactKind.WRITTEN)] = day.span()
+    return asked
+
+
+def _place(how: str | re.Pattern[str], form: str) -> tuple[int, int] | None:
+    if isinstance(how, str):
+        return place_of(how, form)
+    found = how.search(form)
+    return found.span() if found else None
 
 
 def facts_asked(
@@ -110,9 +108,9 @@ def facts_asked(
     kinds = kinds_asked(question)
     if not kinds:
         return None
-    asking = [found.span() for found in kinds.values()]
+    asking = kinds.values()
     said = {bare_form(w.text).text for w in question.content if any(a <= w.start < b for a, b in asking)}
-    about = [word for word in weighted if word.text not in said and not _ASKING.fullmatch(word.text)]
+    about = [word for word in weighted if word.text not in said and not is_word_of("of-facts", word.text)]
     file = _meant(question, about, ranked, condensed, catalog)
     if not file:
         return None
@@ -140,7 +138,7 @@ def facts_asked(
 
 
 #: 附件5, 附件二: one of the attachments by its number.
-_NUMBERED = re.compile(r"附[件表](\d{1,2}|[一二三四五六七八九十]{1,3})(?![个份张])")
+_NUMBERED = re.compile(rf"附[件表]({NUMERAL})(?![个份张])")
 
 
 def _has_label(document: Document, span: Span, number: int) -> bool:
@@ -165,7 +163,7 @@ def _meant(
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:8]
     if not files:
         return ""
-    points = bool(re.match(r"[这那该本]", question.form))
+    points = question.form.startswith(("这", "那", "该", "本"))
     if not asked or points:
         turn = condensed.turn
         before = catalog.passage(turn.keys[0]) if turn and turn.keys else None

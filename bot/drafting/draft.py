@@ -14,7 +14,7 @@ from vectorstore.types import Hit
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be verified: claims, or a reason to decline with the nearest citations.
+    """What is to be verified: claims, or a reason to decline, with the nearest citation if any is near.
 
     `candidates` are the best sentences, for a chat model to word; `decided` what became of its own.
     `lead` is the sentence that leads into the list which the claims are, where there is one.

@@ -16,6 +16,7 @@ from bot.drafting.several_questions import together
 from bot.drafting.strategies import outline_for, propose
 from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, ReaderSpan, candidates
+from bot.extraction.named_document import of_named_document
 from bot.extraction.passage_view import PassageView, views
 from bot.extraction.place_match import title_for
 from bot.extraction.reader import Reader, Reading
@@ -31,8 +32,6 @@ from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
 
 _PASSAGES_READ = 6
-#: How many of the nearest passages a decline names.
-_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,7 @@ class Drafter:
         self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]
     ) -> Draft:
         question = understood.question
+        hits = of_named_document(question.form, hits, self._catalog)
         sentences = self.rank(understood, hits)
         weighted, ranked = sentences.weighted, sentences.ranked
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))
@@ -113,9 +113,11 @@ class Drafter:
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):
-            reason = Reason.NOT_IN_DOCUMENTS if _is_related(features) else Reason.NOTHING_FOUND
+            related = _is_related(features)
+            reason = Reason.NOT_IN_DOCUMENTS if related else Reason.NOTHING_FOUND
             notes = () if proposal.claims else proposal.notes
-            return Draft((), decision, reranked, notes, reason, self._nearest(case, proposal.basis))
+            nearest = self._nearest(case, proposal.basis) if related else ()
+            return Draft((), decision, reranked, notes, reason, nearest)
         if proposal.listed:
             keys = {c.key: None for claim in proposal.claims for c in claim.citations}
             reranked = _first(reranked, keys, self._catalog)
@@ -171,19 +173,14 @@ class Drafter:
         }
 
     def _nearest(self, case: DraftingCase, basis: Candidate | None) -> tuple[Citation, ...]:
-        """What a decline shows: the best sentence of each of the nearest passages.
+        """What a decline shows: one sentence, the one that comes nearest to an answer.
 
-        First comes the sentence that a refused answer rested on, as it was found: a strategy may have
-        changed what it is taken to say.
+        It is the sentence that a refused answer rested on, as it was found: a strategy may have changed what
+        it is taken to say. Else it is the best one.
         """
         rested = [one for one in case.ranked if basis and one.span == basis.span and one.hit == basis.hit]
-        nearest: dict[str, Citation] = {}
-        for one in (*rested, *case.ranked):
-            if one.hit.passage.key not in nearest:
-                nearest[one.hit.passage.key] = self._claimer.candidate(one, case.weighted).citations[0]
-            if len(nearest) == _NEAREST:
-                break
-        return tuple(nearest.values())
+        nearest = (*rested, *case.ranked)[:1]
+        return tuple(self._claimer.candidate(one, case.weighted).citations[0] for one in nearest)
 
 
 def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.word_lists import says
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document
 
@@ -58,7 +59,7 @@ def _repeals(new: Document, old: Document) -> bool:
         return False
     for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
         behind = re.split(r"[。;]", form[found.end() : found.end() + _REACH])[0]
-        if re.search(r"废止|失效|停止执行|不再执行", behind):
+        if says("repeals", behind):
             return True
     return False
 

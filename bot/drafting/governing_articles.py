@@ -7,7 +7,6 @@ say what follows (违反本办法第六条规定的，处…); where none does, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,21 +15,20 @@ from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.entity_patterns import EntityMatch
+from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, Span
 
-#: Words of what follows from a deed, not of the deed.
-_FOLLOWS = re.compile(
-    r"[要会]?被?(?:罚款?|处罚|惩罚|处理|追究)|后果|责任|[钱元]|小时|工作日|应当|必须|多少|规定|多久"
-)
-_PENALTY = re.compile(r"罚|处分|后果|什么责任|追究")
-_SETS_PENALTY = re.compile(r"罚款|处分|吊销|没收|拘留|刑事责任|警告|责令停")
 #: How much more of the deed's words an article must have than the one that the best sentence stands in,
 #: and how much at least where another article sets its penalty, or none does.
 _MORE, _JOINED, _ALONE = 0.2, 0.2, 0.6
+
+
+#: The last article says when a rule is in force, and of no deed.
+_IN_FORCE = ("起施行", "同时废止")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +49,25 @@ def governing_article(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> GoverningArticles | None:
     """The article that a question's deed falls under, where what is asked for isn't said by the best sentence's own."""
-    penal = bool(_PENALTY.search(question.form))
+    penal = says("asks-penalty", question.form)
     if question.english or not ranked or not (question.kind is Kind.NUMBER or penal):
         return None
     best = ranked[0]
     file = best.hit.passage.file
     document, nodes = catalog.document(file), catalog.nodes(file)
     here = article_at(nodes, best.span.start)
-    deed = [word for word in weighted if not _FOLLOWS.fullmatch(word.text)]
+    deed = [word for word in weighted if not is_word_of("of-penalties", word.text)]
     if here is None or not deed:
         return None
     fits = {
         node.number: coverage(deed, bare_form(node.span.of(document.text)).text)
         for node in nodes
-        if node.style == "article"
+        if node.style == "article" and not any(word in node.span.of(document.text) for word in _IN_FORCE)
     }
+    if not fits:
+        return None
     other = nodes[max(fits, key=lambda number: fits[number])]
-    if fits[other.number] < max(_JOINED, fits[here.number] + _MORE):
+    if fits[other.number] < max(_JOINED, fits.get(here.number, 0.0) + _MORE):
         other = here
     fit = fits[other.number]
     if fit < _JOINED or _answers(question, document, other, penal):
@@ -92,7 +92,7 @@ def _answers(question: Question, document: Document, article: Node, penal: bool)
     """Whether an article has itself what is asked for."""
     form = block_form(document, article.span).text
     if penal:
-        return bool(_SETS_PENALTY.search(form)) and (
+        return says("penalties", form) and (
             question.kind is not Kind.NUMBER or bool(answers_of_type(question, form))
         )
     return bool(answers_of_type(question, form))

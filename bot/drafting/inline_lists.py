@@ -17,7 +17,6 @@ from vectorstore.text.search_form import SearchForm
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Block, Document, Role, Span
 
-_WHOLE_PAPER = re.compile(r"(?:现|特|就|提出)[^:。]{0,24}如下[^:。]{0,4}:")
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
@@ -57,9 +56,7 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if len(items) < 2 or (question.count and len(items) != question.count):
                 continue
             form = _form(document, span)
-            # 现通知如下: leads into the whole paper, and into as many sections as it happens to have.
-            counted = question.count and not _WHOLE_PAPER.search(form)
-            if counted or (heads and any(head in form for head in heads)):
+            if question.count or (heads and any(head in form for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None
 

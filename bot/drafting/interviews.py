@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
@@ -19,14 +20,10 @@ from vectorstore.types import Block, Document, Role, Span
 
 #: 问：, 清河晚报记者：, 主持人：
 _SPEAKER = re.compile(r"^(?P<who>[^,。;:!?\"]{1,18}):")
-#: Who asks, by the office that goes before the colon.
-_ASKER = re.compile(r"问|记者|主持人|网友|市民|听众|观众|代表提问")
 #: What is said before an answer begins.
 _POLITE = re.compile(
     r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好"
 )
-_CAUSE = re.compile(r"因为|由于|原因|是因|为了|主要是|[一二三]是")
-_ANSWERED = re.compile(r"回答|答复|解答|回应|答问")
 #: Share of the words that a question must have which somebody is said to have answered.
 _ABOUT = 0.4
 #: At most so many sentences of an answer are shown.
@@ -51,7 +48,7 @@ def interview_answer(
     spans = [span for span in spans if not _POLITE.search(_said(document, span))]
     order = {one.span: number for number, one in enumerate(ranked) if one.hit.passage.file == file}
     causes = (
-        [span for span in spans if _CAUSE.search(_said(document, span))] if question.kind is Kind.WHY else []
+        [span for span in spans if says("causes", _said(document, span))] if question.kind is Kind.WHY else []
     )
     # Where a reason is asked for, the sentences that give one; else those that come first in the answer,
     # the best of them by the question's words before the others.
@@ -78,9 +75,9 @@ def who_answered(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> InterviewReply | None:
     """Who answered the question about something: the speaker behind the question that has most of its words."""
-    if question.kind is not Kind.NAME or not _ANSWERED.search(question.form):
+    if question.kind is not Kind.NAME or not says("answered", question.form):
         return None
-    about = [word for word in weighted if not _ANSWERED.search(word.text)]
+    about = [word for word in weighted if not says("answered", word.text)]
     best: tuple[float, InterviewReply] | None = None
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:8]):
         document = catalog.document(file)
@@ -88,7 +85,7 @@ def who_answered(
         for number, block in enumerate(blocks[:-1]):
             answer = blocks[number + 1]
             who = _SPEAKER.match(_said(document, answer.span))
-            if not who or _ASKER.search(who["who"]) or not _asks(document, block):
+            if not who or says("who-asks", who["who"]) or not _asks(document, block):
                 continue
             fit = coverage(about, bare_form(block.span.of(document.text)).text)
             if fit >= _ABOUT and (best is None or fit > best[0]):
@@ -105,7 +102,7 @@ def _asks(document: Document, block: Block) -> bool:
     """Whether a paragraph is a question that somebody asks, to its end."""
     form = _said(document, block.span).rstrip()
     who = _SPEAKER.match(form)
-    return form.endswith(("?", '?"')) and bool(who and _ASKER.search(who["who"]))
+    return form.endswith(("?", '?"')) and bool(who and says("who-asks", who["who"]))
 
 
 def _answering(document: Document, behind: Sequence[Block]) -> list[Block]:
@@ -113,7 +110,7 @@ def _answering(document: Document, behind: Sequence[Block]) -> list[Block]:
     answer: list[Block] = []
     for block in behind:
         who = _SPEAKER.match(_said(document, block.span))
-        if (answer and who) or (who and _ASKER.search(who["who"])):
+        if (answer and who) or (who and says("who-asks", who["who"])):
             break
         answer.append(block)
     return answer

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.language.word_lists import is_word_of
+from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form, path_of, siblings, with_label
 from vectorstore.documents.visible_text import visible
@@ -40,8 +42,6 @@ def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]
 #: Neighbouring chapters and articles are a list only where chapters or articles are asked for.
 UNITS = frozenset({"part", "chapter", "section", "article"})
 _UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
-#: What a list is called by people who ask, and seldom by the list itself.
-_GENERIC = re.compile(r"情形|情况|方面|内容|事项|种类|类型|几种|几项|几类")
 _DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
 _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 
@@ -85,8 +85,8 @@ def _fit(
     title = bare_form(document.title).text
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
     intro, leads = _intro(document, row[0])
-    asked = [w for w in weighted if not _counts(w.text)]
-    named = [w for w in asked if not _GENERIC.fullmatch(w.text)]
+    asked = [w for w in weighted if not is_count(w.text)]
+    named = [w for w in asked if not is_word_of("of-lists", w.text)]
     if named and not any(
         word_presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
     ):
@@ -164,10 +164,6 @@ def lead_sentence(document: Document, first: Node) -> Span | None:
 
 
 _LEAD = re.compile(r"以下|如下|下列|几点|几个|几方面|[一二三四五六七八九十两\d]+(?:个|项|大|条|种|类|型|点)")
-
-
-def _counts(word: str) -> bool:
-    return bool(re.fullmatch(r"[一二三四五六七八九十两\d]+[个项大条种类型点方面]{0,2}", word))
 
 
 def count_in_question(question: Question, row: Sequence[Node]) -> tuple[int, int] | None:

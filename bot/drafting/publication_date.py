@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.extraction.term_weights import WeightedTerm, coverage
-from bot.questions.publication import ABOUT_DOCUMENT, PUBLISHED, SIGNED, asks_publication
+from bot.language.amounts import days
+from bot.language.word_lists import says
+from bot.questions.publication import asks_publication
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -17,9 +18,6 @@ from vectorstore.types import Document, Role, Span
 if TYPE_CHECKING:
     from bot.extraction.candidates import Candidate
 
-_FULL_DATE = re.compile(
-    r"(?:(?:19|20)\d{2}|[〇○零一二三四五六七八九]{4})[-./年](?:\d{1,2}|[一二三四五六七八九十]{1,3})[-./月](?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-)
 #: A line with a date that is longer than this says more than when the document is from.
 _LONGEST_LINE = 60
 
@@ -33,8 +31,8 @@ def publication(
     """
     if not asks_publication(question):
         return None
-    idle = (PUBLISHED, SIGNED, ABOUT_DOCUMENT)
-    asked = [w for w in weighted if not any(pattern.search(w.text) for pattern in idle)]
+    idle = ("published", "signed", "documents")
+    asked = [w for w in weighted if not any(says(name, w.text) for name in idle)]
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:6]
     best, highest = "", 0.0
     for file in files:
@@ -46,7 +44,7 @@ def publication(
             best, highest = file, fit
     if highest < 0.6:
         return None
-    span = date_line(catalog.document(best), signed=bool(SIGNED.search(question.form)))
+    span = date_line(catalog.document(best), signed=says("signed", question.form))
     return (best, span) if span else None
 
 
@@ -59,7 +57,11 @@ def date_line(document: Document, signed: bool = False) -> Span | None:
         if block.role is Role.CHROME:
             continue
         form = block_form(document, block.span).text
-        if len(form) > _LONGEST_LINE or not _FULL_DATE.search(form) or "。" in form:
+        if (
+            len(form) > _LONGEST_LINE
+            or not any(day.year > 0 and day.month > 0 for day in days(form))
+            or "。" in form
+        ):
             continue
         in_head = block.role in {Role.META, Role.TITLE} or (bool(body) and number <= body[0])
         (first if in_head and number * 2 < len(document.blocks) else last).append(block.span)

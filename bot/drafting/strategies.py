@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
+from bot.drafting.entries import entries_asked
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
@@ -31,8 +32,8 @@ from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
-from bot.drafting.table_extremes import COMPARING, extreme_row, said_as
-from bot.drafting.units import ADDRESS, quoted_whole, unit_asked
+from bot.drafting.table_extremes import compares, extreme_row, said_as
+from bot.drafting.units import has_address, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
@@ -54,20 +55,26 @@ _LIST_FIT, _LIST_COMMON = 0.62, 0.3
 _LEAD_FIT = 0.5
 
 
-#: A line of the head or signature that was looked for by its kind has that kind: a date, a number, a name.
-_OF_THE_HEAD = {"by_publication": 1.0, "untyped": 0.0, "strictly_untyped": 0.0}
+#: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
+#: the question, and has the type that is asked for.
+_FOUND_BY_KIND = {
+    "words": 1.0, "context": 1.0, "far": 0.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
+}  # fmt: skip
+
+
+_DATED = {"by_publication": 1.0, "untyped": 0.0, "strictly_untyped": 0.0}
 
 
 def whole_document(case: DraftingCase) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
-    return Proposal(claims, notes) if claims else None
+    return Proposal(claims, notes, signs=_FOUND_BY_KIND | {"by_unit": 1.0}) if claims else None
 
 
 def document_facts(case: DraftingCase) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
     found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
-    return Proposal(*found, signs=_OF_THE_HEAD) if found else None
+    return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0}) if found else None
 
 
 def unit(case: DraftingCase) -> Proposal | None:
@@ -75,7 +82,7 @@ def unit(case: DraftingCase) -> Proposal | None:
     found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
     # An address is no word of the text: 第三款 stands nowhere, nor does its number.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
-    if not case.question.quoted and ADDRESS.search(case.question.form):
+    if not case.question.quoted and has_address(case.question.form):
         signs |= {"words": 1.0, "context": 1.0}
     return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
 
@@ -103,7 +110,22 @@ def _within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:
 def publication_date(case: DraftingCase) -> Proposal | None:
     """The line that says when the document that is asked about was published or signed."""
     dated = publication(case.question, case.weighted, case.ranked, case.catalog)
-    return Proposal((case.claimer.span(*dated, ()),), signs=_OF_THE_HEAD) if dated else None
+    return Proposal((case.claimer.span(*dated, ()),), signs=_DATED) if dated else None
+
+
+def entries(case: DraftingCase) -> Proposal | None:
+    """The people or bodies that stand under the heading which a question names, all of them."""
+    found = entries_asked(case.question, case.ranked, case.catalog)
+    if found is None:
+        return None
+    heading = case.claimer.span(found.file, found.heading, ())
+    rows = [
+        case.claimer.span(found.file, span, (), label=str(number))
+        for number, span in enumerate(found.entries, 1)
+    ]
+    note = Note("list-complete", {"count": len(rows), "total": len(rows)})
+    signs = {**_FOUND_BY_KIND, "list_fit": 1.0}
+    return Proposal((heading, *rows), (note,), signs=signs)
 
 
 def inline_list(case: DraftingCase) -> Proposal | None:
@@ -155,7 +177,10 @@ def outline_list(case: DraftingCase) -> Proposal | None:
 def governing(case: DraftingCase) -> Proposal | None:
     """The article that a deed falls under, with the one that sets its penalty, where another one ranks first."""
     found = governing_article(case.question, case.weighted, case.ranked, case.catalog)
-    if found is None:
+    best = case.ranked[0] if case.ranked else None
+    if found is None or (
+        case.question.strict and best and best.typed and not (found.found or found.on_deed.typed)
+    ):
         return None
     claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
     basis = found.on_deed
@@ -176,7 +201,7 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
     spans = (found.header, *found.rows[:MOST_CLAIMS])
     claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
     # 最少 is not said by a row: it was found by comparing all of them.
-    asked = [word for word in case.weighted if not COMPARING.fullmatch(word.text)]
+    asked = [word for word in case.weighted if not compares(word.text)]
     basis = _row(case, found.file, found.rows[0], "")
     if basis:
         around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
@@ -285,6 +310,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     table_cell,
     steps,
     counted,
+    entries,
     inline_list,
     outline_list,
     interview,

@@ -9,6 +9,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import duty_named, quoted_whole
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.language.word_lists import says
 from bot.questions.question import Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
@@ -27,7 +28,7 @@ _LONGEST_RUN_IN, _REPEATS, _BEHIND = 24, 0.8, 2
 #: An entry of a list of names is no longer than this and no sentence.
 _LONGEST_ENTRY = 24
 #: Whether something may be done is said by the duty, not by its penalty.
-_MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]|能不能|可不可以|能否|可否|是否可以")
+_MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]")
 #: From this presence on a word is said.
 _SAID = 0.8
 
@@ -50,7 +51,7 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     cited = claim.citations[0]
     own, asked = bare_form(cited.quote).text, bare_form(question.text).text
     pairs = [own[n : n + 2] for n in range(len(own) - 1)]
-    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_RUN_IN or re.search(r"\d", own):
+    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_RUN_IN or any(map(str.isdigit, own)):
         return claim
     if sum(pair in asked for pair in pairs) < _REPEATS * len(pairs):
         return claim
@@ -93,8 +94,10 @@ def with_surroundings(
             told = bare_form(claim.text).text
             lacking = [word for word in weighted if word_presence(word, told) < _SAID]
             forms = [bare_form(span.of(document.text)).text for span in duty]
-            if _MAY.search(question.form) or any(
-                word_presence(w, f) >= _SAID for w in lacking for f in forms
+            if (
+                says("may", question.form)
+                or _MAY.search(question.form)
+                or any(word_presence(w, f) >= _SAID for w in lacking for f in forms)
             ):
                 shown += quoted_whole(cited.file, duty, catalog, claimer)
         shown.append(claim)
@@ -131,7 +134,7 @@ def _heading_of_entry(document: Document, section: Node, span: Span) -> Span | N
     if not block or not heading or heading.role is not Role.HEADING or block.role is not Role.PARAGRAPH:
         return None
     entry = block.span.of(document.text)
-    return None if len(entry) > _LONGEST_ENTRY or re.search(r"[。；;，,：:]", entry) else heading.span
+    return None if len(entry) > _LONGEST_ENTRY or set(entry) & set("。；;，,：:") else heading.span
 
 
 def _first_of_run(nodes: Sequence[Node], item: Node) -> Node:

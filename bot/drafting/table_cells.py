@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.drafting.table_extremes import column_name, name_column, said_as, tables_of
+from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Span
 
-#: Columns that are about the one before them.
-_OF_ANOTHER = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|占比|比重|排名|位次)")
 #: A column's or a row's name is one from this length on, and one of the two from the longer on.
 _SHORT, _LONG = 2, 3
 
@@ -51,7 +49,7 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 )
                 if (
                     column
-                    and re.search(r"\d", values[column])
+                    and any(map(str.isdigit, values[column]))
                     and len(said) + len(names[column]) > _SHORT + _LONG - 1
                 ):
                     fit = len(said) + len(names[column])
@@ -72,6 +70,9 @@ def _column(asked: str, names: Sequence[str], first: int) -> int | None:
         if number > first
         and len(name) >= _SHORT
         and said_as(name, asked)
-        and not (_OF_ANOTHER.match(name) and not (number > 1 and said_as(names[number - 1], asked)))
+        and not (
+            (is_growth(name) or begins_with("relations", name))
+            and not (number > 1 and said_as(names[number - 1], asked))
+        )
     ]
     return max(said, key=lambda number: len(names[number]), default=None)

@@ -10,6 +10,8 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.amounts import amounts
 from bot.language.synonyms import said_for
+from bot.language.word_lists import begins_with, is_word_of, says
+from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
 from vectorstore.documents.tables import cells, header_rows
 from vectorstore.index.catalog import Catalog
@@ -20,8 +22,6 @@ from vectorstore.types import Document, Span
 _MOST = re.compile(
     r"最(?:为)?(?:(?P<most>高|多|大|长|快|重|贵|深|宽|好)|(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差))(?=的|[,;?!、是为]|$)"
 )
-#: A row that sums up the others is none of them.
-_SUM = re.compile(r"^(?:合计|总计|小计|共计|总|平均|全[市县区省州镇乡])")
 #: Share of a column's cells that must be figures.
 _FIGURES = 0.6
 
@@ -72,18 +72,21 @@ def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
 
 #: Columns that number the rows and name nothing.
 _SERIAL = ("序号", "编号", "排名", "名次", "顺序")
-#: Growth is asked for, and the columns that give it.
-_GROWS_MOST = re.compile(r"(?:增长|增速|增幅|涨幅|涨|上升)(?:得|幅度|速度)?最")
-_GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|涨幅)")
 
 
-#: Words that compare, and how many are compared (五个): they stand in no row.
-COMPARING = re.compile(r"最.*|增长|增速|增幅|涨幅|上涨|上升|[一二三四五六七八九十两几\d]+[个家项名]?")
+def compares(word: str) -> bool:
+    """Whether a word only compares or counts (最多, 增速, 五个): it stands in no row."""
+    return word.startswith("最") or is_word_of("growth", word) or is_count(word)
+
+
+def is_growth(name: str) -> bool:
+    """Whether a column gives the growth of the one before it: 同比增长, 增幅."""
+    return begins_with("growth", re.sub("^(?:同比|比上年|较上年)", "", name))
 
 
 def column_name(cell: str) -> str:
     """The bare form of a header's cell without its unit in brackets."""
-    return bare_form(re.sub(r"[(\[（].*", "", cell)).text
+    return bare_form(re.split(r"[(\[（]", cell)[0]).text
 
 
 def name_column(names: Sequence[str]) -> int:
@@ -116,8 +119,8 @@ def _column(question: Question, names: Sequence[str]) -> int | None:
         if len(bare[number]) > 1 and said_as(bare[number], asked)
     ]
     best = max(said, key=lambda number: len(bare[number]), default=None)
-    growth = [number for number in range(first + 1, len(bare)) if _GROWTH.match(bare[number])]
-    if not _GROWS_MOST.search(question.form) or not growth:
+    growth = [number for number in range(first + 1, len(bare)) if is_growth(bare[number])]
+    if not says("grows-most", question.form) or not growth:
         return best
     own = [number for number in growth if best is not None and number == best + 1]
     return own[0] if own else growth[0] if len(growth) == 1 else None
@@ -131,7 +134,7 @@ def _rows(
     whole = [
         row
         for row in rows
-        if len(cells(document, row)) == width and not _SUM.match(cells(document, row)[name])
+        if len(cells(document, row)) == width and not begins_with("sums", cells(document, row)[name])
     ]
     for row in whole:
         value = _value(cells(document, row)[column])

@@ -13,6 +13,9 @@ from collections.abc import Iterator, Sequence
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.characters import clause_at
+from bot.language.numbers import NUMERAL
+from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.documents.outline import block_form
@@ -22,7 +25,7 @@ from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
 
-_N = r"[〇零一二三四五六七八九十百两\d]+"
+_N = NUMERAL
 _ADDRESS = re.compile(
     rf"第\s*({_N})\s*条(?:之({_N}))?(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*\(?({_N})\)?\s*项)?(?:[,的]?第\s*({_N})\s*目)?"
 )
@@ -32,14 +35,10 @@ _ADDRESS_BY_ITEM = re.compile(
 )
 #: 第五部分第（二）项 of a notice: the item below a heading of the first rank.
 _PART = re.compile(rf"第\s*({_N})\s*(?:个|大)?部分(?:[中里的,]*第\s*\(?({_N})\)?\s*[项点条款])?")
-#: An address that is broken or followed is the condition of what is asked for, not what is asked for.
-_BREAKS = re.compile(r"违反[^,。?]{0,16}?$")
-_FOLLOWS = re.compile(r"(?:依照|根据|按照|依据|除|符合)[^,。?]{0,16}?$")
 #: The number of a section, and no figure: neither a unit nor a further digit stands behind it.
 _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff?])(?![万亿千百元米公吨亩度倍成折个件名人岁分年月日级版小平立厘毫])"
 )
-_WHICH = re.compile(r"(?:哪一?|第几)个?条(?!件|例|款|路|街|线|河|船|鱼|道)")
 _COUNT = re.compile(
     r"(?:共|有|分|分为|分成|包括|包含|设|计)\s*(?:多少|几)个?(编|章|节|条)(?:规定|条文|内容)?[?。]*$"
 )
@@ -48,12 +47,16 @@ _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 _NAMED = 0.5
 #: Or the reader's score of the sentence (an eighth of a logit) is so high.
 _SURE = 0.25
-#: Either of them.
-ADDRESS = re.compile(f"{_ADDRESS.pattern}|{_DOTTED.pattern}|{_PART.pattern}")
 #: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
 _MOST, _MOST_FILES = 12, 3
+_CLAUSE_ENDS = (",", "。", "?")
 
 EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
+
+
+def has_address(form: str) -> bool:
+    """Whether a question's form has the address of an article or the number of a section."""
+    return bool(_ADDRESS.search(form) or _DOTTED.search(form) or _PART.search(form))
 
 
 def unit_asked(
@@ -70,7 +73,7 @@ def unit_asked(
     counted = _counted(question, files, catalog, claimer)
     if counted:
         return counted
-    if _WHICH.search(question.form):
+    if says("asks-article", question.form):
         return _which(weighted, ranked, catalog, claimer)
     claims: list[Claim] = []
     named = _named_in(question, files[0], catalog)
@@ -104,11 +107,12 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
     """The spans of the unit whose address the question says, in this document."""
     form = question.form
     for found in _ADDRESS.finditer(form):
-        before = form[: found.start()]
-        if _FOLLOWS.search(before) or re.match(r"[中里]?所[称指列说述]", form[found.end() :]):
+        # An address that is broken or followed is the condition of what is asked for, not what is asked for.
+        before = clause_at(form[: found.start()], found.start(), _CLAUSE_ENDS)
+        if says("follows", before) or form[found.end() :].lstrip("中里").startswith("所"):
             continue
         order, after = han_number(found[1]), han_number(found[2] or "")
-        if _BREAKS.search(before):
+        if "违反" in before:
             return _penalties(order, after, document, nodes)
         article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
         if article is None:
@@ -148,8 +152,12 @@ def _by_paragraph(document: Document, nodes: Sequence[Node], article: Node, item
 
 def _is(node: Node, order: int, after: int) -> bool:
     """Whether an article carries this number: 第十条之一 is not 第十条."""
-    behind = re.search(rf"条之({_N})", bare_form(node.label).text)
-    return node.order == order and (han_number(behind[1]) if behind else 0) == after
+    return node.order == order and _after(node) == after
+
+
+def _after(article: Node) -> int:
+    """The number behind 之 in an article's label; 0 where it has none."""
+    return han_number(bare_form(article.label).text.rpartition("条之")[2]) if "条之" in article.label else 0
 
 
 def _number_of(document: Document, node: Node) -> str:
@@ -208,8 +216,7 @@ def _first_block(document: Document, start: int) -> Span:
 
 def penalties_of(article: Node, document: Document, nodes: Sequence[Node], item: int = 0) -> list[Span]:
     """The articles that say what follows where an article is broken, or the item of this number in it."""
-    after = re.search(rf"条之({_N})", bare_form(article.label).text)
-    return _penalties(article.order, han_number(after[1]) if after else 0, document, nodes, item)
+    return _penalties(article.order, _after(article), document, nodes, item)
 
 
 def _penalties(
@@ -279,7 +286,7 @@ def _which(
     weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
 ) -> EntityMatch | None:
     """The sentence that a question describes, with the number of its article."""
-    asked = [word for word in weighted if not re.fullmatch(r"规定|条文|条款|法条|[哪几第]?条", word.text)]
+    asked = [word for word in weighted if not is_word_of("of-articles", word.text)]
     for one in ranked[:3]:
         file = one.hit.passage.file
         article = article_at(catalog.nodes(file), one.span.start)
@@ -308,7 +315,9 @@ def _counted(
     for file in files:
         row = [node for node in catalog.nodes(file) if node.style == _STYLES[asked[1]]]
         title = bare_form(catalog.document(file).title).text
-        meant = _named(title, bare_form(question.text).text) or re.match(r"[本该这]|全文", question.form)
+        meant = _named(title, bare_form(question.text).text) or question.form.startswith(
+            ("本", "该", "这", "全文")
+        )
         if len(row) < 2 or not meant:
             continue
         shown = row if asked[1] != "条" else [row[0], row[-1]]

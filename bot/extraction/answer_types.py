@@ -17,6 +17,7 @@ from bot.language.entity_patterns import (
 )
 from bot.language.places import places_in
 from bot.language.segmentation import words
+from bot.language.word_lists import ends_with, says
 from bot.questions.question import ROLE, Kind, Question
 
 
@@ -75,35 +76,25 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
         # What the question itself gives (首批20项) is not what it asks for.
         given = question.form
         found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
-    if _TOTAL.search(question.form):
+    if says("asks-total", question.form):
         found = [one for one in found if not _of_some(form, one)]
-    free = find(FREE, form) if question.measure == "元" or _PRICE.search(question.form) else []
+    free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
     if question.measure == "元":
-        return [one for one in found if _MONEY.match(form, one.end) or "元" in one.text] + free
+        return [one for one in found if "元" in one.text] + free
     if question.measure == "%":
-        return [
-            one for one in found if re.search(r"[%‰成]|百分之|百分点", one.text + form[one.end : one.end + 1])
-        ]
+        return [one for one in found if says("shares", one.text + form[one.end : one.end + 1])]
     if question.measure:
         return [one for one in found if _goes_with(question, form, one)]
     return found + free
-
-
-_MONEY = re.compile(r"[万亿千百]?[余多]?(?:美|港|欧|日)?元")
-#: What is asked of may cost nothing.
-_PRICE = re.compile(r"[费息钱价]")
 
 
 def _bodies(question: Question, form: str) -> list[EntityMatch]:
     """The organisations and places named in a sentence, firms only where firms are asked for."""
     bodies = [one for one in find(BODY, form) if one.text not in question.form]
     if question.firms:
-        return [one for one in bodies if _FIRM.search(one.text)]
+        return [one for one in bodies if ends_with("firms", one.text)]
     places = [EntityMatch(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
     return bodies + [one for one in places if one.text not in question.form]
-
-
-_FIRM = re.compile(r"(?:公司|集团|中心|企业|厂|合作社|事务所|研究院|医院|协会)$")
 
 
 def _people(question: Question, form: str) -> list[EntityMatch]:
@@ -114,7 +105,6 @@ def _people(question: Question, form: str) -> list[EntityMatch]:
         if word.tag.startswith("nr")
         and 2 <= len(word.text) <= 4
         and word.text not in question.form
-        and word.text[0] not in _BEFORE_NAMES
         and form[word.start + len(word.text) :][:1] not in _OF_PLACES
     ]
     if not question.role:
@@ -157,7 +147,7 @@ def _goes_with(question: Question, form: str, figure: EntityMatch) -> bool:
     measure = question.measure
     same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
     # 人次 counts visits, and people only where it is visits that are asked about.
-    person = "人" if _VISITS.search(question.form) else "人(?!次)"
+    person = "人" if says("visits", question.form) else "人(?!次)"
     alike = "|".join(person if one == "人" else _written(one) for one in same)
     if re.search(alike, figure.text):
         return True
@@ -169,9 +159,6 @@ def _written(measure: str) -> str:
     if measure == "分":
         return "(?<!百)分(?!钟)"  # a share and a time are no points
     return re.escape(measure) + ("(?![a-z])" if measure.isascii() else "")
-
-
-_VISITS = re.compile(r"旅游|游客|参观|接待|来访|培训|参加|听课|就诊|服务|到访|观看|借阅|观众|游玩|体验")
 
 
 #: Measure words that count the same things; a standard writes those of GB 3100 in letters.
@@ -200,17 +187,12 @@ _SAME_MEASURE = (
 )
 
 
-_TOTAL = re.compile(r"一共|总共|共有|总数|合计")
-
-
 def _of_some(form: str, figure: EntityMatch) -> bool:
     """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
     before = re.split(r"[,;。:]", form[: figure.start])[-1]
-    return before.endswith("的") and not re.search(r"共|全|所有|总|合计", before)
+    return before.endswith("的") and not says("totals", before)
 
 
 _SOME = frozenset("的这那每某同另任其")
-#: What stands before a name and begins none: 对枫 in 对枫泊区.
-_BEFORE_NAMES = frozenset("对由与给把被将在")
 #: What makes a place of the name before it: 枫泊 in 枫泊区.
 _OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

@@ -25,6 +25,7 @@ from bot.extraction.value_ranges import out_of_range, within_range
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.money_stages import of_other_stage
+from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
@@ -34,10 +35,6 @@ from vectorstore.types import Document, Hit, Role, Span
 
 #: A sentence longer than this, in characters of its search form, is quoted by its clause.
 _LONGEST_QUOTE = 170
-_CAUSE = re.compile(
-    r"因为|由于|原因|因此|所以|鉴于|针对|旨在|为了|目的|(?:^|[,;])(?:为|因)|以便|是(?:因|为|由)|从而|缘于|源于|主要是"
-)
-_IS_QUESTION = re.compile(r"\?[\"'”』」)]*$")
 #: What is left of the reader's probability for words that are said of another year.
 _OTHER_YEAR_READ = 0.2
 #: What is left of the weight of a word that says whose document it is.
@@ -178,7 +175,7 @@ def _of_passage(
             "part": scored,
             "part_typed": scored * typed_wanted,
             "unread": float(reading is None),
-            "cause": float(question.kind is Kind.WHY and bool(_CAUSE.search(part.text))),
+            "cause": float(question.kind is Kind.WHY and says("causes", f",{part.text}")),
             "lists": float(
                 bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
             ),
@@ -190,7 +187,7 @@ def _of_passage(
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)
             ),
-            "asks": float(bool(_IS_QUESTION.search(part.text))),
+            "asks": float(part.text.rstrip("\"'”』」)").endswith("?")),
             "head": float(hit.passage.role is Role.META and not about_head),
             "row": float(bool(view.columns)),
             "brief": max(0.0, 1 - len(bare) / _BRIEF),

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from bot.language.places import localities
 from bot.language.segmentation import words
+from bot.language.word_lists import ends_with
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -22,7 +23,6 @@ from vectorstore.types import Document, Hit, Role
 _LEGAL = r"股份有限公司|有限责任公司|集团有限公司|有限公司"
 _BODIES = rf"{_LEGAL}|集团公司|公司|集团|合作社|事务所|银行|医院|大学|学院|中学|小学|幼儿园|学校|研究院|研究所|协会|基金会"
 _NAME = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:{_BODIES})(?:股份有限公司|有限公司)?(?!生)")
-_LEGAL_END = re.compile(rf"(?:{_LEGAL}|集团|公司)+$")
 #: What stands before a name and is no part of it.
 _BEFORE = re.compile(
     r"^(?:.*(?:关于|请问|想问|根据|其中|[的在对向由与和跟同年月日是问]))?(?:[一二三四五六七八九十两几各]+家|全部|所有)?"
@@ -47,7 +47,9 @@ class Subject:
     @property
     def names(self) -> tuple[str, ...]:
         """The names that people use: in full, and without what kind of company it is."""
-        short = _LEGAL_END.sub("", self.name)
+        short = self.name
+        while short.endswith(("公司", "集团")):
+            short = short[:-2].removesuffix("股份有限").removesuffix("有限责任").removesuffix("有限")
         if self.kind != "company" or len(short) < 3:
             return (self.name,)
         return (self.name, short, *_without_place(short))
@@ -119,9 +121,9 @@ def subjects_named(form: str) -> tuple[Subject, ...]:
 
 
 def _kind(name: str) -> str:
-    if re.search(r"(?:公司|集团)$", name):
+    if name.endswith(("公司", "集团")):
         return "company"
-    return "school" if re.search(r"(?:大学|学院|中学|小学|幼儿园|学校)$", name) else name[-2:]
+    return "school" if ends_with("schools", name) else name[-2:]
 
 
 def subjects_of(document: Document) -> tuple[Subject, ...]:
@@ -213,10 +215,10 @@ def _is_proper(subject: Subject) -> bool:
     冷链公司 and 水电公司 say what kind of company is meant, 云桥区公办小学 what kind of school, and 怎么给孙子报名上小学
     names nobody.
     """
-    if re.search(r"[哪几所些各每何那这该本某]", subject.name):
+    if set(subject.name) & set("哪几所些各每何那这该本某"):
         return False  # 哪几所学校 asks, and names none
     if subject.kind == "company":
-        return bool(re.search(rf"(?:{_LEGAL}|集团)$", subject.name))
+        return subject.name.endswith(("有限公司", "有限责任公司", "集团"))
     if not (end := _BODY_END.search(subject.name)):
         return True
     own = subject.name[: end.start()]

@@ -8,29 +8,29 @@ about the other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
+from bot.language.characters import is_han
 from bot.language.segmentation import words
 
 _NUMBER = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]+[)）.、,| ]+)+")
 _SHORTEST, _LONGEST = 2, 6
 #: A segmenter takes 城镇居民 for one word; it is two.
 _TWO_WORDS = 4
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=4096)
 def _opening(form: str) -> tuple[tuple[str, str], ...]:
     """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
     text = _NUMBER.sub("", form.lstrip())[:14]
-    run = _HAN.match(text)
-    if not run:
-        return ()
+    run = "".join(takewhile(is_han, text))
     found = []
-    for word in words(run[0])[:4]:
+    for word in words(run)[:4]:
         start, end = word.start, word.start + len(word.text)
         if start >= 2 and len(word.text) >= 2 and word.tag[:1] in "nvjlx":
-            found.append((run[0][:start], run[0][start:end]))
+            found.append((run[:start], run[start:end]))
         elif not start and len(word.text) == _TWO_WORDS:
             found.append((word.text[:2], word.text[2:]))
     return tuple(found)
@@ -42,13 +42,13 @@ def _named(question: str) -> tuple[tuple[str, str], ...]:
     rows = words(question)
     found = []
     for number, word in enumerate(rows):
-        if len(word.text) < 2 or not _HAN.fullmatch(word.text):
+        if len(word.text) < 2 or not all(map(is_han, word.text)):
             continue
         if len(word.text) == _TWO_WORDS:
             found.append((word.text[:2], word.text[2:]))
         before = ""
         for earlier in reversed(rows[:number]):
-            if not _HAN.fullmatch(earlier.text) or earlier.tag[:1] in "rpdcufvm" or len(before) >= _LONGEST:
+            if not all(map(is_han, earlier.text)) or earlier.tag[:1] in "rpdcufvm" or len(before) >= _LONGEST:
                 break
             before = earlier.text + before
             if _SHORTEST <= len(before) <= _LONGEST:
@@ -56,10 +56,16 @@ def _named(question: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-_BODY = re.compile(
-    r"[\u4e00-\u9fff]{1,16}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)(?=[负承应要对可将按在为])"
-)
-_SHORT_BODY = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)")
+_BODY = re.compile(r"[\u4e00-\u9fff]{1,16}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)")
+#: What a body does stands right behind its name.
+_ACTS = "负承应要对可将按在为"
+
+
+def _acting(form: str) -> Iterator[str]:
+    """The bodies that a form says do something."""
+    for one in _BODY.finditer(form):
+        if form[one.end() : one.end() + 1] in tuple(_ACTS):
+            yield one[0]
 
 
 def _is_short_for(short: str, name: str) -> bool:
@@ -70,17 +76,16 @@ def _is_short_for(short: str, name: str) -> bool:
 
 def _of_other_body(question: str, form: str, document: str) -> bool:
     """Whether a sentence begins with a body that does something, and the question's is another one there."""
-    acting = _BODY.match(_NUMBER.sub("", form.lstrip()))
-    if not acting:
+    opening = _NUMBER.sub("", form.lstrip())
+    acting = next(_acting(opening), "")
+    if not acting or not opening.startswith(acting):
         return False
-    asked = [one[0] for one in _SHORT_BODY.finditer(question)]
+    asked = [one[0] for one in _BODY.finditer(question)]
     ends = {one: [one[at:] for at in range(len(one) - 2)] for one in asked}
     if not asked or any(_is_short_for(end, form) for row in ends.values() for end in row):
         return False
     # Only a body that the document has: else nothing says that the sentence is not about it.
-    return any(
-        _is_short_for(end, one[0]) for row in ends.values() for end in row for one in _BODY.finditer(document)
-    )
+    return any(_is_short_for(end, one) for row in ends.values() for end in row for one in _acting(document))
 
 
 def of_other_name(question: str, form: str, document: str) -> bool:

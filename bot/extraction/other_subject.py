@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.extraction.term_weights import weigh
-from bot.questions.follow_ups import StandaloneQuestion
+from bot.questions.follow_ups import StandaloneQuestion, points_back
 from bot.questions.question import read_question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
-
-#: What points back at what was said before.
-_POINTS_BACK = re.compile(r"[它他她其该此这那]|呢|第[一二三四五六七八九十\d]+|刚才|前面|上述|还有")
 
 
 def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: LexicalIndex) -> bool:
@@ -20,7 +16,8 @@ def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: Lex
 
     怎样做红烧肉 after a question about a city is short, but it isn't about that city.
     """
-    if condensed.turn is None or condensed.text == question or _POINTS_BACK.search(question):
+    pointing = points_back(question) or "呢" in question
+    if condensed.turn is None or condensed.text == question or pointing:
         return False
     asked = read_question(question)
     if asked.english:

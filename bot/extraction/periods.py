@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.amounts import days
 from bot.questions.question import Kind, Question
 
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
@@ -38,19 +39,17 @@ def periods(form: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-_DAY = re.compile(rf"(?<![\d.])(?P<month>{_N})月(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号]")
 _OPENING = 24
 
 
-def days(form: str) -> frozenset[str]:
-    """The days of a year that a search form names, as it writes them with 日."""
-    return frozenset(f"{_number(one['month'])}月{one['day']}日" for one in _DAY.finditer(form))
+def _days(form: str) -> frozenset[tuple[int, int]]:
+    return frozenset((one.month, one.day) for one in days(form) if one.day > 0)
 
 
 def of_other_day(question: Question, form: str) -> bool:
     """Whether one day is asked about and a sentence or row begins with another one, and names not this."""
-    asked = days(question.form) if question.kind is not Kind.DATE else frozenset()
-    return bool(asked and days(form[:_OPENING]) and not asked & days(form))
+    asked = _days(question.form) if question.kind is not Kind.DATE else frozenset()
+    return bool(asked and _days(form[:_OPENING]) and not asked & _days(form))
 
 
 def of_other_period(question: Question, form: str) -> bool:

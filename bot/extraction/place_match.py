@@ -14,11 +14,8 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Passage
 
-_RANKS = (
-    ("village", re.compile(r"(?:社区|小区|村)$")),
-    ("town", re.compile(r"(?:镇|乡|街道)$")),
-    ("county", re.compile(r"[区县]$")),
-)
+#: The ranks of named places by how their names end; 小区 is no 区.
+_RANKS = {"village": ("社区", "小区", "村"), "town": ("镇", "乡", "街道"), "county": ("区", "县")}
 
 
 @lru_cache(maxsize=64)
@@ -71,8 +68,8 @@ def title_for(question: Question, document: Document) -> str:
 
 
 def _rank(place: str) -> str:
-    for name, pattern in _RANKS:
-        if pattern.search(place):
+    for name, endings in _RANKS.items():
+        if place.endswith(endings):
             return name
     return "province" if is_province(place) else "prefecture"
 

@@ -19,16 +19,14 @@ _UNITS = {"周岁": "岁", "岁": "岁", "人": "人", "名": "人", "平方米"
           "立方米": "m3", "m3": "m3", "%": "%", "级": "级", "层": "层", "户": "户", "小时": "h", "h": "h", "天": "天", "日": "天"}  # fmt: skip
 _UNIT = "(?:" + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)) + ")"
 _BELOW = r"(?:不足|不满|未满|低于|少于|小于|不到)"
+_WITH = r"(?:\(含\))?"
+#: What a limit is a limit of is beyond or below it; one of the two must stand there.
+_FROM, _UPTO = rf"(?P<from>{_WITH}及?以上)", rf"(?P<upto>{_WITH}及?以[下内])"
 _RANGES = (
     # 80周岁至84周岁, 60-69岁; 二百人以上不足六百人
-    re.compile(rf"(?P<low>{_N})(?:{_UNIT})?(?:\(含\))?[至到~—–-](?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT})"),
-    re.compile(
-        rf"(?P<low>{_N})(?:{_UNIT})(?:\(含\))?(?:及)?以上(?:\(含\))?[,、至]?(?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT})(?:以[下内])?"
-    ),
-    re.compile(rf"(?P<below>{_BELOW})(?P<high>{_N})(?P<unit>{_UNIT})"),
-    re.compile(rf"(?:超过|高于|大于|多于)(?P<low>{_N})(?P<unit>{_UNIT})"),
-    re.compile(rf"(?:年满|已满|满)?(?P<low>{_N})(?P<unit>{_UNIT})(?:\(含\))?及?以上"),
-    re.compile(rf"(?P<high>{_N})(?P<unit>{_UNIT})(?:\(含\))?及?以[下内]"),
+    re.compile(rf"(?P<low>{_N})(?:{_UNIT})?{_WITH}(?:[至到~—–-]|及?以上{_WITH}[,、至]?)(?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT})"),
+    re.compile(rf"(?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT}){_UPTO}?"),
+    re.compile(rf"(?P<over>超过|高于|大于|多于)?(?P<low>{_N})(?P<unit>{_UNIT}){_FROM}?"),
 )  # fmt: skip
 _VALUE = re.compile(rf"(?<![第\d.])(?P<value>{_N})(?P<unit>{_UNIT})(?!以|及|[至到~—-])")
 #: An age is given without its unit too: 今年六十六, 八十七了.
@@ -64,6 +62,8 @@ def ranges_in(form: str) -> tuple[Range, ...]:
                 continue
             parts = one.groupdict()
             low, high = parts.get("low"), parts.get("high")
+            if not (low and high) and not any(parts.get(side) for side in ("below", "upto", "over", "from")):
+                continue  # a value by itself
             made = Range(
                 _number(low) if low else -inf,
                 _number(high) if high else inf,
@@ -85,6 +85,12 @@ class Value:
 
 
 @lru_cache(maxsize=64)
+def _limits_asked(form: str) -> tuple[Range, ...]:
+    """The limits that a question's search form gives: 70岁以上."""
+    return tuple(one for one in ranges_in(form) if inf in {one.high, -one.low})
+
+
+@lru_cache(maxsize=64)
 def values_asked(form: str) -> tuple[Value, ...]:
     """The values that a question's search form gives; kept, since every sentence found for it asks again."""
     given = [Value(_number(one["value"]), _UNITS[one["unit"]], one["value"]) for one in _VALUE.finditer(form)]
@@ -93,9 +99,15 @@ def values_asked(form: str) -> tuple[Value, ...]:
 
 
 def out_of_range(question: str, form: str) -> bool:
-    """Whether a sentence is for other values than the one that the question gives."""
+    """Whether a sentence is for other values or limits (75岁以上) than the one that the question gives (70岁以上)."""
+    if any(own and not any(one.holds(value.amount) for one in own) for value, own in _pairs(question, form)):
+        return True
+    asked = _limits_asked(question)
+    said = ranges_in(form) if asked else ()
     return any(
-        own and not any(one.holds(value.amount) for one in own) for value, own in _pairs(question, form)
+        (same := [one for one in said if one.unit == limit.unit and (one.low == -inf) == (limit.low == -inf)])
+        and limit not in same
+        for limit in asked
     )
 
 

@@ -28,7 +28,7 @@ _OFFICE = (
 )
 _SPEECH = "说|表示|介绍|指出|强调|认为|称|告诉|主持|出席|要求|担任|任|带头|等|坦言|透露"
 _BEFORE_PERSON = re.compile(rf"(?:{_OFFICE}|本报通讯员)[\u4e00-\u9fff]{{0,8}}$")
-_BEHIND_PERSON = re.compile(rf"(?:{_OFFICE}|{_SPEECH}|同志)")
+_BEHIND_PERSON = tuple(f"{_OFFICE}|{_SPEECH}".split("|"))
 
 _BODIES = (
     "自治区|自治州|自治县|特别行政区|街道办|街道|开发区|新区|委员会|党委|党组|政法委|纪委|监委|省委|市委|县委|州委|区委|"
@@ -74,7 +74,7 @@ def _in_person(text: str, start: int, end: int) -> bool:
             last = first + length
             if last <= start or last > len(text):
                 continue
-            if _BEHIND_PERSON.match(text, last) and not _BEHIND_PERSON.match(text, first):
+            if text.startswith(_BEHIND_PERSON, last) and not text.startswith(_BEHIND_PERSON, first):
                 return True
             if _BEFORE_PERSON.search(text[max(0, first - 14) : first]) and first + 1 <= end <= last + 3:
                 return True

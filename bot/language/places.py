@@ -10,6 +10,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from bot.language.word_lists import begins_with, is_word_of, lines_of
+
 _FILE = Path(__file__).parent / "data" / "places.txt"
 _SUFFIX = "省|市|州|县|区|自治|地区|公安|政法|法院|检察|党委|纪委|人民政府"
 
@@ -20,8 +22,7 @@ _NAMED_LIKE_MEASURES = "天日台张文万本"
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    names = [line.strip() for line in lines_of(_FILE)]
     # The longer name first: 黔西南 before 黔西.
     ordered = sorted(names, key=lambda name: -len(name))
     named = "|".join(rf"{name[:-1]}(?={_SUFFIX})" if name.endswith("!") else name for name in ordered)
@@ -29,49 +30,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?!(?<=[\d几])[{_NAMED_LIKE_MEASURES}])(?:{named})")
 
 
-_PROVINCES = frozenset(
-    [
-        "北京",
-        "天津",
-        "河北",
-        "山西",
-        "内蒙古",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "上海",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "广西",
-        "海南",
-        "重庆",
-        "四川",
-        "贵州",
-        "云南",
-        "西藏",
-        "陕西",
-        "甘肃",
-        "青海",
-        "宁夏",
-        "新疆",
-        "香港",
-        "澳门",
-        "台湾",
-    ]
-)
-
-
 def is_province(name: str) -> bool:
     """Whether a name of `places_in` is that of a province or of what ranks with one."""
-    return name in _PROVINCES
+    return is_word_of("provinces", name)
 
 
 def places_in(form: str) -> tuple[str, ...]:
@@ -79,17 +40,10 @@ def places_in(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_pattern().findall(form)))
 
 
-_LOCALITY = re.compile(r"(?:区|县|镇|乡|街道|社区|小区|村)$")
-
-
 _AT_CLAUSE = re.compile(r"(?:^|[|的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}?(?:区|县|镇|乡|街道|小区|社区))")
-_GENERAL = re.compile(
-    r"[各全本该两县市区镇村老新]|[一二三四五六七八九十]|城镇|乡镇|社区|小区|街道|地区|农村|山区|景区|园区|辖区|城区|郊区|[上下]游|沿[河江湖]|周边|有关|相关|其他|部分|所在|区县|县区|[和与及或到对把让向由被将了过]"
-)
-
-#: 年末全县, 当前各区: not a name but all of one that isn't said.
-_ALL_OF = re.compile(r"[全各本该每][区县镇乡]$")
-
+#: What a town's or a village's name ends with, and what ends so and is the part of a city or no name.
+_LOCAL_ENDS = ("区", "县", "镇", "乡", "街道", "社区", "小区", "村")
+_NO_LOCAL_ENDS = ("省区", "省县", "市区", "市县", "州区", "州县", "地区")
 _BEFORE = "在到从由对把给向据"
 
 
@@ -97,12 +51,17 @@ def localities(form: str) -> tuple[str, ...]:
     """The named places below the prefecture in a search form: 云浦区, 青岚县, 梧桐里小区."""
     from bot.language.segmentation import words
 
-    found = [word.text for word in words(form) if _LOCALITY.search(word.text) and 3 <= len(word.text) <= 6]
+    found = [one.text for one in words(form) if one.text.endswith(_LOCAL_ENDS) and 3 <= len(one.text) <= 6]
     at_clause = [name.lstrip(_BEFORE) for name in _AT_CLAUSE.findall(form)]
     found += [name for name in at_clause if not any(word.tag[0] in "vpdcrm" for word in words(name))]
-    found = [name.lstrip(_BEFORE) for name in found]
-    named = (name for name in found if len(name) > 2 and not (_GENERAL.match(name) or _ALL_OF.search(name)))
-    return tuple(dict.fromkeys(name for name in named if not re.search(r"[省市州][区县]$|地区$", name)))
+    names = dict.fromkeys(name.lstrip(_BEFORE) for name in found)
+    return tuple(name for name in names if len(name) > 2 and not _names_none(name))
+
+
+def _names_none(name: str) -> bool:
+    """Whether what ends like a place's name names none: 各县区, 上游乡镇, 年末全县."""
+    whole = name[-2] in "全各本该每" and name[-1] in "区县镇乡"
+    return whole or begins_with("general-places", name) or name.endswith(_NO_LOCAL_ENDS)
 
 
 def place_spans(form: str) -> tuple[tuple[int, int], ...]:

@@ -6,150 +6,10 @@ import re
 from dataclasses import dataclass
 
 from bot.language.synonyms import everyday_words_in, official_words_for
+from bot.language.word_lists import is_word_of, says
 
-#: Words that carry a question, not its subject.
-_EMPTY = frozenset(
-    [
-        "是",
-        "有",
-        "说",
-        "讲",
-        "讲的",
-        "提到",
-        "谈到",
-        "进行",
-        "请",
-        "请问",
-        "告诉",
-        "知道",
-        "想",
-        "要",
-        "会",
-        "能",
-        "可以",
-        "应该",
-        "需要",
-        "做",
-        "作",
-        "为",
-        "使",
-        "让",
-        "给",
-        "被",
-        "把",
-        "到",
-        "出",
-        "来",
-        "去",
-        "什么",
-        "多少",
-        "几",
-        "哪",
-        "哪些",
-        "哪个",
-        "谁",
-        "怎么",
-        "怎样",
-        "如何",
-        "为什么",
-        "分别",
-        "一共",
-        "总共",
-        "共计",
-        "具体",
-        "到底",
-        "究竟",
-        "大概",
-        "大约",
-        "个",
-        "名",
-        "次",
-        "情况",
-        "方面",
-        "东西",
-        "意思",
-        "时候",
-        "文中",
-        "资料",
-        "材料",
-        "文章",
-        "新闻稿",
-        "稿子",
-        "稿件",
-        "报道",
-        "全文",
-        "本文",
-        "该文",
-        "文件里",
-        "地方",
-        "没有",
-        "有没有",
-        "得",
-        "着",
-        "过",
-        "了",
-        "上",
-        "下",
-        "里",
-        "中",
-        "内",
-        "在",
-        "就",
-        "都",
-        "也",
-        "还",
-        "又",
-        "一个",
-        "一次",
-        "一下",
-        "这",
-        "那",
-        "这次",
-        "这个",
-        "那个",
-        "它",
-        "它们",
-        "他",
-        "她",
-        "我",
-        "你",
-        "我们",
-        "你们",
-        "各",
-        "每",
-        "每个",
-        "某",
-        "哪里",
-        "叫",
-        "叫做",
-        "名字",
-        "成为",
-        "属于",
-        "包括",
-        "包含",
-        "主要",
-        "担任",
-        "百分之",
-        "受到",
-        "得到",
-        "提出",
-        "采取",
-        "采用",
-        "具有",
-        "存在",
-        "开展",
-        "出现",
-        "位于",
-        "介绍",
-        "所有",
-        "有关",
-        "相关",
-    ]
-)
-_CONTENT = re.compile(r"[nvaijlzsthbgkq]|eng|m")
-
-
-_YEAR = re.compile(r"((?<!\d)(?:19|20)\d{2}年)")
+#: The tags of words that say something begin so (nouns, verbs, adjectives, numbers, English words …).
+_CONTENT = ("n", "v", "a", "i", "j", "l", "z", "s", "t", "h", "b", "g", "k", "m", "eng")
 #: What goes by its number: line 3 is another line than line 2.
 NUMBERED_THING = re.compile(
     r"(?<![\d月第])\d{1,3}号(?:线|楼|院|桥|坝|闸|井|库|门|岗|馆|厅|窗口|泵站|隧道|航站楼|机组|公路|地块|车间|仓库|码头|锅炉|水井)"
@@ -177,7 +37,7 @@ def words(form: str) -> list[Word]:
     # The segmenter takes 年老 out of 2023年老旧小区.
     for piece in _WHOLE.split(form):
         if _WHOLE.fullmatch(piece):
-            found.append(Word(piece, place, "t" if _YEAR.fullmatch(piece) else "n"))
+            found.append(Word(piece, place, "t" if piece.endswith("年") else "n"))
             place += len(piece)
             continue
         for text, tag in rjieba.tag(piece):
@@ -204,12 +64,12 @@ def content_words(form: str) -> tuple[Word, ...]:
         text = word.text.strip()
         if any(start <= word.start < end for start, end in asked):
             continue
-        if not re.search(r"\w", text) or text in _EMPTY:
+        if not re.search(r"\w", text) or is_word_of("empty", text):
             continue
-        if text in official_words_for() and not _ASKS.search(text):
+        if text in official_words_for() and not _asks(text):
             kept.append(word)
             continue
-        if not _CONTENT.match(word.tag) or word.tag == "q" or _ASKS.search(text):
+        if not word.tag.startswith(_CONTENT) or _asks(text):
             continue
         if word.tag[0] in "vpd" and len(text) == 1:
             continue
@@ -217,7 +77,8 @@ def content_words(form: str) -> tuple[Word, ...]:
     return tuple(kept)
 
 
-_ASKS = re.compile(r"[几哪]|多少|什么|多久|一[次个项]$")
+def _asks(word: str) -> bool:
+    return says("asking-words", word) or word.endswith(("一次", "一个", "一项"))
 
 
 def _with_phrases(found: list[Word], form: str) -> list[Word]:

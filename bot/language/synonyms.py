@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from bot.language.word_lists import lines_of
+
 _FILE = Path(__file__).parent / "data" / "synonyms.txt"
 
 
@@ -18,9 +20,7 @@ _FILE = Path(__file__).parent / "data" / "synonyms.txt"
 def official_words_for() -> Mapping[str, tuple[str, ...]]:
     """For each word that may be asked, in simplified script, what may be written for it."""
     found: dict[str, dict[str, None]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
+    for line in lines_of(_FILE):
         if ">" in line:
             said, written = (side.split() for side in line.split(">"))
         else:

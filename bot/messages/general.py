@@ -261,7 +261,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "还没有提过问题。请先就文档提问。",
         "Nothing was asked yet. Ask a question first.",
     ),
-    "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
     "understood-as": ("理解为：{question}", "Understood as: {question}"),
     "first-ingest": ("首次使用，正在建立索引…", "First use: building the index…"),
     # --- ingest

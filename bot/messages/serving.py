@@ -99,7 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.working": ("正在查找…", "Looking it up…"),
     "page.stopped": ("已停止。", "Stopped."),
     "page.understood": ("理解为：", "Understood as: "),
-    "page.nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "page.nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
     "page.open": ("打开出处", "Open the source"),
     "page.source": ("出处", "Source"),
     "page.source.empty": (

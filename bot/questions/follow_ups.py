@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.language.numbers import NUMERAL
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
+from bot.language.word_lists import says
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-_REFERS = re.compile(
-    r"它|其|该|这|那|他|她|上述|前面|刚才|此|同样|还有|其中|首批|第[一二三四五六七八九十\d]+"
-)
-_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+[项条个点种类型大]?")
-_ELLIPSIS = re.compile(r"^(?:那么?|还有|然后)?(.{1,12}?)呢(?:[?,].*)?$")
-#: What the rules leave in a question that a reader would still ask back about.
-_LEFT = re.compile(r"[他她它这那]|呢[?。]?$")
+_ORDINAL = re.compile(rf"第{NUMERAL}[章条款项个点种类型大]?(?:之{NUMERAL})?")
+#: What joins a question to the one before: 那淄博呢, 还有第五项.
+_JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
+#: A question that only names another thing: 淄博呢, 丙级的又如何.
+_ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
+#: Pronouns and pointers that the thing itself takes the place of.
+_POINTERS = re.compile(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])")
+_PRONOUNS = ("它", "其", "该", "这", "那", "他")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +44,54 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     if not history:
         return StandaloneQuestion(question)
     turn = history[-1]
-    if _PRONOUN.match(before := search_form(turn.question).text) or _ELLIPSIS.match(before):
+    before = search_form(turn.question).text
+    if _PRONOUN.match(_joined_on(before)) or _is_elliptic(before):
         # What the turn before left unsaid stands in the one before it.
         turn = replace(turn, question=condense(turn.question, history[:-1]).text)
-    form = search_form(question).text
+    form, earlier = search_form(question).text, search_form(turn.question).text
     asked = read_question(question)
-    ellipsis = _ELLIPSIS.match(form)
-    if ellipsis and (named := places_in(form)):
-        swapped = _with_place(turn.question, named[0])
-        if swapped:
-            return StandaloneQuestion(swapped, turn)
-    if swapped := _with_ordinal(turn.question, form) or _with_year(turn.question, form):
+    elliptic = _is_elliptic(form)
+    place = next(iter(places_in(form)), "") if elliptic else ""
+    swapped = place and _with_place(earlier, place)
+    if swapped := swapped or _with_ordinal(earlier, form) or _with_year(earlier, form):
         return StandaloneQuestion(swapped, turn)
-    if swapped := _with_thing(turn.question, form) or _with_subject(turn.question, form):
+    # A question that names somebody itself is about that person.
+    if swapped := _with_thing(earlier, form) or _with_subject(earlier, form) or _for_pronoun(earlier, form):
         return StandaloneQuestion(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
-    # A question that names somebody itself is about that person.
-    if swapped := _for_pronoun(turn.question, form):
-        return StandaloneQuestion(swapped, turn, guessed=True)
-    has_name = any(word.tag.startswith("nr") and len(word.text) > 1 for word in own)
+    has_name = any(word.tag.startswith("nr") for word in own)
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
-    if stands_alone and not re.match(r"它|其|该|这|那|他", form):
+    if stands_alone and not form.startswith(_PRONOUNS):
         return StandaloneQuestion(question)
-    if not (_REFERS.search(form) or ellipsis or len(own) <= 2 or asked.ordinal):
+    refers = points_back(form) or elliptic or bool(asked.ordinal)
+    if not refers and len(own) > 2:
         return StandaloneQuestion(question, guessed=True)
-    subject = without_question_words(search_form(turn.question).text)
-    if not (asked.ordinal or ellipsis) and (own or re.match(r"[他她它其]", form)):
+    subject = without_question_words(earlier)
+    if not (asked.ordinal or elliptic) and (own or form.startswith(("他", "她", "它", "其"))):
         # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
-        subject = re.sub(r"的[^的\s]{2,12}$", "", subject)
+        thing, _, asked_before = subject.rpartition("的")
+        subject = thing if thing and 2 <= len(asked_before) <= 12 and " " not in asked_before else subject
     if asked.ordinal:
         subject = _ORDINAL.sub("", subject)
-    rest = re.sub(r"^(?:那么?|还有|然后|其中)的?", "", form)
-    rest = re.sub(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])", "", rest)
-    loose = not (_REFERS.search(form) or ellipsis or asked.ordinal)
-    guessed = bool(_LEFT.search(rest)) and not asked.ordinal
-    return StandaloneQuestion(f"{subject} {rest}".strip(), turn, guessed, loose)
+    rest = _POINTERS.sub("", _joined_on(form).removeprefix("其中").removeprefix("的"))
+    left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
+    return StandaloneQuestion(f"{subject} {rest}".strip(), turn, left and not asked.ordinal, not refers)
+
+
+def points_back(form: str) -> bool:
+    """Whether a question's form has a word or a number that points at what was said before."""
+    return says("points-back", form) or bool(_ORDINAL.search(form))
+
+
+def _joined_on(form: str) -> str:
+    """A question's form without what joins it to the one before."""
+    return _JOINS.sub("", form)
+
+
+def _is_elliptic(form: str) -> bool:
+    """Whether a question only names another thing: 那淄博呢, 淄博呢,有多少."""
+    head, asks, behind = _joined_on(form).partition("呢")
+    return bool(asks) and 1 <= len(head) <= 12 and (not behind or behind[0] in "?,")
 
 
 def is_sentence(text: str) -> bool:
@@ -83,38 +99,33 @@ def is_sentence(text: str) -> bool:
     return bool(text) and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
 
 
-def _with_ordinal(question: str, form: str) -> str:
+def _with_ordinal(earlier: str, form: str) -> str:
     """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
-    asked = _ONLY_ORDINAL.match(form)
-    before = list(_ORDINAL.finditer(search_form(question).text))
-    if not asked or len(before) != 1:
+    rest = _joined_on(form)
+    asked, before = _ORDINAL.match(rest), list(_ORDINAL.finditer(earlier))
+    if not asked or len(before) != 1 or rest[asked.end() :].rstrip("?。") not in _OF_ORDINAL:
         return ""
-    earlier, (start, end) = search_form(question).text, before[0].span()
-    return earlier[:start] + asked[1] + earlier[end:]
+    start, end = before[0].span()
+    return earlier[:start] + asked[0] + earlier[end:]
 
 
-_ONLY_ORDINAL = re.compile(
-    r"^(?:那么?|还有|然后)?(第[一二三四五六七八九十百零两\d]+[章条款项个点]?(?:之[一二三四五六七八九十])?)(?:呢|是什么|怎么说|讲什么)?[?。]?$"
-)
-_ELLIPSIS_OF = re.compile(
-    r"^(?:那么?|还有|然后|换成|那)?(?P<thing>[^\s,?]{2,12}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$"
-)
-
-
-_YEAR_OF = re.compile(
-    r"^(?:那么?|还有|然后)?(?P<year>(?:19|20)\d{2}年?|[去前今明]年)(?:的(?P<what>[^,?]{1,10}?))?(?:呢|又?如何|怎么样)[?。]?$"
-)
+#: What may stand behind the only thing that a question names by its number.
+_OF_ORDINAL = ("", "呢", "是什么", "怎么说", "讲什么")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)|[去前今明]年")
 
 
-def _with_year(question: str, form: str) -> str:
+def _with_year(earlier: str, form: str) -> str:
     """The earlier question about another year: 那2023年的补贴呢 after 2022年轮换的补贴是多少."""
-    asked, earlier = _YEAR_OF.match(form), search_form(question).text
+    ellipsis = _ELLIPSIS.match(_joined_on(form))
+    asked = _YEARS.match(ellipsis["thing"]) if ellipsis else None
     before = list(_YEARS.finditer(earlier))
-    if not asked or len(before) != 1 or (asked["what"] and asked["what"] not in earlier):
+    if not (ellipsis and asked) or len(before) != 1:
+        return ""
+    what = ellipsis["thing"][asked.end() :]
+    if what and not (what[0] == "的" and what[1:] in earlier):
         return ""
     start, end = before[0].span()
-    year = asked["year"] + ("年" if earlier[start:end].endswith("年") and asked["year"][-1] != "年" else "")
+    year = asked[0] + ("年" if earlier[start:end].endswith("年") and asked[0][-1] != "年" else "")
     return earlier[:start] + year + earlier[end:]
 
 
@@ -122,13 +133,15 @@ def _with_year(question: str, form: str) -> str:
 _SUBJECT = re.compile(
     r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
 )
-_PRONOUN = re.compile(r"^(?:那么?|还有|然后)?(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
+_PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
 
 
 def _subject_of(earlier: str) -> re.Match[str] | None:
     """What an earlier question's form begins with, where that names something and asks nothing."""
     found = _SUBJECT.match(earlier)
-    if not found or re.search(r"[哪谁什么怎几何]|多少|为", found["it"]) or _ORDINAL.search(found["it"]):
+    if not found or set(found["it"]) & set("哪谁什么怎几何为") or "多少" in found["it"]:
+        return None
+    if _ORDINAL.search(found["it"]):
         return None
     return None if any(word.tag[:1] in _NO_NAME for word in words(found["it"])) else found
 
@@ -137,10 +150,9 @@ def _subject_of(earlier: str) -> re.Match[str] | None:
 _NO_NAME = frozenset("vrpdt")
 
 
-def _with_subject(question: str, form: str) -> str:
+def _with_subject(earlier: str, form: str) -> str:
     """The earlier question about something that is named otherwise: 那月牙岛呢 after 蟹屿的淡水从哪儿来."""
-    asked, earlier = _ELLIPSIS_OF.match(form), search_form(question).text
-    subject = _subject_of(earlier)
+    asked, subject = _thing_of(form), _subject_of(earlier)
     if not asked or not subject or places_in(form):
         return ""
     thing, rows = words(asked["thing"]), words(subject["it"])
@@ -151,15 +163,18 @@ def _with_subject(question: str, form: str) -> str:
     return asked["thing"] + earlier[len(kept) :]
 
 
-def _for_pronoun(question: str, form: str) -> str:
+def _thing_of(form: str) -> re.Match[str] | None:
+    """The other thing that a question only names."""
+    found = _ELLIPSIS.match(_joined_on(form))
+    return found if found and 2 <= len(found["thing"]) <= 12 else None
+
+
+def _for_pronoun(earlier: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
-    pronoun, earlier = _PRONOUN.match(form), search_form(question).text
-    if pronoun and (person := _ASKED_WHO.match(earlier)):
-        return person["it"] + form[pronoun.end() :]
-    subject = _subject_of(earlier)
-    if not pronoun or not subject:
-        return ""
-    return subject["it"] + form[pronoun.end() :]
+    rest = _joined_on(form)
+    pronoun = _PRONOUN.match(rest)
+    subject = _ASKED_WHO.match(earlier) or _subject_of(earlier)
+    return subject["it"] + rest[pronoun.end() :] if pronoun and subject else ""
 
 
 #: 王五 in 三号渡口的王五是谁.
@@ -167,12 +182,12 @@ _ASKED_WHO = re.compile(r"^(?:[^\s,?]{2,12}的)?(?P<it>[\u4e00-\u9fff]{2,8}?)是
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
 
 
-def _with_thing(question: str, form: str) -> str:
+def _with_thing(earlier: str, form: str) -> str:
     """The earlier question about another thing of the same kind: 那丙级的呢 after 甲级泊位的押金是多少."""
-    found = _ELLIPSIS_OF.match(form)
+    found = _thing_of(form)
     if not found:
         return ""
-    thing, earlier = found["thing"], search_form(question).text
+    thing = found["thing"]
     if _ORDINAL.search(thing):
         return ""
     if thing in localities(thing):
@@ -207,13 +222,11 @@ def _with_thing(question: str, form: str) -> str:
     return ""
 
 
-def _with_place(question: str, place: str) -> str:
+def _with_place(earlier: str, place: str) -> str:
     """The earlier question, about another place."""
-    form = search_form(question).text
-    named = places_in(form)
+    named = places_in(earlier)
     if not named or place in named:
         return ""
-    first = form.find(named[0])
-    suffix = re.match(r"[省市州县区]", form[first + len(named[0]) :])
-    end = first + len(named[0]) + (len(suffix[0]) if suffix else 0)
-    return form[:first] + place + form[end:]
+    first = earlier.find(named[0])
+    end = first + len(named[0])
+    return earlier[:first] + place + earlier[end + (earlier[end : end + 1] in tuple("省市州县区")) :]

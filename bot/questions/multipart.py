@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.language.segmentation import content_words
+from bot.language.word_lists import says
 
-_ASKS = re.compile(
-    r"多少|几(?=[\u4e00-\u9fff])|哪|谁|什么|何(?=[时地人处种])|怎|如何|为何|多[久高大长远]|吗|各是"
-)
 _PAUSE = re.compile(r"[,;?。、]|(?:以及|并且|同时|而且)")
 _JOINED = re.compile(
     r"(?:^|[的中里内上,、在])(?P<one>[^,、的和与及]{2,10})(?:和|与|及|以及|、)(?P<two>[^,、和与及]{2,12}?)(?:的(?P<of>[^,]{1,12}))?"
@@ -22,8 +20,6 @@ _ACROSS = re.compile(
     r"(?:(?:这|那)?(?:几|各|两|三|四|五|不同)(?:份|篇|个)?(?:材料|文件|文章|资料|文档|报告|文本|地方|单位))(?:里|中|上|之间)?(?:面)?|三家|两家|几家|各家|各地"
 )
 
-_TOGETHER = re.compile(r"都|各|分别|不同|一致|相同|共同|比较|对比|矛盾|出入")
-
 
 def parts_of(form: str) -> tuple[str, ...]:
     """The parts of a question's search form that each ask something; empty where there is one only."""
@@ -31,7 +27,7 @@ def parts_of(form: str) -> tuple[str, ...]:
     pending = ""
     for piece in _PAUSE.split(form):
         text = f"{pending},{piece}" if pending else piece
-        if _ASKS.search(piece):
+        if says("asks", piece):
             pieces.append(text)
             pending = ""
         else:
@@ -44,7 +40,7 @@ def parts_of(form: str) -> tuple[str, ...]:
 def separate_questions(form: str) -> tuple[str, ...]:
     """The questions of a search form that holds several, one behind the other's question mark."""
     pieces = [piece.strip() for piece in re.split(r"(?<=[?;。])", form)]
-    asked = [piece for piece in pieces if piece.endswith("?") or _ASKS.search(piece)]
+    asked = [piece for piece in pieces if piece.endswith("?") or says("asks", piece)]
     return tuple(asked) if len(asked) > 1 and len(asked) == sum(bool(p) for p in pieces) else ()
 
 
@@ -54,18 +50,18 @@ def clauses_asked(form: str) -> tuple[str, ...]:
     A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it.
     """
     pieces = [piece.strip() for piece in re.split(r"[,;]", form.rstrip("?。")) if piece.strip()]
-    if not 1 < len(pieces) <= _MOST_CLAUSES or not all(_ASKS.search(piece) for piece in pieces):
+    if not 1 < len(pieces) <= _MOST_CLAUSES or not all(says("asks", piece) for piece in pieces):
         return ()
     rows = [
         [w for w in content_words(piece) if len(w.text) > 1 and w.tag[:1] not in "tm"] for piece in pieces
     ]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
-    return tuple(pieces) if alone and not any(_REFERS.match(piece) for piece in pieces) else ()
+    return tuple(pieces) if alone and not any(piece.startswith(_REFERRING) for piece in pieces) else ()
 
 
 #: So many clauses at most are asked one by one.
 _MOST_CLAUSES = 3
-_REFERS = re.compile(r"[其它他她这那该]|各|分别")
+_REFERRING = (*"其它他她这那该各", "分别")
 
 
 def joined(form: str) -> tuple[str, str] | None:
@@ -88,6 +84,6 @@ def across(form: str) -> re.Match[str] | None:
     found = _ACROSS.search(form)
     if found and "几" in found[0]:
         rest = form[: found.start()] + form[found.end() :]
-        if not (_ASKS.search(rest) or _TOGETHER.search(rest)):
+        if not says("asks", rest):
             return None
     return found

@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.questions.amount_asked import MEASURES, counted_in, focus_of
+from bot.language.word_lists import is_word_of, says
+from bot.language.years import years_in
+from bot.questions.amount_asked import MEASURES, counted_in, is_count
 from bot.questions.multipart import across, parts_of
 from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import search_form, without_punctuation
@@ -40,8 +42,7 @@ class Question:
     (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
     whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
     `strict` whether only a figure with this very measure can answer (money, a share, an age),
-    `focus` the words around the amount that is asked for: the verb before it and the noun behind it, single characters
-    too, where they say anything (not 有 or 花). `counted` is that noun alone: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
+    `counted` the noun behind the amount that is asked for: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
     for (8 in 8名个人分别叫什么), 0 where it isn't said;
     `firms` whether those are of companies, `where` whether a place where something happens is asked for,
     `office` whether what somebody is.
@@ -64,7 +65,6 @@ class Question:
     head: str = ""
     years: tuple[str, ...] = ()
     strict: bool = False
-    focus: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     named: int = 0
     firms: bool = False
@@ -73,8 +73,8 @@ class Question:
 
     def names_other_years(self, form: str) -> bool:
         """Whether a sentence names years, and none of those that the question names."""
-        named = set(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))
-        return bool(self.years and named and not named & set(self.years))
+        named = years_in(form)
+        return bool(self.years and named and not set(named) & set(self.years))
 
     @property
     def asked(self) -> str:
@@ -87,33 +87,20 @@ _NUMBER = re.compile(
     rf"百分之(?:多少|几)|多少(?P<a>{MEASURES})?|几(?P<b>{MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
     r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
 )
-_DATE = re.compile(
-    r"什么时候|何时|什么时间|何日|哪一?[年天日](?!度)|哪一?月|哪个[年月]|几月几[日号]|几[月号]|什么日期|时间是|日期是|何年|啥时候|自何时|多会儿|几点(?=钟|[开关上下到起结散]|\?|$)"
-)
-_PERSON = re.compile(
-    r"谁|何人|姓名|(?:人|员|同志|民警|干警|干部|记者|代表|领导|人选).{0,4}叫什么|书记叫什么|长叫什么|叫什么名字|什么人|(?:个人|人员|同志|干部|民警|群众|专家|代表).{0,4}叫什么|哪位|哪一位|哪几位|名字是"
-    r"|(?:长|书记|主任|委员|经理|校长|院长|人|员)(?:叫啥|姓什么|姓啥|姓甚)"
+#: 局长叫什么, 负责人姓什么: who is asked for by what the person is.
+_CALLED = re.compile(
+    r"(?:人|员|长|同志|书记|主任|经理|民警|干警|干部|记者|代表|领导|人选|群众|专家).{0,4}(?:叫|姓)(?:什么|啥|甚)"
 )
 #: What has a name and is nobody: a rule, a campaign, a place.
 _THING = re.compile(
     r"(?:制度|机制|活动|行动|项目|工程|平台|品牌|系统|计划|模式|做法|文件|办法|规定|专栏|栏目|节目|软件|小程序|热线|基地|场馆|展馆|中心|"
     r"队伍|团队|法|村|镇|乡|小区|公园|水库|大桥|奖|歌|书|片|剧)(?:的)?(?:名字|名称)?(?:叫(?:作|做)?|是)?(?:什么|啥)(?:名字|名称)?\??$"
 )
+#: `several` and `documents` where several bodies are asked for, or which documents say something; 要交哪些材料 asks
+#: for a list of things.
 _BODY = re.compile(
-    r"谁(?:来|去)?(?:负责|管|承担|审批|批准|组织|养护|监督|出钱|出资|支付)|哪(?:一)?(?:个|家|些)(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁"
-)
-_ALL = re.compile(
-    rf"哪些|哪几|分别|列出|列举|都有什么|有什么(?!用|后果|处罚|惩罚|影响|代价|说法)|包括什么|包含什么|哪[{_HAN}\d]+|几个方面|几方面|几大|各是什么|是什么和|"
-    r"比什么|争什么|具体(?:内容|要求|措施|做法)|内容有|主要有|什么内容"
-)
-_WHY = re.compile(r"凭什么|凭啥|为什么|为何|因何|原因|缘由|何故|为啥|目的是|意义")
-_HOW = re.compile(
-    r"怎么|怎样|如何|咋|采取(?:什么|了什么|哪些)|什么(?:方式|办法|措施|方法|处理|处罚|后果)|有何|受到什么"
-)
-_MULTI_BODY = re.compile(
-    r"哪些(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业)"
-    # 要交哪些材料 asks for a list, not for documents that say something.
-    r"|(?<![交供备带送要报持])哪些(?:文件|资料|材料|文章)"
+    r"谁(?:来|去)?(?:负责|管|承担|审批|批准|组织|养护|监督|出钱|出资|支付)|哪一?(?:个|家|(?P<several>些))(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)"
+    r"|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁|(?<![交供备带送要报持])(?P<documents>哪些(?:文件|资料|材料|文章))"
 )
 #: 第三次会议, 第二季度 and 第一中学 are names, no items of a list.
 _ORDINAL = re.compile(
@@ -137,11 +124,10 @@ _STRICT = (
     (
         "电话",
         re.compile(
-            r"(?:电话|手机|传真|邮编|号码|联系方式|邮箱|网址|QQ|微信号)"
-            r"(?!.{0,3}(?:多少|几)[^号?]).{0,4}(?:是|为)?(?:多少|什么|几号)?\??$"
+            r"(?<![打接用以通])(?:电话|手机|传真|邮编|号码|联系方式|邮箱|网址|QQ|微信号)"
+            r"(?!代替|.{0,3}(?:多少|几)[^号?]).{0,4}(?:是|为)?(?:多少|什么|几号)?\??$"
         ),
     ),
-    ("岁", re.compile(r"多大(?:年纪|岁数|年龄)|几岁|年龄(?:是|为)?(?:多少|几|多大)|多少岁|多大了")),
     (
         "%",
         re.compile(
@@ -154,41 +140,17 @@ _STRICT = (
             r"多少(?:钱|元|万元|亿元|资金|经费|费用|奖金|补助|补贴|预算)|几(?:块|元)钱?|(?:预算|经费|费用|奖金|价格|均价|单价|造价|租金|工资|收费|罚款|补助|补贴|金额|总额|投资)(?:标准)?(?:各?(?:是|为)|一次|有)?(?:多少|几何)"
         ),
     ),
-    ("倍", re.compile(r"(?:多少|几)倍")),
 )
-_NAMES = re.compile(r"叫什么|姓名|什么名字|名单")
 
 
 def _counts_or_dates(form: str, kind: Kind) -> bool:
     """Whether a list of names is only spoken of: 名单公示几天 asks for no name."""
-    return kind in {Kind.NUMBER, Kind.DATE} and not re.search(r"叫什么|什么名字|姓名", form)
+    return kind in {Kind.NUMBER, Kind.DATE} and not says("asks-name", form)
 
 
-_COUNTING = re.compile(rf"第?[{_HAN}\d]+[个项大条种类型点方面]{{0,2}}|其中|其余")
 _HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
-_ENGLISH_KINDS = (
-    (
-        Kind.NUMBER,
-        re.compile(
-            r"\bhow (?:many|much|often|long)\b|\bwhat (?:number|percentage|share|proportion)\b|\bpercent"
-        ),
-    ),
-    (Kind.DATE, re.compile(r"\bwhen\b|\bwhat (?:date|day|year|time)\b|\bwhich (?:day|year|month)\b")),
-    (
-        Kind.NAME,
-        re.compile(
-            r"\bwho\b|\bwhose\b|\bwhich (?:city|unit|body|department|province|organi[sz]ation)\b|\bauthor\b"
-        ),
-    ),
-    (Kind.WHY, re.compile(r"\bwhy\b|\breason")),
-    (
-        Kind.LIST,
-        re.compile(
-            r"\bwhat are\b|\bwhich\b|\blist\b|\bname the\b|\bwhat (?:kinds|types|problems|measures|mechanisms)\b"
-        ),
-    ),
-    (Kind.HOW, re.compile(r"\bhow\b")),
-)
+#: The kinds that English words ask for, in the order in which they are looked for.
+_ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.HOW)
 
 
 def read_question(text: str) -> Question:
@@ -201,14 +163,16 @@ def read_question(text: str) -> Question:
     kind, measure = _english_kind(form) if english else _kind(asking)
     if len({_kind(part)[0] for part in parts_of(asking)}) > 1 and not english:
         kind, measure = Kind.WHAT, ""
-    if kind is Kind.WHAT and _COUNT.search(form) and re.search(r"指什么|是什么|指的|哪", form):
+    if kind is Kind.WHAT and _COUNT.search(form) and says("asks-meaning", form):
         kind = Kind.LIST
     strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
     if kind is Kind.WHAT and strict != "电话":
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif _NAMES.search(form) and not (english or _is_thing(form) or _counts_or_dates(form, kind)):
+    elif ("名单" in form or says("asks-name", form)) and not (
+        english or _is_thing(form) or _counts_or_dates(form, kind)
+    ):
         kind, measure = Kind.NAME, ""
     ordinals = _ORDINAL.findall(form)
     count = _COUNT.search(form)
@@ -219,7 +183,7 @@ def read_question(text: str) -> Question:
         word
         for word in sorted(told, key=lambda word: word.start)
         if not (scattered and scattered.start() <= word.start < scattered.end())
-        and not _OFFICE_WORD.fullmatch(word.text)
+        and not is_word_of("office-words", word.text)
     )
     return Question(
         text=text,
@@ -227,25 +191,23 @@ def read_question(text: str) -> Question:
         kind=kind,
         content=content,
         head=_head(form, content),
-        focus=focus_of(form),
         counted=counted_in(form),
         named=_named(form),
-        office=bool(_OFFICE.search(form)),
+        office=says("asks-office", form),
         firms=bool(_FIRMS.search(form)),
-        where=bool(_WHERE.search(form)) and not english,
+        where=says("asks-where", form) and not english,
         measure=measure,
         count=han_number(count[1]) if count else 0,
         ordinal=han_number(ordinals[-1]) if ordinals else 0,
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
         english=english,
-        years=tuple(dict.fromkeys(re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年)", form))),
+        years=years_in(form),
         strict=bool(strict),
-        bodies=bool(_MULTI_BODY.search(form) or _BODY.search(form)),
+        bodies=bool(_BODY.search(form)),
         role=_role(form),
         count_words=count[0] if count else "",
-        person=bool(_PERSON.search(form))
-        and not (_BODY.search(form) or _FIRMS.search(form) or _is_thing(form))
+        person=_asks_who(form) and not (_BODY.search(form) or _FIRMS.search(form) or _is_thing(form))
         if not english
         else "who" in form,
     )
@@ -270,13 +232,8 @@ def _plain(form: str) -> str:
     return form
 
 
-_OFFICE = re.compile(r"(?:什么|何种?|哪些|啥)(?:职务|职位|官职|头衔)|(?:职务|职位)(?:是|为)(?:什么|啥)")
-_OFFICE_WORD = re.compile(r"职务|职位|官职|头衔")
 _FIRMS = re.compile(
     r"(?:企业|公司|机构|厂家|商家|厂|店|超市|合作社|酒店|饭店)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)"
-)
-_WHERE = re.compile(
-    r"在(?:哪里|哪儿|哪(?=[召举开办])|什么地方|何处|何地)|(?:地点|地址)(?:是|在|为)?(?:哪|什么)?|位于(?:哪|什么|何)|设在哪|哪里(?=[召举开办设])"
 )
 _NAMED = re.compile(
     rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所|座|条|项|种|支)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
@@ -298,13 +255,15 @@ def _strict_measure(form: str) -> str:
     for measure, pattern in _STRICT:
         if pattern.search(form):
             return measure
-    return ""
+    if says("asks-age", form):
+        return "岁"
+    return "倍" if says("asks-times", form) else ""
 
 
 def _head(form: str, content: tuple[Word, ...]) -> str:
     """The content word right behind the question word, else the last one before it."""
     found = _HEADED.search(form)
-    content = tuple(word for word in content if not _COUNTING.fullmatch(word.text))
+    content = tuple(word for word in content if not is_count(word.text))
     if not found or not content:
         return ""
     behind = [word for word in content if word.start >= found.start()]
@@ -316,7 +275,7 @@ def _head(form: str, content: tuple[Word, ...]) -> str:
 
 def _role(form: str) -> str:
     """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
-    if not _PERSON.search(form):
+    if not _asks_who(form):
         return ""
     found = ROLE.findall(form)
     return str(found[-1]) if found else ""
@@ -329,10 +288,12 @@ def is_english(form: str) -> bool:
 
 
 def _english_kind(form: str) -> tuple[Kind, str]:
-    for kind, pattern in _ENGLISH_KINDS:
-        if pattern.search(form):
-            return kind, ""
-    return Kind.WHAT, ""
+    spaced = f" {re.sub('[^a-z]+', ' ', form)} "
+    return next((kind for kind in _ENGLISH_KINDS if says(f"english-{kind}", spaced)), Kind.WHAT), ""
+
+
+def _asks_who(form: str) -> bool:
+    return says("asks-who", form) or bool(_CALLED.search(form))
 
 
 #: 谁的员工多, 哪家满意度高: two figures are compared, and no name is asked for.
@@ -343,18 +304,20 @@ _WHOSE_IS_MORE = re.compile(
 
 def _is_thing(form: str) -> bool:
     """Whether the name of one thing is asked for that is no person and no body."""
-    named = bool(_THING.search(form)) and bool(re.search(r"叫|名字|名称", form))
+    named = bool(_THING.search(form)) and any(one in form for one in ("叫", "名字", "名称"))
     return named and _named(form) < 2
 
 
 def _kind(form: str) -> tuple[Kind, str]:
-    if _DATE.search(form) and not _MULTI_BODY.search(form):
+    body = _BODY.search(form)
+    several = bool(body and (body["several"] or body["documents"]))
+    if says("asks-when", f"{form}?") and not several:
         return Kind.DATE, ""
-    if _MULTI_BODY.search(form) or (_ALL.search(form) and not re.search(r"多少", form)):
+    if several or (says("asks-all", form) and "多少" not in form):
         return Kind.LIST, ""
-    if _WHY.search(form):
+    if says("asks-why", form):
         return Kind.WHY, ""
-    if re.search(r"多久|多长时间", form):
+    if says("asks-how-long", form):
         return Kind.NUMBER, "时"
     found = _NUMBER.search(form)
     if found:
@@ -364,8 +327,6 @@ def _kind(form: str) -> tuple[Kind, str]:
         return Kind.WHAT, ""
     if _WHOSE_IS_MORE.search(form):
         return Kind.NUMBER, ""
-    if any(pattern.search(form) for pattern in (_PERSON, _BODY, _WHERE, _OFFICE)):
+    if body or _asks_who(form) or says("asks-where", form) or says("asks-office", form):
         return Kind.NAME, ""
-    if _HOW.search(form):
-        return Kind.HOW, ""
-    return Kind.WHAT, ""
+    return (Kind.HOW if says("asks-how", form) else Kind.WHAT), ""

@@ -70,7 +70,7 @@ def small_talk(text: str) -> Talk | None:
     form = search_form(text).text.casefold().strip()
     if found := _whole(_MARKS.sub(" ", form).strip()) or _whole(_MARKS.sub("", form)):
         return found
-    parts = [_whole(part) for part in re.split(r"[\s,.;!?。、~…]+", form) if part]
+    parts = [_whole(part) for part in _MARKS.split(form) if part]
     return parts[-1] if parts and all(parts) else None
 
 

@@ -13,8 +13,8 @@ from bot.telegram.transport.message import Outgoing
 from bot.types import Answer, Answered, Citation, Claim, Language, ShortAnswer, is_talk
 from vectorstore.types import Span
 
-#: A declined question shows so many passages, and so much of each.
-_NEAREST, _NEAREST_LONG = 3, 36
+#: A declined question shows so many characters of the nearest passage.
+_NEAREST_LONG = 36
 _TITLE = 30
 
 
@@ -41,7 +41,7 @@ def answer_pages(
         close = [bool(claim.label) for claim in answer.claims]
         places = [[_number(one, numbers, cited) for one in claim.citations] for claim in answer.claims]
     else:
-        nearest = answer.nearest[:_NEAREST]
+        nearest = answer.nearest
         head = [block(run(reason_text(answer.reason, language), "b"))]
         parts = [_nearest(one, numbers, cited) for one in nearest]
         places = [[_number(one, numbers, cited)] for one in nearest]

@@ -59,7 +59,7 @@ def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:
     done = yinju("--lang", "en", "ask", FOREIGN)
     assert done.code == 3
     assert done.err == ""
-    assert "Nearest passages (not an answer)" in done.out or "「" not in done.out
+    assert "Nearest passage (not an answer)" in done.out or "「" not in done.out
     assert "Traceback" not in done.out
 
 
@@ -86,7 +86,7 @@ def test_the_json_has_exactly_the_fields_promised(listed: Done) -> None:
 
 
 def test_a_declined_answer_has_the_same_fields(batch_answers: list[dict[str, object]]) -> None:
-    """Declined answers have no claims, a reason, and nearest passages in the form of citations."""
+    """Declined answers have no claims, a reason, and at most one near passage, in the form of a citation."""
     declined = [answer for answer in batch_answers if answer["status"] == "declined"]
     assert declined
     for answer in declined:
@@ -94,6 +94,7 @@ def test_a_declined_answer_has_the_same_fields(batch_answers: list[dict[str, obj
         assert answer["claims"] == []
         assert answer["reason"] in {"nothing-found", "not-in-documents", "out-of-scope"}
         assert isinstance(answer["nearest"], list)
+        assert len(answer["nearest"]) == (answer["reason"] == "not-in-documents")
         for near in answer["nearest"]:
             assert list(near) == CITATION
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.abstention.decision import Model
 from bot.asker import Asker
 from bot.chain import build_chain
-from bot.library import build_searcher, load_reader, open_library
-from bot.types import Answered, Declined
+from bot.library import build_asker, build_searcher, load_reader, open_library
+from bot.types import Answered, Declined, Reason
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -43,5 +43,17 @@ def test_a_refused_answer_that_rested_on_a_figure_elsewhere_is_declined(tmp_path
     assert isinstance(answered, Answered)
     assert any("一千元" in claim.text for claim in answered.claims)
     assert isinstance(declined, Declined)
-    assert declined.nearest
-    assert all(one.span.of(RULE) == one.quote for one in declined.nearest)
+    (near,) = declined.nearest
+    assert near.span.of(RULE) == near.quote
+
+
+def test_where_nothing_is_near_no_passage_is_shown(tmp_path: Path) -> None:
+    """A question of which the documents have no word is declined without a passage."""
+    (tmp_path / "水库.txt").write_text(RULE, "utf-8")
+    ingest([tmp_path / "水库.txt"], tmp_path / "index", BUNDLED)
+    library = open_library(tmp_path / "index", BUNDLED)
+    declined = build_asker(library).ask("火星探测器搭载了几台光谱仪？")
+    library.close()
+    assert isinstance(declined, Declined)
+    assert declined.reason is Reason.NOTHING_FOUND
+    assert declined.nearest == ()

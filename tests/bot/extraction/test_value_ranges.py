@@ -48,3 +48,10 @@ def test_a_value_falls_under_one_row_only() -> None:
     # A sentence without a range, or with one of another unit, says nothing of it.
     assert not out_of_range(asked, "补贴按月发放。")
     assert not out_of_range(asked, "处200元以上1000元以下罚款")
+
+
+def test_another_limit_is_not_the_one_that_is_asked_about() -> None:
+    """What is for those of 75 and more says nothing of those of 70 and more."""
+    assert out_of_range("70岁以上老人补助多少", "75岁以上老人每餐补助4元")
+    assert not out_of_range("75岁以上老人补助多少", "75岁以上老人每餐补助4元")
+    assert not out_of_range("70岁以上老人补助多少", "不满75岁的每餐补助4元")

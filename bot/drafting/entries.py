@@ -1,0 +1,64 @@
+"""Entries under a heading, such as the people of a group or the winners of a prize: listed whole, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.extraction.candidates import Candidate
+from bot.questions.question import Kind, Question
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+from vectorstore.types import Document, Node, NodeKind, Role, Span
+
+#: An entry is no longer than this and no sentence; there are two or more; a shorter heading could be any word.
+_LONGEST, _FEWEST, _SHORTEST_NAME = 30, 2, 2
+_OF_SENTENCES = frozenset("。；;：:，,")
+#: What a question that names a heading may count: the people or the bodies under it.
+_COUNTED = frozenset("人名位个家")
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A heading and all entries under it, as spans of one file."""
+
+    file: str
+    heading: Span
+    entries: tuple[Span, ...]
+
+
+def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Entries | None:
+    """The entries under the one heading that a question names, where it asks which or how many they are."""
+    counts = question.kind is Kind.NUMBER and question.measure in _COUNTED
+    several = question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and any(
+        word in question.form for word in ("哪些", "哪几", "都是谁", "都有谁", "名单", "几个人")
+    )
+    if question.english or question.ordinal or not (counts or several):
+        return None
+    asked = bare_form(question.text).text
+    found = [
+        (len(name), one)
+        for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12])
+        for name, one in _lists(catalog.document(file), catalog.nodes(file))
+        if len(name) >= _SHORTEST_NAME and name in asked
+    ]
+    longest = max((length for length, _ in found), default=0)
+    best = [one for length, one in found if length == longest]
+    return best[0] if len(best) == 1 else None
+
+
+def _lists(document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
+    """Every heading under which nothing stands but entries, with its name in the bare form."""
+    for node in nodes[1:]:
+        if node.kind is not NodeKind.HEADING or any(other.parent == node.number for other in nodes[1:]):
+            continue
+        blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
+        if len(blocks) <= _FEWEST or blocks[0].role is not Role.HEADING:
+            continue
+        spans = tuple(block.span for block in blocks[1:])
+        if all(_is_entry(span.of(document.text)) for span in spans):
+            yield bare_form(node.name.of(document.text)).text, Entries(document.file, blocks[0].span, spans)
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) <= _LONGEST and not set(text) & _OF_SENTENCES

@@ -30,6 +30,7 @@ from bot.drafting.proposal import DraftingCase, Proposal
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
+from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import compares, extreme_row, said_as
@@ -75,6 +76,13 @@ def document_facts(case: DraftingCase) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
     found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
     return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0}) if found else None
+
+
+def still_in_force(case: DraftingCase) -> Proposal | None:
+    """The sentence that repeals the document which a question asks of, or says from when another one holds instead."""
+    found = repealing_sentence(case.question, case.ranked, case.catalog)
+    signs = _FOUND_BY_KIND | {"by_publication": 1.0}
+    return Proposal((case.claimer.span(*found, ()),), signs=signs) if found else None
 
 
 def unit(case: DraftingCase) -> Proposal | None:
@@ -302,6 +310,7 @@ def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) 
 STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     whole_document,
     document_facts,
+    still_in_force,
     unit,
     item_shown,
     publication_date,

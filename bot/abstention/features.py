@@ -38,8 +38,11 @@ FEATURES = {
     "dense": "cosine similarity of the best passage, from 0.75 to 0.95",
     "margin": "the lead of the best sentence over the best of another passage",
     "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
+    "score": "the score of the best sentence",
+    "told": "the reader's score of the best sentence, an eighth of it, from -1.5 to 1.5",
+    "retrieved": "the fused score of the best sentence's passage",
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",
-    "by_unit": "1 where it is a unit of a regulation by its address, what it says or its count",
+    "by_unit": "1 where it is a unit of a document by its address, what it says or its count, or the outline of all",
     "by_item": "1 where it is an item of the list that was just shown",
     "by_publication": "1 where it is a line of the document's head or signature: its date, its number, who gave it",
     "by_inline_list": "1 where it is a list inside a paragraph",
@@ -51,6 +54,7 @@ FEATURES = {
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "far": "1 where the best sentence and its passage have next to nothing of the question",
     "unread": "1 where the passages were not read, as for an English question",
+    "row": "1 where the best sentence is a row of a table",
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
     "name": "1 where a name is asked for",
@@ -58,7 +62,7 @@ FEATURES = {
 
 #: Features that can only speak for an answer, and those that can speak either way; all others speak against it.
 FOR = frozenset(list(FEATURES)[: list(FEATURES).index("untyped")])
-EITHER = frozenset({"unread", "number", "date", "name"})
+EITHER = frozenset({"unread", "row", "number", "date", "name"})
 
 
 def features_of(
@@ -89,6 +93,10 @@ def features_of(
         # Never below 0: what an answer rests on need not be the best-ranked sentence.
         "margin": max(0.0, best.score - max(others, default=0.0)),
         "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
+        "score": best.score,
+        "told": best.features.get("part", 0.0),
+        "retrieved": best.features.get("retrieval", 0.0),
+        "row": best.features.get("row", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and (question.strict or _unnamed(question, best))),
         "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),

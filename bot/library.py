@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from bot.extraction.reader import Reader
     from bot.generation.writer import AnswerWriter
     from bot.settings import ChatSettings
+
+_loading = threading.Lock()
+_loaded: weakref.WeakValueDictionary[str, Reader] = weakref.WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,9 @@ def _traced() -> bool:
 
 
 def load_reader(reranker: str = "") -> Reader:
-    """Load the shipped reader, or the cross-encoder that a setting names in its place.
+    """The shipped reader, or the cross-encoder that a setting names in its place.
+
+    A process has one shipped reader for as long as anybody uses it.
 
     Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
     """
@@ -124,7 +131,11 @@ def load_reader(reranker: str = "") -> Reader:
         return Reranker(reranker)
     from bot.extraction.reader import Reader
 
-    return Reader(threads=min(4, os.cpu_count() or 1))
+    with _loading:
+        reader = _loaded.get(reranker)
+        if reader is None:
+            reader = _loaded[reranker] = Reader(threads=min(4, os.cpu_count() or 1))
+        return reader
 
 
 def build_answer_writer(library: Library, chat: ChatSettings) -> AnswerWriter | None:

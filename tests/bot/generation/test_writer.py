@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli.render.answer import render_answer, render_decided
-from bot.extraction.reader import Reader
 from bot.generation.chat_model import MARKED, SCHEMA, ChatModel
 from bot.generation.writer import AnswerWriter
 from bot.json_views.answer import answer_json
@@ -35,9 +34,9 @@ def build(library: Library) -> Build:
 
     from bot.asker import Asker
     from bot.chain import build_chain
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
 
-    searcher, reader = build_searcher(library), cache(Reader)
+    searcher, reader = build_searcher(library), cache(load_reader)
 
     def made(
         script: Script, structured: bool = True, memory: Path | None = None

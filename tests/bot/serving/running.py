@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.commands import PATIENCE, environment
+from tests.commands import PATIENCE, environment, started
 
 TOKEN = "a-token-of-a-test-0123456789"
 
@@ -39,12 +38,12 @@ class Server:
 @contextmanager
 def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server]:
     """A server on a free port for as long as the block lasts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve", "--port", "0", *arguments],
+    process = started(
+        ["serve", "--port", "0", *arguments],
+        environment(data_dir, **settings),
+        data_dir,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(data_dir, **settings),
-        cwd=data_dir,
     )
     assert process.stdout is not None
     try:

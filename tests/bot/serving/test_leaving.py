@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from mcp import ClientSession
 from tests.bot.serving.running import Server, events_of
 from tests.bot.serving.test_http import OFF, TEN
 from tests.bot.serving.test_mcp import _shown, _with_client
-from tests.commands import PATIENCE, environment
+from tests.commands import PATIENCE, environment, started
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -97,14 +96,8 @@ def test_an_assistant_that_dies_in_the_middle_of_an_answer_ends_the_server(data_
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
         {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": asked},
     ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "mcp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
-    )
+    pipe = subprocess.PIPE
+    process = started(["mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
     try:
         assert process.stdin is not None
         assert process.stdout is not None

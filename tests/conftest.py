@@ -23,6 +23,7 @@ from tests.once import made_once, shared_folder
 if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.library import Library
+    from vectorstore.embedding.encoders import Encoder
 
 settings.register_profile(
     "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -128,6 +129,14 @@ def _write_tiny_model(folder: Path) -> None:
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu").save(
         str(folder)
     )
+
+
+@pytest.fixture(scope="session")
+def bundled_engine() -> Encoder:
+    """The engine that embeds passages, held so that every index and bot of this process finds it loaded."""
+    from vectorstore.embedding.encoders import lasting_encoder
+
+    return lasting_encoder()
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,28 @@ def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server
         process.communicate()
 
 
+def mcp_process(data_dir: Path) -> subprocess.Popen[bytes]:
+    """`yinju mcp` with its three streams in the test's hands."""
+    pipe = subprocess.PIPE
+    return started(["mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def mcp_lines(question: str, **told: Any) -> bytes:
+    """What a client writes to that server: its greeting, then a question; `told` is what it tells beside it."""
+    greeting = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "0"},
+    }
+    asked = {"name": "ask", "arguments": {"question": question}, **told}
+    lines = (
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": greeting},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": asked},
+    )
+    return "".join(json.dumps(line) + "\n" for line in lines).encode()
+
+
 def events_of(response: httpx.Response) -> Iterator[tuple[str, Any]]:
     """The server-sent events of a response, as they come."""
     name = ""

@@ -25,11 +25,11 @@ from vectorstore.search.searcher import Searcher
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-    from bot.asker import Asker
     from bot.citations.locator import Locator
     from bot.citations.resolver import Resolver
     from bot.extraction.reader import Reader
     from bot.generation.writer import AnswerWriter
+    from bot.questions.asker import Asker
     from bot.settings import ChatSettings
 
 _loading = threading.Lock()
@@ -101,8 +101,8 @@ def build_asker(
     than they do, unless LangSmith is to see them. Raises `ChatUnavailable` where that can't be set
     up; asking raises `RerankerUnavailable` where the cross-encoder can't.
     """
-    from bot.asker import Asker
     from bot.chain import build_chain, build_steps
+    from bot.questions.asker import Asker
     from bot.settings import load_chat_settings
 
     given = reader or cache(lambda: load_reader(reranker))

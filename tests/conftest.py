@@ -21,8 +21,8 @@ from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
 
 if TYPE_CHECKING:
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
     from vectorstore.embedding.encoders import Encoder
 
 settings.register_profile(

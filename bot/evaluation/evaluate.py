@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.asker import Asks
 from bot.errors import BadInput, os_reason
+from bot.questions.asker import Asks
 from bot.types import Answer, Answered, Citation, Signs, Turn
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.safe_text import safe_lines
+from bot.messages.safe_text import safe_lines
 
 _SHARED = "self_contained.html"
 

@@ -15,8 +15,8 @@ from bot.types import Answer, Answered, Claim, Declined, Turn, as_turn
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
 
 LIST = "红河州的十项机制分别是什么?"
 NUMBER = "济南市委政法委去年以来形成了多少份调研报告?"

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.folders import PROJECT
 from bot.settings import Settings, TelegramSettings
+from bot.settings.folders import PROJECT
 from tests.botapi.server import BotApiServer
 from tests.commands import started
 

@@ -9,7 +9,7 @@ from bot.evaluation.evaluate import Outcome, Tally
 from bot.evaluation.metrics import quantile
 from bot.messages.evaluation import kind_name, say
 from bot.messages.marks import labelled
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
 
 #: The columns with counts, by their names in `Tally`, and what each is a part of.

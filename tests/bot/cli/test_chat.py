@@ -17,13 +17,13 @@ from typing import Self
 import pytest
 
 from bot.answer_log.log import NAME, AnswerLog
-from bot.asker import Asker
 from bot.cli.conversation import COMMANDS, Conversation
 from bot.cli.render.wide_text import columns
 from bot.cli.sessions import Session
 from bot.cli.waiting import until_done
 from bot.library import Library
 from bot.messages.chat import say
+from bot.questions.asker import Asker
 from bot.settings import Settings
 from bot.types import Language
 from tests.commands import PATIENCE, Done, environment, run, started

@@ -37,9 +37,9 @@ SUPPORT = "日照市政法系统推出为民办实事项目94项"
 )
 def test_an_english_sentence_is_shown_where_it_is_proven(library: Library, said: str, shown: bool) -> None:
     """The proven sentence stands before the quotations; what isn't proven leaves them alone."""
-    from bot.asker import Asker
     from bot.chain import build_chain
     from bot.library import build_searcher, load_reader
+    from bot.questions.asker import Asker
 
     def script(told: Sequence[tuple[str, str]]) -> str:
         key = next(iter(passages_in(told)))

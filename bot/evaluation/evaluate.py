@@ -128,6 +128,19 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
 
 
+#: The counts of a `Tally` that are shown and held to a level, and the count that each is a part of.
+COUNTED_OF = {
+    "retrieved": "answerable",
+    "retrieved_all": "answerable",
+    "right": "answerable",
+    "cited": "answerable",
+    "right_and_cited": "answerable",
+    "declined_wrongly": "answerable",
+    "declined_rightly": "unanswerable",
+    "short_right": "shorts",
+}
+
+
 def read_cases(path: Path) -> list[Case]:
     """The questions in a JSONL file. Raises `BadInput` naming the line that is wrong."""
     try:

@@ -67,6 +67,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.relative_to(item.config.rootpath).as_posix(), last))
 
 
+def pytest_collection_finish() -> None:
+    """What is there for the whole run, such as a million objects of modules, is passed over when garbage is looked for."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure() -> None:
     """Workers and the commands that they run share the cores: nobody takes all of them."""
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):

@@ -142,6 +142,12 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
     assert long == {}
 
 
+def test_few_rooms_open_off_the_hall() -> None:
+    """At most twenty packages and modules stand directly in bot/: what they are can be read at a glance."""
+    inside = {path.name for path in (PROJECT / "bot").iterdir()} - {"__init__.py", "__pycache__"}
+    assert len(inside) <= 20, sorted(inside)
+
+
 def test_the_packages_stand_in_their_order() -> None:
     """import-linter finds that bot imports vectorstore and never the reverse."""
     done = subprocess.run(

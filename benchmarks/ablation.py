@@ -34,7 +34,7 @@ from benchmarks.public_sets import (
     read_set,
     write_documents,
 )
-from benchmarks.ranking import HEADS, RankedSentences, first_rank
+from benchmarks.ranking import HEADS, FoundRanks, first_rank
 from vectorstore.documents.chunking import LONGEST, is_indexed, split
 from vectorstore.documents.load import find_files, read_file
 from vectorstore.documents.outline import block_form, outline
@@ -238,7 +238,7 @@ def measure(
     picked: Sequence[int],
     fuse: Fuse,
     share: float = OTHER_SECTION,
-) -> RankedSentences:
+) -> FoundRanks:
     """The ranks of the picked questions; `share` is what other sections of a document add."""
     rows = corpus.passages(variant.longest)
     sections = {f"{number:06}": (d.file, p.node) for number, (d, p) in enumerate(rows)}
@@ -250,7 +250,7 @@ def measure(
         ordered = sorted(fused, key=lambda key: (-fused[key], key))
         found = dict.fromkeys(name for name in (owner[int(key)] for key in ordered) if name)
         ranks.append(first_rank(list(found), questions[number].passage_ids))
-    return RankedSentences(tuple(ranks))
+    return FoundRanks(tuple(ranks))
 
 
 FUSIONS: dict[str, Fuse] = {

@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.cold_start import CACHE, Run, timed
 from benchmarks.model_folder import write_model_folder
 from benchmarks.public_sets import Places, PublicSet, part_of, read_set, write_documents
-from benchmarks.ranking import RankedSentences, first_rank
+from benchmarks.ranking import FoundRanks, first_rank
 from bot.library import build_searcher, open_library
 from tests.commands import SEEDS
 from vectorstore.documents.chunking import is_indexed
@@ -87,7 +87,7 @@ def plain_recall(home: Path, store: str, model: str, found: PublicSet, places: P
     for one, hits in zip(found.questions, json.loads(run.said.splitlines()[-1]), strict=True):
         names = [places.passage_id(file, Span(start, end)) for file, start, end in hits]
         ranks.append(first_rank(list(dict.fromkeys(filter(None, names))), one.passage_ids))
-    return RankedSentences(tuple(ranks)).recall(5)
+    return FoundRanks(tuple(ranks)).recall(5)
 
 
 def our_recalls(index: Path, found: PublicSet, places: Places) -> dict[str, float]:
@@ -107,7 +107,7 @@ def our_recalls(index: Path, found: PublicSet, places: Places) -> dict[str, floa
     in_floats = np.array(embed_in_batches(floats, texts, lambda _: None), np.float32)
     print(f"cosine of both engines' vectors: {(eight_bits * in_floats).sum(axis=1).min():.4f} at the least")
     return {
-        "the whole search": RankedSentences(tuple(ranks)).recall(5),
+        "the whole search": FoundRanks(tuple(ranks)).recall(5),
         "vectors alone, eight bits": _dense(lasting_encoder(BUNDLED), eight_bits, names, found),
         "vectors alone, floats": _dense(floats, in_floats, names, found),
     }
@@ -119,7 +119,7 @@ def _dense(encoder: Encoder, vectors: np.ndarray, names: Sequence[str], found: P
     for one, scores in zip(found.questions, asked @ vectors.T, strict=True):
         order = [names[row] for row in np.argsort(-scores, kind="stable")[:60]]
         ranks.append(first_rank(list(dict.fromkeys(filter(None, order))), one.passage_ids))
-    return RankedSentences(tuple(ranks)).recall(5)
+    return FoundRanks(tuple(ranks)).recall(5)
 
 
 def main() -> None:

@@ -24,7 +24,6 @@ from typing import Any
 from benchmarks.recorded_chats import RecordedChats
 from benchmarks.small_models import MODELS, ROOT, NoModel, reached
 from bot.abstention.decision import Decision
-from bot.asker import Asker, OnClaim
 from bot.chain import build_chain
 from bot.drafting.draft import Draft
 from bot.errors import ChatFailed
@@ -35,6 +34,7 @@ from bot.generation.prompts import load_prompt
 from bot.generation.reply_parser import LONGEST_SENTENCE, JsonReply, schema_for
 from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
+from bot.questions.asker import Asker, OnClaim
 from bot.questions.question import is_english
 from bot.types import Answer, Answered, Citation, Claim, Declined, Reason
 from bot.verification.verdict import LONGEST_ENGLISH

@@ -17,13 +17,13 @@ from pathlib import Path
 from benchmarks.eval_llm import Known
 from benchmarks.recorded_chats import RecordedChats
 from benchmarks.small_models import MODELS, NoModel, reached
-from bot.asker import Asker, OnClaim
 from bot.chain import build_chain
 from bot.drafting.draft import Draft
 from bot.evaluation.evaluate import Case, evaluate, read_cases, tallies
 from bot.extraction.reader import Reader
 from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
+from bot.questions.asker import Asker, OnClaim
 from bot.types import Answer, Turn
 
 _PATIENCE = 120.0

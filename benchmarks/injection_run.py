@@ -30,7 +30,6 @@ from pathlib import Path
 from benchmarks.injections import SECRET, Attack, attacks
 from benchmarks.recorded_chats import RecordedChats
 from benchmarks.small_models import ROOT, NoModel, reached
-from bot.asker import Asker
 from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, read_cases
 from bot.extraction.reader import Reader
@@ -40,6 +39,7 @@ from bot.generation.prompts import load_prompt
 from bot.generation.reply_parser import JsonReply
 from bot.generation.writer import AnswerWriter
 from bot.library import Library, build_searcher, open_library
+from bot.questions.asker import Asker
 from bot.types import Answer, Answered
 from bot.verification.verdict import Drafted
 from vectorstore.embedding.encoders import BUNDLED

@@ -38,7 +38,7 @@ from rich.table import Table
 from benchmarks.ablation import Vectors
 from benchmarks.peer_programs import EMBEDDING, PEERS, digest
 from benchmarks.public_sets import KEPT, NAMES, PublicSet, kept_index, part_of, read_set
-from benchmarks.ranking import HEADS, RankedSentences, first_rank
+from benchmarks.ranking import HEADS, FoundRanks, first_rank
 from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import index_text
 from vectorstore.embedding.encoders import BUNDLED, embed_in_batches, sentence_encoder
@@ -175,7 +175,7 @@ def _cells(
         f"{each.clock * 1000:.1f} ({each.processor * 1000:.1f})",
         f"{start.clock:.2f} ({start.processor:.2f})",
     ]
-    return [name, *RankedSentences(tuple(ranks)).cells(False), *measured]
+    return [name, *FoundRanks(tuple(ranks)).cells(False), *measured]
 
 
 def main() -> None:

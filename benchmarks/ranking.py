@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSentences:
+class FoundRanks:
     """The ranks (0: not found) of the first right passage of each question."""
 
     ranks: tuple[int, ...]

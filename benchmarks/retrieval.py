@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.public_sets import KEPT, NAMES, kept_index, read_set
-from benchmarks.ranking import HEADS, RankedSentences, first_rank
+from benchmarks.ranking import HEADS, FoundRanks, first_rank
 from bot.library import build_searcher
 
 #: The best published recall@5 of each set, to compare with.
@@ -27,7 +27,7 @@ BAR = {"cmrc2018": 0.996, "drcd": 0.992, "drcd_cross": 0.992, "stard": 0.711}
 _DEEP = 60
 
 
-def measure(sets: Path, name: str, kept: Path) -> tuple[dict[str, RankedSentences], float]:
+def measure(sets: Path, name: str, kept: Path) -> tuple[dict[str, FoundRanks], float]:
     """The ranks of a set's questions: all, the half for choosing and the other; ms a question."""
     found = read_set(sets, name)
     library, places = kept_index(found, kept)
@@ -40,12 +40,10 @@ def measure(sets: Path, name: str, kept: Path) -> tuple[dict[str, RankedSentence
     spent = (time.monotonic() - started) / len(ranks) * 1000
     library.close()
     halves = {
-        half: RankedSentences(
-            tuple(r for r, one in zip(ranks, found.questions, strict=True) if one.dev is dev)
-        )
+        half: FoundRanks(tuple(r for r, one in zip(ranks, found.questions, strict=True) if one.dev is dev))
         for half, dev in (("dev half", True), ("test half", False))
     }
-    return {"all": RankedSentences(tuple(ranks)), **halves}, spent
+    return {"all": FoundRanks(tuple(ranks)), **halves}, spent
 
 
 def main() -> None:

@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot.folders import PROJECT
 from bot.messages.telegram import say
 from bot.settings import load_settings
+from bot.settings.folders import PROJECT
 from bot.types import Language
 from tests.botapi.faults import Fault
 from tests.botapi.person import Person, bot_messages

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.telegram_faults import questions
-from bot.folders import PROJECT
+from bot.settings.folders import PROJECT
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import wait_for_start
 from tests.botapi.server import BotApiServer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -23,12 +25,15 @@ from vectorstore.search.searcher import Searcher
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-    from bot.asker import Asker
     from bot.citations.locator import Locator
     from bot.citations.resolver import Resolver
     from bot.extraction.reader import Reader
     from bot.generation.writer import AnswerWriter
+    from bot.questions.asker import Asker
     from bot.settings import ChatSettings
+
+_loading = threading.Lock()
+_loaded: weakref.WeakValueDictionary[str, Reader] = weakref.WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ def build_asker(
     than they do, unless LangSmith is to see them. Raises `ChatUnavailable` where that can't be set
     up; asking raises `RerankerUnavailable` where the cross-encoder can't.
     """
-    from bot.asker import Asker
     from bot.chain import build_chain, build_steps
+    from bot.questions.asker import Asker
     from bot.settings import load_chat_settings
 
     given = reader or cache(lambda: load_reader(reranker))
@@ -114,7 +119,9 @@ def _traced() -> bool:
 
 
 def load_reader(reranker: str = "") -> Reader:
-    """Load the shipped reader, or the cross-encoder that a setting names in its place.
+    """The shipped reader, or the cross-encoder that a setting names in its place.
+
+    A process has one shipped reader for as long as anybody uses it.
 
     Raises `RerankerUnavailable` and `ReaderError` where its weights can't be loaded.
     """
@@ -124,7 +131,11 @@ def load_reader(reranker: str = "") -> Reader:
         return Reranker(reranker)
     from bot.extraction.reader import Reader
 
-    return Reader(threads=min(4, os.cpu_count() or 1))
+    with _loading:
+        reader = _loaded.get(reranker)
+        if reader is None:
+            reader = _loaded[reranker] = Reader(threads=min(4, os.cpu_count() or 1))
+        return reader
 
 
 def build_answer_writer(library: Library, chat: ChatSettings) -> AnswerWriter | None:

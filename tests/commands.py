@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.warm_process import WarmProcess
 from tests.warm_start import WarmStart
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -81,6 +82,18 @@ def run(
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def started(
+    arguments: Sequence[str], env: Mapping[str, str], folder: Path, **streams: Any
+) -> subprocess.Popen[Any]:
+    """Start `yinju` with these arguments in `folder` and don't wait for it; `streams` as `Popen` takes them.
+
+    It comes from the process with its modules imported wherever `run` would take it from there.
+    """
+    if (warm := _warm_start()) and warm.can_start(env):
+        return WarmProcess(warm, arguments, env=env, cwd=folder, **streams)
+    return subprocess.Popen([sys.executable, *COMMAND, *arguments], env=dict(env), cwd=folder, **streams)
 
 
 @cache

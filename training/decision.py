@@ -20,10 +20,10 @@ import numpy.typing as npt
 
 from bot.abstention.decision import WEIGHTS, Model
 from bot.abstention.features import EITHER, FEATURES, FOR
-from bot.asker import Asker
 from bot.chain import build_chain
 from bot.evaluation.evaluate import Case, Outcome, evaluate, read_cases
 from bot.library import build_searcher, load_reader, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered, Turn, as_turn
 from training.question_files import gathered, held_out, parser
 from vectorstore.embedding.encoders import BUNDLED

@@ -75,7 +75,7 @@ def differences(
         found.append(
             Difference(
                 kind,
-                _sort(source.text, s0, s1, quoted.text, q0, q1),
+                _changed_thing(source.text, s0, s1, quoted.text, q0, q1),
                 source_text[source_span.start - base : source_span.end - base],
                 quoted_span.of(quoted_text),
                 source_span,
@@ -187,7 +187,7 @@ def _merged(pieces: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int,
     return merged
 
 
-def _sort(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int) -> ChangedThing:
+def _changed_thing(source: str, s0: int, s1: int, quoted: str, q0: int, q1: int) -> ChangedThing:
     """Tell which kind of thing a difference changes."""
     taken, put = source[s0:s1], quoted[q0:q1]
     if _negations(taken) != _negations(put):

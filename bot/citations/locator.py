@@ -15,17 +15,15 @@ from dataclasses import replace
 
 from bot.citations.alignment import align, is_near
 from bot.citations.boundaries import BoundaryCheck, Stretch
-from bot.citations.differences import Difference, differences, sign_differences
-from bot.citations.edge_punctuation import marks_shared
+from bot.citations.match_builder import MatchBuilder
 from bot.citations.quotation_marks import quotations
 from bot.citations.results import CheckedQuotation, LocatedQuotation, Match, Part, Verdict
 from bot.citations.splice_alignment import JUMP, splice, united
-from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
-from vectorstore.index.verbatim import Place, Region, VerbatimIndex
+from vectorstore.index.verbatim import Region, VerbatimIndex
 from vectorstore.text.quotation_form import loose_form, quotation_form
 from vectorstore.text.search_form import SearchForm, search_form
-from vectorstore.types import Role, Span
+from vectorstore.types import Span
 
 #: So many stretches are compared with the quotation, the most promising first.
 _COMPARED = 24
@@ -45,8 +43,8 @@ class Locator:
 
     def __init__(self, index: VerbatimIndex, catalog: Catalog) -> None:
         self._index = index
-        self._catalog = catalog
-        self._edges = BoundaryCheck(index, catalog)
+        self._boundaries = BoundaryCheck(index, catalog)
+        self._matches = MatchBuilder(index, catalog)
 
     def check(self, draft: str) -> list[CheckedQuotation]:
         """The verdict for every quotation in a draft, in order."""
@@ -99,7 +97,9 @@ class Locator:
                 if whole and match.source_text == query
             )
             return LocatedQuotation(query, Verdict.EXACT if own else Verdict.ALTERED, own or matches)
-        return LocatedQuotation(query, Verdict.ABSENT, (self._match(query, quoted, fits[0], explain=False),))
+        return LocatedQuotation(
+            query, Verdict.ABSENT, (self._matches.match(query, quoted, fits[0], explain=False),)
+        )
 
     # --- exact --------------------------------------------------------------------------
 
@@ -111,20 +111,22 @@ class Locator:
         """
         size = len(quoted.text)
         fits = [Stretch(at, at + size, 0) for at in self._earliest(self._index.find(quoted.text))]
-        fits = [fit for fit in fits if self._edges.completed(query, quoted, fit) == fit]
-        whole = [fit for fit in fits if not self._edges.cut(fit) and not self._edges.negated(fit)]
+        fits = [fit for fit in fits if self._boundaries.completed(query, quoted, fit) == fit]
+        whole = [fit for fit in fits if not self._boundaries.cut(fit) and not self._boundaries.negated(fit)]
         verdict = Verdict.EXACT
         if not whole:
-            uncut = [fit for fit in fits if not self._edges.cut(fit)]
+            uncut = [fit for fit in fits if not self._boundaries.cut(fit)]
             if not uncut and size < _LONG_ENOUGH_TO_CUT:
                 verdict = Verdict.ALTERED if is_near(size, 1) else Verdict.ABSENT
             fits = uncut or fits
-        matches = [self._match(query, quoted, fit) for fit in whole or fits]
+        matches = [self._matches.match(query, quoted, fit) for fit in whole or fits]
         if not matches:
             return None
         if not whole:
             matches = [
-                replace(match, differences=(*match.differences, *self._edges.differences(query, quoted, fit)))
+                replace(
+                    match, differences=(*match.differences, *self._boundaries.differences(query, quoted, fit))
+                )
                 for match, fit in zip(matches, fits, strict=True)
             ]
         elif all(match.differences for match in matches):
@@ -174,8 +176,8 @@ class Locator:
         close = [fit for fit in fits if fit.distance <= least + max(1, len(quoted.text) // 20)]
         matches = []
         for fit in _apart(close):
-            whole = self._edges.completed(query, quoted, fit)
-            matches.append((fit.distance, self._match(query, quoted, whole)))
+            whole = self._boundaries.completed(query, quoted, fit)
+            matches.append((fit.distance, self._matches.match(query, quoted, whole)))
         # Of equally near places the one that looks most like the quotation comes first.
         matches.sort(key=lambda row: (row[0], _distance(row[1].source_text, query), _earliest(row[1])))
         return tuple(match for _, match in matches)
@@ -306,61 +308,6 @@ class Locator:
         quoted = quotation_form(query).text
         fits = self._fits(quoted, self._index.regions(quoted))
         return len(quoted), fits[0].distance if fits else len(quoted)
-
-    # --- matches ------------------------------------------------------------------------
-
-    def _match(self, query: str, quoted: SearchForm, fit: Stretch, explain: bool = True) -> Match:
-        place = self._index.place(fit.start, fit.end)
-        span = self._with_edges(fit, place, query, quoted)
-        text = self._catalog.excerpt(place.file, span)
-        shown = self._shown(place.file, span, text)
-        passage = self._catalog.passage(place.key)
-        found: tuple[Difference, ...] = ()
-        if fit.distance and explain:
-            found = differences(self._index.form(fit.start, fit.end), quoted, text, query, span.start)
-        elif explain:
-            found = sign_differences(shown, query, span)
-        size = max(len(quoted.text), fit.end - fit.start)
-        return Match(
-            key=place.key,
-            file=place.file,
-            span=span,
-            score=round(max(0.0, 1 - fit.distance / size), 4),
-            source_text=text,
-            shown=shown,
-            differences=found,
-            date=place.date,
-            role=passage.role if passage else Role.PARAGRAPH,
-            page=passage.page if passage else "",
-            confidence=passage.confidence if passage else 0.0,
-        )
-
-    def _shown(self, file: str, span: Span, text: str) -> str:
-        """The words of an excerpt: tags and entities of a page resolved."""
-        if not file.endswith((".html", ".htm", ".md", ".markdown")):
-            return text
-        document = self._catalog.document(file)
-        return visible(document.text, span, document.markup)
-
-    def _with_edges(self, fit: Stretch, place: Place, query: str, quoted: SearchForm) -> Span:
-        """The place's span with the marks at its two ends that the quotation has at its own.
-
-        The last character's pinyin note is left out where the quotation has none there.
-        """
-        start, end = place.span.start, place.span.end
-        plain = self._index.plain_end(fit.end)
-        if plain < end and quoted.ends[-1] - quoted.starts[-1] == 1:
-            note = self._catalog.excerpt(place.file, Span(plain, plain + 1))
-            end = plain if note in "(（?？" else end
-        before, behind = query[: quoted.starts[0]].lstrip(), query[quoted.ends[-1] :].rstrip()
-        if before:
-            around = self._catalog.excerpt(place.file, Span(max(0, start - len(before) - 8), start))
-            literal = around.endswith(before)
-            start -= len(before) if literal else marks_shared(around[::-1], before[::-1])
-        if behind:
-            around = self._catalog.excerpt(place.file, Span(end, end + len(behind) + 8))
-            end += len(behind) if around.startswith(behind) else marks_shared(around, behind)
-        return Span(start, end)
 
 
 def _earliest(match: Match) -> tuple[str, str, int]:

@@ -11,14 +11,14 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.asker import Asks
 from bot.cli import context as cli
 from bot.cli.sessions import chat_settings, chosen_session
 from bot.cli.usage_errors import WrongUsage
 from bot.cli.waiting import sign_of_life
 from bot.errors import BadInput, BadQuestion, UnknownDocument, os_reason
 from bot.library import Library, build_asker
-from bot.safe_text import json_text
+from bot.messages.safe_text import json_text
+from bot.questions.asker import Asks
 from bot.settings import Settings
 from bot.types import Answer, Answered, Declined, Turn, is_talk
 
@@ -66,7 +66,7 @@ def ask(
             asker = build_asker(library, chat=chat, one_question=True)
             answer = asker.ask(question, talk.turns, files)
         if as_json:
-            from bot.json_views.answer import answer_json
+            from bot.serving.json_views.answer import answer_json
 
             cli.result(json_text(answer_json(answer, found.language, limit), indent=2))
         else:
@@ -115,8 +115,8 @@ def _files(library: Library, wanted: Sequence[str]) -> list[str]:
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:
     """One JSON line for each line of the file, in order; a bad line says so in its own line."""
-    from bot.json_views.answer import answer_json
     from bot.messages.general import error_text
+    from bot.serving.json_views.answer import answer_json
 
     for number, line in _lines(path):
         name = ""

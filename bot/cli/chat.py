@@ -31,7 +31,7 @@ def chat(
     from bot.cli.sessions import chat_settings, chosen_session
     from bot.cli.suggested import Suggested
     from bot.cli.waiting import wait_for_the_cancelled
-    from bot.suggestions import Suggestions
+    from bot.questions.suggestions import Suggestions
 
     found = cli.settings()
     chosen = chat_settings(model)

@@ -19,7 +19,7 @@ from bot.cli.usage_errors import WrongUsage
 from bot.errors import AnswerLogBroken, BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.citations import say
-from bot.safe_text import json_text
+from bot.messages.safe_text import json_text
 from bot.settings import Settings
 from bot.types import Language
 from vectorstore.index.catalog import Catalog
@@ -85,7 +85,7 @@ def _keys(text: str, found: Settings) -> list[str]:
 
 
 def _cited_json(catalog: Catalog, resolved: list[ResolvedKey], several: bool) -> str:
-    from bot.json_views.citation import citation_json, references
+    from bot.serving.json_views.citation import citation_json, references
 
     today = date.today()
     rows = [citation_json(catalog, one, references(catalog, one, today)) for one in resolved]
@@ -97,7 +97,7 @@ def _copies(
 ) -> None:
     """Ready citations on standard output; a key that no longer holds is only reported."""
     from bot.cli.render.citation import render_citation
-    from bot.safe_text import safe_lines
+    from bot.messages.safe_text import safe_lines
 
     for one in resolved:
         if not one.holds or not one.passage or not one.span:
@@ -187,7 +187,7 @@ def _locate(text: str, as_json: bool, colour: bool) -> bool:
 
 def _check(file: Path, as_json: bool, colour: bool) -> bool:
     from bot.cli.render.quotation import render_checked
-    from bot.json_views.quotation import checked_json
+    from bot.serving.json_views.quotation import checked_json
 
     found = cli.settings()
     draft = _read_draft(file)

@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import Callable
 from datetime import date
 
-from bot.asker import Asks
 from bot.cli import context as cli
 from bot.cli.render.answer import cited_in, render_answer, render_sources
 from bot.cli.sessions import Session
@@ -19,8 +18,9 @@ from bot.errors import YinjuError
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.chat import say
 from bot.messages.general import error_text
+from bot.messages.safe_text import safe_lines
+from bot.questions.asker import Asks
 from bot.questions.small_talk import Talk, small_talk
-from bot.safe_text import safe_lines
 from bot.settings import Settings
 from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn, is_talk
 from vectorstore.errors import VectorstoreError

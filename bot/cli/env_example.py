@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.folders import PROJECT
-from bot.server_settings import ChromaSettings
 from bot.settings import ChatSettings, ServeSettings, Settings, TelegramSettings, known_names
+from bot.settings.folders import PROJECT
+from bot.settings.servers import ChromaSettings
 
 _HEAD = """\
 # Settings of Yinju. Copy this file to `.env` and change what you need; every line is optional.

@@ -12,7 +12,7 @@ from bot.cli import context as cli
 from bot.errors import BadInput, os_reason
 from bot.library import build_asker
 from bot.messages.evaluation import say
-from bot.safe_text import json_text
+from bot.messages.safe_text import json_text
 
 if TYPE_CHECKING:
     from bot.evaluation.comparison import Before

@@ -18,7 +18,7 @@ from bot.errors import BadInput
 from bot.messages.doctor import say as say_check
 from bot.messages.general import text
 from bot.messages.marks import labelled, listed
-from bot.safe_text import json_text, safe
+from bot.messages.safe_text import json_text, safe
 from bot.types import Language
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from bot.cli import context as cli
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import BadInput, NothingKept, os_reason
 from bot.messages.answer_log import say
-from bot.safe_text import json_text
+from bot.messages.safe_text import json_text
 from bot.settings import Settings
 
 

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli import context as cli
 from bot.errors import AmbiguousDocument, UnknownDocument
-from bot.safe_text import json_text
+from bot.messages.safe_text import json_text
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.index.source_status import archive_of, source_path
 

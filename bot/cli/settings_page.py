@@ -8,7 +8,6 @@ from __future__ import annotations
 from pydantic_settings import BaseSettings
 
 from bot.cli.env_example import shown_default
-from bot.server_settings import ChromaSettings
 from bot.settings import (
     ChatSettings,
     ServeSettings,
@@ -20,6 +19,7 @@ from bot.settings import (
     serve_names,
     telegram_names,
 )
+from bot.settings.servers import ChromaSettings
 
 _HEAD = """\
 # Settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
-from bot.asker import Asks
 from bot.library import Library
-from bot.suggestions import Suggestions, find
+from bot.questions.asker import Asks
+from bot.questions.suggestions import Suggestions, find
 
 
 class Suggested:

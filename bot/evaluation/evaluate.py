@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.asker import Asks
 from bot.errors import BadInput, os_reason
+from bot.questions.asker import Asks
 from bot.types import Answer, Answered, Citation, Signs, Turn
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
@@ -126,6 +126,19 @@ class Tally:
     shorts: int = 0
     short_right: int = 0
     seconds: list[float] = field(default_factory=list)
+
+
+#: The counts of a `Tally` that are shown and held to a level, and the count that each is a part of.
+COUNTED_OF = {
+    "retrieved": "answerable",
+    "retrieved_all": "answerable",
+    "right": "answerable",
+    "cited": "answerable",
+    "right_and_cited": "answerable",
+    "declined_wrongly": "answerable",
+    "declined_rightly": "unanswerable",
+    "short_right": "shorts",
+}
 
 
 def read_cases(path: Path) -> list[Case]:

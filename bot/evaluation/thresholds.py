@@ -7,18 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import BadInput, os_reason
-from bot.evaluation.evaluate import Tally
-
-_OF = {
-    "retrieved": "answerable",
-    "retrieved_all": "answerable",
-    "right": "answerable",
-    "cited": "answerable",
-    "right_and_cited": "answerable",
-    "declined_wrongly": "answerable",
-    "declined_rightly": "unanswerable",
-    "short_right": "shorts",
-}
+from bot.evaluation.evaluate import COUNTED_OF, Tally
 
 
 def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
@@ -37,9 +26,9 @@ def shortfalls(counted: Mapping[str, Tally], levels: Path) -> list[str]:
     lines = []
     for kind, name, level in rows:
         tally = counted.get("" if kind == "all" else kind)
-        if tally is None or name not in _OF:
+        if tally is None or name not in COUNTED_OF:
             raise BadInput(what=f"{levels}: {kind}: {name}", reason="not-levels")
-        total = getattr(tally, _OF[name])
+        total = getattr(tally, COUNTED_OF[name])
         share = getattr(tally, name) / total if total else 0.0
         short = share > level if name == "declined_wrongly" else share < level
         if short:

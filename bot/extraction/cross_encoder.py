@@ -18,6 +18,8 @@ from vectorstore.text.sentences import sentences
 
 #: In how many of the best passages the sentences are scored too.
 _BY_SENTENCE = 2
+#: A folder with a model has one of these.
+_CONFIGURED = ("config.json", "modules.json")
 
 
 class Reranker(Reader):
@@ -28,10 +30,13 @@ class Reranker(Reader):
     """
 
     def __init__(self, model: str) -> None:
+        folder = Path(model).expanduser()
+        # Told before five seconds of imports are spent on it.
+        if folder.is_dir() and not any((folder / name).is_file() for name in _CONFIGURED):
+            raise RerankerUnavailable(model=model, reason=f"no {' or '.join(_CONFIGURED)} in it")
         try:
             from sentence_transformers import CrossEncoder
 
-            folder = Path(model).expanduser()
             self._model: Any = CrossEncoder(str(folder) if folder.exists() else model)
         except (OSError, ValueError, ImportError, RuntimeError) as exc:
             raise RerankerUnavailable(model=model, reason=str(exc).splitlines()[0]) from exc

@@ -20,11 +20,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bot.extraction.reading_windows import Span, Tokens, best_span, tokenize, windows
+from vectorstore.embedding.onnx_runtime import onnx_runtime
 
 DEFAULT_FOLDER = Path(__file__).parent / "data" / "reader"
 
@@ -191,9 +191,7 @@ class Reader:
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         from tokenizers import Tokenizer
 
-        # Its names are made when it loads: type checkers see none of them.
-        onnxruntime: Any = import_module("onnxruntime")
-
+        onnxruntime = onnx_runtime()
         folder = folder or DEFAULT_FOLDER
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

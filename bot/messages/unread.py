@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages.marks import bracketed, labelled
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
 
 #: By the reason of `UnreadableFile` or of a part that was left out.

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.serving.failures import Refused, error_json, status_of
 from bot.settings import is_loopback
 from bot.types import Language

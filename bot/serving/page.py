@@ -7,7 +7,7 @@ from functools import cache
 
 from starlette.responses import Response
 
-from bot.html_page import data_file, rendered
+from bot.messages.html_page import data_file, rendered
 from bot.messages.serving import page_texts
 from bot.types import Language
 

@@ -11,13 +11,13 @@ from typing import Any
 from bot.citations.resolver import ResolvedKey, keys_in
 from bot.citations.results import LocatedQuotation, as_json
 from bot.errors import BadQuestion, UnknownDocument
-from bot.json_views.answer import answer_json, claim_json
-from bot.json_views.citation import citation_json, references
-from bot.json_views.document import document_json, outline_json, record_json
-from bot.json_views.quotation import checked_json
 from bot.library import load_reader
 from bot.messages.general import reason_text
 from bot.serving.failures import Refused
+from bot.serving.json_views.answer import answer_json, claim_json
+from bot.serving.json_views.citation import citation_json, references
+from bot.serving.json_views.document import document_json, outline_json, record_json
+from bot.serving.json_views.quotation import checked_json
 from bot.serving.warm import Warm, WarmIndex, open_warm
 from bot.serving.workers import Cancelled
 from bot.settings import Settings, load_chroma_server

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.asker import Asks
 from bot.library import Library, build_asker, build_locator, build_resolver, build_searcher, open_library
+from bot.questions.asker import Asks
 from bot.settings import load_chroma_server
 from vectorstore.index import generations
 from vectorstore.search.searcher import Searcher

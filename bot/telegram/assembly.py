@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bot.answer_log.database import NAME
 from bot.answer_log.votes import VoteLog
 from bot.generation.chat_model import ChatModel, build_chat_model
+from bot.questions.suggestions import Suggestions
 from bot.settings import Settings, TelegramSettings, load_chat_settings, load_chroma_server
-from bot.suggestions import Suggestions
 from bot.telegram.access import Access
 from bot.telegram.collections.chat_documents import ChatDocuments
 from bot.telegram.collections.collections import Libraries
@@ -105,10 +105,10 @@ def shelf_opener(
             return loaded[0]
 
     def open_shelf(index: Path) -> OpenIndex:
-        from bot.asker import Asker
         from bot.chain import build_chain
         from bot.citations.resolver import Resolver
         from bot.library import build_locator, open_library
+        from bot.questions.asker import Asker
         from vectorstore.search.searcher import Searcher
 
         server = shared[1] if shared and shared[0] == index else None

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 
-from bot.suggestions import Suggestions
+from bot.questions.suggestions import Suggestions
 from bot.telegram.collections.collections import Libraries
 from bot.telegram.transport.log import event
 from vectorstore.errors import VectorstoreError

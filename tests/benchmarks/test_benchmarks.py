@@ -16,7 +16,7 @@ from benchmarks.public_sets import (
     read_set,
     write_documents,
 )
-from benchmarks.ranking import Ranked, first_rank
+from benchmarks.ranking import FoundRanks, first_rank
 from benchmarks.refusal import auroc, fit, measures, probabilities
 from benchmarks.refusal_features import Sample
 from benchmarks.scale import recombined
@@ -27,7 +27,7 @@ from vectorstore.types import Span
 
 def test_recall_and_reciprocal_rank() -> None:
     """Ranks 1, 2, 6 and none: a quarter first, half in five, and (1 + 1/2 + 1/6) / 4."""
-    ranked = Ranked((1, 2, 6, 0))
+    ranked = FoundRanks((1, 2, 6, 0))
     assert (ranked.recall(1), ranked.recall(5)) == (0.25, 0.5)
     assert ranked.mrr(10) == pytest.approx((1 + 1 / 2 + 1 / 6) / 4)
     assert first_rank(["a", "b"], ["b", "c"]) == 2

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from benchmarks.mutated_claims import Counts, check
 from benchmarks.mutations import Text, pool_of
-from bot.asker import Asker
 from bot.library import Library
+from bot.questions.asker import Asker
 from bot.types import Answered
 
 QUESTION = "兰州公安局命案发案下降了百分之多少?"

@@ -15,8 +15,8 @@ from bot.types import Answer, Answered, Claim, Declined, Turn, as_turn
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
 
 LIST = "红河州的十项机制分别是什么?"
 NUMBER = "济南市委政法委去年以来形成了多少份调研报告?"
@@ -28,10 +28,9 @@ def chain(library: Library) -> Runnable[Any, Answer]:
     from functools import cache
 
     from bot.chain import build_chain
-    from bot.extraction.reader import Reader
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
 
-    return build_chain(build_searcher(library), library.catalog, cache(Reader))
+    return build_chain(build_searcher(library), library.catalog, cache(load_reader))
 
 
 def _same(answer: Answer) -> Answer:
@@ -156,10 +155,9 @@ def test_the_steps_alone_answer_as_the_chain_does(library: Library, chain: Runna
     from functools import cache
 
     from bot.chain import build_steps
-    from bot.extraction.reader import Reader
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
 
-    steps = build_steps(build_searcher(library), library.catalog, cache(Reader))
+    steps = build_steps(build_searcher(library), library.catalog, cache(load_reader))
     follow_up = {"question": "其中第三项是什么?", "history": [LIST]}
     for given in (
         NUMBER,

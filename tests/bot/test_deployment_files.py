@@ -54,6 +54,11 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
     assert Path(copy).read_bytes() == (DEPLOY / "Caddyfile").read_bytes()
 
 
+def test_hadolint_has_nothing_to_say_of_the_image() -> None:
+    """Not even a hint."""
+    _judged("hadolint", "--failure-threshold", "style", DEPLOY / "Dockerfile")
+
+
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """`systemd-analyze verify` has nothing to say about it, with a program that is there in the bot's place."""
     unit = (DEPLOY / "yinju-telegram.service").read_text("utf-8")

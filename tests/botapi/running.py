@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.folders import PROJECT
 from bot.settings import Settings, TelegramSettings
+from bot.settings.folders import PROJECT
 from tests.botapi.server import BotApiServer
+from tests.commands import started
 
 _START = 60.0
 
@@ -92,10 +92,11 @@ def start_process(
         "PYTHONDONTWRITEBYTECODE": "",
         **more,
     }
-    command = [sys.executable, "-m", "bot", "telegram", *(["--webhook"] if webhook else [])]
     data.mkdir(parents=True, exist_ok=True)
     with (data / "log").open("ab") as log:
-        return subprocess.Popen(command, env=environment, stderr=log, stdout=log, cwd=PROJECT)
+        return started(
+            ["telegram", *(["--webhook"] if webhook else [])], environment, PROJECT, stderr=log, stdout=log
+        )
 
 
 def wait_for_start(server: BotApiServer, process: subprocess.Popen[bytes], seconds: float = _START) -> None:

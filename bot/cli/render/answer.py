@@ -13,9 +13,9 @@ from bot.cli.render.wide_text import flowed
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
 from bot.messages.marks import bracketed, labelled, listed
+from bot.messages.safe_text import safe
 from bot.messages.unread import part_text, unread_text
 from bot.questions.follow_ups import is_sentence
-from bot.safe_text import safe
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.text.numbering import heading_label

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.citations.resolver import KeyState, ResolvedKey
 from bot.cli.render.ansi import BOLD, DIM, KEY, MARK, styled
-from bot.json_views.citation import neighbours
 from bot.messages.citations import say
 from bot.messages.marks import labelled
+from bot.messages.safe_text import safe
 from bot.messages.unread import part_text
-from bot.safe_text import safe
+from bot.serving.json_views.citation import neighbours
 from bot.types import Language
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog

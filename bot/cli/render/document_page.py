@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.html_page import data_file, rendered, source_hash, trusted
 from bot.messages.citations import say
+from bot.messages.html_page import data_file, rendered, source_hash, trusted
 from bot.messages.unread import part_text
 from bot.types import Language
 from vectorstore.documents.line_roles import visible

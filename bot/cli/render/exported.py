@@ -17,8 +17,8 @@ from bot.citations.formats import gbt_reference, markdown_text
 from bot.cli.render.log import thumb
 from bot.messages.answer_log import say
 from bot.messages.general import note_text
+from bot.messages.safe_text import safe
 from bot.messages.unread import part_text
-from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.types import Metadata
 

@@ -10,7 +10,7 @@ from bot.answer_log.votes import Vote
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.answer import shortened
 from bot.messages.answer_log import say
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
 
 

@@ -9,8 +9,8 @@ from bot.citations.results import CheckedQuotation, LocatedQuotation, Match, Par
 from bot.cli.render.ansi import BAD, BOLD, DIM, GOOD, KEY, WARN, styled
 from bot.messages.citations import say
 from bot.messages.marks import labelled
+from bot.messages.safe_text import safe
 from bot.messages.unread import part_text
-from bot.safe_text import safe
 from bot.types import Language
 from vectorstore.types import Role
 

@@ -17,8 +17,8 @@ from bot.evaluation.report import plots
 from bot.evaluation.report.as_json import decisions, ranks_of
 from bot.evaluation.report.failures import HIT_CODES, SIGN_CODES, failures
 from bot.evaluation.report.table import cells, changed_states, comparison_line, header
-from bot.html_page import data_file, rendered, source_hash, trusted
 from bot.messages.evaluation import kind_name, say
+from bot.messages.html_page import data_file, rendered, source_hash, trusted
 from bot.types import Language
 
 _BINS = 10

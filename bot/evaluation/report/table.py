@@ -5,35 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.evaluation.comparison import Change, Changed, Comparison
-from bot.evaluation.evaluate import Outcome, Tally
+from bot.evaluation.evaluate import COUNTED_OF, Outcome, Tally
 from bot.evaluation.metrics import quantile
 from bot.messages.evaluation import kind_name, say
 from bot.messages.marks import labelled
-from bot.safe_text import safe
+from bot.messages.safe_text import safe
 from bot.types import Language
-
-#: The columns with counts, by their names in `Tally`, and what each is a part of.
-COLUMNS = {
-    "retrieved": "answerable",
-    "retrieved_all": "answerable",
-    "right": "answerable",
-    "cited": "answerable",
-    "right_and_cited": "answerable",
-    "declined_wrongly": "answerable",
-    "declined_rightly": "unanswerable",
-    "short_right": "shorts",
-}
 
 
 def header(language: Language) -> list[str]:
     """The heads of the table's columns."""
-    return [say(name, language) for name in ("kind", "count", *COLUMNS, "p50", "p95")]
+    return [say(name, language) for name in ("kind", "count", *COUNTED_OF, "p50", "p95")]
 
 
 def cells(kind: str, tally: Tally, language: Language) -> list[str]:
     """A row of the table: counts as count/of, empty where there is nothing to count."""
     counts = []
-    for name, of in COLUMNS.items():
+    for name, of in COUNTED_OF.items():
         total = getattr(tally, of)
         counts.append(f"{getattr(tally, name)}/{total}" if total else "")
     middle, most = quantile(tally.seconds, 0.5) or 0.0, quantile(tally.seconds, 0.95) or 0.0

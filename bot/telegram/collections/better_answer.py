@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.asker import OnClaim
+from bot.questions.asker import OnClaim
 from bot.types import Answer, Answered, Claim
 
 Ask = Callable[[OnClaim], Answer]

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answer_log.kept_answers import KeptAnswer, kept
-from bot.asker import OnClaim
 from bot.messages.telegram import say
-from bot.suggestions import find
+from bot.questions.asker import OnClaim
+from bot.questions.suggestions import find
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import OpenIndex, OpenShelf, Shelves
 from bot.telegram.collections.passage_card import PassageCard

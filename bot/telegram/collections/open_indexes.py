@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.asker import Asks, OnClaim
+from bot.questions.asker import Asks, OnClaim
 from bot.telegram.collections.better_answer import tell_all
 from bot.types import Answer, Turn
 from vectorstore.index import generations

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.asker import OnClaim
 from bot.messages.general import note_text
 from bot.messages.telegram import say
+from bot.questions.asker import OnClaim
 from bot.questions.quoted_text import looks_quoted
 from bot.telegram.access import ids_of
 from bot.telegram.handlers.citations import Citations

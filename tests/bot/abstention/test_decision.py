@@ -10,9 +10,9 @@ import pytest
 
 from bot.abstention.decision import WEIGHTS, Model, decide, load_model
 from bot.abstention.features import FEATURES
-from bot.asker import Asker
 from bot.chain import build_chain
 from bot.library import build_searcher, load_reader, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered, Declined
 from training.decision import Judged, calibration_error, fit, threshold_for
 

@@ -6,13 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands import PATIENCE, SEEDS, Done, environment, run
+from tests.commands import PATIENCE, SEEDS, Done, environment, run, started
 from vectorstore.documents.citation_keys import parse_key
 from vectorstore.documents.load import detect_encoding
 
@@ -162,12 +161,12 @@ def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_
 
 def test_a_batch_of_standard_input_answers_each_line_as_it_comes(data_dir: Path) -> None:
     """A program that writes one question reads its answer before it writes the next."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "ask", "--batch", "-"],
+    process = started(
+        ["ask", "--batch", "-"],
+        environment(data_dir),
+        data_dir,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
     )
     assert process.stdin is not None
     assert process.stdout is not None

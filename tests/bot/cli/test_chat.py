@@ -8,8 +8,6 @@ import re
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,16 +17,16 @@ from typing import Self
 import pytest
 
 from bot.answer_log.log import NAME, AnswerLog
-from bot.asker import Asker
 from bot.cli.conversation import COMMANDS, Conversation
 from bot.cli.render.wide_text import columns
 from bot.cli.sessions import Session
 from bot.cli.waiting import until_done
 from bot.library import Library
 from bot.messages.chat import say
+from bot.questions.asker import Asker
 from bot.settings import Settings
 from bot.types import Language
-from tests.commands import PATIENCE, Done, environment, run
+from tests.commands import PATIENCE, Done, environment, run, started
 
 LINES = (
     "红河州的十项机制分别是什么?\n其中第三项是什么?\n/cite 1\n/cite 99\n/cite abc\n/sources\n/reset\n/cite 1\n"
@@ -190,13 +188,13 @@ class _Terminal:
 
     def __init__(self, data_dir: Path) -> None:
         self.master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat"],
+        self.process = started(
+            ["chat"],
+            environment(data_dir, TERM="xterm-256color"),
+            data_dir,
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=environment(data_dir, TERM="xterm-256color"),
-            cwd=data_dir,
             start_new_session=True,
         )
         os.close(slave)

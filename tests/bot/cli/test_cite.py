@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import run
+from tests.commands import Done, run
 
 PROJECT = Path(__file__).resolve().parents[3]
 TEXT = (
@@ -34,30 +34,14 @@ class Yinju:
 
     home: Path
 
-    def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, stdin: str = "") -> Done:
         """Run a command and wait for it."""
-        environment = {
-            **os.environ,
-            "DATA_DIR": str(self.home / "data"),
-            "DOCUMENTS": str(self.home / "documents"),
-            "PYTHONPATH": str(PROJECT),
-            "PYTHONIOENCODING": "utf-8",
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=self.home,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        more = {"DOCUMENTS": str(self.home / "documents")}
+        return run(self.home / "data", *arguments, stdin=stdin, more=more, folder=self.home)
 
     def json(self, *arguments: str, stdin: str = "") -> Any:
         """What a command prints with `--json`."""
-        return json.loads(self.run(*arguments, "--json", stdin=stdin).stdout)
+        return json.loads(self.run(*arguments, "--json", stdin=stdin).out)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +52,7 @@ def yinju(tmp_path_factory: pytest.TempPathFactory) -> Yinju:
     (home / "documents" / "办法.txt").write_text(TEXT, encoding="utf-8")
     found = Yinju(home)
     done = found.run("ingest", "documents", "--quiet")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     return found
 
 
@@ -88,8 +72,8 @@ def _key(yinju: Yinju, quotation: str) -> str:
 def test_locate_has_a_verdict_and_an_exit_code(yinju: Yinju, query: str, verdict: str, code: int) -> None:
     """0 where the quotation stands, 4 where it does not; the same from standard input."""
     for done in (yinju.run("locate", query, "--json"), yinju.run("locate", "--json", stdin=query)):
-        assert done.returncode == code
-        found = json.loads(done.stdout)
+        assert done.code == code
+        found = json.loads(done.out)
         assert found["verdict"] == verdict
         for match in found["matches"]:
             assert TEXT[match["start"] : match["end"]] == match["source_text"]
@@ -98,11 +82,11 @@ def test_locate_has_a_verdict_and_an_exit_code(yinju: Yinju, query: str, verdict
 def test_locate_without_text_is_a_usage_error(yinju: Yinju) -> None:
     """Nothing to look up, or both a text and a file, is exit code 2, what is wrong and where help is."""
     for done in (yinju.run("locate", stdin=""), yinju.run("locate", "甲", "--file", "a.md")):
-        assert done.returncode == 2
-        wrong, where = done.stderr.strip().splitlines()
+        assert done.code == 2
+        wrong, where = done.err.strip().splitlines()
         assert wrong.startswith("用法错误：")
         assert where == "查看用法：yinju locate --help"
-        assert not done.stdout
+        assert not done.out
 
 
 def test_a_draft_is_checked_and_fails_where_a_quotation_does(yinju: Yinju) -> None:
@@ -113,13 +97,13 @@ def test_a_draft_is_checked_and_fails_where_a_quotation_does(yinju: Yinju) -> No
     bad.write_text(
         "首行。\n办法称「应当每8年进行一次水平衡测试」。\n\n又称『保护和合理利用水资源』。", encoding="utf-8"
     )
-    assert yinju.run("locate", "--file", "good.md").returncode == 0
+    assert yinju.run("locate", "--file", "good.md").code == 0
     done = yinju.run("locate", "--file", "bad.md", "--plain")
-    assert done.returncode == 4
-    lines = done.stdout.splitlines()
+    assert done.code == 4
+    lines = done.out.splitlines()
     assert lines[0].startswith("bad.md:2:4: 有改动")
     assert any(line.startswith("bad.md:4:3: 一致") for line in lines)
-    assert "! 数字：原文“3年” → 引文“8年”" in done.stdout
+    assert "! 数字：原文“3年” → 引文“8年”" in done.out
     found = yinju.json("locate", "--file", "bad.md")
     assert [(one["line"], one["verdict"]) for one in found["quotations"]] == [(2, "altered"), (4, "exact")]
     assert found["failed"] == 1
@@ -128,19 +112,19 @@ def test_a_draft_is_checked_and_fails_where_a_quotation_does(yinju: Yinju) -> No
 def test_a_draft_that_is_not_there_is_one_line(yinju: Yinju) -> None:
     """A missing file is exit code 1 with its name, not a traceback."""
     done = yinju.run("locate", "--file", "nowhere.md")
-    assert done.returncode == 1
-    assert "nowhere.md" in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.code == 1
+    assert "nowhere.md" in done.err
+    assert len(done.err.strip().splitlines()) == 1
 
 
 def test_cite_shows_the_passage_with_its_surroundings(yinju: Yinju) -> None:
     """The passage, its document and date, what stands before and after; brackets make no difference."""
     key = _key(yinju, "月用水量超过3000立方米")
     done = yinju.run("cite", f"【{key.lower()}】", "--plain")
-    assert done.returncode == 0
+    assert done.code == 0
     for part in (key, "某市节约用水管理办法", "2024-05-06", "「第二条 用水单位", "上文：", "下文：第三条"):
-        assert part in done.stdout
-    quoted = yinju.run("cite", key, "--plain", "--quote", "每3年進行一次").stdout
+        assert part in done.out
+    quoted = yinju.run("cite", key, "--plain", "--quote", "每3年進行一次").out
     assert "应当「每3年进行一次」水平衡测试" in quoted
 
 
@@ -160,16 +144,16 @@ def test_copy_as_prints_only_the_citation(yinju: Yinju, style: str) -> None:
     """A ready citation stands alone on standard output."""
     key = _key(yinju, "月用水量超过3000立方米")
     done = yinju.run("cite", key, "--copy-as", style)
-    assert done.returncode == 0
-    assert not done.stderr
-    assert done.stdout.strip() == yinju.json("cite", key)["references"][style]
+    assert done.code == 0
+    assert not done.err
+    assert done.out.strip() == yinju.json("cite", key)["references"][style]
 
 
 @pytest.mark.parametrize(("keys", "code"), [(["hello"], 2), (["0000-0000-0000"], 4)])
 def test_a_wrong_key_is_told(yinju: Yinju, keys: Sequence[str], code: int) -> None:
     """What is no key is a usage error; a key that was never given exits 4."""
-    assert yinju.run("cite", *keys).returncode == code
-    assert yinju.run("open", *keys, "--print-path").returncode == code
+    assert yinju.run("cite", *keys).code == code
+    assert yinju.run("open", *keys, "--print-path").code == code
 
 
 def test_no_control_character_of_a_document_reaches_the_terminal(yinju: Yinju) -> None:
@@ -181,17 +165,17 @@ def test_no_control_character_of_a_document_reaches_the_terminal(yinju: Yinju) -
         yinju.run("locate", "不得擅自占用、损毁节约用水设施违反规定的,依法处理"),
         yinju.run("locate", "\x1b[31m任何单位和个人不得\u202e"),
     ):
-        assert done.stdout
-        assert "\x1b" not in done.stdout
-        assert "\u202e" not in done.stdout
+        assert done.out
+        assert "\x1b" not in done.out
+        assert "\u202e" not in done.out
 
 
 def test_open_writes_one_page(yinju: Yinju) -> None:
     """`--print-path` prints the path of a page that holds the document and the highlighted passage."""
     key = _key(yinju, "月用水量超过3000立方米")
     done = yinju.run("open", key, "--print-path")
-    assert done.returncode == 0
-    html = Path(done.stdout.strip()).read_text(encoding="utf-8")
+    assert done.code == 0
+    html = Path(done.out.strip()).read_text(encoding="utf-8")
     assert f'id="k-{key}"' in html
     assert '<mark id="cited">第二条 用水单位' in html
 
@@ -202,19 +186,19 @@ def test_a_changed_passage_is_reported_after_ingest(yinju: Yinju) -> None:
     path = yinju.home / "documents" / "办法.txt"
     try:
         path.write_text(TEXT.replace("3000立方米", "5000立方米"), encoding="utf-8")
-        assert yinju.run("ingest", "documents", "--quiet").returncode == 0
+        assert yinju.run("ingest", "documents", "--quiet").code == 0
         kept = yinju.json("cite", keys["保护和合理利用水资源"])
         assert kept["state"] == "present"
         done = yinju.run("cite", keys["月用水量超过3000立方米"], "--json")
-        changed = json.loads(done.stdout)
-        assert done.returncode == 4
+        changed = json.loads(done.out)
+        assert done.code == 4
         assert changed["state"] == "changed"
         assert "3000立方米" in changed["was"]
         assert "5000立方米" in changed["text"]
         assert [(d["sort"], d["source"], d["quoted"]) for d in changed["differences"]] == [
             ("figure", "5000", "3000")
         ]
-        assert "5000立方米" in yinju.run("cite", keys["月用水量超过3000立方米"], "--plain").stdout
+        assert "5000立方米" in yinju.run("cite", keys["月用水量超过3000立方米"], "--plain").out
     finally:
         path.write_text(TEXT, encoding="utf-8")
         yinju.run("ingest", "documents", "--quiet")
@@ -222,7 +206,7 @@ def test_a_changed_passage_is_reported_after_ingest(yinju: Yinju) -> None:
 
 def test_english_is_spoken_on_request(yinju: Yinju) -> None:
     """`--lang en` shows verdicts and labels in English."""
-    shown = yinju.run("--lang", "en", "locate", "应当每5年进行一次水平衡测试").stdout
+    shown = yinju.run("--lang", "en", "locate", "应当每5年进行一次水平衡测试").out
     assert "altered" in shown
     assert "figure" in shown
 

@@ -6,7 +6,6 @@ import queue
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.watch import follow
-from tests.commands import PATIENCE, environment, run
+from tests.commands import PATIENCE, environment, run, started
 
 _WORDS = "各单位值班人员应当于每日{}时30分前到岗,交接班记录保存三年。\n"
 
@@ -24,10 +23,9 @@ class Watching:
     """`yinju ingest --watch` as a process, and the lines that it has printed."""
 
     def __init__(self, data: Path, docs: Path, settings: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "ingest", "--watch", str(docs)],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(data, **settings), cwd=data,
-            encoding="utf-8", start_new_session=True,
+        self.process = started(
+            ["ingest", "--watch", str(docs)], environment(data, **settings), data,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True,
         )  # fmt: skip
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.asker import Asker
 from bot.library import build_asker, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered, Turn
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest

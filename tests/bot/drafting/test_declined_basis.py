@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.abstention.decision import Model
-from bot.asker import Asker
 from bot.chain import build_chain
 from bot.library import build_asker, build_searcher, load_reader, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered, Declined, Reason
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest

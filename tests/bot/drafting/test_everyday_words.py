@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
-from bot.asker import Asker
 from bot.extraction.answer_types import answers_of_type, of_other_year
 from bot.library import build_asker, open_library
 from bot.questions.amount_asked import counted_in
+from bot.questions.asker import Asker
 from bot.questions.question import read_question
 from bot.types import Answered, Declined
 from vectorstore.embedding.encoders import BUNDLED

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.asker import Asker
 from bot.extraction.document_subject import subjects_of
 from bot.library import build_asker, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index.catalog import Catalog

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.asker import Asker
 from bot.extraction.other_number import of_other_number
 from bot.language.money_stages import of_other_stage
 from bot.library import build_asker, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered, Declined
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.asker import Asker
 from bot.chain import build_chain
 from bot.library import build_searcher, load_reader, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest

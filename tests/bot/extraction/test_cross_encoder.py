@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.asker import Asker
 from bot.errors import RerankerUnavailable
 from bot.extraction.cross_encoder import Reranker
 from bot.library import build_asker, load_reader, open_library
+from bot.questions.asker import Asker
 from bot.types import Answered
 from tests.commands import run
 from vectorstore.embedding.encoders import BUNDLED

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.chat_faults import good_reply
+from benchmarks.chat_faults import good_reply, plain_answer
 from bot.errors import BadSettings, ChatUnavailable
 from bot.generation.chat_model import build_chat_model, reason_of
+from bot.library import Library
 from bot.messages.general import error_text, has
 from bot.settings import ChatSettings, load_chat_settings
 from bot.types import Language
@@ -65,11 +66,11 @@ def test_the_key_is_sent_to_the_server_and_shown_nowhere(data_dir: Path) -> None
     assert "✓ 对话模型：openai:any" in checked.out
 
 
-def test_a_worded_answer_at_the_command_line(data_dir: Path, library: object) -> None:
+def test_a_worded_answer_at_the_command_line(data_dir: Path, library: Library) -> None:
     """The command asks the server, shows what is proven and explains it on request."""
     from benchmarks.chat_faults import QUESTION
 
-    with chat_server("good", good_reply(library)) as server:  # type: ignore[arg-type]
+    with chat_server("good", good_reply(plain_answer(library))) as server:
         more = {"CHAT_MODEL": "openai:any", "CHAT_BASE_URL": server.address}
         done = run(data_dir, "ask", "--explain", QUESTION, more=more)
     assert done.code == 0, done.err

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.english_pairs import measure
-from bot.extraction.reader import Reader
 from bot.generation.chat_model import ChatModel
 from bot.generation.writer import AnswerWriter
 from bot.types import Answered
@@ -39,9 +37,9 @@ SUPPORT = "日照市政法系统推出为民办实事项目94项"
 )
 def test_an_english_sentence_is_shown_where_it_is_proven(library: Library, said: str, shown: bool) -> None:
     """The proven sentence stands before the quotations; what isn't proven leaves them alone."""
-    from bot.asker import Asker
     from bot.chain import build_chain
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
+    from bot.questions.asker import Asker
 
     def script(told: Sequence[tuple[str, str]]) -> str:
         key = next(iter(passages_in(told)))
@@ -50,8 +48,8 @@ def test_an_english_sentence_is_shown_where_it_is_proven(library: Library, said:
     model = ScriptedModel(script=script, asked=[])
     answer_writer = AnswerWriter(ChatModel(model, 20.0), library.catalog, 20.0)
     searcher = build_searcher(library)
-    plain = Asker(build_chain(searcher, library.catalog, cache(Reader))).ask(QUESTION)
-    worded = Asker(build_chain(searcher, library.catalog, cache(Reader), lambda: answer_writer)).ask(QUESTION)
+    plain = Asker(build_chain(searcher, library.catalog, load_reader)).ask(QUESTION)
+    worded = Asker(build_chain(searcher, library.catalog, load_reader, lambda: answer_writer)).ask(QUESTION)
     assert isinstance(plain, Answered)
     assert isinstance(worded, Answered)
     assert [claim.text for claim in worded.claims if claim.own_words] == [said] * shown

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.extraction.reader import Reader
 from bot.generation.chat_model import ChatModel
 from bot.generation.follow_up_rewriter import sound
 from bot.generation.writer import AnswerWriter
@@ -19,8 +17,8 @@ from tests.bot.generation.faulty_server import chat_server
 from tests.bot.generation.scripted import ScriptedModel, passages_in
 
 if TYPE_CHECKING:
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
 
 FIRST = "兰州公安局刑事案件同比下降多少?"
 FOLLOWING = "治安案件呢?"
@@ -29,9 +27,9 @@ CONDENSED = "兰州公安局治安案件同比下降多少?"
 
 def _asker(library: Library, said: str, seconds: float = 20.0) -> tuple[Asker, ScriptedModel]:
     """An asker whose model condenses to `said` and words nothing."""
-    from bot.asker import Asker
     from bot.chain import build_chain
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
+    from bot.questions.asker import Asker
 
     def script(told: Sequence[tuple[str, str]]) -> str:
         return '{"sentences": []}' if passages_in(told) else said
@@ -39,7 +37,7 @@ def _asker(library: Library, said: str, seconds: float = 20.0) -> tuple[Asker, S
     model = ScriptedModel(script=script, asked=[])
     answer_writer = AnswerWriter(ChatModel(model, seconds), library.catalog, seconds)
     return Asker(
-        build_chain(build_searcher(library), library.catalog, cache(Reader), lambda: answer_writer)
+        build_chain(build_searcher(library), library.catalog, load_reader, lambda: answer_writer)
     ), model
 
 

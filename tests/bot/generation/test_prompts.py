@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadPrompt
-from bot.folders import prompts_folder
 from bot.generation.prompts import Message, Prompt, as_data, load_prompt, read_prompt
+from bot.settings.folders import prompts_folder
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "prompts"
 GIVEN = {

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli.render.answer import render_answer, render_decided
-from bot.extraction.reader import Reader
 from bot.generation.chat_model import MARKED, SCHEMA, ChatModel
 from bot.generation.writer import AnswerWriter
-from bot.json_views.answer import answer_json
+from bot.serving.json_views.answer import answer_json
 from bot.types import Answered, Claim, Declined
 from tests.bot.generation.scripted import Script, ScriptedModel, passages_in
 
 if TYPE_CHECKING:
-    from bot.asker import Asker
     from bot.library import Library
+    from bot.questions.asker import Asker
 
 QUESTION = "济南市委政法委举办的主题教育读书班培训了多少人次?"
 TRUE = ("培训600余人次", "主题教育读书班培训600余人次。")
@@ -33,11 +32,11 @@ def build(library: Library) -> Build:
     """Makes an asker whose chat model follows a script."""
     from functools import cache
 
-    from bot.asker import Asker
     from bot.chain import build_chain
-    from bot.library import build_searcher
+    from bot.library import build_searcher, load_reader
+    from bot.questions.asker import Asker
 
-    searcher, reader = build_searcher(library), cache(Reader)
+    searcher, reader = build_searcher(library), cache(load_reader)
 
     def made(
         script: Script, structured: bool = True, memory: Path | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.commands import PATIENCE, environment
+from tests.commands import PATIENCE, environment, started
 
 TOKEN = "a-token-of-a-test-0123456789"
 
@@ -39,12 +38,12 @@ class Server:
 @contextmanager
 def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server]:
     """A server on a free port for as long as the block lasts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve", "--port", "0", *arguments],
+    process = started(
+        ["serve", "--port", "0", *arguments],
+        environment(data_dir, **settings),
+        data_dir,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(data_dir, **settings),
-        cwd=data_dir,
     )
     assert process.stdout is not None
     try:
@@ -57,6 +56,28 @@ def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server
     finally:
         process.kill()
         process.communicate()
+
+
+def mcp_process(data_dir: Path) -> subprocess.Popen[bytes]:
+    """`yinju mcp` with its three streams in the test's hands."""
+    pipe = subprocess.PIPE
+    return started(["mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def mcp_lines(question: str, **told: Any) -> bytes:
+    """What a client writes to that server: its greeting, then a question; `told` is what it tells beside it."""
+    greeting = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "0"},
+    }
+    asked = {"name": "ask", "arguments": {"question": question}, **told}
+    lines = (
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": greeting},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": asked},
+    )
+    return "".join(json.dumps(line) + "\n" for line in lines).encode()
 
 
 def events_of(response: httpx.Response) -> Iterator[tuple[str, Any]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,10 @@ import anyio
 import httpx
 from mcp import ClientSession
 
-from tests.bot.serving.running import Server, events_of
+from tests.bot.serving.running import Server, events_of, mcp_lines, mcp_process
 from tests.bot.serving.test_http import OFF, TEN
 from tests.bot.serving.test_mcp import _shown, _with_client
-from tests.commands import PATIENCE, environment
+from tests.commands import PATIENCE
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -86,30 +84,12 @@ def test_a_call_that_an_assistant_gives_up_leaves_the_next_one_its_own_answer(da
 
 def test_an_assistant_that_dies_in_the_middle_of_an_answer_ends_the_server(data_dir: Path) -> None:
     """Its pipes closed behind the first sentence, the server ends by itself and says nothing wrong."""
-    greeting = {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "0"},
-    }
-    asked = {"name": "ask", "arguments": {"question": TEN}, "_meta": {"progressToken": 7}}
-    lines = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": greeting},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": asked},
-    ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "mcp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
-    )
+    process = mcp_process(data_dir)
     try:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write("".join(json.dumps(line) + "\n" for line in lines).encode())
+        process.stdin.write(mcp_lines(TEN, _meta={"progressToken": 7}))
         process.stdin.flush()
         while json.loads(process.stdout.readline()).get("method") != "notifications/progress":
             pass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -19,6 +18,7 @@ from mcp.shared.exceptions import McpError
 from mcp.types import CallToolResult, TextContent, TextResourceContents
 from pydantic import AnyUrl
 
+from tests.bot.serving.running import mcp_lines, mcp_process
 from tests.commands import PATIENCE, SEEDS, environment
 
 TEN = "红河州的十项机制分别是什么?"
@@ -179,39 +179,11 @@ def test_progress_tells_each_claim_as_it_is_proven(data_dir: Path) -> None:
     _with_client(data_dir, use)
 
 
-def _server(data_dir: Path) -> subprocess.Popen[bytes]:
-    """`yinju mcp` with its three streams in the test's hands."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "mcp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(data_dir),
-        cwd=data_dir,
-    )
-
-
 def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:
     """When standard input ends, with a question under way, the server ends with code 0 and says nothing wrong."""
-    greeting = {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "0"},
-    }
-    lines = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": greeting},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {
-            "jsonrpc": "2.0",
-            "id": 2,
-            "method": "tools/call",
-            "params": {"name": "ask", "arguments": {"question": TEN}},
-        },
-    ]
-    process = _server(data_dir)
-    said = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    process = mcp_process(data_dir)
     try:
-        out, err = process.communicate(said, timeout=PATIENCE)
+        out, err = process.communicate(mcp_lines(TEN), timeout=PATIENCE)
     finally:
         process.kill()
     assert (process.returncode, err) == (0, b"")
@@ -221,7 +193,7 @@ def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:
 
 def test_sigterm_ends_the_server(data_dir: Path) -> None:
     """SIGTERM ends a server that waits for its client, with code 0."""
-    process = _server(data_dir)
+    process = mcp_process(data_dir)
     try:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -16,6 +16,7 @@ from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
 from tests.botapi.world import World
 from tests.commands import Done
+from vectorstore.embedding.encoders import Encoder
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def seed_index(first_ingest: tuple[Path, Done]) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path, seed_index: Path) -> Path:
+def data(tmp_path: Path, seed_index: Path, bundled_engine: Encoder) -> Path:
     """A data folder of its own over the index of the seeds."""
     folder = tmp_path / "data"
     folder.mkdir()

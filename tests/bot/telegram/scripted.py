@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.asker import Asks, OnClaim
+from bot.questions.asker import Asks, OnClaim
 from bot.telegram.assembly import shelf_opener
 from bot.telegram.collections.open_indexes import OpenIndex
 from bot.types import Answer, Answered, Citation, Claim, Declined, Note, Reason, Turn
@@ -51,7 +51,7 @@ class ScriptedAsker:
         files: Sequence[str] = (),
         on_claim: OnClaim | None = None,
     ) -> Answer:
-        """See `bot.asker.Asks`. A question that ends with 呢？ is a follow-up: it needs a history."""
+        """See `bot.questions.asker.Asks`. A question that ends with 呢？ is a follow-up: it needs a history."""
         if question == "坏掉":
             raise ValueError("这句话不得出现在日志里")
         if question.startswith("慢慢地："):
@@ -91,7 +91,7 @@ class Counting:
         self._asker, self._notes, self.count = asker, notes, 0
 
     def ask(self, *given: Any, **more: Any) -> Answer:
-        """See `bot.asker.Asks`."""
+        """See `bot.questions.asker.Asks`."""
         self.count += 1
         answer = self._asker.ask(*given, **more)
         return replace(answer, notes=(*answer.notes, *self._notes))

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.folders import PROJECT
+from bot.settings.folders import PROJECT
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.papers import docx, pdf, zip_bomb
 from tests.botapi.person import bot_messages, wait_until

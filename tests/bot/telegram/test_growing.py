@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asker import OnClaim
+from bot.questions.asker import OnClaim
 from bot.telegram.collections.better_answer import better_of
 from bot.telegram.collections.open_indexes import OpenIndex
 from bot.telegram.progress import Paces

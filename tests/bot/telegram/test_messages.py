@@ -2,8 +2,8 @@ import re
 from pathlib import Path
 from string import Formatter
 
-from bot.folders import PROJECT
 from bot.messages.telegram import MESSAGES
+from bot.settings.folders import PROJECT
 
 
 def test_both_languages_say_the_same() -> None:

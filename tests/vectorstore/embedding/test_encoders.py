@@ -16,6 +16,7 @@ from vectorstore.documents.passage_text import index_text
 from vectorstore.embedding.e5_onnx import RuntimeE5
 from vectorstore.embedding.encoders import (
     BUNDLED,
+    Encoder,
     as_langchain,
     batch_encoder,
     embed_in_batches,
@@ -34,7 +35,15 @@ if TYPE_CHECKING:
     from bot.library import Library
 
 
-def test_all_engines_give_the_same_vectors(library: Library) -> None:
+@pytest.fixture(scope="module")
+def engines() -> tuple[Encoder, Encoder, Encoder]:
+    """The native engine, onnxruntime and sentence-transformers, each loaded once."""
+    return query_encoder(), lasting_encoder(), sentence_encoder()
+
+
+def test_all_engines_give_the_same_vectors(
+    library: Library, engines: tuple[Encoder, Encoder, Encoder]
+) -> None:
     """For every passage of the seeds each engine's vector has cosine 0.999 or more with the stored one."""
     texts = [
         index_text(library.catalog.document(p.file), p).dense
@@ -42,16 +51,16 @@ def test_all_engines_give_the_same_vectors(library: Library) -> None:
         if is_indexed(p)
     ]
     stored = np.load(library.folder / VECTORS)
-    for engine in (query_encoder(), lasting_encoder(), sentence_encoder()):
+    for engine in engines:
         made = np.asarray(engine.embed_documents(texts))
         assert stored.shape == made.shape == (len(texts), 384)
         assert (made * stored).sum(axis=1).min() >= 0.999
 
 
-def test_all_engines_give_questions_the_same_vectors() -> None:
+def test_all_engines_give_questions_the_same_vectors(engines: tuple[Encoder, Encoder, Encoder]) -> None:
     """A question's vector is the same from all engines, short or long."""
     questions = ["红河州的十项机制分别是什么?", "How many?", "機關黨建", "政法队伍建设" * 40, "?"]
-    native, lasting, batch = query_encoder(), lasting_encoder(), sentence_encoder()
+    native, lasting, batch = engines
     for question in questions:
         made = np.asarray(batch.embed_query(question))
         for engine in (native, lasting):

@@ -16,6 +16,7 @@ from typing import Any
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
 from vectorstore.documents.formats.rows import rows
+from vectorstore.embedding.onnx_runtime import onnx_runtime
 from vectorstore.types import Document, Span
 
 _SCALE = 200 / 72  # pages are rendered at 200 dots an inch,
@@ -159,6 +160,7 @@ def _engine() -> Any:
     weights = _weights()
     if not weights:
         raise CannotRead("scanned")
+    onnx_runtime()  # as it is to be loaded, before rapidocr does
     from rapidocr import RapidOCR
 
     params = {f"{task}.model_path": file for task, file in weights.items()}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.render.answer import render_answer, render_report
-from bot.safe_text import safe, safe_lines
+from bot.messages.safe_text import safe, safe_lines
 from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Note, Reason
 from tests.corpus import passages_of, seed
 from vectorstore.ingest import Report, Skipped

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 #: The folder that the package lies in: the project's in a checkout, else site-packages.
 PROJECT = _PACKAGE.parent
 _NAME = "yinju"

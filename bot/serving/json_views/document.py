@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.citations.formats import Style, reference
-from bot.safe_text import safe, safe_lines
+from bot.messages.safe_text import safe, safe_lines
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog, DocumentRecord
 from vectorstore.types import Block, Document, Node, NodeKind, Passage, Span

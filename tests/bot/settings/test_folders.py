@@ -72,7 +72,7 @@ def test_the_current_folders_settings_win_over_the_users(installed: Path, tmp_pa
 
 def test_a_checkout_keeps_its_own_folders(tmp_path: Path) -> None:
     """In the project's folder the index is in `.yinju` and the first documents are `seeds/`."""
-    from bot.folders import config_file, data_folder, prompts_folder, seeds_folder
+    from bot.settings.folders import config_file, data_folder, prompts_folder, seeds_folder
 
     assert data_folder() == PROJECT / ".yinju"
     assert config_file() == PROJECT / ".env"

@@ -8,12 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.safe_text import safe_lines
+from bot.messages.safe_text import safe_lines
+
+_SHARED = "self_contained.html"
 
 
 def rendered(package: str, template: str, **values: Any) -> str:
     """The page that a template in the `data` folder of `package` makes of these values.
 
+    A template may extend `self_contained.html`: a page that loads nothing, from `policy`, `lang` and `style`.
     The style sheet and script of the page are in `values` as `trusted` text.
     """
     return str(_environment(package).get_template(template).render(**values))
@@ -41,7 +44,7 @@ def _environment(package: str) -> Any:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(
-        loader=FunctionLoader(lambda name: data_file(package, name)),
+        loader=FunctionLoader(lambda name: data_file(__package__ if name == _SHARED else package, name)),
         # For every template, whatever its name ends with.
         autoescape=True,
         undefined=StrictUndefined,

@@ -13,8 +13,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
-from bot.folders import config_file, data_folder, seeds_folder
-from bot.server_settings import ChromaSettings, DatabaseAddress
+from bot.settings.folders import config_file, data_folder, seeds_folder
+from bot.settings.servers import ChromaSettings, DatabaseAddress
 from bot.types import Language
 from vectorstore.index.server import ChromaServer
 

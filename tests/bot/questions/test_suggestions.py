@@ -8,8 +8,8 @@ from bot.cli.conversation import Conversation
 from bot.cli.sessions import Session
 from bot.cli.suggested import Suggested
 from bot.library import Library, build_asker
+from bot.questions.suggestions import OFFERED, Suggestions, answers, candidates, find
 from bot.settings import Settings
-from bot.suggestions import OFFERED, Suggestions, answers, candidates, find
 from bot.types import Answer, Answered, Declined, Language, Reason
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
-from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import alike
 from bot.language.money_stages import of_other_stage
@@ -34,14 +34,15 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         if known and one.read < _READ and not asks_several(question):
             return False  # the reader knows the figure, and this is none
         # Where several things are asked for, a sentence has the words of its own part only.
-        words = 0.6 if asks_several(question) else 0.8
-        return one.words >= words * best.words and one.score >= 0.82 * best.score
-    same = one.hit.passage.key == best.hit.passage.key
-    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+        words = ENOUGH if asks_several(question) else NEARLY_ALL
+        return one.words >= words * best.words and one.score >= NEARLY_ALL * best.score
+    return one.score >= NEARLY_ALL * best.score and one.words >= NEARLY_ALL * best.words
 
 
 #: From this probability on what the reader takes for the answer may be one.
 _READ = 0.5
+
+
 #: The share of the best sentence's score that one with another figure has at least.
 _AS_GOOD = 0.6
 
@@ -95,7 +96,7 @@ def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     if not question.measure:
         return False
     here, there = _around(question, best), _around(question, one)
-    return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))
+    return len(here) > 1 and len(here & there) >= max(2.0, ENOUGH * len(here))
 
 
 def _around(question: Question, one: Candidate) -> set[str]:
@@ -114,8 +115,6 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     return any(_gives_differently(question, shown[0], one) for one in shown[1:])
 
 
-#: From this likeness on, figures aside, two sentences say the same thing.
-_SAME_THING = 0.7
 _FIGURES = re.compile(r"\d[\d.,%‰万亿]*|[〇零一二三四五六七八九十百千万亿两]+")
 
 
@@ -125,17 +124,14 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
         return False
     here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
     same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
-    return same_words or alike(here, there) >= _SAME_THING
+    return same_words or alike(here, there) >= NEARLY_ALL
 
 
 def asks_several(question: Question) -> bool:
     """Whether a question asks for more than one thing, or about more than one place or document."""
     form = question.form
-    several = parts_of(form) or joined(form) or alternatives(form) or across(form) or _EACH.search(form)
+    several = parts_of(form) or joined(form) or alternatives(form) or across(form)
     return bool(several) or len(question.places) > 1
-
-
-_EACH = re.compile(r"分别|各自|(?<![全本])各(?:[^,。;?]{0,8}?)(?:多少|几|什么|怎|如何)")
 
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:

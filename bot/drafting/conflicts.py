@@ -130,8 +130,11 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
 def asks_several(question: Question) -> bool:
     """Whether a question asks for more than one thing, or about more than one place or document."""
     form = question.form
-    several = parts_of(form) or joined(form) or alternatives(form) or across(form)
+    several = parts_of(form) or joined(form) or alternatives(form) or across(form) or _EACH.search(form)
     return bool(several) or len(question.places) > 1
+
+
+_EACH = re.compile(r"分别|各自|(?<![全本])各(?:[^,。;?]{0,8}?)(?:多少|几|什么|怎|如何)")
 
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:

@@ -22,7 +22,6 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, Span
 
-
 #: The last article says when a rule is in force, and of no deed.
 _IN_FORCE = ("起施行", "同时废止")
 

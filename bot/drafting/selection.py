@@ -14,7 +14,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
-from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -132,7 +132,7 @@ def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candid
         return
     seen = {ranked[0].hit.passage.file}
     for one in ranked[1:30]:
-        if one.hit.passage.file not in seen and one.words >= NEARLY_ALL * ranked[0].words:
+        if one.hit.passage.file not in seen and one.words >= ENOUGH * ranked[0].words:
             seen.add(one.hit.passage.file)
             yield one
 

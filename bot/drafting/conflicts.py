@@ -35,16 +35,17 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
             return False  # the reader knows the figure, and this is none
         # Where several things are asked for, a sentence has the words of its own part only.
         words = ENOUGH if asks_several(question) else NEARLY_ALL
-        return one.words >= words * best.words and one.score >= NEARLY_ALL * best.score
-    return one.score >= NEARLY_ALL * best.score and one.words >= NEARLY_ALL * best.words
+        return one.words >= words * best.words and one.score >= _AS_WELL * best.score
+    return one.score >= _AS_WELL * best.score and one.words >= NEARLY_ALL * best.words
 
 
 #: From this probability on what the reader takes for the answer may be one.
 _READ = 0.5
 
 
-#: The share of the best sentence's score that one with another figure has at least.
-_AS_GOOD = 0.6
+#: The shares of the best sentence's score that a further one has at least: one that answers as well, and one that
+#: gives another figure.
+_AS_WELL, _AS_GOOD = 0.85, 0.6
 
 
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
@@ -96,7 +97,7 @@ def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     if not question.measure:
         return False
     here, there = _around(question, best), _around(question, one)
-    return len(here) > 1 and len(here & there) >= max(2.0, ENOUGH * len(here))
+    return len(here) > 1 and len(here & there) >= max(2.0, _AS_GOOD * len(here))
 
 
 def _around(question: Question, one: Candidate) -> set[str]:

@@ -44,7 +44,7 @@ UNITS = frozenset({"part", "chapter", "section", "article"})
 #: What a word of a document's title, its opening or the sentence before a list counts, against one of the list's lead.
 _AROUND = 0.7
 #: What a literal sign adds to the fit of a list, and what one against it leaves of that.
-_SIGN, _OTHER = 0.2, 0.5
+_SIGN, _OTHER = 0.2, 0.6
 _DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
 _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults bench-build bench-near-duplicates bench-obstacles test-server
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults bench-build bench-near-duplicates bench-obstacles count-rules test-server
 
 install: $(STAMP)
 
@@ -187,6 +187,10 @@ bench-verifier: $(DEV)
 # Claims shown for every set's questions, changed in every way: none may keep its citation.
 bench-claims: $(DEV)
 	@$(BIN)/python -m benchmarks.mutated_claims --show
+
+# How many patterns, constants and words the way from a question to its answer is made of.
+count-rules: $(DEV)
+	@$(BIN)/python -m benchmarks.count_rules
 
 # Whether a learned score would find what the rules of the verifier let through.
 bench-entailment: $(DEV)

@@ -14,7 +14,6 @@ from bot.extraction.other_number import of_other_number
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.term_weights import WeightedTerm, coverage
-from bot.language.enumerations import enumerates
 from bot.language.numbers import NUMERAL
 from bot.language.places import localities
 from bot.language.segmentation import NUMBERED_THING
@@ -47,10 +46,10 @@ FEATURES = {
     "by_publication": "1 where it is a line of the document's head or signature: its date, its number, who gave it",
     "by_inline_list": "1 where it is a list inside a paragraph",
     "untyped": "1 where the question asks for a figure, date or name and the sentence has none",
-    "strictly_untyped": "1 where only a figure, date or name will do, or several names, and the sentence has none",
+    "strictly_untyped": "1 where only a figure of the asked measure will do, and the sentence has none",
     "of_another": "1 where the best sentence is about another place or stands in a document of another year",
     "shut_out": "1 where its figures are for another period, year, kind or value than is asked about",
-    "not_there": "1 where the edition, item, year, place or outcome that is asked about is never spoken of",
+    "not_there": "1 where the numbered thing, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "far": "1 where the best sentence and its passage have next to nothing of the question",
     "unread": "1 where the passages were not read, as for an English question",
@@ -98,7 +97,7 @@ def features_of(
         "retrieved": best.features.get("retrieval", 0.0),
         "row": best.features.get("row", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
-        "strictly_untyped": float(not best.typed and (question.strict or _unnamed(question, best))),
+        "strictly_untyped": float(not best.typed and question.strict),
         "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),
         "shut_out": float(_shut_out(question, weighted, best, around)),
         "not_there": float(_not_there(question, best, around, other_year, catalog)),
@@ -144,7 +143,7 @@ def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candid
 def _not_there(question: Question, best: Candidate, around: str, other_year: bool, catalog: Catalog) -> bool:
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
-        _lacks_edition(question, best, catalog)
+        _lacks_numbered(question, best, catalog)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or question.names_other_years(best.form.text)
@@ -196,35 +195,22 @@ def _logit(probability: float) -> float:
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     """Whether a year of the question stands over the best sentence, or is its document's own.
 
-    今年 in a document of 2023 is 2023, and 去年 is 2022; a report for 2023 is of that year, whenever
-    it was signed.
+    今年 in a document of 2023 is 2023; a report for 2023 is of that year, whenever it was signed.
     """
     document = catalog.document(best.hit.passage.file)
     above = bare_form("|".join([document.title, *best.hit.passage.path])).text
     named = set(bare_years_in(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}
-    if re.search(r"(?<![比较超])[去上]年(?!同期)", best.form.text):
-        named |= {str(int(year) - 1) for year in named}
     named |= set(bare_years_in(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)
 
 
-def _unnamed(question: Question, best: Candidate) -> bool:
-    """Whether the names of several are asked for and the sentence lists nothing like as many."""
-    return (
-        question.kind is Kind.NAME and question.named > 1 and not enumerates(best.form.text, question.named)
-    )
-
-
-_EDITION = re.compile(rf"第{NUMERAL}(?:次|届|批|期|轮|版)|{NUMBERED_THING.pattern}")
-
-
-def _lacks_edition(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether the question is about the fourth meeting and the passage never speaks of it."""
+def _lacks_numbered(question: Question, best: Candidate, catalog: Catalog) -> bool:
+    """Whether the question is about line 3 and the passage never speaks of it."""
     title = catalog.document(best.hit.passage.file).title
     around = bare_form("|".join([title, *best.hit.passage.path, best.hit.text])).text
-    return any(edition not in around for edition in _EDITION.findall(question.form))
+    return any(edition not in around for edition in NUMBERED_THING.findall(question.form))
 
 
 _ITEM = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
@@ -31,8 +31,6 @@ _APPLIES = re.compile(
 _STEPS = re.compile(
     r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
 )
-#: Share of a question's words that what leads into the list has, with and without its document's title.
-_LEADS, _LEADS_ITSELF = 0.5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def counted_list(
     if not (things or _COUNTED.search(question.form)):
         return None
     found = _best(weighted, _files(ranked), catalog, in_title=0.0)
-    if found is None or found.fit < _LEADS:
+    if found is None or found.fit < ENOUGH:
         return None
     if not _COUNTED.search(question.form):
         # 几个条件: what is counted must be what the list is said to be of.
@@ -74,7 +72,7 @@ def procedure(
     # What asks for the procedure is no word of what it is a procedure for.
     asked = [word for word in weighted if not is_word_of("of-steps", word.text)] or list(weighted)
     found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
-    return found if found and found.fit >= _LEADS else None
+    return found if found and found.fit >= ENOUGH else None
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:
@@ -103,7 +101,7 @@ def _best(
             bare = bare_form(text).text
             itself = coverage(asked, bare)
             fit = coverage(asked, f"{bare}|{title}") if in_title else itself
-            if itself >= _LEADS_ITSELF and (best is None or fit > best.fit):
+            if itself >= SOME and (best is None or fit > best.fit):
                 best = LedItems(file, lead, row, fit)
     return best
 

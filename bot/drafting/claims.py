@@ -9,7 +9,7 @@ from bot.drafting.inline_lists import LedList
 from bot.drafting.outline_lists import item_quote
 from bot.drafting.selection import MOST_CLAIMS
 from bot.extraction.candidates import Candidate, quote_range
-from bot.extraction.term_weights import WeightedTerm
+from bot.extraction.term_weights import ENOUGH, WeightedTerm
 from bot.types import Citation, Claim
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
@@ -100,7 +100,7 @@ def _emphasised(one: Candidate) -> list[Span]:
     A figure, date or name that is asked for must be in the words that the reader found.
     """
     typed = [one.form.span(found.start, found.end) for found in one.found]
-    read = one.answer if one.answer and one.read >= 0.5 else _told(one)
+    read = one.answer if one.answer and one.read >= ENOUGH else _told(one)
     if read and (not typed or any(_shared(read, span) > 0 for span in typed)):
         return [read]
     return typed[:1]

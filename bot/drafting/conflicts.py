@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
-from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import alike
 from bot.language.money_stages import of_other_stage
@@ -34,16 +34,18 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         if known and one.read < _READ and not asks_several(question):
             return False  # the reader knows the figure, and this is none
         # Where several things are asked for, a sentence has the words of its own part only.
-        words = 0.6 if asks_several(question) else 0.8
-        return one.words >= words * best.words and one.score >= 0.82 * best.score
-    same = one.hit.passage.key == best.hit.passage.key
-    return one.score >= (0.8 if same else 0.85) * best.score and one.words >= 0.6 * best.words
+        words = ENOUGH if asks_several(question) else NEARLY_ALL
+        return one.words >= words * best.words and one.score >= _AS_WELL * best.score
+    return one.score >= _AS_WELL * best.score and one.words >= NEARLY_ALL * best.words
 
 
 #: From this probability on what the reader takes for the answer may be one.
 _READ = 0.5
-#: The share of the best sentence's score that one with another figure has at least.
-_AS_GOOD = 0.6
+
+
+#: The shares of the best sentence's score that a further one has at least: one that answers as well, and one that
+#: gives another figure.
+_AS_WELL, _AS_GOOD = 0.85, 0.6
 
 
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
@@ -95,7 +97,7 @@ def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     if not question.measure:
         return False
     here, there = _around(question, best), _around(question, one)
-    return len(here) > 1 and len(here & there) >= max(2.0, 0.6 * len(here))
+    return len(here) > 1 and len(here & there) >= max(2.0, _AS_GOOD * len(here))
 
 
 def _around(question: Question, one: Candidate) -> set[str]:
@@ -114,8 +116,6 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     return any(_gives_differently(question, shown[0], one) for one in shown[1:])
 
 
-#: From this likeness on, figures aside, two sentences say the same thing.
-_SAME_THING = 0.7
 _FIGURES = re.compile(r"\d[\d.,%‰万亿]*|[〇零一二三四五六七八九十百千万亿两]+")
 
 
@@ -125,7 +125,7 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
         return False
     here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
     same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
-    return same_words or alike(here, there) >= _SAME_THING
+    return same_words or alike(here, there) >= NEARLY_ALL
 
 
 def asks_several(question: Question) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.numbers import NUMERAL
 from bot.language.word_lists import is_word_of, place_of
 from bot.questions.follow_ups import StandaloneQuestion
@@ -65,8 +65,6 @@ _DONE = {
 }
 #: Where a document doesn't say the one, it may say the other.
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
-#: What is shown of a document must say so much of what the question calls it.
-_MEANT = 0.6
 #: At most so many lines are shown.
 _MOST = 12
 #: A number of an official document, wherever it stands.
@@ -177,7 +175,7 @@ def _meant(
     best = max(files, key=lambda file: fits[file])
     # 这个办法, with nothing said before: the one document that calls itself so, if there is one only.
     alone = not points or list(fits.values()).count(fits[best]) == 1
-    return best if fits[best] >= _MEANT and alone else ""
+    return best if fits[best] >= ENOUGH and alone else ""
 
 
 def _about(document: Document) -> str:

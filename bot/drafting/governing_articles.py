@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.drafting.units import article_at, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
@@ -21,11 +21,6 @@ from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, Span
-
-#: How much more of the deed's words an article must have than the one that the best sentence stands in,
-#: and how much at least where another article sets its penalty, or none does.
-_MORE, _JOINED, _ALONE = 0.2, 0.2, 0.6
-
 
 #: The last article says when a rule is in force, and of no deed.
 _IN_FORCE = ("起施行", "同时废止")
@@ -67,10 +62,10 @@ def governing_article(
     if not fits:
         return None
     other = nodes[max(fits, key=lambda number: fits[number])]
-    if fits[other.number] < max(_JOINED, fits.get(here.number, 0.0) + _MORE):
+    if fits[other.number] < fits.get(here.number, 0.0) + SOME:
         other = here
     fit = fits[other.number]
-    if fit < _JOINED or _answers(question, document, other, penal):
+    if fit < SOME or _answers(question, document, other, penal):
         return None
     own = [one for one in ranked if other.span.contains(one.span)]
     on_deed = own[0] if own else replace(best, words=fit, read=0.0, answer=None)
@@ -83,7 +78,7 @@ def governing_article(
         return GoverningArticles(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
     return (
         GoverningArticles(file, (other.span,), on_deed, ())
-        if other is not here and own and fit >= _ALONE
+        if other is not here and own and fit >= ENOUGH
         else None
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -22,8 +23,6 @@ _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|�
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
 #: How many ranked sentences are looked at for one that leads into a list.
 _LOOKED_AT = 12
-#: What share of the best sentence's words a question of an interviewer must have to lead into a list.
-_AS_MUCH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,8 @@ def _leading(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     if not ranked:
         return
     best = ranked[0]
-    yield from (one for one in ranked[:_LOOKED_AT] if one.score >= 0.6 * best.score)
-    yield from (one for one in ranked if one.features.get("asks") and one.words >= _AS_MUCH * best.words)
+    yield from (one for one in ranked[:_LOOKED_AT] if one.score >= ENOUGH * best.score)
+    yield from (one for one in ranked if one.features.get("asks") and one.words >= NEARLY_ALL * best.words)
 
 
 def _form(document: Document, span: Span) -> str:

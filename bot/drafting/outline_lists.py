@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
 from bot.language.word_lists import is_word_of
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
@@ -39,9 +39,12 @@ def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]
     return list(found.values())
 
 
-#: Neighbouring chapters and articles are a list only where chapters or articles are asked for.
+#: Neighbouring chapters and articles are no list.
 UNITS = frozenset({"part", "chapter", "section", "article"})
-_UNITS_ASKED = re.compile(r"哪[些几]个?[编章节条](?!件|例|款)|条文|章节|内容|规定")
+#: What a word of a document's title, its opening or the sentence before a list counts, against one of the list's lead.
+_AROUND = 0.7
+#: What a literal sign adds to the fit of a list, and what one against it leaves of that.
+_SIGN, _OTHER = 0.2, 0.6
 _DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
 _FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
 
@@ -64,7 +67,7 @@ def best_list(
         for passage in catalog.passages(file):
             scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
         for row in lists_of(document, nodes):
-            if row[0].style in UNITS and not _UNITS_ASKED.search(question.form):
+            if row[0].style in UNITS:
                 continue
             one = _fit(question, weighted, document, nodes, row, scores)
             if best is None or one.fit > best.fit:
@@ -88,55 +91,54 @@ def _fit(
     asked = [w for w in weighted if not is_count(w.text)]
     named = [w for w in asked if not is_word_of("of-lists", w.text)]
     if named and not any(
-        word_presence(w, text) >= 0.5 for w in asked if w not in named for text in [intro, *above]
+        word_presence(w, text) >= ENOUGH for w in asked if w not in named for text in [intro, *above]
     ):
         asked = named
     # What is asked for weighs double: 问题 in 创建中存在哪些问题.
-    weights = {w.text: w.weight * (2.0 if w.text == bare_form(question.head).text else 1.0) for w in asked}
+    weights = {w.text: w.weight * (1 + (w.text == bare_form(question.head).text)) for w in asked}
     total = sum(weights.values()) or 1.0
     gained = own = subject = 0.0
     for word in asked:
         # What all items have in common says what the list is a list of.
         shared = sum(word_presence(word, member) for member in members) / len(members)
-        shared = shared if shared >= 0.6 else 0.3 * shared
+        shared = shared if shared >= ENOUGH else 0.0
         heading = max((word_presence(word, text) for text in above), default=0.0)
-        here = max(shared, heading, (1.0 if leads else 0.7) * word_presence(word, intro))
-        around = max(0.75 * word_presence(word, title), 0.7 * word_presence(word, opening))
+        here = max(shared, heading, (1.0 if leads else _AROUND) * word_presence(word, intro))
+        around = _AROUND * max(word_presence(word, title), word_presence(word, opening))
         gained += weights[word.text] * max(here, around)
         own += weights[word.text] * here
         # A word of the document's opening says whose list it is, not which.
         subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
     head = next((word for word in asked if word.text == bare_form(question.head).text), None)
-    if head and not _heads(head, members, [intro, title, *above]):
-        # A list of something else, however much the rest is alike.
-        fit *= 0.6
     common = own / max(total - subject, 1e-6)
-    # 一次扣5分 is another list than 一次扣2分.
-    figures = set(_FIGURE.findall(question.form))
-    led = [*above, intro]
-    told = {one for text in led for one in _FIGURE.findall(text)}
-    if figures and told:
-        fit = fit + 0.2 if figures <= told else 0.3 * fit
-    # What is not granted or allowed is led into as such.
-    if _DENIES.search(question.form):
-        fit = fit + 0.2 if any(_DENIES.search(text) for text in led) else 0.6 * fit
-    if question.count_words and any(question.count_words in text for text in (intro, *above, title)):
-        fit += 0.2
-    if question.count:
-        fit += 0.25 if question.count == len(row) else -0.1
-    quoted = [bare_form(part).text for part in question.quoted]
-    if any(sum(part in member for member in members) >= 0.6 * len(members) for part in quoted):
-        fit += 0.2
+    led, members_named = [*above, intro], [bare_form(part).text for part in question.quoted]
+    figures, told = (
+        set(_FIGURE.findall(question.form)),
+        {one for text in led for one in _FIGURE.findall(text)},
+    )
+    # Literal signs that this list is meant (1), or another one (-1), however much the rest is alike.
+    signs = [
+        -1 if head and not _heads(head, members, [intro, title, *above]) else 0,
+        # 一次扣5分 is another list than 一次扣2分.
+        (1 if figures <= told else -1) if figures and told else 0,
+        # What is not granted or allowed is led into as such.
+        (1 if any(map(_DENIES.search, led)) else -1) if _DENIES.search(question.form) else 0,
+        bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
+        bool(question.count) and question.count == len(row),
+        any(sum(part in one for one in members) >= ENOUGH * len(members) for part in members_named),
+    ]
     held = [scores.get(node.number, 0.0) for node in row]
-    fit += 0.15 * sum(held) / len(held)
+    fit = (fit + _SIGN * (sum(sign > 0 for sign in signs) + sum(held) / len(held))) * _OTHER ** signs.count(
+        -1
+    )
     return OutlineList(document.file, row, fit, common)
 
 
 def _heads(head: WeightedTerm, members: Sequence[str], around: Sequence[str]) -> bool:
     """Whether the asked-for word stands over the list or in most of its items."""
     shared = sum(word_presence(head, member) for member in members) / len(members)
-    return shared >= 0.6 or any(word_presence(head, text) >= 0.5 for text in around)
+    return shared >= ENOUGH or any(word_presence(head, text) >= ENOUGH for text in around)
 
 
 def _intro(document: Document, first: Node) -> tuple[str, bool]:

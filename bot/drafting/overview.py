@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
+from bot.extraction.term_weights import NEARLY_ALL
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
 from bot.types import Claim, Note
@@ -17,8 +18,6 @@ from vectorstore.types import Hit, NodeKind, Role, Span
 #: A table of contents longer than this is no overview.
 _MOST_HEADINGS = 20
 _MOST_BEGINNINGS = 5
-#: The share of the pairs of what is named that a title must have to be meant.
-_TITLE_FIT = 0.7
 
 
 def overview(
@@ -46,7 +45,7 @@ def _meant(form: str, condensed: StandaloneQuestion, hits: Sequence[Hit], catalo
     if subject:
         fits = [(_share(subject, bare_form(one.title).text), one.file) for one in records]
         best = max(fits, default=(0.0, ""))
-        if best[0] >= _TITLE_FIT:
+        if best[0] >= NEARLY_ALL:
             return best[1]
     if not points_at_document(form):
         return ""

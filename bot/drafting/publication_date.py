@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import days
 from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
@@ -42,7 +42,7 @@ def publication(
         fit = coverage(asked, about)
         if fit > highest:
             best, highest = file, fit
-    if highest < 0.6:
+    if highest < ENOUGH:
         return None
     span = date_line(catalog.document(best), signed=says("signed", question.form))
     return (best, span) if span else None

@@ -14,7 +14,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -26,8 +26,6 @@ MOST_CLAIMS, _MOST_PARTS = 3, 5
 _COMPARED = 60
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
-#: The share of the best sentence's words that one of another place or document must have.
-_AS_MUCH = 0.5
 
 
 def choose(
@@ -97,7 +95,7 @@ def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog)
     for place in question.places:
         here = (one for one in ranked if place in document_places(catalog.document(one.hit.passage.file)))
         first = next(here, None)
-        if first and first.words >= _AS_MUCH * ranked[0].words:
+        if first and first.words >= ENOUGH * ranked[0].words:
             yield first
 
 
@@ -113,7 +111,7 @@ def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalo
         for name in named[one.hit.passage.file]:
             first.setdefault(name, one)
     if len(first) > 1:
-        yield from (one for one in first.values() if one.words >= _AS_MUCH * ranked[0].words)
+        yield from (one for one in first.values() if one.words >= ENOUGH * ranked[0].words)
 
 
 def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -124,7 +122,7 @@ def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Ca
     for one in ranked[:60]:
         if one.hit.passage.file not in seen:
             seen.add(one.hit.passage.file)
-            if one.words >= _AS_MUCH * ranked[0].words:
+            if one.words >= ENOUGH * ranked[0].words:
                 yield one
 
 
@@ -134,7 +132,7 @@ def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candid
         return
     seen = {ranked[0].hit.passage.file}
     for one in ranked[1:30]:
-        if one.hit.passage.file not in seen and one.words >= 0.75 * ranked[0].words:
+        if one.hit.passage.file not in seen and one.words >= ENOUGH * ranked[0].words:
             seen.add(one.hit.passage.file)
             yield one
 
@@ -154,7 +152,7 @@ def _by_part(
         part = read_question(text) if parts_of(question.form) else question
         one = _best_for(part, own, ranked)
         covered = max((coverage(own, shown_one.bare) for shown_one in shown), default=-1.0)
-        if one and (not shown or coverage(own, one.bare) > covered + 0.05):
+        if one and (not shown or coverage(own, one.bare) > covered):
             shown.append(one)
             yield one
 
@@ -166,7 +164,7 @@ def _best_for(part: Question, own: Sequence[WeightedTerm], ranked: Sequence[Cand
         if wants_type(part) and not answers_of_type(part, one.form.text):
             continue
         had = coverage(own, one.bare) if own else 1.0
-        score = one.score + 0.5 * had
-        if had >= 0.5 and one.score >= 0.45 * ranked[0].score and score > highest:
+        score = one.score + ENOUGH * had
+        if had >= ENOUGH and one.score >= ENOUGH * ranked[0].score and score > highest:
             found, highest = one, score
     return found

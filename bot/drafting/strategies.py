@@ -40,7 +40,7 @@ from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.place_match import absent_places
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
@@ -50,10 +50,8 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
 
-#: An outline's list must fit the question so far, and hold so much of its words, to be proposed.
-_LIST_FIT, _LIST_COMMON = 0.62, 0.3
-#: Share of a question's words that the sentence leading into a list must have to be worded.
-_LEAD_FIT = 0.5
+#: An outline's list must fit the question so far to be proposed.
+_LIST_FIT = 0.6
 
 
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
@@ -348,7 +346,7 @@ def outline_for(
     files = [file for file in files if not absent_places(question, file, catalog)]
     support = {hit.passage.key: hit.score for hit in hits}
     found = best_list(question, weighted, files, catalog, support)
-    if not found or found.fit < _LIST_FIT or found.common < _LIST_COMMON:
+    if not found or found.fit < _LIST_FIT or found.common < SOME:
         return None
     if not question.ordinal and ranked and _says_more(question, ranked[0], found):
         return None
@@ -373,7 +371,7 @@ def _lead(case: DraftingCase, outline: OutlineList, claims: Sequence[Claim]) -> 
 
 def _bearing(case: DraftingCase, lead: Claim | None) -> Claim | None:
     """A claim that has enough of the question's words; None where it hasn't."""
-    enough = lead and coverage(case.weighted, bare_form(lead.text).text) >= _LEAD_FIT
+    enough = lead and coverage(case.weighted, bare_form(lead.text).text) >= ENOUGH
     return lead if enough else None
 
 
@@ -391,5 +389,5 @@ def _says_more(question: Question, best: Candidate, outline: OutlineList) -> boo
     if not enumerates(best.form.text, question.count):
         return False
     if question.count == len(outline.items):
-        return best.words >= max(0.5, outline.common + 0.1)
+        return best.words >= max(ENOUGH, outline.common)
     return best.words > outline.fit

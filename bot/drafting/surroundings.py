@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import duty_named, quoted_whole
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, word_presence
+from bot.extraction.term_weights import NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.word_lists import says
 from bot.questions.question import Question
 from bot.types import Claim
@@ -22,15 +22,10 @@ from vectorstore.types import Document, Node, Role, Span
 #: Labels of items that say nothing without their lead.
 _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "letter"})
 
-#: A run-in heading is this short, has this share of its words from the question, and is shown with
-#: this many sentences behind it.
-_LONGEST_RUN_IN, _REPEATS, _BEHIND = 24, 0.8, 2
-#: An entry of a list of names is no longer than this and no sentence.
+#: A run-in heading, or an entry of a list of names, is no longer than this.
 _LONGEST_ENTRY = 24
 #: Whether something may be done is said by the duty, not by its penalty.
 _MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]")
-#: From this presence on a word is said.
-_SAID = 0.8
 
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
@@ -51,9 +46,9 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     cited = claim.citations[0]
     own, asked = bare_form(cited.quote).text, bare_form(question.text).text
     pairs = [own[n : n + 2] for n in range(len(own) - 1)]
-    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_RUN_IN or any(map(str.isdigit, own)):
+    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_ENTRY or any(map(str.isdigit, own)):
         return claim
-    if sum(pair in asked for pair in pairs) < _REPEATS * len(pairs):
+    if sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
         return claim
     document = catalog.document(cited.file)
     block = next((b.span for b in document.blocks if b.span.start == cited.span.start), None)
@@ -62,7 +57,7 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     behind = [one for one in sentences(block_form(document, block)) if one.start >= cited.span.end]
     if not behind:
         return claim
-    span = Span(cited.span.start, behind[:_BEHIND][-1].end)
+    span = Span(cited.span.start, behind[:2][-1].end)
     return claimer.span(cited.file, span, (), passage=cited.passage)
 
 
@@ -92,12 +87,12 @@ def with_surroundings(
             duty = duty_named(claim.text, document, nodes)
             duty = [span for span in duty if not any(f == cited.file and span.overlaps(s) for f, s in quoted)]
             told = bare_form(claim.text).text
-            lacking = [word for word in weighted if word_presence(word, told) < _SAID]
+            lacking = [word for word in weighted if word_presence(word, told) < NEARLY_ALL]
             forms = [bare_form(span.of(document.text)).text for span in duty]
             if (
                 says("may", question.form)
                 or _MAY.search(question.form)
-                or any(word_presence(w, f) >= _SAID for w in lacking for f in forms)
+                or any(word_presence(w, f) >= NEARLY_ALL for w in lacking for f in forms)
             ):
                 shown += quoted_whole(cited.file, duty, catalog, claimer)
         shown.append(claim)

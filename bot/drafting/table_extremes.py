@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import amounts
 from bot.language.synonyms import said_for
-from bot.language.word_lists import begins_with, is_word_of, says
+from bot.language.word_lists import begins_with, is_word_of, says, words_of
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
 from vectorstore.documents.tables import cells, header_rows
@@ -22,8 +22,6 @@ from vectorstore.types import Document, Span
 _MOST = re.compile(
     r"最(?:为)?(?:(?P<most>高|多|大|长|快|重|贵|深|宽|好)|(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差))(?=的|[,;?!、是为]|$)"
 )
-#: Share of a column's cells that must be figures.
-_FIGURES = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def compares(word: str) -> bool:
 
 def is_growth(name: str) -> bool:
     """Whether a column gives the growth of the one before it: 同比增长, 增幅."""
-    return begins_with("growth", re.sub("^(?:同比|比上年|较上年)", "", name))
+    return any(part in name[:5] for part in words_of("growth"))
 
 
 def column_name(cell: str) -> str:
@@ -140,7 +138,7 @@ def _rows(
         value = _value(cells(document, row)[column])
         if value is not None:
             values[row] = value
-    if len(values) < 2 or len(values) < _FIGURES * len(whole):
+    if len(values) < 2 or len(values) < ENOUGH * len(whole):
         return None
     wanted = (max if most else min)(values.values())
     return tuple(row for row, value in values.items() if value == wanted)

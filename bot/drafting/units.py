@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import clause_at
 from bot.language.numbers import NUMERAL
 from bot.language.word_lists import is_word_of, says
@@ -43,9 +43,7 @@ _COUNT = re.compile(
     r"(?:共|有|分|分为|分成|包括|包含|设|计)\s*(?:多少|几)个?(编|章|节|条)(?:规定|条文|内容)?[?。]*$"
 )
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
-#: Share of a question's words that a sentence must have for its article to be named.
-_NAMED = 0.5
-#: Or the reader's score of the sentence (an eighth of a logit) is so high.
+#: The reader's score of a sentence (an eighth of a logit) from which on its article is the one that is asked for.
 _SURE = 0.25
 #: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
 _MOST, _MOST_FILES = 12, 3
@@ -291,7 +289,7 @@ def _which(
         file = one.hit.passage.file
         article = article_at(catalog.nodes(file), one.span.start)
         sure = one.features.get("part", 0.0) >= _SURE
-        if article and (sure or coverage(asked, one.bare) >= _NAMED):
+        if article and (sure or coverage(asked, one.bare) >= ENOUGH):
             claims = [claimer.candidate(one, weighted)]
             if one.span.start > article.span.start:
                 label = _first_block(catalog.document(file), article.span.start)

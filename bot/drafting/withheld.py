@@ -18,7 +18,7 @@ _WITHHELD = re.compile(
 def withheld_name(case: DraftingCase) -> Proposal | None:
     """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
     question = case.question
-    if not (question.kind is Kind.NAME and (question.firms or question.bodies)) or not case.ranked:
+    if not (question.kind is Kind.NAME and question.bodies) or not case.ranked:
         return None
     best = case.ranked[0]
     called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]

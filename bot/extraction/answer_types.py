@@ -17,7 +17,7 @@ from bot.language.entity_patterns import (
 )
 from bot.language.places import places_in
 from bot.language.segmentation import words
-from bot.language.word_lists import ends_with, says
+from bot.language.word_lists import says
 from bot.questions.question import ROLE, Kind, Question
 
 
@@ -36,9 +36,7 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
         found = find(LOCATION if question.where else ROLE, form)
         return [one for one in found if one.text not in question.form]
     if question.kind is Kind.NAME:
-        names = _people(question, form) if question.person else _bodies(question, form)
-        # One name does not name eight people.
-        return names if len(names) > 1 or question.named < 2 else []
+        return _people(question, form) if question.person else _bodies(question, form)
     return []
 
 
@@ -89,10 +87,8 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
 
 
 def _bodies(question: Question, form: str) -> list[EntityMatch]:
-    """The organisations and places named in a sentence, firms only where firms are asked for."""
+    """The organisations and places named in a sentence."""
     bodies = [one for one in find(BODY, form) if one.text not in question.form]
-    if question.firms:
-        return [one for one in bodies if ends_with("firms", one.text)]
     places = [EntityMatch(p, form.find(p), form.find(p) + len(p)) for p in places_in(form)]
     return bodies + [one for one in places if one.text not in question.form]
 

@@ -14,6 +14,9 @@ from bot.extraction.periods import of_other_day, of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
 from bot.extraction.term_weights import (
+    ENOUGH,
+    NEARLY_ALL,
+    SOME,
     WeightedTerm,
     coverage,
     coverage_nearby,
@@ -236,7 +239,9 @@ def _with_lead(weighted: Sequence[WeightedTerm], text: str, bare: str, before: s
     """
     if not (before and text.startswith("其中")):
         return 0.0
-    own = any(word_presence(word, bare) >= 0.8 and word_presence(word, before) < 0.5 for word in weighted)
+    own = any(
+        word_presence(word, bare) >= NEARLY_ALL and word_presence(word, before) < ENOUGH for word in weighted
+    )
     return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
 
 
@@ -277,8 +282,6 @@ def _nearest_first(
     return sorted(found, key=lambda one: (-coverage_nearby(weighted, form, one.start, one.end), one.start))
 
 
-#: The share of the question's words that only an item has, from which on it is the one asked about.
-_OF_ITEM = 0.2
 #: The end of what leads into items: …有下列行为之一的，一次计3分：（一）…
 _LEADS_ITEMS = re.compile(r":(?=[(]?[一二三四五六七八九十0-9]{1,3}[)、.)]|[①-⑳])")
 
@@ -314,7 +317,7 @@ def _item_asked(
     items = [(led.end(), clauses[0][1]), *clauses[1:]]
     told = [coverage(weighted, f"{lead}|{bare_form(text[first:last]).text}") for first, last in items]
     best = max(told)
-    asked = best - coverage(weighted, lead) >= _OF_ITEM and told.count(best) == 1
+    asked = best - coverage(weighted, lead) >= SOME and told.count(best) == 1
     return items[told.index(best)] if asked else None
 
 

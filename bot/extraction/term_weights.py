@@ -13,6 +13,9 @@ from bot.language.synonyms import official_words_for
 from vectorstore.index.bm25 import LexicalIndex, terms, units_of
 from vectorstore.text.search_form import bare_form
 
+#: Shares of a question's words: from the first on some are there, from the second on enough to be about it,
+#: from the third on nearly all.
+SOME, ENOUGH, NEARLY_ALL = 0.2, 0.5, 0.8
 #: At most so many Chinese words are tried for a name in Latin letters.
 _SPELLED = 6
 

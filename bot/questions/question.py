@@ -34,42 +34,28 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood.
-
-    `form` is its search form, `content` its words that are not question words, `measure`
-    the word that the figure must go with (`份`, `人次`), `count` how many items a list is said
-    to have (0 where it isn't said) in the words `count_words`, `ordinal` which item is asked for
-    (0 where none is), `role` the office whose holder is asked for (组长), `person` and `bodies`
-    whether people or organisations are, `head` the word that names what is listed (问题 in 存在哪些问题), `years` those that are named,
-    `strict` whether only a figure with this very measure can answer (money, a share, an age),
-    `counted` the noun behind the amount that is asked for: 银龄 and 驿站 in 多少个银龄驿站. `named` is how many names are asked
-    for (8 in 8名个人分别叫什么), 0 where it isn't said;
-    `firms` whether those are of companies, `where` whether a place where something happens is asked for,
-    `office` whether what somebody is.
-    """
+    """A question as it was understood."""
 
     text: str
-    form: str
+    form: str  # its search form
     kind: Kind
-    content: tuple[Word, ...]
-    measure: str = ""
-    count: int = 0
-    ordinal: int = 0
+    content: tuple[Word, ...]  # its words that are not question words
+    measure: str = ""  # the word that the figure must go with: 份, 人次
+    count: int = 0  # how many items a list is said to have, 0 where it isn't said
+    ordinal: int = 0  # which item is asked for, 0 where none is
     places: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     english: bool = False
-    person: bool = False
-    bodies: bool = False
-    role: str = ""
-    count_words: str = ""
-    head: str = ""
+    person: bool = False  # whether a person is asked for
+    bodies: bool = False  # whether organisations are
+    role: str = ""  # the office whose holder is asked for: 组长
+    count_words: str = ""  # the words of `count`
+    head: str = ""  # the word that names what is listed: 问题 in 存在哪些问题
     years: tuple[str, ...] = ()
-    strict: bool = False
-    counted: tuple[str, ...] = ()
-    named: int = 0
-    firms: bool = False
-    where: bool = False
-    office: bool = False
+    strict: bool = False  # whether only a figure with this very measure can answer: money, a share, an age
+    counted: tuple[str, ...] = ()  # the noun behind the amount: 银龄 and 驿站 in 多少个银龄驿站
+    where: bool = False  # whether a place where something happens is asked for
+    office: bool = False  # whether what somebody is
 
     def names_other_years(self, form: str) -> bool:
         """Whether a sentence names years, and none of those that the question names."""
@@ -107,7 +93,7 @@ _ORDINAL = re.compile(
     rf"第([{_HAN}\d]+)(?![{_HAN}\d])(?!次|届|期|季|产业|人民|[小中]学|医院|学期|学年|年|天)(?:项|条|个|点|种|类|方面|型|大)?"
 )
 _COUNT = re.compile(
-    rf"(?<![第\d{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
+    rf"(?<![第\d.{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
     r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"
 )
 _INTERROGATIVE = re.compile(
@@ -131,7 +117,7 @@ _STRICT = (
     (
         "%",
         re.compile(
-            r"百分之(?:多少|几)|(?:比例|占比|比重|[^\W效频功汇速概]率)(?:.{0,6})(?:多少|几|多高)|几成"
+            r"百分之(?:多少|几)|(?:比例|占比|比重|[^\W效频功汇速概]率)(?:.{0,6})(?:多少|几|多高)|几成|(?:多少|几)个点(?=[,?了]|$)"
         ),
     ),
     (
@@ -155,7 +141,7 @@ _ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.H
 
 def read_question(text: str) -> Question:
     """Read a question. Nothing is raised; what can't be told is left empty."""
-    form = _plain(search_form(text).text)
+    form = search_form(text).text
     english = is_english(form)
     asking = form
     if not english and (found := across(form)):
@@ -192,9 +178,7 @@ def read_question(text: str) -> Question:
         content=content,
         head=_head(form, content),
         counted=counted_in(form),
-        named=_named(form),
         office=says("asks-office", form),
-        firms=bool(_FIRMS.search(form)),
         where=says("asks-where", form) and not english,
         measure=measure,
         count=han_number(count[1]) if count else 0,
@@ -217,32 +201,10 @@ def read_question(text: str) -> Question:
 _HANDED_IN = re.compile(
     r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"
 )
-#: How people ask, and how it is asked in writing.
-_SPOKEN = (
-    (re.compile(r"分?几步(?:走|来)?"), "有哪几个步骤"),
-    (re.compile(r"(?:多少|几)个点(?=[,?了]|$)"), "多少个百分点"),
-    (re.compile(r"哪[一]?[天日号][到至]哪[一]?[天日号]|几[月号日][到至]几[月号日]"), "什么时间"),
-)
-
-
-def _plain(form: str) -> str:
-    """A question's search form with the ways of speech in it put as they are written."""
-    for spoken, written in _SPOKEN:
-        form = spoken.sub(written, form)
-    return form
-
-
+#: What has a name and is a company: 那家公司叫什么名字 asks for nobody.
 _FIRMS = re.compile(
     r"(?:企业|公司|机构|厂家|商家|厂|店|超市|合作社|酒店|饭店)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)"
 )
-_NAMED = re.compile(
-    rf"(\d+|[{_HAN}]+)(?:名|位|家|个|人|所|座|条|项|种|支)[\u4e00-\u9fff]{{0,12}}?(?:叫|姓名|名字|名单|名称|是谁|是哪)"
-)
-
-
-def _named(form: str) -> int:
-    found = _NAMED.search(form)
-    return han_number(found[1]) if found else 0
 
 
 def without_question_words(form: str) -> str:
@@ -304,8 +266,7 @@ _WHOSE_IS_MORE = re.compile(
 
 def _is_thing(form: str) -> bool:
     """Whether the name of one thing is asked for that is no person and no body."""
-    named = bool(_THING.search(form)) and any(one in form for one in ("叫", "名字", "名称"))
-    return named and _named(form) < 2
+    return bool(_THING.search(form)) and any(one in form for one in ("叫", "名字", "名称"))
 
 
 def _kind(form: str) -> tuple[Kind, str]:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,6 +65,7 @@ def ingest(
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
     if watch:
+        _must_be_there(wanted, known_roots(found.index), found.language)
         flags = {"--only": only and bool(paths), "--rebuild": rebuild, "--json": as_json, "--quiet": quiet}
         further = [] if age is None else ["--forget", f"--days={age}"]
         _watch(wanted, [*(name for name, is_set in flags.items() if is_set), *further], found)
@@ -96,6 +97,13 @@ def ingest(
         cli.result(render_report(done, found.language))
     if done.away or done.skipped:
         raise typer.Exit(cli.UNREAD)
+
+
+def _must_be_there(wanted: list[Path], known: Sequence[str], language: Language) -> None:
+    """Raise `BadInput` for a path that isn't there and never was: nothing would ever be seen to change."""
+    missing = [str(path) for path in wanted if not path.exists() and str(path.resolve()) not in known]
+    if missing:
+        raise BadInput(what=listed(missing, language), reason="missing")
 
 
 def _watch(wanted: list[Path], flags: list[str], found: Settings) -> None:

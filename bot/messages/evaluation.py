@@ -111,6 +111,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "written": ("报告已写入 {path}", "Report written: {path}"),
 }
 
+#: Why a file of an evaluation can't be used, by the code that `bot.messages.general` has.
+FILES: dict[str, tuple[str, str]] = {
+    "bad-input.not-cases": (
+        "无法使用 {what}：不是一道题的 JSON 对象。每行应有 question，可有 id、kind、answers 等，如 "
+        '{{"question": "问题", "answers": [["答案"]]}}。',
+        "Can't use {what}: it is no JSON object of a question. Each line has a question, and may have id, kind, answers "
+        'and others: {{"question": "…", "answers": [["…"]]}}.',
+    ),
+    "bad-input.not-lists": (
+        '无法使用 {what}：answers 应为列表的列表。请写成 [["答案"]]。',
+        'Can\'t use {what}: answers is a list of lists of strings. Write it as [["…"]].',
+    ),
+    "bad-input.id-twice": (
+        "无法使用 {what}：编号重复。请给每道题不同的 id。",
+        "Can't use {what}: its id stands twice. Give each question an id of its own.",
+    ),
+    "bad-input.no-questions": (
+        "无法使用 {what}：里面一道题也没有。请每行写一道题。",
+        "Can't use {what}: it has no questions. Write one a line.",
+    ),
+    "bad-input.not-evaluation": (
+        "无法使用 {what}：不是评测结果。请先保存一份：yinju eval 问题.jsonl --json > 结果.json",
+        "Can't use {what}: it is not from an evaluation. Keep one first: yinju eval QUESTIONS.jsonl --json > before.json",
+    ),
+    "bad-input.not-levels": (
+        '无法使用 {what}：不是水平的 JSON 对象。请写成 {{"all": {{"right": 0.9}}}}。',
+        'Can\'t use {what}: it is no JSON object of levels. Write it as {{"all": {{"right": 0.9}}}}.',
+    ),
+}
+
 #: Kinds of questions in the project's own files; a file may have kinds of its own.
 KINDS: dict[str, tuple[str, str]] = {
     "number": ("数字", "number"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import YinjuError
+from bot.messages.evaluation import FILES as EVALUATION_FILES
 from bot.messages.files import TEXTS as FILES
 from bot.messages.marks import bracketed, listed
 from bot.messages.safe_text import safe
@@ -65,8 +66,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The question is too long ({length} characters, at most {limit}). Shorten it.",
     ),
     "bad-settings": (
-        "设置有误：{problems}。请对照 .env.example 修改 .env。",
-        "Wrong settings: {problems}. Compare .env with .env.example.",
+        "设置有误：{problems}。请在 .env 或环境变量中改正。",
+        "Wrong settings: {problems}. Correct it in .env or in the environment.",
     ),
     "unknown-document": (
         "索引里没有文档“{file}”。现有：{known}",
@@ -92,6 +93,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "nothing-kept": (
         "问答记录中没有 {what}。请用 yinju log 查看已有的。",
         "The answer log has no {what}. See what there is: yinju log",
+    ),
+    "nothing-kept.no-such-source": (
+        "上一个答案只有 {count} 个出处，没有第 {what} 个。请写其中一个的序号，或写引文编号。",
+        "The last answer has {count} sources, and no source {what}. Give the number of one, or a citation key.",
+    ),
+    "nothing-kept.no-source": (
+        "上一个答案没有出处。请先提问：yinju ask 问题",
+        "The last answer has no sources. Ask first: yinju ask QUESTION",
     ),
     "nothing-kept.votes": ("还没有评价。", "There are no votes."),
     "nothing-kept.empty": (
@@ -305,13 +314,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "config.absent": ("（没有这个文件）", "(no such file)"),
     "working": ("正在查找并核对…", "Searching and verifying…"),
     "loading": ("正在加载模型…", "Loading the models…"),
-    # --- evaluation files
-    "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
-    "reason.not-lists": ("answers 应为列表的列表", "answers is a list of lists of strings"),
-    "reason.id-twice": ("编号重复", "its id stands twice"),
-    "reason.no-questions": ("里面一个问题也没有", "it has no questions"),
-    "reason.not-evaluation": ("不是 yinju eval --json 的输出", "it is not from yinju eval --json"),
-    "reason.not-levels": ("不是水平的 JSON 对象", "it is no JSON object of levels"),
     # --- sources
     "sources.title": ("题名", "Title"),
     "sources.file": ("文件", "File"),
@@ -329,7 +331,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.archived": ("在压缩包内", "inside an archive"),
 }
 
-_ALL = {**_TEXTS, **FILES, **SERVERS}
+_ALL = {**_TEXTS, **FILES, **EVALUATION_FILES, **SERVERS}
 #: So many files are named in an error.
 _SOME = 3
 

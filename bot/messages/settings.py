@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.messages.marks import listed
 from bot.messages.safe_text import safe
 from bot.types import Language
 
@@ -46,6 +47,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} 要写成 postgresql://user:password@host/name",
         "{setting} is written postgresql://user:password@host/name",
     ),
+    "ids": (
+        "{setting} 应为数字编号，用逗号分隔，如 123456,-100987",
+        "{setting} is numbers with commas between them, such as 123456,-100987",
+    ),
+    "no-folder": ("{setting} 指的是文件，应为文件夹", "{setting} names a file and has to be a folder"),
     "proxy-address": (
         "{setting} 应写成 http://主机:端口 或 socks5://主机:端口",
         "{setting} is written http://host:port or socks5://host:port",
@@ -64,6 +70,10 @@ def problems_text(problems: Any, language: Language) -> str:
     shown = []
     for name, code, params in given:
         chinese, english = TEXTS.get(code, TEXTS["bad-value"])
+        filled = {
+            key: listed(map(str, value), language) if isinstance(value, tuple) else value
+            for key, value in params.items()
+        }
         sentence = english if language is Language.ENGLISH else chinese
-        shown.append(safe(sentence.format(setting=name, **params)))
+        shown.append(safe(sentence.format(setting=name, **filled)))
     return ("；" if language is Language.CHINESE else "; ").join(shown)

@@ -199,7 +199,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "locate-part": ("第{number}部分", "Part {number}"),
     "locate-too-long": ("文字太长，最多 {most} 字。", "The text is too long; at most {most} characters."),
     "sort-figure": ("数字", "figures"),
-    "sort-date": ("日期", "dates"),
+    "sort-date": ("时间", "dates or times"),
     "sort-name": ("名称", "names"),
     "sort-negation": ("否定词", "negations"),
     "nothing-there": ("（无）", "(nothing)"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli.render.wide_text import flowed
+from bot.messages.citations import say as say_place
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
 from bot.messages.marks import bracketed, labelled, listed
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
 
 #: So many places that are only a number stand in one line, which then fits any terminal.
-_BESIDE = 6
+_BESIDE = 5
 #: A quotation begins with a heading where so many characters behind the heading's label are alike.
 _SAME = 6
 
@@ -95,8 +96,13 @@ def _places(rows: Sequence[tuple[int, Citation]], language: Language, colour: bo
     """The numbered places of one document: a line each, those that are only a paragraph's number beside each other."""
     lines: list[str] = []
     beside = 0
+    # Items of one paragraph stand at one place, which is said once for all their numbers.
+    places: dict[str, list[tuple[int, Citation]]] = {}
     for number, one in rows:
-        shown = f"[{number}] {_place(one, language, colour, keys)}".rstrip()
+        places.setdefault(_place(one, language, colour, keys), []).append((number, one))
+    for place, there in places.items():
+        one = there[0][1]
+        shown = f"{_numbers([number for number, _ in there])} {place}".rstrip()
         bare = not keys and not one.passage.path and not one.passage.page
         if bare and 0 < beside < _BESIDE:
             lines[-1] += f"  {shown}"
@@ -105,6 +111,20 @@ def _places(rows: Sequence[tuple[int, Citation]], language: Language, colour: bo
             lines.append(f"  {shown}")
         beside = beside + 1 if bare else 0
     return lines
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Numbers of sources in brackets; three and more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "".join(
+        f"[{run[0]}]–[{run[-1]}]" if len(run) > 2 else "".join(f"[{number}]" for number in run)
+        for run in runs
+    )
 
 
 def cited_in(answer: Answered) -> list[Citation]:
@@ -123,7 +143,8 @@ def _title(file: str, titles: Mapping[str, str]) -> str:
 def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> str:
     """Where in its document a quotation stands, its citation key first where that is wanted."""
     path = " > ".join(shortened(safe(_heading(part, citation.quote)), 24) for part in citation.passage.path)
-    place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
+    number = citation.passage.paragraph
+    place = say_place("answer.paragraph", language, number=number) if number else ""
     page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
     where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
     return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where

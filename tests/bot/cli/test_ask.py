@@ -50,7 +50,7 @@ def test_an_answer_ends_with_0_and_prints_its_citations(yinju: Run) -> None:
     assert "10/10" in done.out
     assert "\x1b" not in done.out
     places = [line for line in done.out.splitlines() if line.startswith("  [")]
-    assert [line.count("¶") for line in places] == [6, 4]
+    assert [line.count("段") for line in places] == [5, 5]
 
 
 def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:

@@ -239,7 +239,7 @@ def test_a_conversation_on_a_terminal_has_a_prompt_and_line_editing(data_dir: Pa
         assert "10. 「十是建立健全激励机制抓面。」" in terminal.read_until("10/10")
         terminal.read_until("❯")
         terminal.type("其中第三项是什么?\r")
-        assert "三是建立健全培训机制" in terminal.read_until("¶")
+        assert "三是建立健全培训机制" in terminal.read_until("段")
         terminal.read_until("❯")
         terminal.type("/cite 1\r")
         terminal.read_until("」")

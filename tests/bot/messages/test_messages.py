@@ -12,7 +12,18 @@ import pytest
 
 import bot.errors
 import vectorstore.errors
-from bot.messages import answer_log, chat, doctor, explain, files, servers, settings, unread, usage
+from bot.messages import (
+    answer_log,
+    chat,
+    doctor,
+    evaluation,
+    explain,
+    files,
+    servers,
+    settings,
+    unread,
+    usage,
+)
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -110,6 +121,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from ast.literal_eval(table).values()
     yield from files.TEXTS.values()
     yield from servers.TEXTS.values()
+    yield from evaluation.FILES.values()
 
 
 @pytest.mark.parametrize(

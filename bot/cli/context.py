@@ -173,7 +173,7 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
         say(text("first-ingest", found.language))
         # Embedding many texts loads what a single question never needs: another process.
         done = subprocess.run(
-            own_python("-m", "bot", "ingest", "--quiet"),
+            own_python("-m", "bot", "--lang", found.language.value, "ingest", "--quiet"),
             stdout=sys.stderr,
             env=own_environment(),
             check=False,

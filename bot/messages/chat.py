@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  /help         show these commands\n"
         "  /quit         end (quit, 退出 and Ctrl-D do too)",
     ),
+    "no-words": ("请用文字提问，例如：有哪些机制？", "Ask in words, such as: Which mechanisms are there?"),
     "offered": ("可以这样问：", "Questions that these documents answer:"),
     "cancelled": ("已取消这个回答，可以继续提问。", "The answer is cancelled; go on asking."),
     "lang": ("界面语言：中文", "Language: English"),

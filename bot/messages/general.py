@@ -5,9 +5,10 @@ A sentence about an error says what happened and what to do next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from bot.errors import YinjuError
+from bot.errors import YinjuError, os_reason
 from bot.messages.evaluation import FILES as EVALUATION_FILES
 from bot.messages.files import TEXTS as FILES
 from bot.messages.marks import bracketed, listed
@@ -36,8 +37,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There is no index yet ({folder}). Run: yinju ingest",
     ),
     "index-mismatch": (
-        "索引与当前设置不符：{what} 建立时为 {built}，现在为 {wanted}。请运行：yinju ingest",
-        "The index doesn't fit the settings: {what} was {built} and is {wanted} now. Run: yinju ingest",
+        "索引由另一版本的引据建立（{what}：当时 {built}，现在 {wanted}）。请重新建立：yinju ingest",
+        "The index was built by another version of Yinju ({what}: {built} then, {wanted} now). "
+        "Build it anew: yinju ingest",
+    ),
+    "index-mismatch.model": (
+        "索引与设置不符：建立时用的向量模型是 {built}，现在是 {wanted}。请改回 EMBEDDING_MODEL，或重新建立索引：yinju ingest",
+        "The index doesn't fit the settings: its embedding model was {built} and is {wanted} now. "
+        "Set EMBEDDING_MODEL back, or build the index anew: yinju ingest",
+    ),
+    "index-mismatch.CHROMA_URL": (
+        "索引的向量在 Chroma 服务器上，而设置里没有 CHROMA_URL。请补上它，或重新建立索引：yinju ingest",
+        "The vectors of the index are on a Chroma server, and CHROMA_URL is not set. Set it, or build the index "
+        "anew: yinju ingest",
     ),
     "index-damaged": (
         "索引已损坏（{reason}）。请运行：yinju doctor --repair",
@@ -112,7 +124,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "An unexpected error ({kind}: {detail}). Add --debug for details, or run: yinju doctor",
     ),
     # --- notes on answers
-    "list-complete": ("共 {total} 项，已全部列出（{count}/{total}）。", "All items: {count}/{total}."),
+    "list-complete": (
+        "共 {total} 项，已全部列出（{count}/{total}）。",
+        "All {total} items are listed ({count}/{total}).",
+    ),
     "outline-count": (
         "按条目编号计数，共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
@@ -183,6 +198,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "chat-unavailable": (
         "无法使用对话模型 {model}：{problem}。请检查 CHAT_MODEL 等设置，或清空 CHAT_MODEL。",
         "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
+    ),
+    "chat-unavailable.provider": (
+        "没有名为 {problem} 的对话模型提供者。请把 CHAT_MODEL 写成 提供者:名称，如 openai:qwen-plus、ollama:qwen2.5:7b，或将其清空。",
+        "There is no provider of chat models called {problem}. Write CHAT_MODEL as provider:name, such as "
+        "openai:qwen-plus or ollama:qwen2.5:7b, or leave it empty.",
+    ),
+    "chat-unavailable.key": (
+        "对话模型 {model} 需要密钥。请在 .env 中写 CHAT_API_KEY=…，或清空 CHAT_MODEL。",
+        "The chat model {model} needs a key. Put CHAT_API_KEY=… into .env, or leave CHAT_MODEL empty.",
     ),
     "chat-unavailable.package": (
         "对话模型 {model} 需要另装软件包。请运行：{problem}",
@@ -332,6 +356,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 _ALL = {**_TEXTS, **FILES, **EVALUATION_FILES, **SERVERS}
+#: How Python writes an error of the system.
+_SYSTEMS = re.compile(r"\[Errno (\d+)\]")
 #: So many files are named in an error.
 _SOME = 3
 
@@ -358,7 +384,11 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     params["reason_text"] = _why(reason, language)
     if cause := str(params.pop("cause", "")):
         params["reason"] = _why(cause, language)
-    code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
+    elif number := _SYSTEMS.search(reason):
+        params["reason"] = _why(os_reason(OSError(int(number[1]), "")), language)
+    # What a mismatch is about has words of its own as a reason has.
+    kinds = [f"{error.code}.{params[name]}" for name in ("reason", "what") if name in params]
+    code = next(filter(has, kinds), error.code)
     unread = params.pop("unread", ())
     if isinstance(unread, tuple) and unread:
         code = "no-documents.unread"

@@ -13,7 +13,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有字段 {field}；可用：{known}。",
         "There is no field {field}; there are: {known}.",
     ),
-    "wrong-type": ("字段 {field} 应为 {wanted}。", "The field {field} has to be {wanted}."),
+    "no-tool": ("没有工具 {name}；可用：{known}。", "There is no tool {name}; there are: {known}."),
+    "wrong-type": ("字段 {field} 应为{wanted}。", "The field {field} has to be {wanted}."),
     "out-of-range": (
         "字段 {field} 超出范围（{least} 至 {most}）。",
         "The field {field} is out of range ({least} to {most}).",

@@ -73,6 +73,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "character; what is not in the documents, I say so.\n\nJust send a question; follow-ups work too. "
         "In groups mention me, reply to me, or use /ask.",
     ),
+    "start-english": ("\n\nFor English, send /lang en", "\n\nFor English, send /lang en"),
     "start-try": ("\n试一试：", "\nTry one:"),
     "help": (
         "/ask 问题 — 提问（私聊里直接发文字即可）\n"
@@ -92,12 +93,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "/documents — this chat's own documents: list, delete (send a .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv to add one)\n"
         "/reset — forget this chat's context\n"
         "/lang zh|en — language\n\n"
-        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the operator. Type @{name} and words in any "
+        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the admins. Type @{name} and words in any "
         "chat to send a passage with its citation.",
     ),
     "stranger": (
         "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 {user} 告诉它的管理员。",
-        "Sorry, this bot serves agreed users only. To use it, give your id {user} to its operator.",
+        "Sorry, this bot serves agreed users only. To use it, give your id {user} to its admin.",
     ),
     "reset": ("好，之前的上下文已忘记。", "Done: the earlier context is forgotten."),
     "lang": ("界面语言：中文。", "Language: English."),
@@ -124,7 +125,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "failed": (
         "抱歉，这个问题没能答出来：程序出了错（编号 {number}）。请稍后再问一次；若还是这样，请告诉管理员。",
         "Sorry, this could not be answered: something went wrong (code {number}). "
-        "Please ask again later; if it repeats, tell the operator.",
+        "Please ask again later; if it repeats, tell an admin.",
     ),
     "gave-up": (
         "抱歉，这条消息几次都没能处理完，我不再试了。请换个说法再发一次。",
@@ -138,7 +139,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请把问题写成文字，例如：有哪些机制？",
         "Please write your question in words, such as: Which mechanisms are there?",
     ),
-    "no-index": ("文档还没有编好索引。请管理员先运行 yinju ingest。", "There is no index yet. The operator should run yinju ingest."),
+    "no-index": ("文档还没有编好索引。请管理员先运行 yinju ingest。", "There is no index yet. An admin should run yinju ingest."),
     "unknown-command": ("没有这个命令。/help 列出全部命令。", "There is no such command. /help lists them."),
     # delivery
     "unsure": (
@@ -215,7 +216,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "This chat has no documents of its own. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv (at most {characters} characters, about {pages} pages; {most} MB) to add one.",
     ),
     "documents-head": ("本聊天自己的文档（{count} / {most}）：", "This chat's own documents ({count} of {most}):"),
-    "documents-off": ("管理员没有开放添加文档。", "The operator has not turned on sending documents."),
+    "documents-off": ("管理员没有开放添加文档。", "The admin has not turned on sending documents."),
     "delete": ("🗑 删除 {number}", "🗑 Delete {number}"),
     "delete-sure": ("删除「{name}」？删除后不能恢复。", "Delete “{name}”? This can't be undone."),
     "delete-yes": ("是，删除", "Yes, delete"),
@@ -264,7 +265,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "upload-failed-index": ("「{name}」没能编入索引，未加入。请稍后再发一次。", "“{name}” could not be indexed and was not added. Please send it again later."),
     # judging answers
     "ask-it": ("当作问题来回答", "Answer it as a question"),
-    "voted": ("谢谢，已记下，管理员会看到这个问题和回答。", "Thank you; the operator will see this question and its answer."),
+    "voted": ("谢谢，已记下，管理员会看到这个问题和回答。", "Thank you; the admins will see this question and its answer."),
     "vote-lost": ("没能记下，请稍后再按一次。", "That could not be kept; press it again later."),
     "votes-off": ("问答记录已关闭（ANSWER_LOG），所以没有评价。", "The answer log is off (ANSWER_LOG), so there are no votes."),
     "votes-none": ("还没有人评价。", "There are no votes yet."),

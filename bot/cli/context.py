@@ -69,13 +69,22 @@ def say(line: str) -> None:
 
 
 def result(text_: str) -> None:
-    """What the command is for, on standard output; a closed pipe ends it quietly."""
+    """What the command is for, on standard output; a closed pipe ends it quietly, a full disk with a line."""
     try:
         sys.stdout.write(text_ + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        output_failed(exc)
         raise typer.Exit(ERROR) from None
+
+
+def output_failed(exc: OSError) -> None:
+    """Say why standard output takes no more, unless its reader went away, and write no more there."""
+    # What is still in the buffer would fail once more at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(exc, BrokenPipeError):
+        spoken = _language_now()
+        say(text("output-failed", spoken, {"reason": text(f"reason.{os_reason(exc)}", spoken)}))
 
 
 def colour(plain: bool) -> bool:

@@ -17,7 +17,7 @@ from bot.cli import context as cli
 from bot.errors import BadInput
 from bot.messages.doctor import say as say_check
 from bot.messages.general import text
-from bot.messages.marks import labelled, listed
+from bot.messages.marks import bracketed, labelled, listed
 from bot.messages.safe_text import json_text, safe
 from bot.types import Language
 
@@ -209,7 +209,7 @@ class ProgressLines:
         if step.stage not in self._began:
             self._began[step.stage] = now
             self._next = now + _FIRST_LINE
-            self._say(f"{stage}… ({step.total})")
+            self._say(text("stage.begun", self._language, {"stage": stage, "total": step.total}))
             return
         spent = now - self._began[step.stage]
         if now < self._next or not step.done or step.done == step.total:
@@ -275,7 +275,7 @@ def config() -> None:
     for place in env_places():
         state = text("config.read" if place.is_file() else "config.absent", found.language)
         # Beside the result, which is name=value alone.
-        cli.say(f"{safe(str(place))} {state}")
+        cli.say(safe(str(place)) + bracketed(state, found.language))
     for values, names in groups:
         for name, field in zip(names, type(values).model_fields, strict=True):
             cli.result(f"{name}={_shown(getattr(values, field))}")

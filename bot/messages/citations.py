@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "最接近的段落（相似度 {score}，不是出处）：",
         "The nearest passage ({score} alike; not its source):",
     ),
-    "locate.more": ("…另有 {count} 处（--json 列出全部）", "…and {count} more (--json lists all)"),
+    "locate.more": ("另有 {count} 处（--json 列出全部）", "{count} more (--json lists all)"),
     "locate.part": ("第{number}部分", "Part {number}"),
     "locate.source": ("原文", "Source"),
     "locate.quoted": ("引文", "Quoted"),

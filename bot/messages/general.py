@@ -265,7 +265,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "declined.out-of-scope": (
         "这不是针对文档的问题，无法回答。请就文档内容提问。",
-        "This is no question about the documents. Ask about what they say.",
+        "This isn't a question about the documents. Ask about what they say.",
     ),
     "declined.talk": ("", ""),
     "overview": (
@@ -277,8 +277,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "您好！请就文档提问，每句回答都注明出处。",
         "Hello! Ask about the documents; every sentence is cited.",
     ),
-    "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Ask on if you like."),
-    "talk.okay": ("好的。还可以接着问。", "All right. Ask on if you like."),
+    "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Feel free to ask more."),
+    "talk.okay": ("好的。还可以接着问。", "All right. Feel free to ask more."),
     "talk.abilities": (
         "我在所给的文档里找答案：数字、日期、人名、条款、清单、标题提纲，都用原文回答并注明出处；文档没有的就说没有。例如：“申报条件有哪些？”“第十条是什么？”",
         "I look for answers in the documents given: figures, dates, names, articles, lists, outlines. Each is a "
@@ -292,16 +292,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "talk.nothing-before": (
         "还没有提过问题。请先就文档提问。",
-        "Nothing was asked yet. Ask a question first.",
+        "Nothing has been asked yet. Ask a question first.",
     ),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
     "understood-as": ("理解为：{question}", "Understood as: {question}"),
-    "first-ingest": ("首次使用，正在建立索引…", "First use: building the index…"),
+    "first-ingest": ("首次使用，正在建立索引……", "First use: building the index…"),
     # --- ingest
     "stage.reading": ("读取文档", "Reading"),
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
     "stage.checking": ("核对索引", "Checking"),
+    "stage.begun": ("{stage}（共 {total}）……", "{stage} ({total})…"),
     "stage.progress": (
         "{stage} {done}/{total}，每秒 {rate} 个，约剩 {left} 秒",
         "{stage} {done}/{total}, {rate} a second, about {left} s left",
@@ -334,10 +335,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Stopped following; the index is as the last finished update left it.",
     ),
     # --- config
-    "config.read": ("（已读取）", "(read)"),
-    "config.absent": ("（没有这个文件）", "(no such file)"),
-    "working": ("正在查找并核对…", "Searching and verifying…"),
-    "loading": ("正在加载模型…", "Loading the models…"),
+    "config.read": ("已读取", "read"),
+    "config.absent": ("没有这个文件", "no such file"),
+    "working": ("正在查找并核对……", "Searching and verifying…"),
+    "loading": ("正在加载模型……", "Loading the models…"),
     # --- sources
     "sources.title": ("题名", "Title"),
     "sources.file": ("文件", "File"),

@@ -97,7 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.send": ("提问", "Ask"),
     "page.stop": ("停止", "Stop"),
     "page.new": ("新对话", "New conversation"),
-    "page.working": ("正在查找…", "Looking it up…"),
+    "page.working": ("正在查找……", "Looking it up…"),
     "page.stopped": ("已停止。", "Stopped."),
     "page.understood": ("理解为：", "Understood as: "),
     "page.nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),

@@ -27,43 +27,43 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "--webhook needs a secret. Put TELEGRAM_WEBHOOK_SECRET= and 16 to 256 letters, digits, _ or - into .env",
     ),
     "telegram-token-refused": (
-        "Telegram 一直拒绝这个令牌（401）。令牌可能已被撤销：请向 @BotFather 核对，更新 TELEGRAM_TOKEN 后重新启动",
+        "Telegram 一直拒绝这个令牌（401）。令牌可能已被撤销：请向 @BotFather 核对，更新 TELEGRAM_TOKEN 后重新启动。",
         "Telegram keeps refusing the token (401). It may have been revoked: check with @BotFather, "
-        "update TELEGRAM_TOKEN and start again",
+        "update TELEGRAM_TOKEN and start again.",
     ),
     "telegram-second-poller": (
-        "另一个程序正在用同一个令牌收取消息（409）。请停掉那一个，再重新启动",
-        "Another program is polling with the same token (409). Stop it, then start again",
+        "另一个程序正在用同一个令牌收取消息（409）。请停掉那一个，再重新启动。",
+        "Another program is polling with the same token (409). Stop it, then start again.",
     ),
     "telegram-polling-stuck": (
-        "收取消息已经停住。程序就此结束，请由 systemd 等重新启动；若再次发生，请检查网络",
+        "收取消息已经停住。程序就此结束，请由 systemd 等重新启动；若再次发生，请检查网络。",
         "Polling has stopped for good. The process ends now so that it can be started again; "
-        "if this repeats, check the network",
+        "if this repeats, check the network.",
     ),
     "telegram-unreachable": (
-        "连不上 Telegram（{url}）。请检查网络、TELEGRAM_PROXY 或 TELEGRAM_BASE_URL",
-        "Telegram can't be reached ({url}). Check the network, TELEGRAM_PROXY or TELEGRAM_BASE_URL",
+        "连不上 Telegram（{url}）。请检查网络、TELEGRAM_PROXY 或 TELEGRAM_BASE_URL。",
+        "Telegram can't be reached ({url}). Check the network, TELEGRAM_PROXY or TELEGRAM_BASE_URL.",
     ),
     "telegram-waiting": (
-        "暂时连不上 Telegram（{url}），两分钟内会继续重试。若网络需要代理，请设置 TELEGRAM_PROXY；按 Ctrl+C 结束",
+        "暂时连不上 Telegram（{url}），两分钟内会继续重试。若网络需要代理，请设置 TELEGRAM_PROXY；按 Ctrl-C 结束。",
         "Telegram can't be reached yet ({url}); trying again for two minutes. Where a proxy is needed, "
-        "set TELEGRAM_PROXY; press Ctrl+C to end it",
+        "set TELEGRAM_PROXY; press Ctrl-C to end it.",
     ),
     "telegram-bad-setting": (
-        "设置 {name} 不对：{reason}。请改正 .env",
-        "The setting {name} is wrong: {reason}. Please correct .env",
+        "设置 {name} 不对：{reason}。请改正 .env。",
+        "The setting {name} is wrong: {reason}. Please correct .env.",
     ),
     "telegram-busy": (
-        "另一个 yinju telegram 正在使用同一个数据目录（{folder}）。请先停掉它",
-        "Another yinju telegram uses the same data folder ({folder}). Stop it first",
+        "另一个 yinju telegram 正在使用同一个数据目录（{folder}）。请先停掉它。",
+        "Another yinju telegram uses the same data folder ({folder}). Stop it first.",
     ),
     "telegram-crashed": (
-        "机器人意外停止（{kind}）。出错的位置在上面的日志里；没有处理完的消息会在重新启动后处理",
+        "机器人意外停止（{kind}）。出错的位置在上面的日志里；没有处理完的消息会在重新启动后处理。",
         "The bot stopped unexpectedly ({kind}). The log above says where; what was not finished is handled "
-        "after the next start",
+        "after the next start.",
     ),
     "telegram-starting": ("正在连接 Telegram，载入文档和模型……", "Connecting to Telegram, loading documents and models…"),
-    "telegram-started": ("@{name} 已启动，按 Ctrl+C 结束", "@{name} is running; press Ctrl+C to end it"),
+    "telegram-started": ("@{name} 已启动，按 Ctrl-C 结束。", "@{name} is running; press Ctrl-C to end it."),
     "telegram-stopped": ("已结束。", "Stopped."),
     # everybody
     "start": (
@@ -76,14 +76,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "start-english": ("\n\nFor English, send /lang en", "\n\nFor English, send /lang en"),
     "start-try": ("\n试一试：", "\nTry one:"),
     "help": (
-        "/ask 问题 — 提问（私聊里直接发文字即可）\n"
-        "发来文档里的一句话 — 立刻核对，改了的字会标出来\n"
-        "/cite 引文编号 — 打开一条引文的原文\n"
-        "/locate 文字 — 这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
-        "/sources — 有哪些文档\n"
-        "/documents — 本聊天自己的文档：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
-        "/reset — 忘记本聊天的上下文\n"
-        "/lang zh|en — 界面语言\n\n"
+        "/ask 问题：提问（私聊里直接发文字即可）\n"
+        "发来文档里的一句话：立刻核对，改了的字会标出来\n"
+        "/cite 引文编号：打开一条引文的原文\n"
+        "/locate 文字：这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
+        "/sources：有哪些文档\n"
+        "/documents：本聊天自己的文档：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
+        "/reset：忘记上文\n"
+        "/lang zh|en：界面语言\n\n"
         "按答案下面的按钮看原文；◀ ▶ 看前后段落；👍 👎 告诉管理员答得好不好。在任何聊天里输入 @{name} 词语，可选取原文片段发出。",
         "/ask QUESTION — ask (in private chats just write)\n"
         "a sentence of the documents — is checked at once, what was changed is marked\n"
@@ -91,7 +91,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "/locate TEXT — where a quotation stands and whether it is right; also as a reply to a message\n"
         "/sources — the documents\n"
         "/documents — this chat's own documents: list, delete (send a .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv to add one)\n"
-        "/reset — forget this chat's context\n"
+        "/reset — forget what was asked before\n"
         "/lang zh|en — language\n\n"
         "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the admins. Type @{name} and words in any "
         "chat to send a passage with its citation.",
@@ -100,7 +100,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 {user} 告诉它的管理员。",
         "Sorry, this bot serves agreed users only. To use it, give your id {user} to its admin.",
     ),
-    "reset": ("好，之前的上下文已忘记。", "Done: the earlier context is forgotten."),
+    "reset": ("好，已忘记上文。", "Done: what was asked before is forgotten."),
     "lang": ("界面语言：中文。", "Language: English."),
     "lang-which": ("请选择语言 / Choose a language：", "请选择语言 / Choose a language:"),
     "only-text": (
@@ -289,7 +289,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "menu-locate": ("核对一段引文", "Check a quotation"),
     "menu-sources": ("有哪些文档", "The documents"),
     "menu-documents": ("本聊天自己的文档", "This chat's own documents"),
-    "menu-reset": ("忘记上下文", "Forget the context"),
+    "menu-reset": ("忘记上文", "Forget what was asked"),
     "menu-lang": ("语言", "Language"),
     "menu-help": ("用法", "Help"),
 }  # fmt: skip

@@ -255,7 +255,7 @@ def test_a_wrong_setting_is_told_without_the_words_of_a_library(
     more = {"YINJU_LANGUAGE": language, "TOP_PASSAGES": "many-secret"}
     done = run(data_dir, "ask", "x", more=more)
     assert done.code == 1
-    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES is a whole number"}[language]
+    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES must be a whole number"}[language]
     assert wanted in done.err
     assert "secret" not in done.err
     (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")

@@ -200,9 +200,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
     ),
     "chat-unavailable.provider": (
-        "没有名为 {problem} 的对话模型提供者。请把 CHAT_MODEL 写成 提供者:名称，如 openai:qwen-plus、ollama:qwen2.5:7b，或将其清空。",
-        "There is no provider of chat models called {problem}. Write CHAT_MODEL as provider:name, such as "
-        "openai:qwen-plus or ollama:qwen2.5:7b, or leave it empty.",
+        "无法使用对话模型 {model}：没有名为 {problem} 的提供者。请写成 提供者:名称，如 openai:qwen-plus、ollama:qwen2.5:7b，或清空 CHAT_MODEL。",
+        "Can't use the chat model {model}: there is no provider called {problem}. Write it as provider:name, such as "
+        "openai:qwen-plus or ollama:qwen2.5:7b, or leave CHAT_MODEL empty.",
     ),
     "chat-unavailable.key": (
         "对话模型 {model} 需要密钥。请在 .env 中写 CHAT_API_KEY=…，或清空 CHAT_MODEL。",

@@ -93,7 +93,7 @@ def _shown(answer: Answer, library: Library, found: Settings, colour: bool, keys
     from bot.cli.render.answer import render_answer
 
     titles = {record.file: record.title for record in library.catalog.documents()}
-    return render_answer(answer, titles, found.language, colour, keys)
+    return render_answer(answer, titles, found.language, colour, keys, cli.width())
 
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:

@@ -107,7 +107,7 @@ class Conversation:
             self._citations = _citations(answer)
         self._session.keep(answer, self._library.catalog)
         titles = {record.file: record.title for record in self._library.catalog.documents()}
-        shown = render_answer(answer, titles, self._language, self._colour, self._keys) + "\n"
+        shown = render_answer(answer, titles, self._language, self._colour, self._keys, cli.width()) + "\n"
         if isinstance(answer, Declined) and not is_talk(answer):
             shown += "".join(f"{line}\n" for line in self._offered(question))
         if self._suggested:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.render.answer import render_answer, render_report
+from bot.cli.render.wide_text import columns
 from bot.messages.safe_text import safe, safe_lines
 from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Note, Reason
 from tests.corpus import passages_of, seed
@@ -95,6 +97,23 @@ def test_a_place_that_several_sources_share_is_said_once() -> None:
         answer = Answered("?", tuple(Claim(one.quote, (one,)) for one in cited), 0.9)
         assert chinese in render_answer(answer, TITLES, Language.CHINESE).splitlines()
         assert english in render_answer(answer, TITLES, Language.ENGLISH).splitlines()
+
+
+@pytest.mark.parametrize("keys", [False, True])
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_place_goes_on_below_its_beginning(width: int, keys: bool) -> None:
+    """No line of ours is left to the terminal to break; a quotation stays one line, and colour changes no break."""
+    citation = _citation("002", "三是建立健全培训机制抓全。")
+    deep = ("第三章 监督管理和法律责任以及附则的有关规定", "第一节 监督检查的方式、程序和结果的运用与公开")
+    one = replace(citation, passage=replace(citation.passage, path=deep))
+    declined = Declined("?", Reason.NOT_IN_DOCUMENTS, 0.1, nearest=(one,))
+    for answer in (Answered("?", (Claim(one.quote, (one,)),), 0.9), declined):
+        plain = render_answer(answer, TITLES, Language.CHINESE, False, keys, width).splitlines()
+        laid_out = [line for line in plain if "「" not in line]
+        assert max(map(columns, laid_out)) <= width
+        assert "第4段" in "".join(line.strip() for line in laid_out)
+        coloured = render_answer(answer, TITLES, Language.CHINESE, True, keys, width)
+        assert re.sub(r"\x1b\[\d*m", "", coloured).splitlines() == plain
 
 
 def test_a_heading_that_the_quotation_begins_with_is_named_by_its_label() -> None:

@@ -143,7 +143,7 @@ class Service:
         with self._index.lent() as warm:
             catalog = warm.library.catalog
             file = file_named(catalog, given["file"])
-            marked = Span(given["start"], given["end"]) if "start" in given and "end" in given else None
+            marked = _span(given, len(catalog.document(file).text))
             return document_json(catalog, file, marked, date.today())
 
     def text(self, file: str) -> str:
@@ -160,6 +160,18 @@ class Service:
 
 def _titles(warm: Warm) -> dict[str, str]:
     return {record.file: record.title for record in warm.library.catalog.documents()}
+
+
+def _span(given: Mapping[str, Any], length: int) -> Span | None:
+    """The span that is asked for, inside the document; none where only one end is given."""
+    if "start" not in given or "end" not in given:
+        return None
+    start, end = given["start"], given["end"]
+    if start > length:
+        raise Refused("out-of-range", field="start", least=0, most=length)
+    if not start <= end <= length:
+        raise Refused("out-of-range", field="end", least=start, most=length)
+    return Span(start, end)
 
 
 def _key(text: str) -> str:

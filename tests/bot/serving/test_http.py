@@ -108,6 +108,9 @@ def test_documents_are_listed_outlined_and_read_with_a_passage_marked(server: Se
     place = server.get("cite", key=KEY, quote=QUOTE).json()
     span = place["quote"]
     read = server.get("document", file=place["passage"]["file"], start=span["start"], end=span["end"]).json()
+    for start, end, field in ((9_999_999, 5, "start"), (20, 5, "end"), (5, 9_999_999, "end")):
+        wrong = server.get("document", file=place["passage"]["file"], start=start, end=end)
+        assert (wrong.status_code, wrong.json()["error"]["field"]) == (400, field)
     parts = [part for block in read["blocks"] for part in block["parts"]]
     assert "".join(part["text"] for part in parts if part.get("marked")) == QUOTE
     assert KEY in {part.get("key") for part in parts}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.errors import AmbiguousDocument, UnknownDocument
 from vectorstore.embedding.encoders import fingerprint, lasting_encoder, query_encoder
 from vectorstore.errors import IndexMismatch
 from vectorstore.index import generations
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from bot.questions.asker import Asker
     from bot.settings import ChatSettings
 
-_loading = threading.Lock()
-_loaded: weakref.WeakValueDictionary[str, Reader] = weakref.WeakValueDictionary()
+#: Characters of a name that are shown where it means no document, and so many documents beside it.
+_LONGEST_NAME, _NAMED = 120, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +162,24 @@ def build_resolver(library: Library) -> Resolver:
     from bot.citations.resolver import Resolver
 
     return Resolver(library.catalog, build_locator(library))
+
+
+def files_named(catalog: Catalog, name: str) -> list[str]:
+    """The documents that a name means: a file's, its beginning, or a part of a title. Raises `UnknownDocument`."""
+    known = catalog.documents()
+    found = [one.file for one in known if one.file == name]
+    found = found or [
+        one.file for one in known if one.file.startswith(name) or one.file.rsplit("/", 1)[-1].startswith(name)
+    ]
+    found = found or [one.file for one in known if name in one.title]
+    if not found or not name.strip():
+        raise UnknownDocument(file=name[:_LONGEST_NAME], known=tuple(one.file for one in known[:_NAMED]))
+    return found
+
+
+def file_named(catalog: Catalog, name: str) -> str:
+    """The one document that a name means. Raises `UnknownDocument` and `AmbiguousDocument`."""
+    found = files_named(catalog, name)
+    if len(found) > 1:
+        raise AmbiguousDocument(file=name[:_LONGEST_NAME], count=len(found), known=tuple(found[:_NAMED]))
+    return found[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Annotated, Optional
 
@@ -74,6 +75,9 @@ for _name in _COMMANDS:
 
 def run() -> None:
     """Run the command line; Ctrl-C ends it without a traceback, wrong usage in two lines."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed before the start: what opens next must not take its place
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -85,5 +89,8 @@ def run() -> None:
     except UsageError as exc:
         cli_context.say(told(exc, cli_context.language()))
         sys.exit(cli_context.USAGE)
+    except OSError as exc:  # a help page that can't be written: what commands do themselves is told by them
+        cli_context.output_failed(exc)
+        sys.exit(cli_context.ERROR)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

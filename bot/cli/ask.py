@@ -15,10 +15,9 @@ from bot.cli import context as cli
 from bot.cli.sessions import chat_settings, chosen_session
 from bot.cli.usage_errors import WrongUsage
 from bot.cli.waiting import sign_of_life
-from bot.errors import BadInput, BadQuestion, UnknownDocument, os_reason
-from bot.library import Library, build_asker
+from bot.errors import BadInput, BadQuestion, os_reason
+from bot.library import Library, build_asker, files_named
 from bot.messages.safe_text import json_text
-from bot.questions.asker import Asks
 from bot.settings import Settings
 from bot.types import Answer, Answered, Declined, Turn, is_talk
 
@@ -55,7 +54,7 @@ def ask(
     chat = chat_settings(model)
     talk = None if batch else chosen_session(found, follow, session)
     with cli.library(found, ingest_first=True) as library:
-        files = _files(library, doc or [])
+        files = list(dict.fromkeys(file for name in doc or () for file in files_named(library.catalog, name)))
         limit = top or found.top_passages
         if batch:
             _batch(batch, build_asker(library, chat=chat), files, limit, found)
@@ -94,23 +93,7 @@ def _shown(answer: Answer, library: Library, found: Settings, colour: bool, keys
     from bot.cli.render.answer import render_answer
 
     titles = {record.file: record.title for record in library.catalog.documents()}
-    return render_answer(answer, titles, found.language, colour, keys)
-
-
-def _files(library: Library, wanted: Sequence[str]) -> list[str]:
-    """The documents meant by `--doc`: a file name, its beginning, or a part of the title."""
-    known = library.catalog.documents()
-    files: list[str] = []
-    for name in wanted:
-        matches = [r.file for r in known if r.file == name]
-        matches = matches or [
-            r.file for r in known if r.file.startswith(name) or r.file.rsplit("/", 1)[-1].startswith(name)
-        ]
-        matches = matches or [r.file for r in known if name and name in r.title]
-        if not matches:
-            raise UnknownDocument(file=name, known=tuple(r.file for r in known[:20]))
-        files += matches
-    return list(dict.fromkeys(files))
+    return render_answer(answer, titles, found.language, colour, keys, cli.width())
 
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:

@@ -18,8 +18,7 @@ from bot.cli.pages import write_page
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import AnswerLogBroken, BadInput, NothingKept, os_reason
 from bot.library import Library, build_locator, build_resolver
-from bot.messages.citations import say
-from bot.messages.safe_text import json_text
+from bot.messages.safe_text import json_text, safe
 from bot.settings import Settings
 from bot.types import Language
 from vectorstore.index.catalog import Catalog
@@ -75,12 +74,12 @@ def _keys(text: str, found: Settings) -> list[str]:
     if number := _NUMBER.fullmatch(text.strip()):
         sources = open_log(found).entry().answer.sources
         if not 0 < int(number[1]) <= len(sources):
-            raise NothingKept(what=f"[{number[1]}]")
+            reason = "no-such-source" if sources else "no-source"
+            raise NothingKept(what=number[1], count=len(sources), reason=reason)
         return [sources[int(number[1]) - 1].key]
     keys = keys_in(text)
     if not keys:
-        cli.say(say("key.invalid", found.language, text=text[:60]))
-        raise typer.Exit(cli.USAGE)
+        raise WrongUsage("no-key", text=safe(text[:60]))
     return keys
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import typer
 
 from bot.cli.usage_errors import WrongUsage, told_as
-from bot.errors import BadSettings, YinjuError
+from bot.errors import BadInput, BadSettings, YinjuError, os_reason
 from bot.library import Library, open_library
 from bot.messages.general import error_text, text
 from bot.messages.usage import say as say_usage
@@ -51,6 +51,8 @@ def settings() -> Settings:
     """The settings in force, with the language that was asked for on the command line."""
     offline()
     found = load_settings()
+    if found.data_dir.exists() and not found.data_dir.is_dir():
+        raise BadSettings(problems=(("DATA_DIR", "no-folder", {}),))
     return found.model_copy(update={"language": _shared.language}) if _shared.language else found
 
 
@@ -67,13 +69,22 @@ def say(line: str) -> None:
 
 
 def result(text_: str) -> None:
-    """What the command is for, on standard output; a closed pipe ends it quietly."""
+    """What the command is for, on standard output; a closed pipe ends it quietly, a full disk with a line."""
     try:
         sys.stdout.write(text_ + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        output_failed(exc)
         raise typer.Exit(ERROR) from None
+
+
+def output_failed(exc: OSError) -> None:
+    """Say why standard output takes no more, unless its reader went away, and write no more there."""
+    # What is still in the buffer would fail once more at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(exc, BrokenPipeError):
+        spoken = _language_now()
+        say(text("output-failed", spoken, {"reason": text(f"reason.{os_reason(exc)}", spoken)}))
 
 
 def colour(plain: bool) -> bool:
@@ -118,14 +129,30 @@ def guarded(command: _Command) -> _Command:
             raise typer.Exit(ERROR) from exc
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
             raise
+        except OSError as exc:
+            if _shared.debug:
+                raise
+            say(_refused(exc))
+            raise typer.Exit(ERROR) from exc
         except Exception as exc:
             if _shared.debug:
                 raise
-            detail = (str(exc).splitlines() or [""])[0][:200]
-            say(text("unexpected", _language_now(), {"kind": type(exc).__name__, "detail": detail}))
+            say(_unexpected(exc))
             raise typer.Exit(ERROR) from exc
 
     return run  # type: ignore[return-value]
+
+
+def _refused(exc: OSError) -> str:
+    """What is said where the system refused a file that no part of the program looked after."""
+    if not isinstance(exc.filename, (str, os.PathLike)) or exc.errno is None:
+        return _unexpected(exc)
+    return error_text(BadInput(what=str(exc.filename), reason=os_reason(exc)), _language_now())
+
+
+def _unexpected(exc: Exception) -> str:
+    detail = (str(exc).splitlines() or [""])[0][:200]
+    return text("unexpected", _language_now(), {"kind": type(exc).__name__, "detail": detail})
 
 
 def _language_now() -> Language:
@@ -155,7 +182,7 @@ def library(found: Settings, ingest_first: bool = False) -> Iterator[Library]:
         say(text("first-ingest", found.language))
         # Embedding many texts loads what a single question never needs: another process.
         done = subprocess.run(
-            own_python("-m", "bot", "ingest", "--quiet"),
+            own_python("-m", "bot", "--lang", found.language.value, "ingest", "--quiet"),
             stdout=sys.stderr,
             env=own_environment(),
             check=False,

@@ -17,9 +17,7 @@ from bot.cli.waiting import sign_of_life, until_done
 from bot.errors import YinjuError
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.chat import say
-from bot.messages.general import error_text
-from bot.messages.safe_text import safe_lines
-from bot.questions.asker import Asks
+from bot.messages.general import error_text, text
 from bot.questions.small_talk import Talk, small_talk
 from bot.settings import Settings
 from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn, is_talk
@@ -86,6 +84,10 @@ class Conversation:
         try:
             if line.startswith("/"):
                 return self._command(line)
+            if not any(char.isalnum() for char in line):
+                # 👍 is an answer that needs none, ？？ asks for words.
+                asks = any(mark in line for mark in "?？")
+                return say("no-words", self._language) if asks else text("talk.okay", self._language)
             return self._asked(line)
         except (YinjuError, VectorstoreError) as exc:
             return error_text(exc, self._language)
@@ -105,7 +107,7 @@ class Conversation:
             self._citations = _citations(answer)
         self._session.keep(answer, self._library.catalog)
         titles = {record.file: record.title for record in self._library.catalog.documents()}
-        shown = render_answer(answer, titles, self._language, self._colour, self._keys) + "\n"
+        shown = render_answer(answer, titles, self._language, self._colour, self._keys, cli.width()) + "\n"
         if isinstance(answer, Declined) and not is_talk(answer):
             shown += "".join(f"{line}\n" for line in self._offered(question))
         if self._suggested:

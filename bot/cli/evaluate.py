@@ -49,9 +49,14 @@ def evaluate_file(
     from bot.evaluation.comparison import read_before
     from bot.evaluation.evaluate import read_cases, tallies
     from bot.evaluation.report.table import render_comparison, render_failures, render_table
+    from bot.evaluation.thresholds import read_levels, shortfalls
 
     found = cli.settings()
+    # What would end it after minutes of asking is looked at first.
     cases = read_cases(questions)
+    wanted = read_levels(levels) if levels else []
+    if html:
+        _must_be_writable(html)
     before: dict[str, Before] | None = read_before(compare) if compare else None
     outcomes = _ask_all(found, cases, not no_reader)
     counted = tallies(outcomes)
@@ -88,13 +93,22 @@ def evaluate_file(
         if changes:
             cli.result(render_comparison(changes, found.language))
     if levels:
-        from bot.evaluation.thresholds import shortfalls
-
-        short = shortfalls(counted, levels)
+        short = shortfalls(counted, wanted)
         for line in short:
             cli.say(line)
         if short:
             raise typer.Exit(cli.ERROR)
+
+
+def _must_be_writable(path: Path) -> None:
+    """Raise `BadInput` where a file can't be written there; one that isn't there stays away."""
+    was_there = path.exists()
+    try:
+        path.open("ab").close()
+        if not was_there:
+            path.unlink()
+    except OSError as exc:
+        raise BadInput(what=str(path), reason=os_reason(exc)) from exc
 
 
 def _ask_all(found: Settings, cases: list[Any], with_reader: bool) -> list[Outcome]:

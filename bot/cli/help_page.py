@@ -15,9 +15,19 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bot.cli import context as cli
-from bot.cli.parameters import bounds_of, choices_of, default_of, is_argument, is_number, is_path, name_of
+from bot.cli.parameters import (
+    bounds_of,
+    choices_of,
+    default_of,
+    empty_value,
+    is_argument,
+    is_number,
+    is_path,
+    name_of,
+)
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.wide_text import columns, padded, wrapped
+from bot.cli.usage_errors import EmptyValue
 from bot.messages import help as texts
 from bot.messages.marks import labelled
 from bot.messages.usage import say
@@ -31,7 +41,19 @@ _LONGEST_NAME = 26
 
 
 class Command(TyperCommand):
-    """A command whose `--help` is a page of one language."""
+    """A command whose `--help` is a page of one language, and which takes no empty value for another.
+
+    `""` would be the current folder where a path is meant, and every answer where words are.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the command's arguments apart. Raises `EmptyValue`."""
+        if any(not one.rpartition("=")[2].strip() for one in args):
+            given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+            for parameter in self.get_params(ctx):
+                if empty_value(parameter, given.get(parameter.name)):
+                    raise EmptyValue("", ctx, parameter)  # type: ignore[arg-type]
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""

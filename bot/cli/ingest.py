@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +17,7 @@ from bot.cli import context as cli
 from bot.errors import BadInput
 from bot.messages.doctor import say as say_check
 from bot.messages.general import text
-from bot.messages.marks import labelled, listed
+from bot.messages.marks import bracketed, labelled, listed
 from bot.messages.safe_text import json_text, safe
 from bot.types import Language
 
@@ -65,6 +65,7 @@ def ingest(
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
     if watch:
+        _must_be_there(wanted, known_roots(found.index), found.language)
         flags = {"--only": only and bool(paths), "--rebuild": rebuild, "--json": as_json, "--quiet": quiet}
         further = [] if age is None else ["--forget", f"--days={age}"]
         _watch(wanted, [*(name for name, is_set in flags.items() if is_set), *further], found)
@@ -96,6 +97,13 @@ def ingest(
         cli.result(render_report(done, found.language))
     if done.away or done.skipped:
         raise typer.Exit(cli.UNREAD)
+
+
+def _must_be_there(wanted: list[Path], known: Sequence[str], language: Language) -> None:
+    """Raise `BadInput` for a path that isn't there and never was: nothing would ever be seen to change."""
+    missing = [str(path) for path in wanted if not path.exists() and str(path.resolve()) not in known]
+    if missing:
+        raise BadInput(what=listed(missing, language), reason="missing")
 
 
 def _watch(wanted: list[Path], flags: list[str], found: Settings) -> None:
@@ -201,7 +209,7 @@ class ProgressLines:
         if step.stage not in self._began:
             self._began[step.stage] = now
             self._next = now + _FIRST_LINE
-            self._say(f"{stage}… ({step.total})")
+            self._say(text("stage.begun", self._language, {"stage": stage, "total": step.total}))
             return
         spent = now - self._began[step.stage]
         if now < self._next or not step.done or step.done == step.total:
@@ -267,7 +275,7 @@ def config() -> None:
     for place in env_places():
         state = text("config.read" if place.is_file() else "config.absent", found.language)
         # Beside the result, which is name=value alone.
-        cli.say(f"{safe(str(place))} {state}")
+        cli.say(safe(str(place)) + bracketed(state, found.language))
     for values, names in groups:
         for name, field in zip(names, type(values).model_fields, strict=True):
             cli.result(f"{name}={_shown(getattr(values, field))}")

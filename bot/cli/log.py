@@ -17,8 +17,11 @@ from bot.cli import context as cli
 from bot.cli.usage_errors import WrongUsage
 from bot.errors import BadInput, NothingKept, os_reason
 from bot.messages.answer_log import say
-from bot.messages.safe_text import json_text
+from bot.messages.safe_text import json_text, safe
 from bot.settings import Settings
+
+#: How files of Markdown are called.
+_MARKDOWN_NAMES = {"", ".md", ".markdown", ".txt"}
 
 
 class Votes(StrEnum):
@@ -131,9 +134,9 @@ def export(
         ("--all", everything),
         ("--votes", votes is not None),
     )
-    form = form or (Format.WORD if output and output.suffix.lower() == ".docx" else Format.MARKDOWN)
+    form = form or _by_name(output)
     if form is Format.WORD and output is None:
-        raise WrongUsage("needs-value", name="--output")
+        raise WrongUsage("word-needs-file")
     shown = sections(_chosen(found, number, session, everything, votes), found.language)
     if form is Format.WORD:
         from bot.cli.render.exported_docx import docx
@@ -149,6 +152,16 @@ def export(
     except OSError as exc:
         raise BadInput(what=str(output), reason=os_reason(exc)) from exc
     cli.say(say("written", found.language, path=output))
+
+
+def _by_name(output: Path | None) -> Format:
+    """The format that a file's name asks for; a name that asks for another one is wrong usage."""
+    suffix = output.suffix.lower() if output else ""
+    if suffix == ".docx":
+        return Format.WORD
+    if suffix not in _MARKDOWN_NAMES:
+        raise WrongUsage("no-format", suffix=safe(suffix))
+    return Format.MARKDOWN
 
 
 def _chosen(

@@ -39,6 +39,17 @@ def is_number(parameter: Any) -> bool:
     return bool(parameter.type_descriptor.annotation is int)
 
 
+def empty_value(parameter: Any, given: Any) -> bool:
+    """Whether what was typed for it is nothing, or one of several is: `""` of a variable that isn't set.
+
+    A parameter that may be left out and then asks standard input tells that itself.
+    """
+    values = given if isinstance(given, (list, tuple)) else (given,)
+    if is_argument(parameter) and not parameter.required and parameter.nargs == 1:
+        return False
+    return any(isinstance(one, str) and not one.strip() for one in values)
+
+
 def is_path(parameter: Any) -> bool:
     """Whether it takes the name of a file or folder."""
     return bool(parameter.type_descriptor.is_path)

@@ -28,6 +28,10 @@ class WrongUsage(Exception):
         self.params = params
 
 
+class EmptyValue(typer.BadParameter):
+    """An option or argument was given, and nothing stands in it."""
+
+
 def told(error: Any, language: Language) -> str:
     """The lines that a person sees: what is wrong, and where the help is."""
     ctx = error.ctx
@@ -50,6 +54,8 @@ def _what(error: Any, language: Language) -> str:
             parameter = error.param
             code = "missing-argument" if is_argument(parameter) else "missing-option"
             return say(code, language, name=name_of(parameter))
+        case "EmptyValue":
+            return say("empty", language, name=name_of(error.param))
         case "BadParameter":
             return _bad(error, language)
         case "BadOptionUsage":

@@ -136,6 +136,9 @@ class ChatModel:
         return getattr(bound, "first", bound)
 
 
+#: What providers' packages say of a missing key, and LangChain of a provider that it doesn't know.
+_OF_KEYS = ("api_key", "api key", "credentials", "api_token")
+_OF_PROVIDERS = ("unable to infer model provider", "unsupported provider", "unsupported model_provider")
 _ROLES = {"system": "system", "user": "human", "assistant": "ai"}
 
 
@@ -217,6 +220,11 @@ def build_chat_model(found: ChatSettings, data_dir: Path | None) -> ChatModel | 
     except Exception as exc:
         # Each provider's package has errors of its own for a missing key or an unknown option.
         first = (str(exc).splitlines() or [""])[0][:200]
+        said = first.lower()
+        if not key and any(word in said for word in _OF_KEYS):
+            raise ChatUnavailable(model=found.model, problem="", reason="key") from exc
+        if any(words in said for words in _OF_PROVIDERS):
+            raise ChatUnavailable(model=found.model, problem=provider, reason="provider") from exc
         raise ChatUnavailable(model=found.model, problem=first, reason="setup") from exc
     memory = data_dir / "chat-model.json" if data_dir else None
     return ChatModel(model, found.timeout, memory, f"{found.model} {found.base_url}".strip())

@@ -33,8 +33,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  /help         show these commands\n"
         "  /quit         end (quit, 退出 and Ctrl-D do too)",
     ),
+    "no-words": ("请用文字提问，例如：有哪些机制？", "Ask in words, such as: Which mechanisms are there?"),
     "offered": ("可以这样问：", "Questions that these documents answer:"),
-    "cancelled": ("已取消这个回答，可以继续提问。", "The answer is cancelled; go on asking."),
+    "cancelled": ("已取消这个回答，可以继续提问。", "Cancelled. You can ask something else."),
     "lang": ("界面语言：中文", "Language: English"),
     "which-lang": ("请写 /lang zh 或 /lang en。", "Write /lang zh or /lang en."),
     "copied": ("已放入剪贴板（如果终端支持）。", "On the clipboard, if the terminal allows it."),
@@ -44,7 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-citation-yet": ("还没有出处，请先提问。", "There are no sources yet; ask something first."),
     "no-citation": (
         "没有编号为 {number} 的出处，可用 1 至 {count}。",
-        "There is no citation {number}. Ask first, then use 1 to {count}.",
+        "There is no source {number}; use 1 to {count}.",
     ),
     "unknown-command": (
         "没有命令 {command}。/help 列出全部命令。",

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "field.paragraph": ("第{number}段", "paragraph {number}"),
     "field.before": ("上文", "Before"),
     "field.after": ("下文", "After"),
+    "answer.paragraph": ("第{number}段", "¶{number}"),
     # --- page
     "page.copy": ("复制引用", "Copy a citation"),
     "page.copy.text": ("文字", "Text"),
@@ -47,10 +48,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "key.unknown": (
         "{key}：没有这个引文编号。请检查是否输错，或先为它所属的文档建立索引：yinju ingest",
         "{key}: no such key. Check it for typing errors, or ingest its document: yinju ingest",
-    ),
-    "key.invalid": (
-        "“{text}”不是引文编号。引文编号形如 7K3M-Q8F4-ZWPD（12 位字母数字，连字符可省）。",
-        "“{text}” is no citation key. A key looks like 7K3M-Q8F4-ZWPD: 12 letters and digits.",
     ),
     "key.on": ("（{date} 发现）", " (seen on {date})"),
     "key.was": ("原来是：", "It was:"),
@@ -88,10 +85,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "最接近的段落（相似度 {score}，不是出处）：",
         "The nearest passage ({score} alike; not its source):",
     ),
-    "locate.more": ("…另有 {count} 处（--json 列出全部）", "…and {count} more (--json lists all)"),
+    "locate.more": ("另有 {count} 处（--json 列出全部）", "{count} more (--json lists all)"),
     "locate.part": ("第{number}部分", "Part {number}"),
     "locate.source": ("原文", "Source"),
     "locate.quoted": ("引文", "Quoted"),
+    "locate.place": ("第{start}–{end}字", "characters {start}–{end}"),
     "locate.file": ("无法读取 {file}：{reason}。", "Can't read {file}: {reason}."),
     "locate.summary": (
         "共 {total} 处引文：一致 {exact}，拼接 {spliced}，有改动 {altered}，未见 {absent}。",
@@ -100,7 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "locate.none": ('没有找到引文（「」『』“”""）。', 'No quotations found (「」『』“”"").'),
     "locate.line": ("第{line}行", "line {line}"),
     "sort.figure": ("数字", "figure"),
-    "sort.date": ("日期", "date"),
+    "sort.date": ("时间", "date or time"),
     "sort.name": ("名称", "name"),
     "sort.negation": ("否定词", "negation"),
     "sort.other": ("文字", "wording"),

@@ -32,9 +32,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "recall.every": ("依据齐全", "all evidence"),
     "risk": ("拒答：风险与覆盖", "Declining: risk and coverage"),
     "risk.note": (
-        "按概率从高到低作答；风险是所答问题中文档没有答案的比例。曲线下面积 {aurc}，AUROC {auroc}，覆盖 80 % 时风险 {risk}。",
+        "按概率从高到低作答；风险是所答问题中文档没有答案的比例。曲线下面积 {aurc}，AUROC {auroc}，覆盖 80% 时风险 {risk}。",
         "Answered by falling probability; risk is the share of answered questions that the documents don't "
-        "answer. Area under the curve {aurc}, AUROC {auroc}, risk at 80 % coverage {risk}.",
+        "answer. Area under the curve {aurc}, AUROC {auroc}, risk at 80% coverage {risk}.",
     ),
     "risk.coverage": ("覆盖（作答的比例）", "coverage (share answered)"),
     "risk.risk": ("风险", "risk"),
@@ -53,8 +53,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "calibration.observed": ("确有答案的比例", "share answerable"),
     "latency": ("用时", "Latency"),
     "latency.note": (
-        "中位 {p50} 毫秒，95 % 不超过 {p95} 毫秒，最长 {worst} 毫秒。第一题含加载模型。",
-        "Median {p50} ms, 95 % within {p95} ms, longest {worst} ms. The first question loads the models.",
+        "中位 {p50} 毫秒，95% 不超过 {p95} 毫秒，最长 {worst} 毫秒。第一题含加载模型。",
+        "Median {p50} ms, 95% within {p95} ms, longest {worst} ms. The first question loads the models.",
     ),
     "latency.ms": ("毫秒（对数）", "milliseconds (log)"),
     "latency.questions": ("题数", "questions"),
@@ -109,6 +109,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hit.passage": ("段落", "Passage"),
     "hit.evidence": ("有依据", "evidence"),
     "written": ("报告已写入 {path}", "Report written: {path}"),
+}
+
+#: Why a file of an evaluation can't be used, by the code that `bot.messages.general` has.
+FILES: dict[str, tuple[str, str]] = {
+    "bad-input.not-cases": (
+        "无法使用 {what}：不是一道题的 JSON 对象。每行应有 question，可有 id、kind、answers 等，如 "
+        '{{"question": "问题", "answers": [["答案"]]}}。',
+        "Can't use {what}: it is not a JSON object of a question. Each line has a question, and may have id, kind, answers "
+        'and others: {{"question": "…", "answers": [["…"]]}}.',
+    ),
+    "bad-input.not-lists": (
+        '无法使用 {what}：answers 应为列表的列表。请写成 [["答案"]]。',
+        'Can\'t use {what}: answers is a list of lists of strings. Write it as [["…"]].',
+    ),
+    "bad-input.id-twice": (
+        "无法使用 {what}：编号重复。请给每道题不同的 id。",
+        "Can't use {what}: its id stands twice. Give each question an id of its own.",
+    ),
+    "bad-input.no-questions": (
+        "无法使用 {what}：里面一道题也没有。请每行写一道题。",
+        "Can't use {what}: it has no questions. Write one a line.",
+    ),
+    "bad-input.not-evaluation": (
+        "无法使用 {what}：不是评测结果。请先保存一份：yinju eval 问题.jsonl --json > 结果.json",
+        "Can't use {what}: it is not from an evaluation. Keep one first: yinju eval QUESTIONS.jsonl --json > before.json",
+    ),
+    "bad-input.not-levels": (
+        '无法使用 {what}：不是水平的 JSON 对象。请写成 {{"all": {{"right": 0.9}}}}。',
+        'Can\'t use {what}: it is not a JSON object of levels. Write it as {{"all": {{"right": 0.9}}}}.',
+    ),
 }
 
 #: Kinds of questions in the project's own files; a file may have kinds of its own.

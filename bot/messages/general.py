@@ -5,9 +5,11 @@ A sentence about an error says what happened and what to do next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from bot.errors import YinjuError
+from bot.errors import YinjuError, os_reason
+from bot.messages.evaluation import FILES as EVALUATION_FILES
 from bot.messages.files import TEXTS as FILES
 from bot.messages.marks import bracketed, listed
 from bot.messages.safe_text import safe
@@ -35,8 +37,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "There is no index yet ({folder}). Run: yinju ingest",
     ),
     "index-mismatch": (
-        "索引与当前设置不符：{what} 建立时为 {built}，现在为 {wanted}。请运行：yinju ingest",
-        "The index doesn't fit the settings: {what} was {built} and is {wanted} now. Run: yinju ingest",
+        "索引由另一版本的引据建立（{what}：当时 {built}，现在 {wanted}）。请重新建立：yinju ingest",
+        "The index was built by another version of Yinju ({what}: {built} then, {wanted} now). "
+        "Build it anew: yinju ingest",
+    ),
+    "index-mismatch.model": (
+        "索引与设置不符：建立时用的向量模型是 {built}，现在是 {wanted}。请改回 EMBEDDING_MODEL，或重新建立索引：yinju ingest",
+        "The index doesn't fit the settings: its embedding model was {built} and is {wanted} now. "
+        "Set EMBEDDING_MODEL back, or build the index anew: yinju ingest",
+    ),
+    "index-mismatch.CHROMA_URL": (
+        "索引的向量在 Chroma 服务器上，而设置里没有 CHROMA_URL。请补上它，或重新建立索引：yinju ingest",
+        "The vectors of the index are on a Chroma server, and CHROMA_URL is not set. Set it, or build the index "
+        "anew: yinju ingest",
     ),
     "index-damaged": (
         "索引已损坏（{reason}）。请运行：yinju doctor --repair",
@@ -65,8 +78,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The question is too long ({length} characters, at most {limit}). Shorten it.",
     ),
     "bad-settings": (
-        "设置有误：{problems}。请对照 .env.example 修改 .env。",
-        "Wrong settings: {problems}. Compare .env with .env.example.",
+        "设置有误：{problems}。请在 .env 或环境变量中改正。",
+        "Wrong settings: {problems}. Correct it in .env or in the environment.",
     ),
     "unknown-document": (
         "索引里没有文档“{file}”。现有：{known}",
@@ -93,6 +106,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "问答记录中没有 {what}。请用 yinju log 查看已有的。",
         "The answer log has no {what}. See what there is: yinju log",
     ),
+    "nothing-kept.no-such-source": (
+        "上一个答案只有 {count} 个出处，没有第 {what} 个。请写其中一个的序号，或写引文编号。",
+        "The last answer has {count} sources, and no source {what}. Give the number of one, or a citation key.",
+    ),
+    "nothing-kept.no-source": (
+        "上一个答案没有出处。请先提问：yinju ask 问题",
+        "The last answer has no sources. Ask first: yinju ask QUESTION",
+    ),
     "nothing-kept.votes": ("还没有评价。", "There are no votes."),
     "nothing-kept.empty": (
         "问答记录还是空的。请先提问：yinju ask",
@@ -103,7 +124,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "An unexpected error ({kind}: {detail}). Add --debug for details, or run: yinju doctor",
     ),
     # --- notes on answers
-    "list-complete": ("共 {total} 项，已全部列出（{count}/{total}）。", "All items: {count}/{total}."),
+    "list-complete": (
+        "共 {total} 项，已全部列出（{count}/{total}）。",
+        "All {total} items are listed ({count}/{total}).",
+    ),
     "outline-count": (
         "按条目编号计数，共 {count} {unit}。",
         "Counted by its numbered headings: {count} ({unit}).",
@@ -175,6 +199,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "无法使用对话模型 {model}：{problem}。请检查 CHAT_MODEL 等设置，或清空 CHAT_MODEL。",
         "Can't use the chat model {model}: {problem}. Check the CHAT_ settings, or leave CHAT_MODEL empty.",
     ),
+    "chat-unavailable.provider": (
+        "无法使用对话模型 {model}：没有名为 {problem} 的提供者。请写成 提供者:名称，如 openai:qwen-plus、ollama:qwen2.5:7b，或清空 CHAT_MODEL。",
+        "Can't use the chat model {model}: there is no provider called {problem}. Write it as provider:name, such as "
+        "openai:qwen-plus or ollama:qwen2.5:7b, or leave CHAT_MODEL empty.",
+    ),
+    "chat-unavailable.key": (
+        "对话模型 {model} 需要密钥。请在 .env 中写 CHAT_API_KEY=…，或清空 CHAT_MODEL。",
+        "The chat model {model} needs a key. Put CHAT_API_KEY=… into .env, or leave CHAT_MODEL empty.",
+    ),
     "chat-unavailable.package": (
         "对话模型 {model} 需要另装软件包。请运行：{problem}",
         "The chat model {model} needs a package of its own. Run: {problem}",
@@ -232,7 +265,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "declined.out-of-scope": (
         "这不是针对文档的问题，无法回答。请就文档内容提问。",
-        "This is no question about the documents. Ask about what they say.",
+        "This isn't a question about the documents. Ask about what they say.",
     ),
     "declined.talk": ("", ""),
     "overview": (
@@ -244,8 +277,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "您好！请就文档提问，每句回答都注明出处。",
         "Hello! Ask about the documents; every sentence is cited.",
     ),
-    "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Ask on if you like."),
-    "talk.okay": ("好的。还可以接着问。", "All right. Ask on if you like."),
+    "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Feel free to ask more."),
+    "talk.okay": ("好的。还可以接着问。", "All right. Feel free to ask more."),
     "talk.abilities": (
         "我在所给的文档里找答案：数字、日期、人名、条款、清单、标题提纲，都用原文回答并注明出处；文档没有的就说没有。例如：“申报条件有哪些？”“第十条是什么？”",
         "I look for answers in the documents given: figures, dates, names, articles, lists, outlines. Each is a "
@@ -259,16 +292,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "talk.nothing-before": (
         "还没有提过问题。请先就文档提问。",
-        "Nothing was asked yet. Ask a question first.",
+        "Nothing has been asked yet. Ask a question first.",
     ),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
     "understood-as": ("理解为：{question}", "Understood as: {question}"),
-    "first-ingest": ("首次使用，正在建立索引…", "First use: building the index…"),
+    "first-ingest": ("首次使用，正在建立索引……", "First use: building the index…"),
     # --- ingest
     "stage.reading": ("读取文档", "Reading"),
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
     "stage.checking": ("核对索引", "Checking"),
+    "stage.begun": ("{stage}（共 {total}）……", "{stage} ({total})…"),
     "stage.progress": (
         "{stage} {done}/{total}，每秒 {rate} 个，约剩 {left} 秒",
         "{stage} {done}/{total}, {rate} a second, about {left} s left",
@@ -301,17 +335,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Stopped following; the index is as the last finished update left it.",
     ),
     # --- config
-    "config.read": ("（已读取）", "(read)"),
-    "config.absent": ("（没有这个文件）", "(no such file)"),
-    "working": ("正在查找并核对…", "Searching and verifying…"),
-    "loading": ("正在加载模型…", "Loading the models…"),
-    # --- evaluation files
-    "reason.not-cases": ("不是问题的 JSON 对象", "it is no JSON object of a question"),
-    "reason.not-lists": ("answers 应为列表的列表", "answers is a list of lists of strings"),
-    "reason.id-twice": ("编号重复", "its id stands twice"),
-    "reason.no-questions": ("里面一个问题也没有", "it has no questions"),
-    "reason.not-evaluation": ("不是 yinju eval --json 的输出", "it is not from yinju eval --json"),
-    "reason.not-levels": ("不是水平的 JSON 对象", "it is no JSON object of levels"),
+    "config.read": ("已读取", "read"),
+    "config.absent": ("没有这个文件", "no such file"),
+    "working": ("正在查找并核对……", "Searching and verifying…"),
+    "loading": ("正在加载模型……", "Loading the models…"),
     # --- sources
     "sources.title": ("题名", "Title"),
     "sources.file": ("文件", "File"),
@@ -329,7 +356,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "state.archived": ("在压缩包内", "inside an archive"),
 }
 
-_ALL = {**_TEXTS, **FILES, **SERVERS}
+_ALL = {**_TEXTS, **FILES, **EVALUATION_FILES, **SERVERS}
+#: How Python writes an error of the system.
+_SYSTEMS = re.compile(r"\[Errno (\d+)\]")
 #: So many files are named in an error.
 _SOME = 3
 
@@ -356,7 +385,11 @@ def error_text(error: YinjuError | VectorstoreError, language: Language) -> str:
     params["reason_text"] = _why(reason, language)
     if cause := str(params.pop("cause", "")):
         params["reason"] = _why(cause, language)
-    code = f"{error.code}.{reason}" if has(f"{error.code}.{reason}") else error.code
+    elif number := _SYSTEMS.search(reason):
+        params["reason"] = _why(os_reason(OSError(int(number[1]), "")), language)
+    # What a mismatch is about has words of its own as a reason has.
+    kinds = [f"{error.code}.{params[name]}" for name in ("reason", "what") if name in params]
+    code = next(filter(has, kinds), error.code)
     unread = params.pop("unread", ())
     if isinstance(unread, tuple) and unread:
         code = "no-documents.unread"

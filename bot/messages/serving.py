@@ -13,7 +13,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有字段 {field}；可用：{known}。",
         "There is no field {field}; there are: {known}.",
     ),
-    "wrong-type": ("字段 {field} 应为 {wanted}。", "The field {field} has to be {wanted}."),
+    "no-tool": ("没有工具 {name}；可用：{known}。", "There is no tool {name}; there are: {known}."),
+    "wrong-type": ("字段 {field} 应为{wanted}。", "The field {field} has to be {wanted}."),
     "out-of-range": (
         "字段 {field} 超出范围（{least} 至 {most}）。",
         "The field {field} is out of range ({least} to {most}).",
@@ -63,8 +64,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "characters) into .env. For this machine alone leave --host out.",
     ),
     "serve.token-short": (
-        "SERVE_TOKEN 太短：至少 16 个字符，只用可见的 ASCII 字符。",
-        "SERVE_TOKEN is too short: at least 16 characters, visible ASCII only.",
+        "SERVE_TOKEN 不能用：至少要 16 个字符，只能是英文字母、数字和符号。请在 .env 中改正。",
+        "SERVE_TOKEN can't be used: at least 16 characters, letters, digits and signs of ASCII only. Correct it in .env.",
     ),
     "serve.cant-listen.taken": (
         "端口 {port} 已被占用，也许 yinju serve 已在运行。请用 --port 换一个端口。",
@@ -96,7 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.send": ("提问", "Ask"),
     "page.stop": ("停止", "Stop"),
     "page.new": ("新对话", "New conversation"),
-    "page.working": ("正在查找…", "Looking it up…"),
+    "page.working": ("正在查找……", "Looking it up…"),
     "page.stopped": ("已停止。", "Stopped."),
     "page.understood": ("理解为：", "Understood as: "),
     "page.nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
@@ -108,6 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "page.close": ("关闭", "Close"),
     "page.outline": ("目录", "Outline"),
+    "page.paragraph": ("第{number}段", "¶{number}"),
     "page.copy": ("复制引用", "Copy a citation"),
     "page.copy.text": ("文字", "Text"),
     "page.copy.markdown": ("Markdown 格式", "Markdown"),

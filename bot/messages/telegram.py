@@ -27,43 +27,43 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "--webhook needs a secret. Put TELEGRAM_WEBHOOK_SECRET= and 16 to 256 letters, digits, _ or - into .env",
     ),
     "telegram-token-refused": (
-        "Telegram 一直拒绝这个令牌（401）。令牌可能已被撤销：请向 @BotFather 核对，更新 TELEGRAM_TOKEN 后重新启动",
+        "Telegram 一直拒绝这个令牌（401）。令牌可能已被撤销：请向 @BotFather 核对，更新 TELEGRAM_TOKEN 后重新启动。",
         "Telegram keeps refusing the token (401). It may have been revoked: check with @BotFather, "
-        "update TELEGRAM_TOKEN and start again",
+        "update TELEGRAM_TOKEN and start again.",
     ),
     "telegram-second-poller": (
-        "另一个程序正在用同一个令牌收取消息（409）。请停掉那一个，再重新启动",
-        "Another program is polling with the same token (409). Stop it, then start again",
+        "另一个程序正在用同一个令牌收取消息（409）。请停掉那一个，再重新启动。",
+        "Another program is polling with the same token (409). Stop it, then start again.",
     ),
     "telegram-polling-stuck": (
-        "收取消息已经停住。程序就此结束，请由 systemd 等重新启动；若再次发生，请检查网络",
+        "收取消息已经停住。程序就此结束，请由 systemd 等重新启动；若再次发生，请检查网络。",
         "Polling has stopped for good. The process ends now so that it can be started again; "
-        "if this repeats, check the network",
+        "if this repeats, check the network.",
     ),
     "telegram-unreachable": (
-        "连不上 Telegram（{url}）。请检查网络、TELEGRAM_PROXY 或 TELEGRAM_BASE_URL",
-        "Telegram can't be reached ({url}). Check the network, TELEGRAM_PROXY or TELEGRAM_BASE_URL",
+        "连不上 Telegram（{url}）。请检查网络、TELEGRAM_PROXY 或 TELEGRAM_BASE_URL。",
+        "Telegram can't be reached ({url}). Check the network, TELEGRAM_PROXY or TELEGRAM_BASE_URL.",
     ),
     "telegram-waiting": (
-        "暂时连不上 Telegram（{url}），两分钟内会继续重试。若网络需要代理，请设置 TELEGRAM_PROXY；按 Ctrl+C 结束",
+        "暂时连不上 Telegram（{url}），两分钟内会继续重试。若网络需要代理，请设置 TELEGRAM_PROXY；按 Ctrl-C 结束。",
         "Telegram can't be reached yet ({url}); trying again for two minutes. Where a proxy is needed, "
-        "set TELEGRAM_PROXY; press Ctrl+C to end it",
+        "set TELEGRAM_PROXY; press Ctrl-C to end it.",
     ),
     "telegram-bad-setting": (
-        "设置 {name} 不对：{reason}。请改正 .env",
-        "The setting {name} is wrong: {reason}. Please correct .env",
+        "设置 {name} 不对：{reason}。请改正 .env。",
+        "The setting {name} is wrong: {reason}. Please correct .env.",
     ),
     "telegram-busy": (
-        "另一个 yinju telegram 正在使用同一个数据目录（{folder}）。请先停掉它",
-        "Another yinju telegram uses the same data folder ({folder}). Stop it first",
+        "另一个 yinju telegram 正在使用同一个数据目录（{folder}）。请先停掉它。",
+        "Another yinju telegram uses the same data folder ({folder}). Stop it first.",
     ),
     "telegram-crashed": (
-        "机器人意外停止（{kind}）。出错的位置在上面的日志里；没有处理完的消息会在重新启动后处理",
+        "机器人意外停止（{kind}）。出错的位置在上面的日志里；没有处理完的消息会在重新启动后处理。",
         "The bot stopped unexpectedly ({kind}). The log above says where; what was not finished is handled "
-        "after the next start",
+        "after the next start.",
     ),
     "telegram-starting": ("正在连接 Telegram，载入文档和模型……", "Connecting to Telegram, loading documents and models…"),
-    "telegram-started": ("@{name} 已启动，按 Ctrl+C 结束", "@{name} is running; press Ctrl+C to end it"),
+    "telegram-started": ("@{name} 已启动，按 Ctrl-C 结束。", "@{name} is running; press Ctrl-C to end it."),
     "telegram-stopped": ("已结束。", "Stopped."),
     # everybody
     "start": (
@@ -73,16 +73,17 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "character; what is not in the documents, I say so.\n\nJust send a question; follow-ups work too. "
         "In groups mention me, reply to me, or use /ask.",
     ),
+    "start-english": ("\n\nFor English, send /lang en", "\n\nFor English, send /lang en"),
     "start-try": ("\n试一试：", "\nTry one:"),
     "help": (
-        "/ask 问题 — 提问（私聊里直接发文字即可）\n"
-        "发来文档里的一句话 — 立刻核对，改了的字会标出来\n"
-        "/cite 引文编号 — 打开一条引文的原文\n"
-        "/locate 文字 — 这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
-        "/sources — 有哪些文档\n"
-        "/documents — 本聊天自己的文档：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
-        "/reset — 忘记本聊天的上下文\n"
-        "/lang zh|en — 界面语言\n\n"
+        "/ask 问题：提问（私聊里直接发文字即可）\n"
+        "发来文档里的一句话：立刻核对，改了的字会标出来\n"
+        "/cite 引文编号：打开一条引文的原文\n"
+        "/locate 文字：这句话出自哪里、引得对不对；也可以回复别人的消息发 /locate\n"
+        "/sources：有哪些文档\n"
+        "/documents：本聊天自己的文档：查看、删除（发来 .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv 即可加入）\n"
+        "/reset：忘记上文\n"
+        "/lang zh|en：界面语言\n\n"
         "按答案下面的按钮看原文；◀ ▶ 看前后段落；👍 👎 告诉管理员答得好不好。在任何聊天里输入 @{name} 词语，可选取原文片段发出。",
         "/ask QUESTION — ask (in private chats just write)\n"
         "a sentence of the documents — is checked at once, what was changed is marked\n"
@@ -90,16 +91,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "/locate TEXT — where a quotation stands and whether it is right; also as a reply to a message\n"
         "/sources — the documents\n"
         "/documents — this chat's own documents: list, delete (send a .txt .html .docx .doc .wps .pdf .ofd .xlsx .csv to add one)\n"
-        "/reset — forget this chat's context\n"
+        "/reset — forget what was asked before\n"
         "/lang zh|en — language\n\n"
-        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the operator. Type @{name} and words in any "
+        "The buttons under an answer show the passages; ◀ ▶ walk to the neighbours; 👍 👎 tell the admins. Type @{name} and words in any "
         "chat to send a passage with its citation.",
     ),
     "stranger": (
         "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 {user} 告诉它的管理员。",
-        "Sorry, this bot serves agreed users only. To use it, give your id {user} to its operator.",
+        "Sorry, this bot serves agreed users only. To use it, give your id {user} to its admin.",
     ),
-    "reset": ("好，之前的上下文已忘记。", "Done: the earlier context is forgotten."),
+    "reset": ("好，已忘记上文。", "Done: what was asked before is forgotten."),
     "lang": ("界面语言：中文。", "Language: English."),
     "lang-which": ("请选择语言 / Choose a language：", "请选择语言 / Choose a language:"),
     "only-text": (
@@ -124,7 +125,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "failed": (
         "抱歉，这个问题没能答出来：程序出了错（编号 {number}）。请稍后再问一次；若还是这样，请告诉管理员。",
         "Sorry, this could not be answered: something went wrong (code {number}). "
-        "Please ask again later; if it repeats, tell the operator.",
+        "Please ask again later; if it repeats, tell an admin.",
     ),
     "gave-up": (
         "抱歉，这条消息几次都没能处理完，我不再试了。请换个说法再发一次。",
@@ -138,7 +139,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请把问题写成文字，例如：有哪些机制？",
         "Please write your question in words, such as: Which mechanisms are there?",
     ),
-    "no-index": ("文档还没有编好索引。请管理员先运行 yinju ingest。", "There is no index yet. The operator should run yinju ingest."),
+    "no-index": ("文档还没有编好索引。请管理员先运行 yinju ingest。", "There is no index yet. An admin should run yinju ingest."),
     "unknown-command": ("没有这个命令。/help 列出全部命令。", "There is no such command. /help lists them."),
     # delivery
     "unsure": (
@@ -199,7 +200,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "locate-part": ("第{number}部分", "Part {number}"),
     "locate-too-long": ("文字太长，最多 {most} 字。", "The text is too long; at most {most} characters."),
     "sort-figure": ("数字", "figures"),
-    "sort-date": ("日期", "dates"),
+    "sort-date": ("时间", "dates or times"),
     "sort-name": ("名称", "names"),
     "sort-negation": ("否定词", "negations"),
     "nothing-there": ("（无）", "(nothing)"),
@@ -215,7 +216,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "This chat has no documents of its own. Send a .txt, .html, .docx, .doc, .wps, .pdf, .ofd, .xlsx or .csv (at most {characters} characters, about {pages} pages; {most} MB) to add one.",
     ),
     "documents-head": ("本聊天自己的文档（{count} / {most}）：", "This chat's own documents ({count} of {most}):"),
-    "documents-off": ("管理员没有开放添加文档。", "The operator has not turned on sending documents."),
+    "documents-off": ("管理员没有开放添加文档。", "The admin has not turned on sending documents."),
     "delete": ("🗑 删除 {number}", "🗑 Delete {number}"),
     "delete-sure": ("删除「{name}」？删除后不能恢复。", "Delete “{name}”? This can't be undone."),
     "delete-yes": ("是，删除", "Yes, delete"),
@@ -264,7 +265,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "upload-failed-index": ("「{name}」没能编入索引，未加入。请稍后再发一次。", "“{name}” could not be indexed and was not added. Please send it again later."),
     # judging answers
     "ask-it": ("当作问题来回答", "Answer it as a question"),
-    "voted": ("谢谢，已记下，管理员会看到这个问题和回答。", "Thank you; the operator will see this question and its answer."),
+    "voted": ("谢谢，已记下，管理员会看到这个问题和回答。", "Thank you; the admins will see this question and its answer."),
     "vote-lost": ("没能记下，请稍后再按一次。", "That could not be kept; press it again later."),
     "votes-off": ("问答记录已关闭（ANSWER_LOG），所以没有评价。", "The answer log is off (ANSWER_LOG), so there are no votes."),
     "votes-none": ("还没有人评价。", "There are no votes yet."),
@@ -288,7 +289,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "menu-locate": ("核对一段引文", "Check a quotation"),
     "menu-sources": ("有哪些文档", "The documents"),
     "menu-documents": ("本聊天自己的文档", "This chat's own documents"),
-    "menu-reset": ("忘记上下文", "Forget the context"),
+    "menu-reset": ("忘记上文", "Forget what was asked"),
     "menu-lang": ("语言", "Language"),
     "menu-help": ("用法", "Help"),
 }  # fmt: skip

@@ -29,12 +29,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "missing-option": ("缺少选项 {name}", "the option {name} is missing"),
     "missing-command": ("缺少命令", "a command is missing"),
     "needs-value": ("选项 {name} 后面要有值", "the option {name} needs a value"),
+    "empty": ("{name} 的值是空的", "the value of {name} is empty"),
     "takes-no-value": ("选项 {name} 不带值", "the option {name} takes no value"),
     "too-many": ("多余的参数 {name}", "there is an argument too many: {name}"),
-    "not-chosen": ("{name} 只能是 {choices}", "{name} is one of {choices}"),
-    "not-whole": ("{name} 应为整数", "{name} is a whole number"),
-    "not-within": ("{name} 应为 {least} 到 {most} 的整数", "{name} is a whole number from {least} to {most}"),
-    "not-least": ("{name} 应为不小于 {least} 的整数", "{name} is a whole number of at least {least}"),
+    "not-chosen": ("{name} 只能是 {choices}", "{name} must be one of {choices}"),
+    "not-whole": ("{name} 应为整数", "{name} must be a whole number"),
+    "not-within": (
+        "{name} 应为 {least} 到 {most} 的整数",
+        "{name} must be a whole number from {least} to {most}",
+    ),
+    "not-least": ("{name} 应为不小于 {least} 的整数", "{name} must be a whole number of at least {least}"),
     "bad-value": ("{name} 的值不对", "the value of {name} is wrong"),
     "wrong-elsewhere": ("这些参数不能这样用", "these arguments can't be used so"),
     "both": ("{one} 与 {other} 不能同时用", "{one} and {other} can't go together"),
@@ -46,9 +50,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有要查的引文。请写：yinju locate 引文，或从标准输入传入；整篇文稿用 --file",
         "there is no quotation. Write: yinju locate QUOTATION, or pipe one in; for a whole draft: --file",
     ),
+    "no-key": (
+        "“{text}”不是引文编号。引文编号形如 7K3M-Q8F4-ZWPD（12 位字母和数字，连字符可省）；上一个答案的出处写序号，如 2",
+        "“{text}” is no citation key. A key looks like 7K3M-Q8F4-ZWPD (12 letters and digits); a source of the last "
+        "answer is named by its number, such as 2",
+    ),
+    "word-needs-file": (
+        "Word 不能写到标准输出。请用 -o 写明文件，如 -o 答案.docx",
+        "Word can't go to standard output. Name a file: -o answer.docx",
+    ),
+    "no-format": (
+        "不能写成 {suffix}。请用 .md 或 .docx 作文件名，或用 --format 写明格式",
+        "{suffix} can't be written. Name the file .md or .docx, or say --format",
+    ),
     "no-model": (
         "对话模型应写成 提供者:名称，例如 ollama:qwen2.5:7b",
-        "a chat model is written provider:name, for example ollama:qwen2.5:7b",
+        "a chat model must be written provider:name, for example ollama:qwen2.5:7b",
     ),
     "no-name": (
         "会话名要有 1 到 80 个字符，不含换行",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.errors import BadInput, BadQuestion, UnknownDocument, YinjuError
+from bot.errors import AmbiguousDocument, BadInput, BadQuestion, UnknownDocument, YinjuError
 from bot.messages.general import error_text
+from bot.messages.marks import listed
 from bot.messages.serving import say
 from bot.types import Language
 from vectorstore.errors import IndexMissing, VectorstoreError
@@ -34,6 +35,7 @@ STATUS = {
     "bad-token": 401,
     "foreign-host": 403,
     "not-found": 404,
+    "no-tool": 404,
     "wrong-method": 405,
     "too-large": 413,
     "not-json-type": 415,
@@ -45,6 +47,7 @@ _FOREIGN: tuple[tuple[type[Exception], int], ...] = (
     (BadQuestion, 400),
     (BadInput, 400),
     (UnknownDocument, 404),
+    (AmbiguousDocument, 400),
     (IndexMissing, 503),
     (VectorstoreError, 503),
     (YinjuError, 500),
@@ -61,7 +64,10 @@ def status_of(error: Exception) -> int:
 def error_json(error: Exception, language: Language) -> dict[str, Any]:
     """An error as JSON. One that nobody foresaw tells its kind, and nothing of its inside."""
     if isinstance(error, Refused):
-        params = dict(error.params)
+        params = {
+            name: listed(map(str, value), language) if isinstance(value, (list, tuple)) else value
+            for name, value in error.params.items()
+        }
         if "kind" in params:
             params["wanted"] = say(f"type.{params['kind']}", language)
         shown: dict[str, Any] = {"code": error.code, "message": say(error.code, language, **params)}

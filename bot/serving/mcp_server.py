@@ -15,7 +15,7 @@ from mcp.shared.exceptions import McpError
 from pydantic import AnyUrl
 
 from bot.serving.answer_stream import events
-from bot.serving.failures import error_json
+from bot.serving.failures import Refused, error_json
 from bot.serving.operations import BY_NAME, OPERATIONS
 from bot.serving.requests import checked, object_schema
 from bot.serving.service import Service
@@ -59,7 +59,9 @@ def build_mcp(service: Service, workers: Workers, language: Language, version: s
             if name == "ask":
                 return await _ask(server, service, workers, arguments, language)
             if name not in BY_NAME or not BY_NAME[name].is_tool:
-                return _result({"error": {"code": "not-found", "message": f"no tool {name[:60]}"}}, True)
+                raise Refused(
+                    "no-tool", name=name[:60], known=[one.name for one in OPERATIONS if one.is_tool]
+                )
             return _result(await workers.run(BY_NAME[name].run(service, arguments, language)))
         except Exception as exc:
             return _result(error_json(exc, language), True)

@@ -78,7 +78,7 @@ def checked(fields: Sequence[Field], given: object) -> dict[str, Any]:
     known = {field.name: field for field in fields}
     for name in given:
         if name not in known:
-            raise Refused("unknown-field", field=str(name)[:60], known=", ".join(known) or "—")
+            raise Refused("unknown-field", field=str(name)[:60], known=list(known))
     values: dict[str, Any] = {}
     for field in fields:
         value = given.get(field.name)

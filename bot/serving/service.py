@@ -10,8 +10,12 @@ from typing import Any
 
 from bot.citations.resolver import ResolvedKey, keys_in
 from bot.citations.results import LocatedQuotation, as_json
-from bot.errors import BadQuestion, UnknownDocument
-from bot.library import load_reader
+from bot.errors import BadQuestion
+from bot.json_views.answer import answer_json, claim_json
+from bot.json_views.citation import citation_json, references
+from bot.json_views.document import document_json, outline_json, record_json
+from bot.json_views.quotation import checked_json
+from bot.library import file_named, files_named, load_reader
 from bot.messages.general import reason_text
 from bot.serving.failures import Refused
 from bot.serving.json_views.answer import answer_json, claim_json
@@ -21,7 +25,7 @@ from bot.serving.json_views.quotation import checked_json
 from bot.serving.warm import Warm, WarmIndex, open_warm
 from bot.serving.workers import Cancelled
 from bot.settings import Settings, load_chroma_server
-from bot.types import Answer, Answered, Claim, Language, as_turn
+from bot.types import Answer, Answered, Claim, Declined, Language, as_turn
 from vectorstore.index.local_copy import follow
 from vectorstore.index.source_status import states
 from vectorstore.types import Span
@@ -72,9 +76,9 @@ class Service:
         with self._index.lent() as warm:
             catalog = warm.library.catalog
             titles = {record.file: record.title for record in catalog.documents()}
-            files = given.get("files", ())
-            for file in files:
-                _known(titles, file)
+            files = tuple(
+                dict.fromkeys(file for name in given.get("files", ()) for file in files_named(catalog, name))
+            )
 
             def on_claim(claim: Claim) -> None:
                 # Raising here ends the answer, and with it a chat model's reply.
@@ -109,13 +113,16 @@ class Service:
         if len(text) > LONGEST_QUOTATION:
             raise BadQuestion(reason="too-long", limit=LONGEST_QUOTATION, length=len(text))
         with self._index.lent() as warm:
-            return _located(warm.locator.locate(text), _titles(warm))
+            located = warm.locator.locate(text)
+            return {**as_json(located), "stands": located.stands, "documents": _of(located, _titles(warm))}
 
     def check(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
         """The verdict for each quotation of a draft."""
         with self._index.lent() as warm:
             verdicts = warm.locator.check(given["text"])
-            return {**checked_json("", verdicts), "documents": _titles(warm)}
+            titles = _titles(warm)
+            named = {file: title for one in verdicts for file, title in _of(one.located, titles).items()}
+            return {**checked_json("", verdicts), "documents": named}
 
     def sources(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
         """The documents of the index, and whether their files are still as they were."""
@@ -127,23 +134,23 @@ class Service:
     def outline(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
         """The headings of a document."""
         with self._index.lent() as warm:
-            titles, file = _titles(warm), given["file"]
-            _known(titles, file)
-            return {"file": file, "title": titles[file], "outline": outline_json(warm.library.catalog, file)}
+            catalog = warm.library.catalog
+            file = file_named(catalog, given["file"])
+            return {"file": file, "title": _titles(warm)[file], "outline": outline_json(catalog, file)}
 
     def document(self, given: Mapping[str, Any], language: Language, cancelled: Cancelled) -> dict[str, Any]:
         """A document to read, with a span of it marked."""
         with self._index.lent() as warm:
-            catalog, file = warm.library.catalog, given["file"]
-            _known(_titles(warm), file)
-            marked = Span(given["start"], given["end"]) if "start" in given and "end" in given else None
+            catalog = warm.library.catalog
+            file = file_named(catalog, given["file"])
+            marked = _span(given, len(catalog.document(file).text))
             return document_json(catalog, file, marked, date.today())
 
     def text(self, file: str) -> str:
         """A document's own characters, as decoded from its file. Raises `UnknownDocument`."""
         with self._index.lent() as warm:
-            _known(_titles(warm), file)
-            return warm.library.catalog.document(file).text
+            catalog = warm.library.catalog
+            return catalog.document(file_named(catalog, file)).text
 
     def titles(self) -> dict[str, str]:
         """The title of each document by its file."""
@@ -155,9 +162,16 @@ def _titles(warm: Warm) -> dict[str, str]:
     return {record.file: record.title for record in warm.library.catalog.documents()}
 
 
-def _known(titles: Mapping[str, str], file: str) -> None:
-    if file not in titles:
-        raise UnknownDocument(file=file[:120], known=tuple(list(titles)[:20]))
+def _span(given: Mapping[str, Any], length: int) -> Span | None:
+    """The span that is asked for, inside the document; none where only one end is given."""
+    if "start" not in given or "end" not in given:
+        return None
+    start, end = given["start"], given["end"]
+    if start > length:
+        raise Refused("out-of-range", field="start", least=0, most=length)
+    if not start <= end <= length:
+        raise Refused("out-of-range", field="end", least=start, most=length)
+    return Span(start, end)
 
 
 def _key(text: str) -> str:
@@ -200,8 +214,17 @@ def _answer(answer: Answer, titles: Mapping[str, str], language: Language, top: 
         "message": "" if isinstance(answer, Answered) else reason_text(answer.reason, language),
         "understood": answer.condensed,
         "turn": _turn_json(answer),
-        "documents": dict(titles),
+        "documents": {file: titles.get(file, file) for file in _files_in(answer, top)},
     }
+
+
+def _files_in(answer: Answer, top: int) -> list[str]:
+    """The documents that an answer cites or names, in the order in which it does."""
+    claims = answer.claims if isinstance(answer, Answered) else ()
+    nearest = answer.nearest if isinstance(answer, Declined) else ()
+    cited = [citation.file for claim in claims for citation in claim.citations]
+    named = [*cited, *(one.file for one in nearest), *(hit.passage.file for hit in answer.retrieved[:top])]
+    return list(dict.fromkeys(named))
 
 
 def _turn_json(answer: Answer) -> dict[str, Any]:
@@ -209,5 +232,7 @@ def _turn_json(answer: Answer) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in turn.items()}
 
 
-def _located(located: LocatedQuotation, titles: Mapping[str, str]) -> dict[str, Any]:
-    return {**as_json(located), "stands": located.stands, "documents": dict(titles)}
+def _of(located: LocatedQuotation, titles: Mapping[str, str]) -> dict[str, str]:
+    """The titles of the documents that a verdict names: an index may have thousands of others."""
+    matches = (*located.matches, *(match for part in located.parts for match in part.matches))
+    return {match.file: titles.get(match.file, match.file) for match in matches}

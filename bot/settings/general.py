@@ -103,7 +103,9 @@ def _wrong(prefix: str, error: ValidationError) -> tuple[Problem, ...]:
         if kind == "value_error":
             code = str(given.get("error", ""))
         elif kind == "enum":
-            params["choices"] = str(given.get("expected", "")).replace("'", "").replace(" or ", "|")
+            params["choices"] = tuple(
+                str(given.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+            )
         elif kind.startswith(("greater_than", "less_than")):
             code = "too-small" if kind.startswith("greater") else "too-large"
             params["limit"] = next(iter(given.values()))
@@ -137,7 +139,6 @@ def own_names() -> tuple[str, ...]:
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of all settings as they stand in `.env`, those of the Telegram bot last."""
-
     return (*own_names(), *chroma_names(), *chat_names(), *serve_names(), *telegram_names())
 
 
@@ -345,9 +346,10 @@ class TelegramSettings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return frozenset(
-                int(part) for part in value.replace("，", ",").replace(" ", ",").split(",") if part
-            )
+            parts = value.replace("，", ",").replace(" ", ",").split(",")
+            if not all(part.removeprefix("-").isdecimal() for part in parts if part):
+                raise ValueError("ids")
+            return frozenset(int(part) for part in parts if part)
         return value
 
     @field_validator("base_url")

@@ -22,11 +22,13 @@ class Person:
     world: World
     id: int
     name: str
+    #: The language of the person's program, as Telegram tells it.
+    speaks: str = "zh-hans"
 
     @property
     def user(self) -> dict[str, Any]:
         """The person as the Bot API writes them."""
-        return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "zh-hans"}
+        return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": self.speaks}
 
     def says(self, text: str, chat: int = 0, thread: int = 0, reply_to: int = 0, **more: Any) -> Message:
         """Write a message; it is handed to the bot as Telegram would hand it over."""

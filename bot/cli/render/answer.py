@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.cli.render.wide_text import flowed
+from bot.cli.render.wide_text import columns, flowed, wrapped
+from bot.messages.citations import say as say_place
 from bot.messages.explain import say
 from bot.messages.general import note_text, reason_text, text
 from bot.messages.marks import bracketed, labelled, listed
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 _BOLD, _DIM, _KEY, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
 
 #: So many places that are only a number stand in one line, which then fits any terminal.
-_BESIDE = 6
+_BESIDE = 5
+#: Wide characters of a title that are shown.
+_LONGEST_TITLE = 38
 #: A quotation begins with a heading where so many characters behind the heading's label are alike.
 _SAME = 6
 
@@ -43,11 +46,13 @@ def render_answer(
     language: Language,
     colour: bool = False,
     keys: bool = False,
+    width: int = 0,
 ) -> str:
     """An answer as lines: each claim's quotation with its citations, then the notes.
 
-    `titles` gives each file's title. The quotations are the source's own characters; the sources
-    of one document stand together under its title, with their citation keys where `keys` is true.
+    `titles` gives each file's title. The quotations are the source's own characters, each in one line; the
+    sources of one document stand together under its title, with their citation keys where `keys` is true,
+    in lines of at most `width` columns where one is given.
     """
     if is_talk(answer):
         return "\n".join(note_text(note, language) for note in answer.notes)
@@ -57,15 +62,15 @@ def render_answer(
             _styled(text("understood-as", language, {"question": safe(answer.condensed)}), _DIM, colour)
         )
     if isinstance(answer, Declined):
-        lines += _declined(answer, titles, language, colour, keys)
+        lines += _declined(answer, titles, language, colour, keys, width)
     else:
-        lines += _answered(answer, titles, language, colour, keys)
+        lines += _answered(answer, titles, language, colour, keys, width)
     lines += [_styled(f"※ {note_text(note, language)}", _DIM, colour) for note in answer.notes]
     return "\n".join(lines)
 
 
 def _answered(
-    answer: Answered, titles: Mapping[str, str], language: Language, colour: bool, keys: bool
+    answer: Answered, titles: Mapping[str, str], language: Language, colour: bool, keys: bool, width: int
 ) -> list[str]:
     lines: list[str] = []
     cited = cited_in(answer)
@@ -86,25 +91,55 @@ def _answered(
         lines.append(f"{lead}{shown}{marks}")
     lines.append("")
     for file in dict.fromkeys(one.file for one in cited):
-        lines.append(_styled(_title(file, titles), _DIM, colour))
-        lines += _places([row for row in enumerate(cited, 1) if row[1].file == file], language, colour, keys)
+        lines.append(_styled(_title(file, titles, width), _DIM, colour))
+        rows = [row for row in enumerate(cited, 1) if row[1].file == file]
+        lines += _places(rows, language, colour, keys, width)
     return lines
 
 
-def _places(rows: Sequence[tuple[int, Citation]], language: Language, colour: bool, keys: bool) -> list[str]:
+def _places(
+    rows: Sequence[tuple[int, Citation]], language: Language, colour: bool, keys: bool, width: int
+) -> list[str]:
     """The numbered places of one document: a line each, those that are only a paragraph's number beside each other."""
     lines: list[str] = []
     beside = 0
+    # Items of one paragraph stand at one place, which is said once for all their numbers.
+    places: dict[tuple[str, str], list[tuple[int, Citation]]] = {}
     for number, one in rows:
-        shown = f"[{number}] {_place(one, language, colour, keys)}".rstrip()
+        places.setdefault((one.key if keys else "", _place(one, language)), []).append((number, one))
+    for (key, place), there in places.items():
+        one = there[0][1]
+        shown = _numbers([number for number, _ in there])
         bare = not keys and not one.passage.path and not one.passage.page
         if bare and 0 < beside < _BESIDE:
-            lines[-1] += f"  {shown}"
+            lines[-1] += f"  {shown} {_styled(place, _DIM, colour)}".rstrip()
         else:
             beside = 0
-            lines.append(f"  {shown}")
+            lines += _place_lines(f"  {shown} ", key, place, colour, width)
         beside = beside + 1 if bare else 0
     return lines
+
+
+def _place_lines(lead: str, key: str, place: str, colour: bool, width: int) -> list[str]:
+    """A place behind its number and its key; what doesn't fit goes on below its beginning."""
+    indent = columns(lead) + (columns(key) + 2 if key else 0)
+    parts = wrapped(place, width - indent) if width and indent + columns(place) > width else [place]
+    first = f"{lead}{_styled(key, _KEY, colour)}{'  ' if key else ''}{_styled(parts[0], _DIM, colour)}"
+    return [first.rstrip(), *(" " * indent + _styled(part, _DIM, colour) for part in parts[1:])]
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Numbers of sources in brackets; three and more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "".join(
+        f"[{run[0]}]–[{run[-1]}]" if len(run) > 2 else "".join(f"[{number}]" for number in run)
+        for run in runs
+    )
 
 
 def cited_in(answer: Answered) -> list[Citation]:
@@ -116,17 +151,18 @@ def cited_in(answer: Answered) -> list[Citation]:
     return list(found.values())
 
 
-def _title(file: str, titles: Mapping[str, str]) -> str:
-    return shortened(safe(titles.get(file) or file), 38)
+def _title(file: str, titles: Mapping[str, str], width: int) -> str:
+    longest = min(_LONGEST_TITLE, (width - 1) // 2) if width else _LONGEST_TITLE
+    return shortened(safe(titles.get(file) or file), longest)
 
 
-def _place(citation: Citation, language: Language, colour: bool, keys: bool) -> str:
-    """Where in its document a quotation stands, its citation key first where that is wanted."""
+def _place(citation: Citation, language: Language) -> str:
+    """Where in its document a quotation stands."""
     path = " > ".join(shortened(safe(_heading(part, citation.quote)), 24) for part in citation.passage.path)
-    place = f"¶{citation.passage.paragraph}" if citation.passage.paragraph else ""
+    number = citation.passage.paragraph
+    place = say_place("answer.paragraph", language, number=number) if number else ""
     page = safe(part_text(citation.passage.page, language, citation.passage.confidence))
-    where = _styled(" · ".join(part for part in (path, page, place) if part), _DIM, colour)
-    return f"{_styled(citation.key, _KEY, colour)}  {where}" if keys else where
+    return " · ".join(part for part in (path, page, place) if part)
 
 
 def _heading(name: str, quote: str) -> str:
@@ -140,16 +176,15 @@ def _heading(name: str, quote: str) -> str:
 
 
 def _declined(
-    answer: Declined, titles: Mapping[str, str], language: Language, colour: bool, keys: bool
+    answer: Declined, titles: Mapping[str, str], language: Language, colour: bool, keys: bool, width: int
 ) -> list[str]:
     lines = [reason_text(answer.reason, language)]
     if answer.nearest:
         lines += ["", _styled(text("nearest", language), _DIM, colour)]
-        for number, citation in enumerate(answer.nearest, 1):
-            lines.append(f"  {number}. 「{shortened(safe(citation.quote), 80)}」")
-            title = _styled(_title(citation.file, titles), _DIM, colour)
-            place = _place(citation, language, colour, keys)
-            lines.append("     " + (f"{title} · {place}" if place else title))
+        for number, one in enumerate(answer.nearest, 1):
+            lines.append(f"  {number}. 「{shortened(safe(one.quote), 80)}」")
+            place = " · ".join(part for part in (_title(one.file, titles, 0), _place(one, language)) if part)
+            lines += _place_lines("     ", one.key if keys else "", place, colour, width)
     return lines
 
 

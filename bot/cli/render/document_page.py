@@ -136,6 +136,11 @@ def _blocks(
     return found
 
 
+def _mark(passage: Passage, role: Role) -> str:
+    """What stands where a passage begins: its paragraph's number, which a heading has none of."""
+    return f"¶{passage.paragraph}" if passage.paragraph and role is not Role.HEADING else "¶"
+
+
 def _pieces(
     document: Document,
     block: Block,
@@ -160,7 +165,7 @@ def _pieces(
             Piece(
                 visible(document.text, piece, document.markup),
                 passage.key if passage else "",
-                f"¶{passage.paragraph}" if passage and passage.paragraph else "¶" if passage else "",
+                _mark(passage, block.role) if passage else "",
                 is_marked,
                 any(one.contains(piece) for one in inside),
                 is_marked and not begun,

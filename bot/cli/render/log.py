@@ -56,6 +56,6 @@ def _asked_and_said(answer: KeptAnswer, colour: bool) -> list[str]:
     if answer.claims:
         first = answer.claims[0]
         shown = shortened(" ".join(safe(first.text).split()), 32)
-        more = f" (+{len(answer.claims) - 1})" if len(answer.claims) > 1 else ""
+        more = f" +{len(answer.claims) - 1}" if len(answer.claims) > 1 else ""
         lines.append(f"   {shown if first.own_words else f'「{shown}」'}{more}")
     return lines

@@ -79,7 +79,8 @@ def _part(number: int, part: Part, language: Language, colour: bool) -> list[str
 
 def _match(match: Match, language: Language, colour: bool) -> list[str]:
     page = "" if match.confidence else part_text(match.page, language)
-    known = [safe(match.file), page, match.date, f"{match.span.start}-{match.span.end}"]
+    where = say("locate.place", language, start=match.span.start + 1, end=match.span.end)
+    known = [safe(match.file), page, match.date, where]
     lines = [f"{styled(match.key, KEY, colour)}  {styled(' · '.join(k for k in known if k), DIM, colour)}"]
     source = f"「{_short(safe(match.shown), _LONG)}」"
     lines.append(labelled(f"  {say('locate.source', language)}", source, language))

@@ -146,7 +146,7 @@ import { block, copied, events, figuresIn, make, said, say, scanMark, sure } fro
         items.set(one.file, item);
         sources.append(item);
       }
-      const place = [opens(one, `[${at + 1}]${one.paragraph ? ` ¶${one.paragraph}` : ""}`)];
+      const place = [opens(one, `[${at + 1}]${one.paragraph ? ` ${say("paragraph").replace("{number}", one.paragraph)}` : ""}`)];
       if (one.confidence) place.push(make("span", "scan", sure(one)));
       // On paper nothing can be opened: there the key stands beside its number.
       place.push(make("span", "on-paper", one.key));

@@ -71,7 +71,13 @@ class Questions:
             return
         language = await self._desk.language(chat.id)
         rows = await self._suggestions()
-        text = say("start", language) + (say("start-try", language) if rows else "")
+        user = update.effective_user
+        spoken = (user.language_code if user else None) or "zh"
+        # Chinese is spoken first; who reads none of it has to learn how to change that.
+        english = (
+            "" if spoken.startswith("zh") or language is Language.ENGLISH else say("start-english", language)
+        )
+        text = say("start", language) + english + (say("start-try", language) if rows else "")
         await self._desk.reply(update, [plain_message(text, *rows)])
 
     async def _suggestions(self, but: str = "") -> list[tuple[Button, ...]]:

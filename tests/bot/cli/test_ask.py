@@ -50,7 +50,7 @@ def test_an_answer_ends_with_0_and_prints_its_citations(yinju: Run) -> None:
     assert "10/10" in done.out
     assert "\x1b" not in done.out
     places = [line for line in done.out.splitlines() if line.startswith("  [")]
-    assert [line.count("¶") for line in places] == [6, 4]
+    assert [line.count("段") for line in places] == [5, 5]
 
 
 def test_a_decline_ends_with_3_and_says_why(yinju: Run) -> None:
@@ -255,7 +255,7 @@ def test_a_wrong_setting_is_told_without_the_words_of_a_library(
     more = {"YINJU_LANGUAGE": language, "TOP_PASSAGES": "many-secret"}
     done = run(data_dir, "ask", "x", more=more)
     assert done.code == 1
-    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES is a whole number"}[language]
+    wanted = {"zh": "TOP_PASSAGES 应为整数", "en": "TOP_PASSAGES must be a whole number"}[language]
     assert wanted in done.err
     assert "secret" not in done.err
     (tmp_path / ".env").write_text("TOP_PASAGES=3\n", "utf-8")

@@ -62,7 +62,19 @@ def test_commands_of_a_conversation_do_what_they_say(talk: Done) -> None:
     assert "已忘记上文" in talk.out
     assert "还没有出处，请先提问" in talk.out.split("已忘记上文")[1]
     assert "没有命令 /nonsense" in talk.out
-    assert "问题是空的" in talk.out
+    assert "请用文字提问" in talk.out
+
+
+def test_a_sign_alone_is_no_question(library: Library, asker: Asker, tmp_path: Path) -> None:
+    """👍 is answered as consent, ？？ with how to ask; neither is an error nor kept."""
+    settings = Settings(_env_file=None, data_dir=tmp_path)  # type: ignore[call-arg]
+    log = AnswerLog(tmp_path / NAME)
+    talk = Conversation(library, asker, Session("一", (), log, Language.CHINESE), settings, False)
+    for sign in ("👍", "……", "👌👌"):
+        assert talk.answer(sign) == "好的。还可以接着问。"
+    for sign in ("？？", "?", "😀？"):
+        assert str(talk.answer(sign)).startswith("请用文字提问")
+    assert not log.entries()
 
 
 def test_help_language_copy_open_and_locate_in_a_conversation(yinju: Callable[..., Done]) -> None:
@@ -239,7 +251,7 @@ def test_a_conversation_on_a_terminal_has_a_prompt_and_line_editing(data_dir: Pa
         assert "10. 「十是建立健全激励机制抓面。」" in terminal.read_until("10/10")
         terminal.read_until("❯")
         terminal.type("其中第三项是什么?\r")
-        assert "三是建立健全培训机制" in terminal.read_until("¶")
+        assert "三是建立健全培训机制" in terminal.read_until("段")
         terminal.read_until("❯")
         terminal.type("/cite 1\r")
         terminal.read_until("」")

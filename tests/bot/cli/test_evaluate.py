@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import SEEDS, Done
+from tests.commands import SEEDS, Done, run
 
 QUESTIONS = SEEDS.parent / "tests" / "questions" / "seeds.jsonl"
 
@@ -76,10 +76,10 @@ def test_a_run_without_the_reader_is_compared_with_one_with_it(
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("", "里面一个问题也没有"),
+        ("", "里面一道题也没有"),
         ('{"question": "有多少件?"}\n{"kind": "date"}', ":2"),
         ('{"question": "a?"', ":1"),
-        ("[1]", "不是问题的 JSON 对象"),
+        ("[1]", "不是一道题的 JSON 对象"),
         ('{"id": "x", "question": "a?"}\n{"id": "x", "question": "b?"}', "编号重复"),
         ('{"question": "a?", "answers": ["b"]}', "answers 应为列表的列表"),
     ],
@@ -108,3 +108,24 @@ def test_an_earlier_run_that_is_none_is_one_line(
     assert done.code == 1
     assert "other.json" in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--html", "nowhere/report.html"), "nowhere/report.html：没有这个文件或文件夹"),
+        (("--html", "."), "这是文件夹"),
+        (("--levels", "levels.json"), "levels.json：不是水平的 JSON 对象"),
+        (("--levels", "missing.json"), "missing.json：没有这个文件或文件夹"),
+    ],
+)
+def test_what_would_fail_in_the_end_is_told_first(
+    tmp_path: Path, few: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    """A report that can't be written and levels that can't be read end it before an index is even looked for."""
+    (tmp_path / "levels.json").write_text('{"all": {"rigth": 1}}', encoding="utf-8")
+    done = run(tmp_path / "no-index", "eval", str(few), *arguments, folder=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert "建立索引" not in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["levels.json"]

@@ -124,10 +124,10 @@ def test_completion_of_commands_and_options(tmp_path: Path) -> None:
 WRONG = {
     ("ask", "--nonsense"): ("没有选项 --nonsense", "there is no option --nonsense"),
     ("asc",): ("没有命令 asc。是不是想用 ask？", "there is no command asc. Did you mean ask?"),
-    ("--lang", "fr", "ask", "x"): ("--lang 只能是 zh、en", "--lang is one of zh, en"),
+    ("--lang", "fr", "ask", "x"): ("--lang 只能是 zh、en", "--lang must be one of zh, en"),
     ("cite",): ("缺少参数 KEY", "the argument KEY is missing"),
-    ("ask", "--top", "0", "x"): ("--top 应为 1 到 50 的整数", "--top is a whole number from 1 to 50"),
-    ("ask", "--top", "x", "x"): ("--top 应为 1 到 50 的整数", "--top is a whole number from 1 to 50"),
+    ("ask", "--top", "0", "x"): ("--top 应为 1 到 50 的整数", "--top must be a whole number from 1 to 50"),
+    ("ask", "--top", "x", "x"): ("--top 应为 1 到 50 的整数", "--top must be a whole number from 1 to 50"),
     ("ask", "--top"): ("选项 --top 后面要有值", "the option --top needs a value"),
     ("ask", "--json=1", "x"): ("选项 --json 不带值", "the option --json takes no value"),
     ("doctor", "x"): ("多余的参数 x", "there is an argument too many: x"),

@@ -102,7 +102,7 @@ def test_a_number_means_a_source_of_the_last_answer(asked: Path) -> None:
     )
     wrong = run(copy, "cite", "99")
     assert (wrong.code, wrong.out) == (1, "")
-    assert "[99]" in wrong.err
+    assert "只有 10 个出处，没有第 99 个" in wrong.err
 
 
 def test_markdown_has_footnotes_and_exact_quotations(asked: Path) -> None:

@@ -15,8 +15,8 @@ def test_progress_is_told_within_two_seconds_with_rate_and_time_left() -> None:
     for tick in range(1000):
         now[0] = tick * 0.1
         lines(Progress("embedding", tick * 4, 8000))
-    assert said[0] == "Embedding… (8000)"
+    assert said[0] == "Embedding (8000)…"
     assert said[1] == "Embedding 80/8000, 40.0 a second, about 198 s left"
     assert 8 <= len(said) <= 20
     lines(Progress("writing", 0, 8000))
-    assert said[-1] == "Writing… (8000)"
+    assert said[-1] == "Writing (8000)…"

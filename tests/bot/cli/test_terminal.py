@@ -54,7 +54,7 @@ def test_a_quotation_is_one_line_to_copy_and_bare_places_stand_beside_each_other
         assert all(quote in source for quote in quoted)
     places = [line for line in _lines(data_dir, width, "ask", LIST) if line.startswith("  [")]
     assert len(places) == 2
-    assert "".join(places).count("¶") == 10
+    assert "".join(places).count("段") == 10
     assert max(map(columns, places)) <= 80
     assert len([line for line in _lines(data_dir, width, "ask", "--keys", LIST) if "  [" in line]) == 10
 
@@ -73,6 +73,16 @@ WRONG = {
     ("ask", "一问", "--batch", "q.jsonl"): ("--batch 与 QUESTION", "--batch and QUESTION"),
     ("ask", "--nonsense"): ("没有选项 --nonsense\n", "no option --nonsense\n"),
     ("ask", "--jsn", "x"): ("是不是想用 --json？", "Did you mean --json?"),
+    ("cite", "无此编号"): ("“无此编号”不是引文编号", "“无此编号” is no citation key"),
+    ("open", "无此编号"): ("“无此编号”不是引文编号", "“无此编号” is no citation key"),
+    ("export", "--format", "docx"): ("Word 不能写到标准输出", "Word can't go to standard output"),
+    ("export", "-o", "答案.pdf"): ("不能写成 .pdf", ".pdf can't be written"),
+    ("ingest", ""): ("PATHS 的值是空的", "the value of PATHS is empty"),
+    ("remove", "甲.txt", ""): ("NAMES 的值是空的", "the value of NAMES is empty"),
+    ("log", "-q", " ", "--clear"): ("--query 的值是空的", "the value of --query is empty"),
+    ("ask", "--doc=", "问题"): ("--doc 的值是空的", "the value of --doc is empty"),
+    ("export", "-o", ""): ("--output 的值是空的", "the value of --output is empty"),
+    ("serve", "--host", ""): ("--host 的值是空的", "the value of --host is empty"),
     ("locate",): ("没有要查的引文", "there is no quotation"),
     ("locate", "引文", "--file", "x"): ("TEXT 与 --file", "TEXT and --file"),
 }

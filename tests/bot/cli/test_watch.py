@@ -147,3 +147,10 @@ def test_many_changes_at_once_are_one_update_and_a_failed_one_is_tried_again(
         follow(lambda: [docs], tmp_path / "index", update, told.append)
     assert updates == [0, 12, 12, 13]
     assert told == [sorted(f"{number}.txt" for number in range(12)), ["last.txt"]]
+
+
+def test_a_folder_that_never_was_is_not_waited_for(tmp_path: Path) -> None:
+    """Where a path is mistyped it is said at once; only what was indexed before may be away."""
+    done = run(tmp_path, "ingest", "--watch", str(tmp_path / "nowhere"))
+    assert (done.code, done.out) == (1, "")
+    assert "没有这个文件或文件夹" in done.err

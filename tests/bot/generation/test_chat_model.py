@@ -45,6 +45,26 @@ def test_a_model_that_cannot_be_set_up_is_told_in_one_line(
 
 
 @pytest.mark.parametrize(
+    ("model", "chinese", "english"),
+    [
+        ("nonsense:some-model", "没有名为 nonsense 的提供者", "no provider called nonsense"),
+        ("openai:some-model", "CHAT_API_KEY=…", "Put CHAT_API_KEY=… into .env"),
+    ],
+)
+def test_what_a_library_says_of_a_provider_or_key_is_told_in_our_words(
+    model: str, chinese: str, english: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What LangChain and a provider's package say in English is said in the reader's language, with what to do."""
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ChatUnavailable) as caught:
+        build_chat_model(ChatSettings(model=model), None)
+    assert chinese in error_text(caught.value, Language.CHINESE)
+    assert english in error_text(caught.value, Language.ENGLISH)
+    assert "model_provider" not in error_text(caught.value, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
     "wrong", [{"CHAT_MODEL": "qwen"}, {"CHAT_BASE_URL": "localhost:80"}, {"CHAT_DEADLINE": "0"}]
 )
 def test_a_wrong_setting_is_told_by_its_name(wrong: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,18 @@ import pytest
 
 import bot.errors
 import vectorstore.errors
-from bot.messages import answer_log, chat, doctor, explain, files, servers, settings, unread, usage
+from bot.messages import (
+    answer_log,
+    chat,
+    doctor,
+    evaluation,
+    explain,
+    files,
+    servers,
+    settings,
+    unread,
+    usage,
+)
 from bot.messages import general as messages
 from bot.types import Language, Note, Reason
 from tests.commands import PROJECT
@@ -110,6 +121,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from ast.literal_eval(table).values()
     yield from files.TEXTS.values()
     yield from servers.TEXTS.values()
+    yield from evaluation.FILES.values()
 
 
 @pytest.mark.parametrize(
@@ -142,3 +154,24 @@ def test_a_note_is_filled_with_its_parameters() -> None:
     note = Note("list-complete", {"total": 10, "count": 10})
     assert "10/10" in messages.note_text(note, Language.CHINESE)
     assert "10/10" in messages.note_text(note, Language.ENGLISH)
+
+
+def test_no_error_shows_the_systems_words() -> None:
+    """A number of the system is told as what it means, in either language; an index of other settings says which."""
+    refused = vectorstore.errors.ServerUnavailable(url="http://x", reason="[Errno 111] Connection refused")
+    assert "（连接被拒绝）" in messages.error_text(refused, Language.CHINESE)
+    assert "(connection refused)" in messages.error_text(refused, Language.ENGLISH)
+    for what, told in (
+        ("model", "向量模型是 甲"),
+        ("CHROMA_URL", "没有 CHROMA_URL"),
+        ("cutting", "cutting：当时 甲"),
+    ):
+        mismatch = vectorstore.errors.IndexMismatch(what=what, built="甲", wanted="乙")
+        assert told in messages.error_text(mismatch, Language.CHINESE)
+    for number in (2, 13, 20, 21, 28, 30, 36):
+        shown = messages.error_text(
+            bot.errors.BadInput(what="x", reason=bot.errors.os_reason(OSError(number, "said"))),
+            Language.CHINESE,
+        )
+        assert "请" in shown, number
+        assert "said" not in shown

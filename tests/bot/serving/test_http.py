@@ -30,6 +30,11 @@ def test_a_question_is_answered_with_citations_that_are_the_source(server: Serve
             source = (SEEDS / one["file"]).read_bytes().decode("utf-8")
             assert source[one["start"] : one["end"]] == one["quote"] == claim["text"]
             assert one["title"] == answer["documents"][one["file"]]
+    # Titles of those that the answer names, not of a whole index.
+    named = {row["file"] for row in answer["retrieved"]} | {
+        one["file"] for claim in answer["claims"] for one in claim["citations"]
+    }
+    assert set(answer["documents"]) == named
 
 
 def test_a_follow_up_needs_only_the_turn_of_the_answer_before(server: Server) -> None:
@@ -95,10 +100,17 @@ def test_documents_are_listed_outlined_and_read_with_a_passage_marked(server: Se
     assert "root" not in rows[0]
     assert str(SEEDS) not in server.get("sources").text
     outline = server.get("outline", file=rows[0]["file"]).json()["outline"]
+    # As at the command line, a file's beginning or a part of its title will do where it means one.
+    for name in (rows[0]["file"][:5], rows[0]["title"][2:9]):
+        assert server.get("outline", file=name).json()["outline"] == outline
+    assert server.get("outline", file="00").json()["error"]["code"] == "ambiguous-document"
     assert [row["depth"] for row in outline].count(1) >= 5
     place = server.get("cite", key=KEY, quote=QUOTE).json()
     span = place["quote"]
     read = server.get("document", file=place["passage"]["file"], start=span["start"], end=span["end"]).json()
+    for start, end, field in ((9_999_999, 5, "start"), (20, 5, "end"), (5, 9_999_999, "end")):
+        wrong = server.get("document", file=place["passage"]["file"], start=start, end=end)
+        assert (wrong.status_code, wrong.json()["error"]["field"]) == (400, field)
     parts = [part for block in read["blocks"] for part in block["parts"]]
     assert "".join(part["text"] for part in parts if part.get("marked")) == QUOTE
     assert KEY in {part.get("key") for part in parts}
@@ -119,6 +131,7 @@ def test_documents_are_listed_outlined_and_read_with_a_passage_marked(server: Se
         ("ask", {"question": TEN, "files": ["../../etc/passwd"]}, 404, "unknown-document"),
         ("ask/stream", {"question": []}, 400, "wrong-type"),
         ("locate", {"text": "——"}, 400, "bad-question"),
+        ("outline", {}, 405, "wrong-method"),
         ("locate", {"text": "长" * 4001}, 400, "bad-question"),
         ("nothing", {}, 404, "not-found"),
         ("sources", {}, 405, "wrong-method"),

@@ -133,8 +133,10 @@ def test_bad_input_is_an_error_with_a_code_that_ends_nothing(data_dir: Path) -> 
             ("locate", {"text": "——"}, "bad-question"),
             ("outline", {"file": "none.txt"}, "unknown-document"),
             ("sources", {"all": True}, "unknown-field"),
-            ("document", {"file": "none.txt"}, "not-found"),
-            ("nothing", {}, "not-found"),
+            ("outline", {"file": "00"}, "ambiguous-document"),
+            ("outline", {"file": ""}, "unknown-document"),
+            ("document", {"file": "none.txt"}, "no-tool"),
+            ("nothing", {}, "no-tool"),
         ]
         for name, arguments, code in wrong:
             result = await client.call_tool(name, arguments)

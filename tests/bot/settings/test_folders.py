@@ -48,7 +48,7 @@ def test_an_installed_package_writes_into_the_users_folders(installed: Path, tmp
     shown = _config(installed, tmp_path)
     assert f"DATA_DIR={tmp_path}/.local/share/yinju\n" in shown
     assert f"DOCUMENTS={installed}/bot/seeds\n" in shown
-    assert f"{tmp_path}/.config/yinju/.env （没有这个文件）\n" in shown
+    assert f"{tmp_path}/.config/yinju/.env（没有这个文件）\n" in shown
     assert list(tmp_path.iterdir()) == []
 
 

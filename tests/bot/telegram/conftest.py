@@ -46,9 +46,11 @@ def server() -> Iterator[BotApiServer]:
 class Chat:
     """A person in a private chat with a bot, who waits for what comes back."""
 
-    def __init__(self, server: BotApiServer, number: int = 42, name: str = "甲") -> None:
+    def __init__(
+        self, server: BotApiServer, number: int = 42, name: str = "甲", speaks: str = "zh-hans"
+    ) -> None:
         self.world = server.world
-        self.person = Person(server.world, number, name)
+        self.person = Person(server.world, number, name, speaks)
         self.id = number
 
     def replies(self) -> list[Any]:

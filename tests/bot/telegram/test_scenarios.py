@@ -46,6 +46,16 @@ def test_private_conversation(scripted: Chat) -> None:
     assert {action for _, action, _ in scripted.world.actions} == {"typing"}
 
 
+def test_who_reads_another_language_is_told_how_to_get_english(scripted: Chat, server: BotApiServer) -> None:
+    """A program in English gets a line of English with /start, until English is chosen; one in Chinese gets none."""
+    assert "/lang en" not in scripted.says("/start").text
+    visitor = Chat(server, 43, "Ann", "en")
+    assert "For English, send /lang en" in visitor.says("/start").text
+    visitor.says("/lang en")
+    assert visitor.says("/start").text.startswith("I am Yinju")
+    assert "send /lang en" not in visitor.replies()[-1].text
+
+
 def test_citing_and_locating(scripted: Chat) -> None:
     """/cite, /locate with an exact, an altered and an absent text, also in reply: as in the golden file."""
     answer = scripted.says("形成了多少份调研报告？")

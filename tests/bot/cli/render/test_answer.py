@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.render.answer import render_answer, render_report
+from bot.cli.render.wide_text import columns
 from bot.messages.safe_text import safe, safe_lines
 from bot.types import Answer, Answered, Citation, Claim, Declined, Language, Note, Reason
 from tests.corpus import passages_of, seed
@@ -77,8 +79,41 @@ def test_a_source_of_pages_or_sheets_says_which() -> None:
     for page, chinese, english in (("3-4", "第3-4页", "page 3-4"), ("车辆", "工作表“车辆”", "sheet “车辆”")):
         paged = replace(citation, passage=replace(citation.passage, page=page))
         answer = Answered("第三项机制是什么?", (Claim(paged.quote, (paged,)),), 0.9)
-        assert f"  [1] {chinese} · ¶4" in render_answer(answer, TITLES, Language.CHINESE)
+        assert f"  [1] {chinese} · 第4段" in render_answer(answer, TITLES, Language.CHINESE)
         assert f"  [1] {english} · ¶4" in render_answer(answer, TITLES, Language.ENGLISH)
+
+
+def test_a_place_that_several_sources_share_is_said_once() -> None:
+    """Items of one paragraph stand at one place; where there are three or more, the first and the last number are said."""
+    citation = _citation("002", "三是建立健全培训机制抓全。")
+    elsewhere = replace(citation, passage=replace(citation.passage, key="ELSE", paragraph=9))
+    start = citation.span.start
+    items = [replace(citation, span=Span(start + at, start + at + 1)) for at in range(4)]
+    for cited, chinese, english in (
+        ([*items, elsewhere], "  [1]–[4] 第4段  [5] 第9段", "  [1]–[4] ¶4  [5] ¶9"),
+        ([*items[:2], elsewhere], "  [1][2] 第4段  [3] 第9段", "  [1][2] ¶4  [3] ¶9"),
+        ([items[0], elsewhere, items[1]], "  [1][3] 第4段  [2] 第9段", "  [1][3] ¶4  [2] ¶9"),
+    ):
+        answer = Answered("?", tuple(Claim(one.quote, (one,)) for one in cited), 0.9)
+        assert chinese in render_answer(answer, TITLES, Language.CHINESE).splitlines()
+        assert english in render_answer(answer, TITLES, Language.ENGLISH).splitlines()
+
+
+@pytest.mark.parametrize("keys", [False, True])
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_place_goes_on_below_its_beginning(width: int, keys: bool) -> None:
+    """No line of ours is left to the terminal to break; a quotation stays one line, and colour changes no break."""
+    citation = _citation("002", "三是建立健全培训机制抓全。")
+    deep = ("第三章 监督管理和法律责任以及附则的有关规定", "第一节 监督检查的方式、程序和结果的运用与公开")
+    one = replace(citation, passage=replace(citation.passage, path=deep))
+    declined = Declined("?", Reason.NOT_IN_DOCUMENTS, 0.1, nearest=(one,))
+    for answer in (Answered("?", (Claim(one.quote, (one,)),), 0.9), declined):
+        plain = render_answer(answer, TITLES, Language.CHINESE, False, keys, width).splitlines()
+        laid_out = [line for line in plain if "「" not in line]
+        assert max(map(columns, laid_out)) <= width
+        assert "第4段" in "".join(line.strip() for line in laid_out)
+        coloured = render_answer(answer, TITLES, Language.CHINESE, True, keys, width)
+        assert re.sub(r"\x1b\[\d*m", "", coloured).splitlines() == plain
 
 
 def test_a_heading_that_the_quotation_begins_with_is_named_by_its_label() -> None:
@@ -86,11 +121,11 @@ def test_a_heading_that_the_quotation_begins_with_is_named_by_its_label() -> Non
     citation = _citation("002", "三是建立健全培训机制抓全。")
     article = "第四条  岗位补贴标准为每人每月八百元"
     for path, quote, shown in (
-        (("第二章 聘用与补贴", article), f"{article}，按月发放。", "第二章 聘用与补贴 > 第四条 · ¶4"),
-        (("第二章 聘用与补贴", article), "按月发放。", f"第二章 聘用与补贴 > {article} · ¶4"),
-        (("5.1.4 设备应当每年检定",), "5.1.4 设备应当每年检定一次。", "5.1.4 · ¶4"),
-        (("（三）坚持安全性。",), "（三）坚持安全性。", "（三） · ¶4"),
-        (("绪论",), "绪论中说明了来由。", "绪论 · ¶4"),
+        (("第二章 聘用与补贴", article), f"{article}，按月发放。", "第二章 聘用与补贴 > 第四条 · 第4段"),
+        (("第二章 聘用与补贴", article), "按月发放。", f"第二章 聘用与补贴 > {article} · 第4段"),
+        (("5.1.4 设备应当每年检定",), "5.1.4 设备应当每年检定一次。", "5.1.4 · 第4段"),
+        (("（三）坚持安全性。",), "（三）坚持安全性。", "（三） · 第4段"),
+        (("绪论",), "绪论中说明了来由。", "绪论 · 第4段"),
     ):
         one = replace(citation, quote=quote, passage=replace(citation.passage, path=path))
         answer = Answered("?", (Claim(quote, (one,)),), 0.9)

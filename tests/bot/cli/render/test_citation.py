@@ -31,27 +31,27 @@ def lookup(tmp_path_factory: pytest.TempPathFactory) -> Lookup:
 
 EXACT = """\
 一致：与原文一致，共 2 处
-AN3S-988P-801K  a.txt · 2023-02-01 · 70-88
+AN3S-988P-801K  a.txt · 2023-02-01 · 第71–88字
   原文：「单位应当在每年3月底前移交上年度档案」
-PD4E-9H6X-ECD3  b.txt · 3-21
+PD4E-9H6X-ECD3  b.txt · 第4–21字
   原文：「单位应当在每年3月底前移交上年度档案」"""
 ALTERED = """\
 altered: differs from the source; 1 nearest place(s)
-AN3S-988P-801K  a.txt · 2023-02-01 · 72-95
+AN3S-988P-801K  a.txt · 2023-02-01 · characters 73–95
   Source: 「应当在每年3月底前移交上年度档案,不得拒绝移交」
-  ! date: source “3月” → quoted “5月”
+  ! date or time: source “3月” → quoted “5月”
   ! negation: missing: “不得”"""
 SPLICED = """\
 拼接：由 2 处文字拼接而成
 第1部分 一致：「为加强档案管理」
-  AN3S-MYAP-5ZGT  a.txt · 2023-02-01 · 44-51
+  AN3S-MYAP-5ZGT  a.txt · 2023-02-01 · 第45–51字
     原文：「为加强档案管理」
 第2部分 一致：「不得拒绝移交」
-  AN3S-988P-801K  a.txt · 2023-02-01 · 89-95
+  AN3S-988P-801K  a.txt · 2023-02-01 · 第90–95字
     原文：「不得拒绝移交」"""
 LEFTOVER = """\
 一致：与原文一致，共 1 处
-AN3S-BDY1-XGGD  a.txt · 2023-02-01 · 116-120
+AN3S-BDY1-XGGD  a.txt · 2023-02-01 · 第117–120字
   原文：「推荐阅读」
   注意：这是网页残留文字（菜单、编辑署名之类），不是文档正文。"""
 
@@ -85,12 +85,12 @@ def test_an_absent_quotation_shows_what_is_nearest(lookup: Lookup) -> None:
 CHECKED = """\
 稿.md:1:2: 一致：与原文一致，共 2 处  「单位应当在每年3月底前移交上年度档案」
 稿.md:2:2: 有改动：与原文有出入，最接近的 2 处  「单位应当在每年4月底前移交」
-    AN3S-988P-801K  a.txt · 2023-02-01 · 70-83
+    AN3S-988P-801K  a.txt · 2023-02-01 · 第71–83字
       原文：「单位应当在每年3月底前移交」
-      ! 日期：原文“3月” → 引文“4月”
-    PD4E-9H6X-ECD3  b.txt · 3-16
+      ! 时间：原文“3月” → 引文“4月”
+    PD4E-9H6X-ECD3  b.txt · 第4–16字
       原文：「单位应当在每年3月底前移交」
-      ! 日期：原文“3月” → 引文“4月”
+      ! 时间：原文“3月” → 引文“4月”
 
 共 2 处引文：一致 1，拼接 0，有改动 1，未见 0。"""
 

@@ -130,7 +130,7 @@ def entries(case: DraftingCase) -> Proposal | None:
         for number, span in enumerate(found.entries, 1)
     ]
     note = Note("list-complete", {"count": len(rows), "total": len(rows)})
-    signs = {**_FOUND_BY_KIND, "list_fit": 1.0}
+    signs = _FOUND_BY_KIND | {"by_unit": 1.0}
     return Proposal((heading, *rows), (note,), signs=signs)
 
 

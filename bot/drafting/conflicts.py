@@ -34,8 +34,8 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         if known and one.read < _READ and not asks_several(question):
             return False  # the reader knows the figure, and this is none
         # Where several things are asked for, a sentence has the words of its own part only.
-        words = ENOUGH if asks_several(question) else NEARLY_ALL
-        return one.words >= words * best.words and one.score >= _AS_WELL * best.score
+        words, score = (ENOUGH, NEARLY_ALL) if asks_several(question) else (NEARLY_ALL, _AS_WELL)
+        return one.words >= words * best.words and one.score >= score * best.score
     return one.score >= _AS_WELL * best.score and one.words >= NEARLY_ALL * best.words
 
 

@@ -141,7 +141,7 @@ _ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.H
 
 def read_question(text: str) -> Question:
     """Read a question. Nothing is raised; what can't be told is left empty."""
-    form = search_form(text).text
+    form = _STEPS.sub("有哪几个步骤", search_form(text).text)
     english = is_english(form)
     asking = form
     if not english and (found := across(form)):
@@ -197,6 +197,8 @@ def read_question(text: str) -> Question:
     )
 
 
+#: How people ask for steps (分几步走); in writing it is 步骤 that are asked for.
+_STEPS = re.compile(r"分?几步(?:走|来)?")
 #: 材料 that is handed in is what is asked for; else it is the documents that are asked.
 _HANDED_IN = re.compile(
     r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"

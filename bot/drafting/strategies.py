@@ -253,7 +253,7 @@ def _led_proposal(case: DraftingCase, led: LedItems, whole: bool) -> Proposal:
     note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
     # The number of the items is what is asked for: no figure need stand in a sentence.
     signs = dict.fromkeys(("untyped", "strictly_untyped", "not_beside"), 0.0)
-    return Proposal(claims, (note,), signs={**signs, "list_fit": led.fit})
+    return Proposal(claims, (note,), signs={**signs, "list_fit": led.fit, "by_unit": 1.0})
 
 
 def interview(case: DraftingCase) -> Proposal | None:

@@ -104,7 +104,7 @@ def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
 
 def assembled(book: Book, pages: Sequence[Sequence[Piece]], format: str = "ofd") -> Extracted:
     """The paragraphs of the pages, with pages that have no text or no readable one named."""
-    lines, furniture, sample = flow(pages)
+    lines, furniture, sample = flow(pages, exact=True)
     words = ["".join(row.text for row in page) for page in pages]
     broken = {one.detail for one in book.left_out if one.reason == "page-damaged"}
     bare = [str(n) for n, text in enumerate(words, 1) if not text and str(n) not in broken]

@@ -39,6 +39,19 @@ def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
     return out
 
 
+def with_margins(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same rows in the same order; those of a column of prose have its edges as if it were as wide as the page."""
+    left, right = _margins(pieces)
+    edges: dict[int, tuple[float, float]] = {}
+    for column, is_column in _columns(pieces):
+        own = _margins(column) if is_column else (left, right)
+        edges |= {id(piece): own for piece in column}
+    return [
+        replace(piece, left=piece.left + left - edges[id(piece)][0], right=piece.right + right - edges[id(piece)][1])
+        for piece in pieces
+    ]
+
+
 def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
     return min((p.left for p in pieces), default=0.0), max((p.right for p in pieces), default=0.0)
 

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
 )
 _NARROW = re.compile(r"[!-~]")
 #: Of the usual size of letters: what is smaller at a page's foot is a note, what is larger a title.
-_NOTE_SIZE, _TITLE_SIZE = 0.9, 1.2
+_NOTE_SIZE, _TITLE_SIZE = 0.9, 1.1
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹*※]|\d{1,2}(?!\d|[.,年月日%])|[\[〔(（]\d{1,2}[\]〕)）]|注\d*[:：])")
 _FOREIGN = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\ue000-\uf8ff\ufffd\x00-\x08]")
 #: Of a page's characters, so many may be Hangul or private before the text counts as nonsense: fonts
@@ -44,6 +44,12 @@ class Piece:
     top: float
     size: float
     cells: tuple[str, ...] = ()  # of a table's row
+    font_size: float = 0.0  # as the file states it, where boxes of letters differ from font to font
+
+    @property
+    def letters(self) -> float:
+        """The size to compare letters by."""
+        return self.font_size or self.size
 
 
 def spaced_join(words: str, more: str, apart: bool = False) -> str:
@@ -102,7 +108,7 @@ class _Flow:
         # Where paragraphs are indented, a row that isn't indented continues the one before it.
         indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in prose for row in page)
         self._usual = median([_margin(page, True) for page in prose if page] or [0.0])
-        self._size = median([row.size for page in prose for row in page] or [0.0])
+        self._size = median([row.letters for page in prose for row in page] or [0.0])
         # The longest of a few rows reaches a margin of its own making.
         full = sum(self._usual - row.right < 1.2 * row.size for page in prose for row in page)
         self._proven = full >= 4
@@ -156,7 +162,7 @@ class _Flow:
         if not self._exact:
             return rows, ()
         first = len(rows)
-        while first and not rows[first - 1].cells and rows[first - 1].size < _NOTE_SIZE * self._size:
+        while first and not rows[first - 1].cells and rows[first - 1].letters < _NOTE_SIZE * self._size:
             first -= 1
         while first < len(rows) and not _NOTE.match(rows[first].text):
             first += 1
@@ -198,7 +204,7 @@ class _Flow:
 
     def _goes_on(self, above: Piece, row: Piece, left: float, text: str) -> bool:
         """Whether a row continues the one above it, which is open."""
-        if self._exact and abs(row.size - above.size) > 0.1 * max(row.size, above.size):
+        if self._exact and abs(row.letters - above.letters) > 0.08 * max(row.letters, above.letters):
             return False
         if self._is_large(above):
             # The rows of a title stand one below the other, most of them in the middle.
@@ -208,7 +214,7 @@ class _Flow:
         return row.left <= left + 1.2 * row.size and not begins_item(text)
 
     def _is_large(self, row: Piece) -> bool:
-        return self._exact and row.size > _TITLE_SIZE * self._size > 0
+        return self._exact and row.letters > _TITLE_SIZE * self._size > 0
 
     def _join(self, text: str, name: str) -> None:
         self.lines[-1] = _joined(self.lines[-1], text, name)

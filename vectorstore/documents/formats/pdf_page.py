@@ -15,12 +15,13 @@ from itertools import groupby
 from math import cos, hypot, sin
 from typing import Any
 
-from vectorstore.documents.formats.layout import Piece, begins_item, spaced_join
+from vectorstore.documents.formats.layout import Piece, spaced_join
 from vectorstore.documents.formats.pdf_fields import filled_fields
 from vectorstore.documents.formats.pdf_rules import lines_of
 from vectorstore.documents.formats.raised import placed, position_of
 from vectorstore.documents.formats.rows import rows, with_margins
 from vectorstore.documents.formats.ruled import Grid, Rule, grids
+from vectorstore.documents.formats.table_rows import cell_of, cell_words, rows_of, with_tables
 from vectorstore.documents.formats.turned import Turn, Way, way_of
 
 _LEAST_SET_WIDE = 5
@@ -87,6 +88,12 @@ class _Text:
             return own
         return way_of(u - x, v - y) or own
 
+    def _font_size(self, at: int) -> float:
+        matrix = self._raw.FS_MATRIX()
+        scaled = self._raw.FPDFText_GetMatrix(self._page, at, matrix)
+        stated: float = self._raw.FPDFText_GetFontSize(self._page, at)
+        return stated * (hypot(matrix.c, matrix.d) or 1.0) if scaled else stated
+
     def box(self, at: int) -> tuple[float, float, float, float]:
         """The left, upper, right and lower edge of a character."""
         return self.turn.box(*self._page.get_charbox(at, loose=True))
@@ -102,7 +109,8 @@ class _Text:
         words = _unspaced(_SPACED.sub("", _hyphened(marked)))
         if self.is_vertical:
             words = _AROUND_MARKS.sub("", words)
-        return Piece(words, left, right, self.base(run.first), bottom - top or 10.0)
+        size = bottom - top or 10.0
+        return Piece(words, left, right, self.base(run.first), size, font_size=self._font_size(run.first))
 
     def _with_marks(self, run: _Run) -> str:
         """A row with its small raised and lowered characters as such: a note mark is no digit of the figure before it."""
@@ -145,9 +153,9 @@ def page_rows(document: Any, number: int) -> tuple[list[Piece], list[str]]:
         body, found = _parted(text, tables, fields)
         if fields:
             # Values stand beside the names of their fields, whatever order the page's own text has.
-            return _with_tables(rows([*body, *fields]), found), text.aslant
+            return with_tables(rows([*body, *fields]), found), text.aslant
         made = rows(body) if text.is_vertical else with_margins(_continued(body))
-        return _with_tables(made, found), text.aslant
+        return with_tables(made, found), text.aslant
     finally:
         textpage.close()
         page.close()
@@ -168,17 +176,17 @@ def _parted(
                 inside.setdefault(cell, []).append(piece)
     for field in fields:
         place = (field.left + 0.3 * field.size, field.top - 0.4 * field.size)
-        cell = _cell(tables, *place)
+        cell = cell_of(tables, *place)
         if cell:
             inside.setdefault(cell, []).append(field)
             held.setdefault(cell[0], []).append(field)
     found: list[tuple[Grid, list[Piece]]] = []
     kept = set()
     for number, grid in enumerate(tables):
-        words = {cell: _words(pieces) for (table, cell), pieces in inside.items() if table == number}
+        words = {cell: cell_words(pieces) for (table, cell), pieces in inside.items() if table == number}
         if grid.is_filled(words):
             kept.add(number)
-            found.append((grid, _table_rows(grid, words)))
+            found.append((grid, rows_of(grid, words)))
             fields[:] = [field for field in fields if field not in held.get(number, ())]
     return [piece for piece, table in body if table not in kept], found
 
@@ -190,7 +198,7 @@ def _by_cell(
 
     def cell(at: int) -> tuple[tuple[int, int] | None, int]:
         left, top, right, bottom = text.box(at)
-        found = _cell(tables, (left + right) / 2, (top + bottom) / 2)
+        found = cell_of(tables, (left + right) / 2, (top + bottom) / 2)
         # Two rows of one cell may be one line to pdfium.
         return found, round(text.base(at)) if found else 0
 
@@ -198,39 +206,6 @@ def _by_cell(
     for (found, _), group in groupby(places, cell):
         part = list(group)
         yield _trimmed(_Run(part[0], part[-1], text.text[part[0] : part[-1] + 1])), found
-
-
-def _cell(tables: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:
-    for number, grid in enumerate(tables):
-        cell = grid.cell_at(x, y)
-        if cell is not None:
-            return number, cell
-    return None
-
-
-def _words(pieces: Sequence[Piece]) -> str:
-    """What a cell says, its rows joined; a numbered one begins apart."""
-    words = ""
-    for row in rows(pieces, exact=True):
-        words = spaced_join(words, row.text, begins_item(row.text))
-    return words
-
-
-def _table_rows(grid: Grid, words: dict[int, str]) -> list[Piece]:
-    """Each row of a table as a piece with its cells."""
-    made = []
-    for top, cells in zip(grid.ys, grid.rows(words), strict=False):
-        made.append(Piece(" ".join(cells), grid.xs[0], grid.xs[-1], top, 1.0, tuple(cells)))
-    return made
-
-
-def _with_tables(made: list[Piece], found: Sequence[tuple[Grid, list[Piece]]]) -> list[Piece]:
-    """The rows of a page with those of its tables in front of the first row that stands below each."""
-    for grid, table in found:
-        place = next((n for n, row in enumerate(made) if not row.cells and row.top > grid.ys[-1]), len(made))
-        # In a page of columns rows further up may come later; a table follows what stands right above it.
-        made = [*made[:place], *table, *made[place:]]
-    return made
 
 
 def _continued(pieces: Sequence[Piece]) -> list[Piece]:

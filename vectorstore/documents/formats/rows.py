@@ -17,6 +17,8 @@ _NARROW_GAP = 0.2
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
+#: So many of the lines of a column reach its margin: half of them where paragraphs are short.
+_LEAST_FULL = 0.35
 
 
 def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
@@ -165,4 +167,4 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     ends = [line[-1].right for line in lines]
     margin = sorted(ends)[-1 - len(ends) // 10]
     full = sum(margin - end < 1.5 * line[-1].size for end, line in zip(ends, lines, strict=True))
-    return median(lengths) >= _LEAST_CHARACTERS and 2 * full >= len(lines)
+    return median(lengths) >= _LEAST_CHARACTERS and full >= _LEAST_FULL * len(lines)

@@ -9,6 +9,7 @@ from vectorstore.documents.line_roles import ITEM, visible
 from vectorstore.types import Block, Document, Role, Span
 
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?(?:[2-9]|\d\d)", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table|<table", re.IGNORECASE)
 
 
@@ -77,9 +78,20 @@ def _in_runs(counts: Sequence[int], length: int) -> set[int]:
 
 def headers(document: Document) -> Mapping[int, str]:
     """For every row of a table that has one, by where the row starts, the words of its header row."""
-    return {
-        start: " ".join(filter(None, cells(document, row))) for start, row in header_rows(document).items()
-    }
+    found = {}
+    for start, row in header_rows(document).items():
+        words = list(filter(None, cells(document, row)))
+        if _COLSPAN.search(row.of(document.text)):
+            words += filter(None, _second_head(document, row))
+        found[start] = " ".join(words)
+    return found
+
+
+def _second_head(document: Document, row: Span) -> tuple[str, ...]:
+    """The words of the row below a head that has cells over several columns, where it names those; else none."""
+    following = next((block for block in document.blocks if block.span.start >= row.end), None)
+    named = cells(document, following.span) if following else ()
+    return () if any(re.fullmatch(r"[\d.,%]+", cell) for cell in named) else named
 
 
 def header_rows(document: Document) -> Mapping[int, Span]:

@@ -14,6 +14,7 @@ from vectorstore.documents.formats.extracted import Line, table
 _SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
 #: A row of prose is so many times as wide as its letters, in a magazine's narrow columns too.
 _LEAST_WIDTH = 12
+_DEEPEST_INDENT = 4.5
 #: The parts of a title may stand apart as a table's cells do, but are longer.
 _LONGEST_CELL = 14
 #: A page's number says that it is one: 第3页, 3/10, — 3 —.
@@ -200,7 +201,7 @@ class _Flow:
         # What is set at the right, such as who signs and when, reaches the margin and ends there.
         aside = row.left - left > 0.5 * (right - left)
         large = self._is_large(row) and not text.endswith(_SENTENCE_END)
-        self._open = row if ((full or nearly) and not aside or large) and not tabular else None
+        self._open = row if (((full or nearly) and not aside) or large) and not tabular else None
 
     def _goes_on(self, above: Piece, row: Piece, left: float, text: str) -> bool:
         """Whether a row continues the one above it, which is open."""
@@ -211,7 +212,9 @@ class _Flow:
             near = 0 < row.top - above.top < 2.5 * row.size
             middle = abs(row.left + row.right - above.left - above.right) < 3 * row.size
             return near and (middle or row.left - left < 1.2 * row.size) and not begins_item(text)
-        return row.left <= left + 1.2 * row.size and not begins_item(text)
+        # A first row is indented by two characters or so: one that stands further in is set in the middle.
+        set_in = above.left - row.left > _DEEPEST_INDENT * row.size
+        return row.left <= left + 1.2 * row.size and not set_in and not begins_item(text)
 
     def _is_large(self, row: Piece) -> bool:
         return self._exact and row.letters > _TITLE_SIZE * self._size > 0

@@ -69,7 +69,7 @@ def drawn(page: _Element, units: Mapping[str, _Element]) -> Drawn:
     """
     items = list(_walk(page, Transform(), units, _DEEPEST))
     texts = [item for item in items if isinstance(item, _Words)]
-    counted = Counter({way: 0 for way in Way})
+    counted = Counter(dict.fromkeys(Way, 0))
     for item in texts:
         if item.way:
             counted[item.way] += len(item.text)
@@ -134,7 +134,9 @@ def pictures(page: _Element) -> list[str]:
     return [item.get("ResourceID") or "" for item in sorted(found, key=area, reverse=True)]
 
 
-def _walk(node: _Element, place: Transform, units: Mapping[str, _Element], depth: int) -> Iterator[_Words | _Path]:
+def _walk(
+    node: _Element, place: Transform, units: Mapping[str, _Element], depth: int
+) -> Iterator[_Words | _Path]:
     for child in node:
         name = name_of(child)
         if is_hidden(child):
@@ -204,7 +206,9 @@ def _parts(text: str, steps: list[float], size: float) -> Iterator[tuple[int, in
 
 def _outlines(item: _Element, place: Transform) -> Iterator[_Path]:
     """The outlines of a path (`M x y L x y … C`); those with curves are no lines."""
-    data = "".join(str(part) for node in item if name_of(node) == "AbbreviatedData" for part in node.itertext())
+    data = "".join(
+        str(part) for node in item if name_of(node) == "AbbreviatedData" for part in node.itertext()
+    )
     points: list[tuple[float, float]] = []
     for found in _STEP.finditer(data[:_LONGEST_PATH]):
         kind, values = found[1], numbers(found[2])

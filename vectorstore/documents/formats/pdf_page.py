@@ -56,7 +56,7 @@ class _Text:
         runs = [_trimmed(_Run(f.start(), f.end() - 1, f[0])) for f in re.finditer(r"[^\r\n]+", self.text)]
         runs = [run for run in runs if run.words]
         ways = {run: self._way(run) for run in runs}
-        counted = Counter({way: 0 for way in Way})
+        counted = Counter(dict.fromkeys(Way, 0))
         for run, way in ways.items():
             if way and len(run.words) > 1:
                 counted[way] += len(run.words)
@@ -191,9 +191,7 @@ def _parted(
     return [piece for piece, table in body if table not in kept], found
 
 
-def _by_cell(
-    text: _Text, run: _Run, tables: Sequence[Grid]
-) -> Iterator[tuple[_Run, tuple[int, int] | None]]:
+def _by_cell(text: _Text, run: _Run, tables: Sequence[Grid]) -> Iterator[tuple[_Run, tuple[int, int] | None]]:
     """A run in the parts that lie in different cells; the table and the cell of each, None outside of tables."""
 
     def cell(at: int) -> tuple[tuple[int, int] | None, int]:
@@ -229,7 +227,11 @@ def _turned(field: Piece, turn: Turn, height: float) -> Piece:
 
 
 def _turned_rule(rule: Rule, turn: Turn) -> Rule:
-    ends = ((rule.start, rule.at), (rule.end, rule.at)) if rule.across else ((rule.at, rule.start), (rule.at, rule.end))
+    ends = (
+        ((rule.start, rule.at), (rule.end, rule.at))
+        if rule.across
+        else ((rule.at, rule.start), (rule.at, rule.end))
+    )
     (x, y), (u, v) = (turn.at(*end) for end in ends)
     if abs(y - v) <= abs(x - u):
         return Rule(True, (y + v) / 2, min(x, u), max(x, u))

@@ -49,7 +49,11 @@ def with_margins(pieces: Sequence[Piece]) -> list[Piece]:
         own = _margins(column) if is_column else (left, right)
         edges |= {id(piece): own for piece in column}
     return [
-        replace(piece, left=piece.left + left - edges[id(piece)][0], right=piece.right + right - edges[id(piece)][1])
+        replace(
+            piece,
+            left=piece.left + left - edges[id(piece)][0],
+            right=piece.right + right - edges[id(piece)][1],
+        )
         for piece in pieces
     ]
 

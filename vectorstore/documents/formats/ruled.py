@@ -161,7 +161,5 @@ def _cells(
 
 def _holds(outer: Grid, inner: Grid) -> bool:
     """Whether one cell of a grid holds another grid."""
-    corners = {
-        outer.cell_at(x, y) for x in (inner.xs[0], inner.xs[-1]) for y in (inner.ys[0], inner.ys[-1])
-    }
+    corners = {outer.cell_at(x, y) for x in (inner.xs[0], inner.xs[-1]) for y in (inner.ys[0], inner.ys[-1])}
     return len(corners) == 1 and None not in corners

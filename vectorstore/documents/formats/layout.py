@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
 )
 _NARROW = re.compile(r"[!-~]")
 #: Of the usual size of letters: what is smaller at a page's foot is a note, what is larger a title.
-_NOTE_SIZE, _TITLE_SIZE = 0.9, 1.1
+_NOTE_SIZE, _TITLE_SIZE = 0.97, 1.1
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹*※]|\d{1,2}(?!\d|[.,年月日%])|[\[〔(（]\d{1,2}[\]〕)）]|注\d*[:：])")
 _FOREIGN = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\ue000-\uf8ff\ufffd\x00-\x08]")
 #: Of a page's characters, so many may be Hangul or private before the text counts as nonsense: fonts
@@ -109,7 +109,7 @@ class _Flow:
         # Where paragraphs are indented, a row that isn't indented continues the one before it.
         indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in prose for row in page)
         self._usual = median([_margin(page, True) for page in prose if page] or [0.0])
-        self._size = median([row.letters for page in prose for row in page] or [0.0])
+        self._size = median([row.letters for page in prose for row in page for _ in row.text] or [0.0])
         # The longest of a few rows reaches a margin of its own making.
         full = sum(self._usual - row.right < 1.2 * row.size for page in prose for row in page)
         self._proven = full >= 4
@@ -130,6 +130,7 @@ class _Flow:
             self.close_table()
             self._row(row, name, left, right)
         if notes:
+            self.close_table()
             self._notes(notes, name)
 
     def close_table(self) -> None:
@@ -205,7 +206,7 @@ class _Flow:
 
     def _goes_on(self, above: Piece, row: Piece, left: float, text: str) -> bool:
         """Whether a row continues the one above it, which is open."""
-        if self._exact and abs(row.letters - above.letters) > 0.08 * max(row.letters, above.letters):
+        if self._exact and abs(row.letters - above.letters) > 0.04 * max(row.letters, above.letters):
             return False
         if self._is_large(above):
             # The rows of a title stand one below the other, most of them in the middle.

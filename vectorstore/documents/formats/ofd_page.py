@@ -196,11 +196,11 @@ def _parts(text: str, steps: list[float], size: float) -> Iterator[tuple[int, in
     for number, char in enumerate(text[:-1]):
         step = steps[number] if number < len(steps) else 0.0
         following = text[number + 1]
-        if step > (_width(char) + _GAP) * size and following.strip() and char.strip():
-            # Chinese characters are often set wide, as in a title; figures hardly ever.
-            if is_narrow(char) or is_narrow(following) or step > 3 * size:
-                yield first, number
-                first = number + 1
+        # Chinese characters are often set wide, as in a title; figures hardly ever.
+        wide = is_narrow(char) or is_narrow(following) or step > 3 * size
+        if wide and step > (_width(char) + _GAP) * size and following.strip() and char.strip():
+            yield first, number
+            first = number + 1
     yield first, len(text) - 1
 
 

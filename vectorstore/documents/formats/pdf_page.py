@@ -51,9 +51,10 @@ class _Text:
         import pypdfium2.raw as raw
 
         self._raw, self._page = raw, textpage
-        self._size = width, height
         self.text = _with_spaces(_characters(raw, textpage))
-        runs = [_trimmed(_Run(f.start(), f.end() - 1, f[0])) for f in re.finditer(r"[^\r\n]+", self.text)]
+        lines = (range(*found.span()) for found in re.finditer(r"[^\r\n]+", self.text))
+        parts = (list(part) for line in lines for _, part in groupby(line, self._part))
+        runs = [_trimmed(_Run(p[0], p[-1], self.text[p[0] : p[-1] + 1])) for p in parts]
         runs = [run for run in runs if run.words]
         ways = {run: self._way(run) for run in runs}
         counted = Counter(dict.fromkeys(Way, 0))
@@ -67,14 +68,25 @@ class _Text:
         #: Characters that stand upright below one another: their digits may lie on their side.
         self.is_vertical = self.way is Way.DOWN and self._stands_upright()
 
+    def _part(self, at: int) -> float:
+        """What the characters of a run share: pdfium ends a line with the watermark that lies over its end."""
+        if self.text[at].isspace():
+            return self._last_part
+        self._last_part: float = round(self._angle(at), 1)
+        return self._last_part
+
     def _stands_upright(self) -> bool:
         han = [at for at, char in enumerate(self.text) if "\u4e00" <= char <= "\u9fff"][:50]
         upright = sum(way_of(*self._step(at)) is Way.RIGHT for at in han)
         return 2 * upright > len(han)
 
     def _step(self, at: int) -> tuple[float, float]:
-        angle = self._raw.FPDFText_GetCharAngle(self._page, at)
-        return (cos(angle), -sin(angle)) if angle >= 0 else (1.0, 0.0)
+        angle = self._angle(at)
+        return cos(angle), -sin(angle)
+
+    def _angle(self, at: int) -> float:
+        angle: float = self._raw.FPDFText_GetCharAngle(self._page, at)
+        return max(0.0, angle)
 
     def _origin(self, at: int) -> tuple[float, float]:
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -99,7 +111,10 @@ class _Text:
         return self.turn.box(*self._page.get_charbox(at, loose=True))
 
     def base(self, at: int) -> float:
-        """How far from the top the line is that a character stands on."""
+        """How far from the top the line is that a character stands on; the middle of a vertical one."""
+        if self.is_vertical:
+            _, top, _, bottom = self.box(at)
+            return (top + bottom) / 2
         return self.turn.at(*self._origin(at))[1]
 
     def piece(self, run: _Run) -> Piece:
@@ -110,7 +125,9 @@ class _Text:
         if self.is_vertical:
             words = _AROUND_MARKS.sub("", words)
         size = bottom - top or 10.0
-        return Piece(words, left, right, self.base(run.first), size, font_size=self._font_size(run.first))
+        # A row may begin or end with a raised mark.
+        letters = max(self._font_size(at) for at in {run.first, (run.first + run.last) // 2, run.last})
+        return Piece(words, left, right, self.base(run.first), size, font_size=letters)
 
     def _with_marks(self, run: _Run) -> str:
         """A row with its small raised and lowered characters as such: a note mark is no digit of the figure before it."""
@@ -154,8 +171,7 @@ def page_rows(document: Any, number: int) -> tuple[list[Piece], list[str]]:
         if fields:
             # Values stand beside the names of their fields, whatever order the page's own text has.
             return with_tables(rows([*body, *fields]), found), text.aslant
-        made = rows(body) if text.is_vertical else with_margins(_continued(body))
-        return with_tables(made, found), text.aslant
+        return with_tables(with_margins(_continued(body)), found), text.aslant
     finally:
         textpage.close()
         page.close()

@@ -171,10 +171,18 @@ def page_rows(document: Any, number: int) -> tuple[list[Piece], list[str]]:
         if fields:
             # Values stand beside the names of their fields, whatever order the page's own text has.
             return with_tables(rows([*body, *fields]), found), text.aslant
-        return with_tables(with_margins(_continued(body)), found), text.aslant
+        # Of columns that run down pdfium gives the left one first.
+        made = rows(body) if text.is_vertical and _are_apart(body) else with_margins(_continued(body))
+        return with_tables(made, found), text.aslant
     finally:
         textpage.close()
         page.close()
+
+
+def _are_apart(pieces: Sequence[Piece]) -> bool:
+    """Whether characters have places of their own: fonts without vertical measures set them one over the other."""
+    long = [piece for piece in pieces if len(piece.text) > 3]
+    return all(piece.right - piece.left > 0.4 * piece.size * len(piece.text) for piece in long)
 
 
 def _parted(

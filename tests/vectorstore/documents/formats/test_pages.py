@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,29 @@ def test_figures_of_vertical_and_turned_text_are_no_raised_ones(tmp_path: Path, 
     """A page whose text runs down is turned before anything is asked of its base lines."""
     words = "".join("".join(_lines(_page(tmp_path, _prose(), style))).split())
     assert "".join("".join(_RULES).split()) in words
+
+
+def test_vertical_columns_are_read_from_the_right() -> None:
+    """In a font for vertical writing (GBK-EUC-V) pdfium gives the left column first."""
+    columns = ("第一条罚款（五百）元以上一千元以下，", "由镇综合执法队收缴。")
+    shown = " ".join(
+        f"1 0 0 1 {500 - 30 * n} 780 Tm <{text.encode('gbk').hex()}> Tj" for n, text in enumerate(columns)
+    )
+    content = f"BT /F1 14 Tf {shown} ET"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-V/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
+        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
+        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
+    )
+    body = "".join(f"{n} 0 obj\n{one}\nendobj\n" for n, one in enumerate(objects, 1))
+    text = "".join(_lines(f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode()))
+    assert unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", "".join(columns))
 
 
 @_BROWSER

@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check pypdfium2==5.15.2
+venv/bin/pip install --quiet --disable-pip-version-check pypdfium2==5.15.2 numpy==2.4.6
 cat > probe.py <<'PY'
 from importlib.metadata import version
 

@@ -29,7 +29,9 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
         own = [[cell for cell in part.split("\t") if cell.strip()] for part in parts]
         parts = [cell for row in own[:-1] for cell in row or [""]] + own[-1]
     elif _is_barred(line := raw.strip()):
-        inside = _BAR.split(line)
+        # Another kind of bar stands inside a cell.
+        bar = _BAR.search(line)
+        inside = line.split(bar[0]) if bar else [line]
         outer = not inside[0].strip()
         parts = inside[1 : -1 if not inside[-1].strip() else None] if outer else inside
     elif "\t" in raw.strip() and "\n" not in raw.strip():

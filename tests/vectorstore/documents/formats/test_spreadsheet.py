@@ -12,7 +12,7 @@ import pytest
 
 from tests.office_files import has_office
 from vectorstore.documents.load import read_all, read_bytes
-from vectorstore.documents.tables import headers
+from vectorstore.documents.tables import cells, headers
 
 
 def _workbook(fill: Callable[[object, object], None]) -> bytes:
@@ -246,3 +246,10 @@ def test_a_title_above_a_table_of_text_is_no_head_of_it() -> None:
     document = read_bytes(data.encode("gb18030"), "表.csv")
     assert document.metadata.title == "农村饮水工程一览表"
     assert set(headers(document).values()) == {"工程 人口（人） 建成"}
+
+
+def test_a_bar_inside_a_cell_parts_nothing() -> None:
+    """A bar that stands in a cell is written as a full-width one, which is no border of that row."""
+    document = read_bytes("名称,用途,数量\n木盆|木桶,洗涤,12\n瓦罐,储粮,7\n".encode(), "表.csv")
+    rows = [cells(document, block.span) for block in document.blocks]
+    assert rows == [("名称", "用途", "数量"), ("木盆｜木桶", "洗涤", "12"), ("瓦罐", "储粮", "7")]

@@ -30,6 +30,7 @@ _NEAR = 2.0
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
 _SPACED = re.compile(
     r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%²³¹⁰-₉]) (?=[\u3400-\u9fff，。；：（）《》])"
+    r"|(?<=[\u3400-\u9fff]) (?=[，。；：、）》”])"
 )
 #: In vertical writing it takes that around a mark for one as well.
 _AROUND_MARKS = re.compile(r"(?<=[,;:!?，。；：、）》”]) (?=[\u3400-\u9fff《“（])| (?=[，。；：、）》”])")

@@ -41,7 +41,7 @@ class LeftOut:
 NOTES = frozenset(
     {
         "pictures", "sheet-hidden", "cells-hidden", "comments", "attachment", "linked", "header-footer", "page-unsure",
-        "frames", "annotation",
+        "frames", "annotation", "page-hidden-text",
     }
 )  # fmt: skip
 

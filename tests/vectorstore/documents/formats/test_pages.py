@@ -47,6 +47,24 @@ def _prose(texts: tuple[str, ...] = _RULES) -> str:
     return "<h1>河道保洁员管理办法</h1><div>" + "".join(f"<p>{text}</p>" for text in texts) + "</div>"
 
 
+def _hand_made(cmap: str, content: str) -> bytes:
+    """A page of this content over a picture, with a font that is only named."""
+    content = f"q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q {content}"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{cmap}/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
+        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
+        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
+    )
+    body = "".join(f"{n} 0 obj\n{one}\nendobj\n" for n, one in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode("latin-1")
+
+
 def _lines(data: bytes) -> list[str]:
     return [line for line in read_pdf(data).text.split("\n") if line]
 
@@ -106,20 +124,7 @@ def test_vertical_columns_are_read_from_the_right() -> None:
     shown = " ".join(
         f"1 0 0 1 {500 - 30 * n} 780 Tm <{text.encode('gbk').hex()}> Tj" for n, text in enumerate(columns)
     )
-    content = f"BT /F1 14 Tf {shown} ET"
-    objects = (
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
-        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-V/DescendantFonts[6 0 R]>>",
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
-        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
-        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
-    )
-    body = "".join(f"{n} 0 obj\n{one}\nendobj\n" for n, one in enumerate(objects, 1))
-    text = "".join(_lines(f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode()))
+    text = "".join(_lines(_hand_made("GBK-EUC-V", f"BT /F1 14 Tf {shown} ET")))
     assert unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", "".join(columns))
 
 
@@ -157,6 +162,20 @@ def test_notes_at_the_foot_of_a_page_do_not_part_a_paragraph(tmp_path: Path) -> 
     assert [line for line in lines if "补助标准" in line] == ["1补助标准自2026年1月起执行。"]
     long = [line for line in lines if len(line) > 1000]
     assert [line.replace(" ", "") for line in long] == [_LONG]
+
+
+def test_text_that_a_scanner_put_under_its_picture_is_named(tmp_path: Path) -> None:
+    """Such text was recognised: it is read, and a note says which pages to compare."""
+    data = _hand_made(
+        "GBK-EUC-H",
+        f"BT 3 Tr /F1 14 Tf 1 0 0 1 60 700 Tm <{'保洁员每月补助460元。'.encode('gbk').hex()}> Tj ET",
+    )
+    seen = data.replace(b"3 Tr", b"0 Tr")
+    for content, notes in ((data, [("page-hidden-text", "1")]), (seen, [])):
+        (tmp_path / "扫.pdf").write_bytes(content)
+        documents, found = read_all(tmp_path / "扫.pdf", "扫.pdf")
+        assert documents[0].text.strip() == "保洁员每月补助460元。"
+        assert [(e.params["reason"], e.params["detail"]) for e in found] == notes
 
 
 def _piece(text: str, left: float, top: float, size: float = 10.0) -> Piece:

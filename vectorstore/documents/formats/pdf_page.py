@@ -52,6 +52,7 @@ class _Text:
         import pypdfium2.raw as raw
 
         self._raw, self._page = raw, textpage
+        self._last_part = 0.0
         self.text = _with_spaces(_characters(raw, textpage))
         lines = (range(*found.span()) for found in re.finditer(r"[^\r\n]+", self.text))
         parts = (list(part) for line in lines for _, part in groupby(line, self._part))
@@ -73,7 +74,7 @@ class _Text:
         """What the characters of a run share: pdfium ends a line with the watermark that lies over its end."""
         if self.text[at].isspace():
             return self._last_part
-        self._last_part: float = round(self._angle(at), 1)
+        self._last_part = round(self._angle(at), 1)
         return self._last_part
 
     def _stands_upright(self) -> bool:

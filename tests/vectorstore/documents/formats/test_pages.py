@@ -164,6 +164,12 @@ def test_notes_at_the_foot_of_a_page_do_not_part_a_paragraph(tmp_path: Path) -> 
     assert [line.replace(" ", "") for line in long] == [_LONG]
 
 
+def test_a_page_that_begins_with_a_space_is_read() -> None:
+    """Paragraphs that are indented by spaces begin a page with one."""
+    content = f"BT /F1 14 Tf 1 0 0 1 60 700 Tm <{'    保洁员每月补助460元。'.encode('gbk').hex()}> Tj ET"
+    assert _lines(_hand_made("GBK-EUC-H", content)) == ["保洁员每月补助460元。"]
+
+
 def test_text_that_a_scanner_put_under_its_picture_is_named(tmp_path: Path) -> None:
     """Such text was recognised: it is read, and a note says which pages to compare."""
     data = _hand_made(

@@ -70,6 +70,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有的页识别把握不大，请核对原件",
         "pages were recognised with little certainty; compare the original",
     ),
+    "page-hidden-text": (
+        "有的页是扫描件，文字是扫描时识别的，请核对原件",
+        "pages are scans whose text was recognised by the scanner; compare the original",
+    ),
     "attachment": (
         "内含的附件未读；请单独取出",
         "its attachment was not read; save it as a file of its own",
@@ -105,7 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 #: Of these reasons, the detail says which page, sheet, attachment or format it concerns.
 _WITH_DETAIL = frozenset(
     {
-        "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "attachment",
+        "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "page-hidden-text", "attachment",
         "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind", "cells-hidden", "comments",
         "formulas", "inserted-file", "frames", "annotation",
     }

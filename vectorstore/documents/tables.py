@@ -9,6 +9,7 @@ from vectorstore.documents.line_roles import ITEM, visible
 from vectorstore.types import Block, Document, Role, Span
 
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?(?:[2-9]|\d\d)", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table|<table", re.IGNORECASE)
 
 
@@ -28,7 +29,9 @@ def cells(document: Document, span: Span) -> tuple[str, ...]:
         own = [[cell for cell in part.split("\t") if cell.strip()] for part in parts]
         parts = [cell for row in own[:-1] for cell in row or [""]] + own[-1]
     elif _is_barred(line := raw.strip()):
-        inside = _BAR.split(line)
+        # Another kind of bar stands inside a cell.
+        bar = _BAR.search(line)
+        inside = line.split(bar[0]) if bar else [line]
         outer = not inside[0].strip()
         parts = inside[1 : -1 if not inside[-1].strip() else None] if outer else inside
     elif "\t" in raw.strip() and "\n" not in raw.strip():
@@ -77,9 +80,20 @@ def _in_runs(counts: Sequence[int], length: int) -> set[int]:
 
 def headers(document: Document) -> Mapping[int, str]:
     """For every row of a table that has one, by where the row starts, the words of its header row."""
-    return {
-        start: " ".join(filter(None, cells(document, row))) for start, row in header_rows(document).items()
-    }
+    found = {}
+    for start, row in header_rows(document).items():
+        words = list(filter(None, cells(document, row)))
+        if _COLSPAN.search(row.of(document.text)):
+            words += filter(None, _second_head(document, row))
+        found[start] = " ".join(words)
+    return found
+
+
+def _second_head(document: Document, row: Span) -> tuple[str, ...]:
+    """The words of the row below a head that has cells over several columns, where it names those; else none."""
+    following = next((block for block in document.blocks if block.span.start >= row.end), None)
+    named = cells(document, following.span) if following else ()
+    return () if any(re.fullmatch(r"[\d.,%]+", cell) for cell in named) else named
 
 
 def header_rows(document: Document) -> Mapping[int, Span]:

@@ -158,3 +158,9 @@ def test_markdown_emphasis_and_links_are_markup() -> None:
     assert "副市长韩卫东在市水务局四楼会议室" in form
     assert "2023年完成9.4公里" in form
     assert "清溪河流域横向生态补偿办法试行由市财政局" in form
+
+
+def test_open_brackets_cost_no_more_than_other_characters() -> None:
+    """A file of nothing but open brackets is read at once: the square of their number would be a quarter of an hour."""
+    document = read_bytes(("[" * 200_000 + "正文在这里说明情况。").encode(), "a.md")
+    assert document.text.endswith("说明情况。")

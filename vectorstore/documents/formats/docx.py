@@ -18,6 +18,8 @@ from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftO
 from vectorstore.documents.formats.formulas import field_text, joined, math_text
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.raised import placed
+from vectorstore.documents.line_patterns import NAMES_DOCUMENT
+from vectorstore.text.numbering import heading_label
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -288,6 +290,12 @@ def _title_first(lines: list[Line]) -> list[Line]:
     firsts = [index for index, line in enumerate(lines) if line.level == 1]
     if len(firsts) < 2 or not lines or lines[0].level != 1:
         return lines
+    goes_on = (
+        firsts[1] == 1 and NAMES_DOCUMENT.search(lines[1].text) and not NAMES_DOCUMENT.search(lines[0].text)
+    )
+    if goes_on and not heading_label(lines[1].text):
+        # A title of two lines: 公益性岗位管理 / 实施细则.
+        return [lines[0], *_title_first(lines[1:])]
     return [lines[0], *(Line(line.text, line.level + (line.level > 0)) for line in lines[1:])]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from vectorstore.types import Part, Span
 
 #: The level of a table's row or a bullet, as `line_roles.ITEM`.
 ROW = -1
+#: What stands alone in a row of a table and is longer is no label of the row.
+_LONGEST_LABEL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class LeftOut:
 NOTES = frozenset(
     {
         "pictures", "sheet-hidden", "cells-hidden", "comments", "attachment", "linked", "header-footer", "page-unsure",
-        "frames", "annotation",
+        "frames", "annotation", "page-hidden-text",
     }
 )  # fmt: skip
 
@@ -110,17 +113,54 @@ def _clean(text: str) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], part: str = "") -> list[Line]:
-    """The rows of a table as lines `| a | b |`, an empty cell in its place; framed by empty lines."""
+    """The rows of a table as lines `| a | b |`, an empty cell in its place; framed by empty lines.
+
+    A row above or below the others that says one thing, such as the table's title or a note, is a line
+    of its own, and a head of two rows is one row: `到位资金 中央`.
+    """
     width = max((len(row) for row in rows), default=0)
-    out = [Line("")]
-    for row in rows:
-        padded = [*row, *[""] * (width - len(row))]
-        words = [" ".join(cell.split()).replace("|", "｜") for cell in padded]
-        if not any(words):
-            continue
-        if width == 1 or len(set(words)) == 1:
-            # A cell as wide as the table says something about it, such as its title or a note.
-            out.append(Line(words[0], 0, part))
-        else:
-            out.append(Line("| " + " | ".join(words) + " |", ROW, part))
-    return [*out, Line("")]
+    padded = ([*row, *[""] * (width - len(row))] for row in rows)
+    cells = [[" ".join(cell.split()).replace("|", "｜") for cell in row] for row in padded]
+    cells = [row for row in cells if any(row)]
+    said = [_says_one_thing(row) for row in cells]
+    first = next((n for n, one in enumerate(said) if not one), len(cells))
+    last = next(
+        (n for n in range(len(cells), first, -1) if not (said[n - 1] and _is_note(cells[n - 1]))), first
+    )
+    inside = _with_one_head(cells[first:last])
+    out = [Line(""), *(Line(_words(row), 0, part) for row in cells[:first])]
+    for row in inside:
+        # A cell as wide as the table says something about it.
+        whole = width == 1 or len(set(row)) == 1
+        out.append(Line(row[0], 0, part) if whole else Line("| " + " | ".join(row) + " |", ROW, part))
+    return [*out, *(Line(_words(row), 0, part) for row in cells[last:]), Line("")]
+
+
+def _says_one_thing(row: Sequence[str]) -> bool:
+    return len(set(filter(None, row))) == 1
+
+
+def _is_note(row: Sequence[str]) -> bool:
+    """Whether a row under a table is a note: as wide as the table, or longer than a cell's words."""
+    return all(row) or len(_words(row)) > _LONGEST_LABEL or bool(re.match("注|备注|说明|附", _words(row)))
+
+
+def _words(row: Sequence[str]) -> str:
+    return next(filter(None, row))
+
+
+def _with_one_head(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with those of a head as one: a cell over several columns is said again in each of them."""
+    while len(rows) > 2:
+        upper, lower = rows[0], rows[1]
+        pairs = list(zip(upper, lower, strict=True))
+        spanned = [
+            a and a != b and (a in upper[n + 1 : n + 2] or a in upper[max(0, n - 1) : n])
+            for n, (a, b) in enumerate(pairs)
+        ]
+        whole = all(over or a == b for over, (a, b) in zip(spanned, pairs, strict=True))
+        under = [b for over, (_, b) in zip(spanned, pairs, strict=True) if over]
+        if not any(spanned) or not whole or any(re.fullmatch(r"[\d.,%－-]+", b) for b in under):
+            return rows
+        rows = [[a if a == b or not b else f"{a} {b}" for a, b in pairs], *rows[2:]]
+    return rows

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
-from vectorstore.documents.formats.ofd_page import is_hidden, name_of, pictures, pieces
+from vectorstore.documents.formats.ofd_page import drawn, is_hidden, name_of, pictures, pieces
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.rows import rows
+from vectorstore.documents.formats.ruled import Rule, grids
+from vectorstore.documents.formats.table_rows import parted, with_tables
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST_PAGES = 3000
+#: Lines of a table that touch are drawn so near to one another, in millimetres.
+_NEAR = 0.8
 _LONGEST_NOTE, _MOST_NOTES = 80, 20
 #: Where GM/T 0099 keeps how the secret files of a package are opened.
 _KEYS = "Encryptions.xml"
@@ -29,6 +33,7 @@ class Page:
     own: tuple[Piece, ...] = ()
     template: tuple[Piece, ...] = ()
     template_name: str = ""
+    rules: tuple[Rule, ...] = ()
     pictures: tuple[str, ...] = ()
 
 
@@ -98,13 +103,14 @@ def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
         if page.template_name in seen:
             shared = tuple(piece for piece in shared if _beside(piece, page.own))
         seen.add(page.template_name)
-        out.append(rows([*shared, *page.own], exact=True))
+        body, tables = parted([*shared, *page.own], grids(page.rules, _NEAR))
+        out.append(with_tables(rows(body, exact=True), tables))
     return out
 
 
 def assembled(book: Book, pages: Sequence[Sequence[Piece]], format: str = "ofd") -> Extracted:
     """The paragraphs of the pages, with pages that have no text or no readable one named."""
-    lines, furniture, sample = flow(pages)
+    lines, furniture, sample = flow(pages, exact=True)
     words = ["".join(row.text for row in page) for page in pages]
     broken = {one.detail for one in book.left_out if one.reason == "page-damaged"}
     bare = [str(n) for n, text in enumerate(words, 1) if not text and str(n) not in broken]
@@ -138,12 +144,23 @@ def _read_document(book: Book, root: str) -> None:
             book.left_out.append(LeftOut("page-damaged", str(len(book.pages))))
             continue
         used = [templates.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
-        shared = [
-            piece for name in used if name and name in package for piece in pieces(package.xml(name), units)
+        shared = [drawn(package.xml(name), units) for name in used if name and name in package]
+        own = drawn(page, units)
+        book.left_out += [
+            LeftOut("annotation", words[:_LONGEST_NOTE])
+            for one in (own, *shared)
+            for words in one.aslant
+            if LeftOut("annotation", words[:_LONGEST_NOTE]) not in book.left_out
         ]
         found = [media[number] for number in pictures(page) if number in media]
         book.pages.append(
-            Page(tuple(pieces(page, units)), tuple(shared), "|".join(used), tuple(dict.fromkeys(found)))
+            Page(
+                own.pieces,
+                tuple(piece for one in shared for piece in one.pieces),
+                "|".join(used),
+                tuple(rule for one in (own, *shared) for rule in one.rules),
+                tuple(dict.fromkeys(found)),
+            )
         )
     noted = _annotations(package, document, folder)
     book.left_out += [LeftOut("annotation", words) for words in noted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,8 @@ TARGETS = {
 }  # fmt: skip
 #: What an office program calls a kind, where it goes by another name here.
 _ENDINGS = {"wordml": "xml", "sheetml": "xml", "xlsx-anew": "xlsx"}
+_BYTES = re.compile("[\x80-\x9f\xa1-\xa6\xa8-\xaf\xb4-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\ufffd]")
+_MOST_BYTES = 0.3
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
 
 
@@ -37,7 +40,7 @@ def read_office(data: bytes, kind: str, seconds: int) -> Extracted:
             # Some of the small readers print what they can't open.
             raise CannotRead("encrypted")
         text = _plain(source, seconds) if kind in {"doc", "wps"} else None
-    if text:
+    if text and not is_noise(text):
         return assemble(kind, [Line(line) for line in text.splitlines() if line.strip()])
     raise CannotRead("damaged" if program else "no-converter")
 
@@ -93,7 +96,16 @@ def _read(data: bytes, target: str, kind: str) -> Extracted:
     from vectorstore.documents.formats.spreadsheet import read_xlsx
 
     reader = {"docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf}[target]
-    return replace(reader(data), format=kind.removesuffix("-anew"))
+    made = reader(data)
+    if is_noise(made.text):
+        raise CannotRead("damaged")
+    return replace(made, format=kind.removesuffix("-anew"))
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is bytes that were shown as letters: what an office program makes of a file that it can't tell."""
+    words = "".join(text.split())
+    return len(_BYTES.findall(words)) > _MOST_BYTES * len(words)
 
 
 def _plain(source: Path, seconds: int) -> str | None:

@@ -1,4 +1,4 @@
-"""What a PDF holds besides the text of its pages: notes that people put over them, and files inside it."""
+"""What a PDF holds besides the text of its pages: notes over them, files inside it, and text that lies under pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from vectorstore.documents.formats.extracted import LeftOut
 
-_LONGEST, _MOST = 80, 20
+_LONGEST, _MOST, _MOST_OBJECTS = 80, 20, 20_000
 
 
 def beside_the_text(document: Any) -> list[LeftOut]:
@@ -15,21 +15,41 @@ def beside_the_text(document: Any) -> list[LeftOut]:
     import pypdfium2 as pdfium
 
     found: dict[LeftOut, None] = {}
+    hidden: list[str] = []
     for number in range(len(document)):
         page = document[number]
         try:
             for words in _notes(page):
                 found[LeftOut("annotation", words[:_LONGEST])] = None
+            if len(hidden) < _MOST and _is_under_picture(page):
+                hidden.append(str(number + 1))
         finally:
             page.close()
         if len(found) >= _MOST:
             break
+    if hidden:
+        found[LeftOut("page-hidden-text", "、".join(hidden))] = None
     for number in range(document.count_attachments()):
         try:
             found[LeftOut("attachment", document.get_attachment(number).get_name())] = None
         except pdfium.PdfiumError:
             continue
     return list(found)
+
+
+def _is_under_picture(page: Any) -> bool:
+    """Whether the text of a page is drawn in ink that nobody sees: a scanner put what it recognised under the picture."""
+    import pypdfium2.raw as raw
+
+    seen = unseen = pictures = 0
+    for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        item = raw.FPDFPage_GetObject(page, number)
+        kind = raw.FPDFPageObj_GetType(item)
+        pictures += kind == raw.FPDF_PAGEOBJ_IMAGE
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            invisible = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            seen, unseen = seen + (not invisible), unseen + invisible
+    return bool(pictures) and unseen > 9 * seen
 
 
 def _notes(page: Any) -> list[str]:

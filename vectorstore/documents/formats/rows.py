@@ -17,6 +17,8 @@ _NARROW_GAP = 0.2
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
+#: So many of the lines of a column reach its margin: half of them where paragraphs are short.
+_LEAST_FULL = 0.35
 
 
 def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
@@ -37,6 +39,23 @@ def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
         for row in map(_joined, _grouped(column)):
             out.append(replace(row, left=row.left + left - own_left, right=row.right + right - own_right))
     return out
+
+
+def with_margins(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same rows in the same order; those of a column of prose have its edges as if it were as wide as the page."""
+    left, right = _margins(pieces)
+    edges: dict[int, tuple[float, float]] = {}
+    for column, is_column in _columns(pieces):
+        own = _margins(column) if is_column else (left, right)
+        edges |= {id(piece): own for piece in column}
+    return [
+        replace(
+            piece,
+            left=piece.left + left - edges[id(piece)][0],
+            right=piece.right + right - edges[id(piece)][1],
+        )
+        for piece in pieces
+    ]
 
 
 def _margins(pieces: Sequence[Piece]) -> tuple[float, float]:
@@ -152,4 +171,4 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     ends = [line[-1].right for line in lines]
     margin = sorted(ends)[-1 - len(ends) // 10]
     full = sum(margin - end < 1.5 * line[-1].size for end, line in zip(ends, lines, strict=True))
-    return median(lengths) >= _LEAST_CHARACTERS and 2 * full >= len(lines)
+    return median(lengths) >= _LEAST_CHARACTERS and full >= _LEAST_FULL * len(lines)

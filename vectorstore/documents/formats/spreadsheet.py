@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.documents.formats.cell_dates import RESERVED
@@ -49,7 +51,8 @@ def read_xlsx(data: bytes) -> Extracted:
         if sheet.sheet_state != "visible":
             left_out.append(LeftOut("sheet-hidden", sheet.title))
             continue
-        found = [*table(_rows(sheet), sheet.title), *_shapes(package, sheet.title)]
+        found = [line for one in tables_of(_rows(sheet)) for line in table(one, sheet.title)]
+        found += _shapes(package, sheet.title)
         if not any(line.text for line in found):
             continue
         if len(book.worksheets) > 1 and not re.fullmatch(r"(?:Sheet|工作表)\s*\d+", sheet.title):
@@ -73,7 +76,13 @@ def _rows(sheet: Any) -> list[list[str]]:
     epoch = sheet.parent.epoch
     words = {place: _cell(cell, epoch) for place, cell in sheet._cells.items() if cell.value is not None}
     words = {place: text for place, text in words.items() if text.strip()}
-    rows = sorted({row for row, _ in words})
+    filled = sorted({row for row, _ in words})
+    # One empty row stands for all that part two tables.
+    rows = [
+        row
+        for n, row in enumerate(filled)
+        for row in ((row,) if not n or filled[n - 1] == row - 1 else (row - 1, row))
+    ]
     width = max((column for _, column in words), default=0)
     if len(rows) * width > _MOST_CELLS:
         raise CannotRead("expands")
@@ -85,13 +94,71 @@ def _rows(sheet: Any) -> list[list[str]]:
                 for column in range(merged.min_col, min(merged.max_col, width) + 1):
                     words[row, column] = first or ""
     gone_rows, gone_columns = hidden_places(sheet).sets
-    return _trimmed(
+    return [
+        [words.get((row, column), "") for column in range(1, width + 1) if column not in gone_columns]
+        for row in rows
+        if row not in gone_rows
+    ]
+
+
+def tables_of(rows: list[list[str]]) -> list[list[list[str]]]:
+    """The tables of a sheet: below one another where an empty row and a new head part them, and side by side."""
+    found: list[list[list[str]]] = [[]]
+    parted = False
+    for number, row in enumerate(rows):
+        if not any(cell.strip() for cell in row):
+            parted = True
+            continue
+        if parted and found[-1] and _begins_table(rows[number:]):
+            found.append([])
+        parted = False
+        found[-1].append(row)
+    return [side for one in found for side in _side_by_side(one) if side]
+
+
+def _begins_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table begins here: above all a head, words over figures, perhaps with a title on top."""
+    block = list(takewhile(lambda row: any(cell.strip() for cell in row), rows))
+    titles = len(list(takewhile(lambda row: len(set(filter(None, row))) == 1, block)))
+    head, below = (block[titles], block[titles + 1 :]) if titles < len(block) else ((), [])
+    if len(set(filter(None, head))) < 2 or not below or any(map(_is_figure, head)):
+        return False
+    return bool(titles) or any(_is_figure(cell) for row in below for cell in row)
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(re.fullmatch(r"[-+]?[\d,.]+%?", cell.strip()))
+
+
+def _side_by_side(rows: list[list[str]]) -> list[list[list[str]]]:
+    """A table, or those that stand beside one another with an empty column between them."""
+    if not rows:
+        return []
+    inside = [row for row in rows if len(set(filter(None, row))) > 1]
+    used = [any(row[column].strip() for row in inside) for column in range(len(rows[0]))]
+    runs: list[list[int]] = []
+    for column, is_used in enumerate(used):
+        if is_used and column and used[column - 1] and runs:
+            runs[-1].append(column)
+        elif is_used:
+            runs.append([column])
+    headed = [all(inside[0][column].strip() for column in run) for run in runs] if inside else []
+    if len(runs) < 2 or min(map(len, runs)) < 2 or not all(headed) or len(inside) < 3:
+        return [_trimmed(rows)]
+    edges = [0, *(run[0] for run in runs[1:]), len(used)]
+    # What stands in one cell over or under the tables belongs to the one that it stands above.
+    sides = [[row[left:right] for row in rows] for left, right in pairwise(edges)]
+    first, *others = sides
+    texts = [row for row in rows if len(set(filter(None, row))) == 1]
+    others = [
         [
-            [words.get((row, column), "") for column in range(1, width + 1) if column not in gone_columns]
-            for row in rows
-            if row not in gone_rows
+            row
+            for row, whole in zip(side, rows, strict=True)
+            if whole not in texts or not any(first[rows.index(whole)])
         ]
-    )
+        for side in others
+    ]
+    return [_trimmed(side) for side in (first, *others)]
 
 
 def _trimmed(cells: list[list[str]]) -> list[list[str]]:
@@ -148,4 +215,9 @@ def read_csv(data: bytes, name: str) -> Extracted:
         rows = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as exc:
         raise CannotRead("damaged") from exc
-    return assemble("csv", table(_trimmed(rows)))
+    return assemble("csv", [line for one in tables_of(_even(rows)) for line in table(one)])
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in rows]

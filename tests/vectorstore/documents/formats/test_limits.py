@@ -209,6 +209,15 @@ def test_old_office_files_with_a_password_say_so(tmp_path: Path) -> None:
         assert _read(tmp_path, data, name) == ([], {name: "encrypted"}), name
 
 
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which shows bytes as letters")
+def test_an_office_file_of_noise_is_damaged() -> None:
+    """LibreOffice opens what it can't tell as a text; letters that are bytes are nothing to quote."""
+    for name in ("a.xls", "a.doc"):
+        with pytest.raises(UnreadableFile) as caught:
+            read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff\xe9" * 20_000, name)
+        assert caught.value.params["reason"] == "damaged", name
+
+
 def test_members_never_leave_the_folder(tmp_path: Path) -> None:
     """Names that lead elsewhere are names; a link in a tar is not followed."""
     inside = tmp_path / "in"

@@ -303,3 +303,51 @@ def test_several_documents_in_a_package_are_read_one_after_the_other() -> None:
     document = read_bytes(data, "a.ofd")
     assert document.text.split() == ["记录保存三年。", "附件另行印发。"]
     assert [part.label for part in document.parts] == ["1", "2"]
+
+
+def _line(x: float, y: float, u: float, v: float) -> str:
+    return (
+        f'<ofd:PathObject Boundary="{x} {y} {u - x + 0.3} {v - y + 0.3}" LineWidth="0.35">'
+        f"<ofd:AbbreviatedData>M 0 0 L {u - x} {v - y}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def test_cells_of_a_ruled_table_keep_their_columns() -> None:
+    """Lines on the template or on the page make a table; a wrapped cell is one, and one object may fill two cells."""
+    xs, ys = (20, 70, 110, 190), (40, 50, 70, 85)
+    lines = [_line(xs[0], y, xs[-1], y) for y in ys] + [_line(x, ys[0], x, ys[-1]) for x in xs]
+    words = [
+        _text(22, 47, "资产名称"), _text(72, 47, "面积（亩）"), _text(112, 47, "使用情况"),
+        _text(22, 57, "老晒场及其"), _text(22, 65, "附属仓房"), _text(72, 60, "3.6"),
+        _text(112, 57, "租给合作社晾晒"), _text(112, 65, "花椒，租期五年"),
+        _text(22, 78, "旧村委会办公楼"), _text(72, 78, "0.85闲置", steps="2 2 2 34 4"),
+        _text(20, 100, "以上资产每半年清点一次。"),
+    ]  # fmt: skip
+    assert _lines(_ofd(["".join([*lines, *words])])) == [
+        "| 资产名称 | 面积（亩） | 使用情况 |",
+        "| 老晒场及其附属仓房 | 3.6 | 租给合作社晾晒花椒，租期五年 |",
+        "| 旧村委会办公楼 | 0.85 | 闲置 |",
+        "以上资产每半年清点一次。",
+    ]
+
+
+def test_text_that_runs_down_is_read_column_by_column_from_the_right() -> None:
+    """Vertical writing (`DeltaY`), and a page that lies on its side (`CTM`); what is set aslant is a watermark."""
+    columns = ("自二零二六年三月一日至六月三十日为禁渔", "期，期间禁止一切捕捞作业。")
+    upright = "".join(
+        f'<ofd:TextObject Boundary="{180 - 10 * n} 20 8 200" Size="6"><ofd:TextCode X="0" Y="6" '
+        f'DeltaX="g {len(words) - 1} 0" DeltaY="g {len(words) - 1} 6">{words}</ofd:TextCode></ofd:TextObject>'
+        for n, words in enumerate(columns)
+    )
+    assert _lines(_ofd([upright])) == ["".join(columns)]
+    turned = "".join(
+        f'<ofd:TextObject Boundary="{180 - 12 * n} 20 200 8" Size="6" CTM="0 1 -1 0 0 0"><ofd:TextCode X="0" Y="-2" '
+        f'DeltaX="g {len(words) - 1} 6">{words}</ofd:TextCode></ofd:TextObject>'
+        for n, words in enumerate(("护林值班表", "值班人员每日8时交接。"))
+    )
+    mark = (
+        '<ofd:TextObject Boundary="50 100 120 120" Size="20" CTM="0.7 -0.7 0.7 0.7 0 0">'
+        '<ofd:TextCode X="0" Y="20" DeltaX="g 3 20">内部资料</ofd:TextCode></ofd:TextObject>'
+    )
+    data = _ofd([turned + mark])
+    assert _lines(data) == ["护林值班表", "值班人员每日8时交接。"]

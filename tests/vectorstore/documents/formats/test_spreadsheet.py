@@ -12,6 +12,7 @@ import pytest
 
 from tests.office_files import has_office
 from vectorstore.documents.load import read_all, read_bytes
+from vectorstore.documents.tables import cells, headers
 
 
 def _workbook(fill: Callable[[object, object], None]) -> bytes:
@@ -198,3 +199,57 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
     rows = _rows(data, "表.csv")
     assert rows[:2] == ["| 项目 | 说明 |", "| 收入 | 第一行 第二行 |"]
     assert rows[2].startswith("| 支出 | 含,逗号，长")
+
+
+def test_several_tables_on_a_sheet_are_several_and_a_head_of_two_rows_is_one() -> None:
+    """Below one another and side by side, with a title over and a note under them; a section's empty row parts nothing."""
+
+    def fill(sheet, _) -> None:  # type: ignore[no-untyped-def]
+        sheet.append(["水利投资表"])
+        sheet.merge_cells("A1:D1")
+        sheet.append(["项目", "地点", "到位资金"])
+        sheet.append([None, None, "省级", "县级"])
+        for place in ("A2:A3", "B2:B3", "C2:D2"):
+            sheet.merge_cells(place)
+        sheet.append(["渠道改造", "大河乡", 150, 46.5])
+        sheet.append([])
+        sheet.append(["提灌站", "河西镇", 60, 22])
+        sheet.append(["合计", None, 210, 68.5])
+        sheet.append(["注：不含群众投工投劳折资，截至十二月二十日。"])
+        sheet.append([])
+        sheet.append(["姓名", "月补助（元）", None, "乡镇", "水库座数"])
+        sheet.append(["罗长顺", 280, None, "大河乡", 12])
+        sheet.append(["岳小梅", 300, None, "河西镇", 9])
+
+    document = read_bytes(_workbook(fill), "a.xlsx")
+    assert [line for line in document.text.split("\n") if line] == [
+        "水利投资表",
+        "| 项目 | 地点 | 到位资金 省级 | 到位资金 县级 |",
+        "| 渠道改造 | 大河乡 | 150 | 46.5 |",
+        "| 提灌站 | 河西镇 | 60 | 22 |",
+        "| 合计 |  | 210 | 68.5 |",
+        "注：不含群众投工投劳折资，截至十二月二十日。",
+        "| 姓名 | 月补助（元） |",
+        "| 罗长顺 | 280 |",
+        "| 岳小梅 | 300 |",
+        "| 乡镇 | 水库座数 |",
+        "| 大河乡 | 12 |",
+        "| 河西镇 | 9 |",
+    ]
+    heads = set(headers(document).values())
+    assert heads == {"项目 地点 到位资金 省级 到位资金 县级", "姓名 月补助（元）", "乡镇 水库座数"}
+
+
+def test_a_title_above_a_table_of_text_is_no_head_of_it() -> None:
+    """The first row of many exported tables says what they are, in its first cell."""
+    data = '农村饮水工程一览表,,\n工程,人口（人）,建成\n碗厂沟泵站,"3,460",2025-03-18\n䶮山引水点,95,2025-11-06\n'
+    document = read_bytes(data.encode("gb18030"), "表.csv")
+    assert document.metadata.title == "农村饮水工程一览表"
+    assert set(headers(document).values()) == {"工程 人口（人） 建成"}
+
+
+def test_a_bar_inside_a_cell_parts_nothing() -> None:
+    """A bar that stands in a cell is written as a full-width one, which is no border of that row."""
+    document = read_bytes("名称,用途,数量\n木盆|木桶,洗涤,12\n瓦罐,储粮,7\n".encode(), "表.csv")
+    rows = [cells(document, block.span) for block in document.blocks]
+    assert rows == [("名称", "用途", "数量"), ("木盆｜木桶", "洗涤", "12"), ("瓦罐", "储粮", "7")]

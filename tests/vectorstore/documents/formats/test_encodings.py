@@ -1,0 +1,72 @@
+"""Characters that get lost between programs: encodings of PDF fonts, justified lines, look-alikes of 〇, characters of Hong Kong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.office_files import converted, has_browser, has_office, html, printed
+from vectorstore.documents.load import read_bytes
+from vectorstore.text.search_form import bare_form
+
+_SENTENCE = "本办法自2026年5月1日起施行，罚款（五百）元。"
+_JUSTIFIED = (
+    "第一条 河道保洁员每周清理河面不少于3次，汛期每天清理不少于1次，遇暴雨时应当每4小时清理一次，并在当日填写清理记录，"
+    "由村民委员会按月汇总后报镇水务站备案，备案材料保存五年以上，期满后移交县档案馆统一保管。"
+)
+
+
+@pytest.mark.parametrize("cmap", ["GBKp-EUC-H", "GBK-EUC-H", "GBK2K-H", "GB-EUC-H", "GBpc-EUC-H"])
+def test_pdf_fonts_in_gbk_give_characters_and_no_nonsense(cmap: str) -> None:
+    """Fonts that are named only and in GBK or GB2312 are read as they are drawn, never as Hangul."""
+    content = f"BT /F1 12 Tf 1 0 0 1 60 700 Tm <{_SENTENCE.encode('gbk').hex()}> Tj ET"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{cmap}/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
+        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
+        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
+    )
+    body = "".join(f"{number} 0 obj\n{one}\nendobj\n" for number, one in enumerate(objects, 1))
+    document = read_bytes(f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode(), "a.pdf")
+    assert (document.format, document.text.strip()) == ("pdf", _SENTENCE)
+
+
+@pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
+def test_justified_lines_have_no_space_between_their_characters(tmp_path: Path) -> None:
+    """A printer that sets a line wide to reach the margin adds no character to it."""
+    page = tmp_path / "页.html"
+    style = "<style>body{width:330px;text-align:justify}</style>"
+    page.write_text(html(f"保洁办法\n{_JUSTIFIED}").replace("</head>", f"{style}</head>"), "utf-8")
+    text = read_bytes(printed(page, tmp_path / "页.pdf", tmp_path / "browser").read_bytes(), "页.pdf").text
+    assert _JUSTIFIED in text.split("\n")
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which makes the files")
+def test_look_alikes_and_characters_of_hong_kong_are_found_in_files_of_an_office(tmp_path: Path) -> None:
+    """二○二一年 and 二◯◯五年 in a .doc or a PDF are matched as 〇, 敍枱粧糭衞衹 as what the mainland writes; shown as they stand."""
+    source = tmp_path / "稿.txt"
+    source.write_text(
+        "關於環境衞生的通告\n二○二一年三月起，枱面每日清潔，二◯◯五年的規定廢止，敍述不清的不予受理。\n",
+        "utf-8",
+    )
+    (docx,) = converted([source], "docx", tmp_path, tmp_path / "profile")
+    (doc,) = converted([docx], "doc", tmp_path, tmp_path / "profile")
+    (pdf,) = converted([docx], "pdf", tmp_path, tmp_path / "profile")
+    for file in (docx, doc, pdf):
+        text = read_bytes(file.read_bytes(), file.name).text
+        assert "二○二一年三月起，枱面每日清潔，二◯◯五年" in text, file.name
+        found = bare_form(text).text
+        for words in (
+            "环境卫生的通告",
+            "二〇二一年三月起",
+            "台面每日清洁",
+            "二〇〇五年的规定废止",
+            "叙述不清",
+        ):
+            assert bare_form(words).text in found, (file.name, words)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.errors import IndexDamaged
+from vectorstore.index.freed_memory import give_back
 from vectorstore.index.vectors_file import let_go
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def check_dense(
         rows = slice(start, start + size)
         found.append(_check_part(folder, part, keys[rows], vectors[rows], mend, server))
         let_go(vectors)
+        give_back()
     return min(found, key=lambda one: (not one.compared, one.recall))
 
 

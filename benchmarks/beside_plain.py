@@ -164,11 +164,16 @@ def _plain(given: argparse.Namespace, home: Path) -> bool:
 
     wrong = told(in_turns({"yinju": ours, "plain": plain}, given.rounds), "yinju", given.least)
     recalls = our_recalls(home / "ours" / "index", found, places)
+    _print_recalls(recalls, found)
     recalls["the plain program"] = plain_recall(home, str(store), model, found, places)
-    for name, value in recalls.items():
-        print(f"recall@5 of {name}: {value:.4f} ({len(found.questions)} questions)")
+    _print_recalls({"the plain program": recalls["the plain program"]}, found)
     lost = recalls["vectors alone, floats"] - recalls["vectors alone, eight bits"]
     return wrong or lost > TOLERANCE or recalls["the whole search"] < recalls["the plain program"] - TOLERANCE
+
+
+def _print_recalls(recalls: Mapping[str, float], found: PublicSet) -> None:
+    for name, value in recalls.items():
+        print(f"recall@5 of {name}: {value:.4f} ({len(found.questions)} questions)", flush=True)
 
 
 def _seeds(given: argparse.Namespace, home: Path) -> bool:

@@ -29,3 +29,10 @@ def test_time_that_is_spent_begins_nothing(tmp_path: Path) -> None:
     """A run with an end is over after it, one without never is."""
     assert Results("faults", "a1", minutes=1e-9, kept=tmp_path).over
     assert not Results("faults", "a1", kept=tmp_path).over
+
+
+def test_a_file_has_one_name_in_every_run() -> None:
+    """The folder that Chroma names by chance is no part of what a case is known by."""
+    graph = "chroma/1ef63b48-6634-493c-969e-46c984d24c25/header.bin"
+    assert faults._lasting(Path(graph)) == "chroma/graph/header.bin"
+    assert faults._lasting(Path("delta/lexical/lengths")) == "delta/lexical/lengths"

@@ -175,14 +175,16 @@ def _used(pid: int) -> float:
 
 
 def _killed(place: Place, words: list[str], after: float) -> tuple[bool, float]:
-    """Run a command and kill it when it has used so much; whether that ended it, and what it used."""
+    """Run a command and kill it when it has used so much; whether that ended it, and what it used itself."""
     pid = start(place.data, words, place.data.parent)
+    used = 0.0
     while True:
-        ended, code, used = os.wait4(pid, os.WNOHANG)
+        ended, code = os.waitpid(pid, os.WNOHANG)
         if ended:
-            return os.WIFSIGNALED(code), used.ru_utime + used.ru_stime
+            return os.WIFSIGNALED(code), used
         with suppress(OSError):  # it has just ended
-            if _used(pid) >= after:
+            used = _used(pid)
+            if used >= after:
                 os.kill(pid, signal.SIGKILL)
                 after = float("inf")
         time.sleep(_GLANCE)

@@ -1,13 +1,15 @@
 """Damages every file of an index in every way, and looks at what each command says of it.
 
-    python -m benchmarks.faults [--files N] [--seed N] [--kinds two-layers erased]
+    python -m benchmarks.faults [--files N] [--seed N] [--kinds two-layers erased] [--minutes N] [--anew]
 
 Two indexes of the seeds and more: one that has been changed once, so that it has two layers and a
 generation before it, and one of which removed texts were erased. Each file is halved, emptied, zeroed,
 made random, inverted in eight bytes, deleted, or replaced by another generation's; then `ask`, `locate`,
 `cite` and `doctor` run in a process of their own, and `doctor --repair` behind them. Counted are results that differ without a word, processes that a signal
 ended, and repairs after which a result differs. Embedding is simulated: what is damaged is the index.
-The exit code is 1 where anything was counted. `--files` takes so many of the files, by chance.
+The exit code is 1 where anything was counted. `--files` takes so many of the files, by chance. What is done
+is kept while the code stays the same: the cases are drawn in an order by chance, `--minutes` ends a run
+early, and the next one goes on. The table says how many of all cases it stands on.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -28,8 +31,10 @@ from typing import IO
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import ingest_child
 from benchmarks.forks import forked, load
 from benchmarks.ingest_child import Simulated
+from benchmarks.resumable import Results, code_digest
 from vectorstore.index import generations, layer_writer
 from vectorstore.index.layers import DELTA
 from vectorstore.ingest import ingest
@@ -161,19 +166,23 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=KINDS)
+    parser.add_argument("--minutes", type=float, default=0, help="begin no case after so many; 0: all")
+    parser.add_argument("--anew", action="store_true", help="forget what earlier runs have found")
     given = parser.parse_args()
     load()
     simulate()
+    code = code_digest(__file__, ingest_child.__file__)
     wrong = 0
-    for kind in given.kinds:
+    for number, kind in enumerate(given.kinds):
+        found = Results("faults", code, given.minutes / len(given.kinds), given.anew and not number)
         with tempfile.TemporaryDirectory() as folder:
             print(f"an index with {kind}:", flush=True)
-            wrong += _run(Path(folder), KINDS[kind], given.files, given.seed)
+            wrong += _run(Path(folder), kind, given.files, given.seed, found)
     sys.exit(wrong > 0)
 
 
-def _run(home: Path, kind: Callable[[Path], Path], few: int, seed: int) -> int:
-    index, sound = _made(kind, home)
+def _run(home: Path, kind: str, few: int, seed: int, found: Results) -> int:
+    index, sound = _made(KINDS[kind], home)
     folder = generations.current(index)
     files = [
         Path(folder.name) / path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()
@@ -181,26 +190,44 @@ def _run(home: Path, kind: Callable[[Path], Path], few: int, seed: int) -> int:
     files += sorted(Path(path.name) for path in index.iterdir() if path.is_file())
     if few:
         files = sorted(random.Random(seed).sample(files, min(few, len(files))))
+    cases = [(file, damage) for file in files for damage in DAMAGES]
+    random.Random(seed).shuffle(cases)
     counted: dict[str, Counter[str]] = {name: Counter() for name in DAMAGES}
-    for file in files:
-        for damage, change in DAMAGES.items():
-            before = (index / file).read_bytes()
-            other = _other(index, file)
-            data = other if damage.startswith("another") else change(before, b"")
-            if data == before or (data is None and damage != "deleted"):
+    done = 0
+    for file, damage in cases:
+        name = f"{kind} {damage} {_lasting(file.relative_to(folder.name) if len(file.parts) > 1 else file)}"
+        if name not in found.done:
+            if found.over:
                 continue
-            case = home / "case"
-            # Links: nothing writes to a finished generation, and the damaged file is put there anew.
-            shutil.copytree(index, case, copy_function=os.link)
-            (case / file).unlink()
-            if data is not None:
-                (case / file).write_bytes(data)
-            for what in _one(case, sound):
-                counted[damage][what] += 1
-                if what not in {"said", "same", "whole"}:
-                    print(f"{damage} {file}: {what}", flush=True)
-            shutil.rmtree(case)
-    return _shown(counted, len(files))
+            found.put(name, list(_damaged(home, index, file, damage, sound)))
+        done += 1
+        for what in found.done[name]:
+            counted[damage][what] += 1
+            if what not in {"said", "same", "whole"}:
+                print(f"{name}: {what}", flush=True)
+    print(f"{done} of {len(cases)} cases: {len(files)} files damaged in {len(DAMAGES)} ways")
+    return _shown(counted)
+
+
+def _lasting(file: Path) -> str:
+    """A file's name that is the same in the index of another run: Chroma names a graph by chance."""
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "graph", file.as_posix())
+
+
+def _damaged(home: Path, index: Path, file: Path, damage: str, sound: dict[str, str]) -> Iterator[str]:
+    """What became of the commands over an index of which one file is damaged; nothing where it can't be."""
+    before = (index / file).read_bytes()
+    data = _other(index, file) if damage.startswith("another") else DAMAGES[damage](before, b"")
+    if data == before or (data is None and damage != "deleted"):
+        return
+    case = home / "case"
+    # Links: nothing writes to a finished generation, and the damaged file is put there anew.
+    shutil.copytree(index, case, copy_function=os.link)
+    (case / file).unlink()
+    if data is not None:
+        (case / file).write_bytes(data)
+    yield from _one(case, sound)
+    shutil.rmtree(case)
 
 
 def _made(kind: Callable[[Path], Path], home: Path) -> tuple[Path, dict[str, str]]:
@@ -232,7 +259,7 @@ def _one(case: Path, sound: dict[str, str]) -> Iterator[str]:
         yield "whole" if dict(lines[end + 1 :]) == sound else "other result after the repair"
 
 
-def _shown(counted: dict[str, Counter[str]], files: int) -> int:
+def _shown(counted: dict[str, Counter[str]]) -> int:
     table = Table("damage", "said", "same", "other result", "signal", "repair whole", "repair not whole")
     wrong = 0
     for damage, found in counted.items():
@@ -244,7 +271,10 @@ def _shown(counted: dict[str, Counter[str]], files: int) -> int:
         row = (found["said"], found["same"], others, found["signal"], found["whole"], failed)
         table.add_row(damage, *map(str, row))
     Console(width=110).print(table)
-    print(f"{files} files; commands: {', '.join(COMMANDS)}; then a repair")
+    runs = sum(
+        count for found in counted.values() for what, count in found.items() if what in {"said", "same"}
+    )
+    print(f"{runs} commands ({', '.join(COMMANDS)}) gave the result of before or said what is wrong")
     return int(wrong > 0)
 
 

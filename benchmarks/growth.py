@@ -173,6 +173,8 @@ def main() -> None:
                 kind = "simulated" if simulated else "bundled"
                 table.add_row(f"{used['passages']:,}", kind, *cells(used), times)
                 print(f"{size} passages: {cells(used)} {times}", flush=True)
+                stages = ", ".join(f"{stage} {most:.0f}" for stage, most in used["peaks"].items())
+                print(f"  most memory up to the end of each stage, MB: {stages}", flush=True)
             console.print(table)
             write_plot(given.plot, "What an index costs", "passages", plotted)
             print(f"plotted in {given.plot}")

@@ -82,7 +82,13 @@ def main() -> None:
     index, folder = Path(sys.argv[1]), Path(sys.argv[2])
     ingest = _program("--simulated" in sys.argv)
     started = time.monotonic()
-    report = ingest([folder], index)
+    peaks: dict[str, float] = {}
+
+    def reached(step: Any) -> None:
+        """The most memory up to now, kept under the stage that is on."""
+        peaks[step.stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    report = ingest([folder], index, report=reached)
     used = resource.getrusage(resource.RUSAGE_SELF)
     written = Path("/proc/self/io")
     fields = dict(line.split(": ") for line in written.read_text().splitlines()) if written.exists() else {}
@@ -92,6 +98,7 @@ def main() -> None:
                 "seconds": time.monotonic() - started,
                 "processor": used.ru_utime + used.ru_stime,
                 "peak": used.ru_maxrss / 1024,
+                "peaks": peaks,
                 "written": int(fields.get("wchar", 0)),
                 "to_disk": int(fields.get("write_bytes", 0)),
                 "passages": report.passages,

@@ -1,13 +1,17 @@
 """Kills an ingest, a change, a deletion, --only and a repair at random points and looks at what is left.
 
-    python -m benchmarks.kills [--kills 100] [--seed N]
+    python -m benchmarks.kills [--kills 100] [--seed N] [--minutes N] [--anew]
 
-Each time something is changed, the command is started and killed with SIGKILL somewhere in its run;
-then the index in use must be whole and answer as the one before or as the new one, and the same command
-again must complete and answer as the new one. What was embedded before the kill must not be embedded
-again, but for one batch at most: the vectors in the journal are counted, and those embedded later. Each
-command is a fork that has its libraries loaded, so that kills fall into its work and not into its imports.
-A line is printed for each kill; the exit code is 1 where one of them went wrong.
+Each time something is changed, the command is started and killed with SIGKILL somewhere in its run. Then
+`ask`, `locate`, `cite` and `doctor` stand on the generation in use: where that is the one before, each must
+give what it gave before; where it is the new one, what it gives when the same command has run again, which
+must complete. What was embedded before the kill must not be embedded again, but for one batch at most: the
+vectors in the journal are counted, and those embedded later. Each command is a fork that has its libraries
+loaded, so that kills fall into its work and not into its imports, at a random point of the processor's time
+that it takes uninterrupted: what else the machine does moves no kill. Embedding is simulated, and made to take
+time so that kills fall into it too. A command that ends before its kill is none of the hundred: another change
+is made, and killed earlier. What is done is kept while the code stays the same: `--minutes` ends a run early,
+and the next one goes on. The exit code is 1 where a kill went wrong.
 """
 
 from __future__ import annotations
@@ -21,19 +25,37 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import faults, ingest_child
 from benchmarks.forks import forked, load, run, start
-from tests.commands import SEEDS, Done
-from vectorstore.index import generations
-from vectorstore.ingest import check_generation
+from benchmarks.resumable import Results, code_digest
+from tests.commands import SEEDS
+from vectorstore.index import generations, layer_writer
 
-QUESTION = "济南市委政法委去年以来形成了多少份调研报告?"
 #: Texts that are embedded at once, and may be lost with a kill.
 _BATCH = 32
+#: Seconds of the processor that the simulated embedding of a text takes.
+_A_TEXT = 0.005
+#: How long a command that has a kill before it is left alone at a time, in seconds.
+_GLANCE = 0.002
+
+
+class _Slow(ingest_child.Simulated):
+    """The simulated encoder, which takes as long as a real one."""
+
+    def embed_documents(self, texts: Sequence[str]) -> list[list[float]]:
+        until = time.process_time() + _A_TEXT * len(texts)
+        while time.process_time() < until:
+            pass
+        return super().embed_documents(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,48 +123,145 @@ def _repair(place: Place, number: int) -> list[str]:
     return ["doctor", "--repair"]
 
 
-KINDS: tuple[Callable[[Place, int], list[str]], ...] = (_ingest, _change, _delete, _only, _repair)
+#: What is killed, and how many texts it adds, about: with its heading.
+KINDS: dict[str, tuple[Callable[[Place, int], list[str]], int]] = {
+    "ingest": (_ingest, 62),
+    "change": (_change, 6),
+    "delete": (_delete, 62),
+    "--only": (_only, 0),
+    "repair": (_repair, 0),
+}
 
 
-def _answers(data: Path) -> list[str]:
-    done = run(data, "ask", "--json", QUESTION)
-    return [claim["text"] for claim in json.loads(done.out)["claims"]] if done.code == 0 else []
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The generation in use, and what the commands give on it."""
+
+    generation: str
+    results: dict[str, str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every command gave a result."""
+        return len(self.results) == len(faults.COMMANDS) and "said" not in self.results.values()
 
 
-def _sound(place: Place) -> bool:
-    def work(_: IO[str]) -> None:
-        check_generation(generations.current(place.index))
+def _state(place: Place) -> _State:
+    """In a process of its own: a damaged index can end the process that reads it."""
 
-    code, _ = forked(work, place.data.parent)
-    return code == 0
+    def work(said: IO[str]) -> None:
+        print(json.dumps(dict(faults.results(place.index))), file=said)
+
+    code, said = forked(work, place.data.parent)
+    results = json.loads(said.splitlines()[-1]) if code == 0 else {}
+    return _State(generations.current(place.index).name, results)
 
 
 def _kept(place: Place) -> int:
     """How many vectors are in the journal."""
-    from vectorstore.embedding.encoders import BUNDLED, fingerprint
-    from vectorstore.index.journal import Journal
+    if not place.journal.exists():
+        return 0
+    data = place.journal.read_bytes()
+    line, _, rest = data.partition(b"\n")
+    try:
+        return len(rest) // (20 + 4 * json.loads(line)["dimension"])
+    except ValueError:
+        return 0
 
-    return len(Journal(place.index, fingerprint(BUNDLED)).known) if place.journal.exists() else 0
+
+def _used(pid: int) -> float:
+    """Seconds of the processor that a process has taken."""
+    return time.clock_gettime(~pid << 3 | 2)  # the clock of a process, see clock_getcpuclockid(3)
 
 
-def _killed(place: Place, words: list[str], delay: float) -> bool:
-    """Start a command and kill it after a while; whether the signal ended it."""
+def _killed(place: Place, words: list[str], after: float) -> tuple[bool, float]:
+    """Run a command and kill it when it has used so much; whether that ended it, and what it used itself."""
     pid = start(place.data, words, place.data.parent)
-    time.sleep(delay)
-    os.kill(pid, signal.SIGKILL)
-    _, code = os.waitpid(pid, 0)
-    return os.WIFSIGNALED(code)
+    used = 0.0
+    while True:
+        ended, code = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.WIFSIGNALED(code), used
+        with suppress(OSError):  # it has just ended
+            used = _used(pid)
+            if used >= after:
+                os.kill(pid, signal.SIGKILL)
+                after = float("inf")
+        time.sleep(_GLANCE)
 
 
-def _again(place: Place, words: list[str]) -> tuple[Done, int]:
-    """The command once more, and how many texts it embedded."""
-    embedded = 0
-    if words[0] == "ingest":
-        done = run(place.data, *words, "--json")
-        embedded = json.loads(done.out)["embedded"] if done.code == 0 else 0
-    else:
-        done = run(place.data, *words)
-    return done, embedded
+def _again(place: Place, words: list[str]) -> tuple[int, int, str]:
+    """The command once more: its exit code, how many texts it embedded, and what it said."""
+    ingests = words[0] == "ingest"
+    done = run(place.data, *words, *(["--json"] if ingests else []))
+    embedded = json.loads(done.out)["embedded"] if ingests and done.code == 0 else 0
+    return done.code, embedded, done.err.strip()
+
+
+class _Run:
+    """An index of the seeds that is changed and killed again and again."""
+
+    def __init__(self, place: Place, seed: int) -> None:
+        self._place, self._seed = place, seed
+        self._lengths: dict[str, float] = {}
+        place.data.mkdir()
+        shutil.copytree(SEEDS, place.docs, ignore=shutil.ignore_patterns("*.json"))
+        run(place.data, "ingest", str(place.docs))
+        self._before = _state(place)
+        assert self._before.whole, self._before
+
+    def _length(self, name: str, number: int) -> float:
+        """What a command takes of the processor when nobody ends it."""
+        if name not in self._lengths:
+            words = KINDS[name][0](self._place, 1000 + number)
+            _, self._lengths[name] = _killed(self._place, words, float("inf"))
+            self._before = _state(self._place)
+        return self._lengths[name]
+
+    def kill(self, number: int) -> dict[str, Any]:
+        """One kill: what was seen of it."""
+        place, name = self._place, list(KINDS)[number % len(KINDS)]
+        chance = random.Random(f"{self._seed} {number}")
+        change, adds = KINDS[name]
+        killed, tries = False, 0
+        while not killed:
+            delay = chance.random() * self._length(name, number)
+            before = self._before
+            words = change(place, number + 10_000 * tries)
+            killed, used = _killed(place, words, delay)
+            if not killed:  # it takes no longer than that
+                self._lengths[name] = used
+                self._before = _state(place)
+            tries += 1
+        after, kept = _state(place), _kept(place)
+        code, embedded, said = _again(place, words)
+        new = self._before = _state(place)
+        is_old = after.generation == before.generation
+        wanted = before if is_old else new
+        # What a repair is to mend stays damaged until then, and is told; no other result may come.
+        unlike = [
+            command
+            for command, found in after.results.items()
+            if found != wanted.results[command] and not (name == "repair" and is_old and found == "said")
+        ]
+        flaws = [f"{command} gives another result" for command in unlike]
+        if len(after.results) != len(faults.COMMANDS):
+            flaws.append("a command was ended by a signal")
+        if code or not new.whole:
+            flaws.append(f"not complete afterwards: {said[-200:]}")
+        if name == "repair" and new.results != before.results:
+            flaws.append("the repair changed a result")
+        # Of the texts that are new those in the journal must not be embedded again, but for one batch.
+        if words[0] == "ingest" and embedded > max(0, adds - kept) + _BATCH:
+            flaws.append(f"embedded again: {embedded} of {adds}, {kept} kept")
+        return {
+            "what": name,
+            "delay": round(delay, 2),
+            "old": is_old,
+            "kept": kept,
+            "embedded": embedded,
+            "flaws": flaws,
+        }
 
 
 def main() -> None:
@@ -152,70 +271,49 @@ def main() -> None:
     )
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    chance = random.Random(options.seed)
+    parser.add_argument("--minutes", type=float, default=0, help="begin no kill after so many; 0: all")
+    parser.add_argument("--anew", action="store_true", help="forget what earlier runs have found")
+    given = parser.parse_args()
     load()
+    for name in ("batch_encoder", "query_encoder"):
+        setattr(layer_writer, name, lambda _: _Slow())
+    code = code_digest(__file__, faults.__file__, ingest_child.__file__)
+    found = Results(f"kills-{given.seed}", code, given.minutes, given.anew)
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder) / "data", Path(folder) / "docs", Path(folder) / "further")
-        place.data.mkdir()
-        shutil.copytree(SEEDS, place.docs, ignore=shutil.ignore_patterns("*.json"))
-        run(place.data, "ingest", str(place.docs))
-        expected = _answers(place.data)
-        lengths: dict[str, float] = {}
-        print("kill  what    after    ended by  generation in use  whole  answers  kept  again  done")
-        wrong = sum(
-            _one(place, number, KINDS[number % len(KINDS)], chance, lengths, expected)
-            for number in range(options.kills)
+        at_work: _Run | None = None
+        for number in range(given.kills):
+            if str(number) in found.done or found.over:
+                continue
+            at_work = at_work or _Run(place, given.seed)
+            one = at_work.kill(number)
+            found.put(str(number), one)
+            which = "the one before" if one["old"] else "the new one"
+            print(
+                f"{number:4d}  {one['what']:7s} after {one['delay']:5.2f} s of the processor  {which:14s}  "
+                f"kept {one['kept']:3d}, then embedded {one['embedded']:3d}  {'; '.join(one['flaws']) or 'right'}",
+                flush=True,
+            )
+    rows = [one for name, one in found.done.items() if int(name) < given.kills]
+    sys.exit(_shown(rows, given.kills))
+
+
+def _shown(rows: Sequence[dict[str, Any]], wanted: int) -> bool:
+    """Print the table; whether anything went wrong."""
+    table = Table("command", "kills", "the one before", "the new one", "right")
+    for name in KINDS:
+        own = [one for one in rows if one["what"] == name]
+        numbers = (
+            len(own),
+            sum(one["old"] for one in own),
+            sum(not one["old"] for one in own),
+            sum(not one["flaws"] for one in own),
         )
-    print(f"{options.kills - wrong} of {options.kills} kills left an index that answers and can be written")
-    sys.exit(wrong > 0)
-
-
-def _one(
-    place: Place,
-    number: int,
-    kind: Callable[[Place, int], list[str]],
-    chance: random.Random,
-    lengths: dict[str, float],
-    expected: list[str],
-) -> bool:
-    """One kill; whether something went wrong."""
-    name = kind.__name__[1:]
-    if name not in lengths:  # how long it takes uninterrupted
-        words = kind(place, 1000 + number)
-        started = time.monotonic()
-        run(place.data, *words)
-        lengths[name] = time.monotonic() - started
-    before = generations.current(place.index).name
-    words = kind(place, number)
-    delay = chance.random() * lengths[name]
-    killed = _killed(place, words, delay)
-    if not killed:  # it takes no longer than that
-        lengths[name] = min(lengths[name], delay)
-    after = generations.current(place.index).name
-    damaged = name == "repair" and after == before
-    kept = _kept(place)
-    whole = damaged or _sound(place)
-    answers = damaged or (_answers(place.data) == expected != [])
-    done, embedded = _again(place, words)
-    complete = done.code == 0 and _sound(place) and _answers(place.data) == expected
-    # Of the texts that are new those in the journal must not be embedded again, but for one batch.
-    again = embedded > max(0, _new_texts(name) - kept) + _BATCH if words[0] == "ingest" else False
-    marks = ["yes" if mark else "NO" for mark in (whole, answers, complete)]
-    which = "the one before" if after == before else "the new one"
-    print(
-        f"{number:4d}  {name:7s} {delay:5.2f} s  {'signal' if killed else 'itself':8s}  {which:17s}  {marks[0]:5s}"
-        f"  {marks[1]:7s}  {kept:4d}  {embedded:5d}  {marks[2]}{'  EMBEDDED AGAIN' if again else ''}",
-        flush=True,
-    )
-    if done.code:
-        print(done.err)
-    return again or "NO" in marks
-
-
-def _new_texts(name: str) -> int:
-    """How many texts an operation adds, about: with its heading."""
-    return {"ingest": 62, "change": 6, "delete": 62}.get(name, 0)
+        table.add_row(name, *map(str, numbers))
+    Console(width=110).print(table)
+    right = sum(not one["flaws"] for one in rows)
+    print(f"{right} of {len(rows)} kills left what was there before or the new one ({wanted} wanted)")
+    return right < len(rows)
 
 
 if __name__ == "__main__":

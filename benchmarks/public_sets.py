@@ -114,6 +114,14 @@ class Places:
                 best, most = name, shared
         return best
 
+    def passages_in(self, file: str, span: Span) -> list[str]:
+        """The set's passages of which a span holds half or more: a long chunk has several."""
+        return [
+            name
+            for own, name in self._spans[file]
+            if 2 * (min(own.end, span.end) - max(own.start, span.start)) >= own.end - own.start
+        ]
+
     def ranked(self, hits: Iterable[Hit]) -> list[str]:
         """The set's passages in the order of the hits, each once."""
         found = (self.passage_id(hit.passage.file, hit.passage.span) for hit in hits)

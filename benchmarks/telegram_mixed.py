@@ -31,6 +31,8 @@ _KEY = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 #: What ten chats do; one in ten sends a document.
 _MIX = ("ask", "ask", "ask", "ask", "locate", "locate", "cite", "press", "press", "upload")
 _QUOTED = "去年以来,委领导班子5次听取各课题研究情况汇报"
+#: Seconds that anything may take: on a machine that has much other work a start takes minutes.
+_PATIENCE = 900.0
 _PASSING = ("正在", "⏳", "📥", "📖", "🗂")
 
 
@@ -95,14 +97,14 @@ def one_round(tree: Path, index: Path, chats: int) -> tuple[dict[str, list[float
         (data / "index").symlink_to(index.resolve())
         process = start(server, tree, data)
         try:
-            wait_for_start(server, process, 120.0)
+            wait_for_start(server, process, _PATIENCE)
             people = [Person(world, 1000 + n, f"人{n}") for n in range(chats)]
             kinds = [_MIX[n % len(_MIX)] for n in range(chats)]
             for person, kind in zip(people, kinds, strict=True):
                 if kind in {"press", "cite"}:  # who presses has an answer before
                     person.says("形成了多少份调研报告？")
             first = [p for p, kind in zip(people, kinds, strict=True) if kind in {"press", "cite"}]
-            wait_until(world, lambda: all(bot_messages(world, p.id) for p in first), 180)
+            wait_until(world, lambda: all(bot_messages(world, p.id) for p in first), _PATIENCE)
             key = _key_of(first[0])
             memory = Memory(process.pid)
             memory.start()
@@ -111,7 +113,7 @@ def one_round(tree: Path, index: Path, chats: int) -> tuple[dict[str, list[float
             for n, (person, kind) in enumerate(zip(people, kinds, strict=True)):
                 began[n] = time.monotonic()
                 ended[n] = _act(person, kind, key, n)
-            wait_until(world, lambda: all(end() for end in ended.values()), 400)
+            wait_until(world, lambda: all(end() for end in ended.values()), 2 * _PATIENCE)
             for n, kind in enumerate(kinds):
                 times[kind].append(ended[n]() - began[n])
             most = memory.stop()
@@ -125,7 +127,7 @@ def _key_of(person: Person) -> str:
     """The key that an opened citation shows."""
     answer = bot_messages(person.world, person.id)[0]
     person.presses(answer, "[1]")
-    wait_until(person.world, lambda: _KEY.search(answer.text), 60)
+    wait_until(person.world, lambda: _KEY.search(answer.text), _PATIENCE)
     found = _KEY.search(answer.text)
     assert found
     return found[0]

@@ -86,6 +86,9 @@ def test_a_set_becomes_files_and_is_found_again(tmp_path: Path) -> None:
     at = texts[law].index("应当自愿")
     assert places.passage_id(law, Span(at, at + 4)) == "p1"
     assert places.passage_id(law, Span(0, 3)) == ""
+    whole = len((tmp_path / "documents" / law).read_text("utf-8"))
+    assert "p1" in places.passages_in(law, Span(0, whole))
+    assert places.passages_in(law, Span(at, at + 1)) == []
 
 
 def test_a_part_of_a_set_has_all_right_passages() -> None:

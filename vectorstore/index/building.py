@@ -199,11 +199,11 @@ class Building:
 
     def _only_layer(self, found: DocumentsRead, retired: dict[str, RetiredPassage]) -> Path:
         before, catalog = self._before.catalog, self._catalog
-        there = catalog.keys()
         for file in found.kept:
             assert before is not None
             catalog.copy(before, file)
         every = chain(before.all_retired() if before else (), retired.values())
+        there = catalog.keys() if before else frozenset()
         until = self._forget.isoformat() if self._forget else ""
         catalog.retire(one for one in every if one.key not in there and one.retired_on > until)
         catalog.finish()

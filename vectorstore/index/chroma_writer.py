@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.index.chroma import FOLDER, PART, close, open_client, part_name
+from vectorstore.index.freed_memory import give_back
 from vectorstore.index.served import Lease
 from vectorstore.index.server import speaking_to
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-#: The graph's files are written whole each time that so many vectors came in, and at the end.
-_SYNC = 10_000
+#: The graph's files are written whole each time that so many vectors came in, and at the end; what came
+#: in since then is kept a second time, in memory.
+_SYNC = 2_000
 
 
 class CollectionWriter:
@@ -41,6 +43,7 @@ class CollectionWriter:
     def _opened_anew(self) -> None:
         """Let go of what is in memory."""
         close(self._client)
+        give_back()
         self._client = open_client(self._folder)
 
     def __enter__(self) -> CollectionWriter:
@@ -68,6 +71,7 @@ class CollectionWriter:
             ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
         )
         self._row += len(keys)
+        give_back()
 
     def __exit__(
         self,
@@ -76,6 +80,7 @@ class CollectionWriter:
         trace: TracebackType | None,
     ) -> None:
         close(self._client)
+        give_back()
 
 
 class ServedCollectionWriter:

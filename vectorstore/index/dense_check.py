@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.errors import IndexDamaged
+from vectorstore.index.freed_memory import give_back
 from vectorstore.index.vectors_file import let_go
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ NEIGHBOURS = 10
 #: How many candidates the search keeps in hand, one after the other until the bar is reached.
 EFFORTS = (100, 200, 400, 800, 1600)
 _SAMPLE = 200
-_ROWS_AT_ONCE = 20_000
+#: So many vectors are read at once, and so many asked back from Chroma, which makes an object of each value.
+_ROWS_AT_ONCE, _ASKED_AT_ONCE = 4000, 250
 #: Two cosines or two values of a stored vector that differ by less are equal.
 EQUAL = 1e-5
 
@@ -66,6 +68,7 @@ def check_dense(
         rows = slice(start, start + size)
         found.append(_check_part(folder, part, keys[rows], vectors[rows], mend, server))
         let_go(vectors)
+        give_back()
     return min(found, key=lambda one: (not one.compared, one.recall))
 
 
@@ -110,8 +113,8 @@ def _compare_stored(
 
     if collection.count() != len(keys):
         raise IndexDamaged(folder=str(folder), reason=f"chroma: {collection.count()} of {len(keys)}")
-    for start in range(0, len(keys), 1000):
-        part = slice(start, start + 1000)
+    for start in range(0, len(keys), _ASKED_AT_ONCE):
+        part = slice(start, start + _ASKED_AT_ONCE)
         stored = collection.vectors(keys[part])
         wrong = sum(
             key not in stored or float(np.abs(stored[key] - vector).max()) > EQUAL
@@ -119,6 +122,9 @@ def _compare_stored(
         )
         if wrong:
             raise IndexDamaged(folder=str(folder), reason=f"chroma: {wrong} vectors missing or changed")
+        if start % _ROWS_AT_ONCE == 0:
+            let_go(vectors)
+            give_back()
 
 
 def sampled_recall(collection: Collection, vectors: NDArray[np.float32]) -> float:
@@ -138,6 +144,7 @@ def sampled_recall(collection: Collection, vectors: NDArray[np.float32]) -> floa
     for start in range(0, total, _ROWS_AT_ONCE):
         near = np.concatenate([best, asked @ vectors[start : start + _ROWS_AT_ONCE].T], axis=1)
         best = -np.partition(-near, wanted - 1, axis=1)[:, :wanted]
+        let_go(vectors)
     farthest = best.min(axis=1)
     found: list[int] = [
         min(wanted, sum(similarity >= float(limit) - EQUAL for _, similarity in near))

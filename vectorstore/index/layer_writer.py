@@ -78,9 +78,11 @@ class NewTexts:
             yield json.loads(line)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file and of the digests."""
+        self._digests = set()
         if self._kept is not None:
             self._kept.close()
+            self._kept = None
 
 
 def embed(new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
@@ -103,6 +105,7 @@ def embed(new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
             journal.add([digest_of(text) for text in batch], made)
             done += len(batch)
             report(Progress("embedding", done, total))
+    new.close()
     return total
 
 

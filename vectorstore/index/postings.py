@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: So many postings are sorted at once; with their order they take about 30 bytes each meanwhile.
 _PIECE = 1_000_000
-#: So many postings of each piece are in memory while the pieces are merged.
+#: So many postings of each piece are in memory while the pieces are merged, fewer where pieces are many.
 _BLOCK = 100_000
 _CODE, _PLACE, _COUNT = "<u8", "<u4", "u1"
 
@@ -103,7 +103,8 @@ class PostingsWriter:
 
         if self._size:
             self._put_aside()
-        pieces = [_Piece(self._pieces, number, self._counted) for number in range(self._number)]
+        block = max(1, min(_BLOCK, _PIECE // self._number))
+        pieces = [_Piece(self._pieces, number, self._counted, block) for number in range(self._number)]
         while sum(piece.fill() for piece in pieces):  # every one of them, not up to the first
             open_ends = [piece.last for piece in pieces if piece.more]
             limit = min(open_ends) if open_ends else None
@@ -120,9 +121,10 @@ class PostingsWriter:
 class _Piece:
     """A sorted piece on disk, read block by block."""
 
-    def __init__(self, folder: Path, number: int, counted: bool) -> None:
+    def __init__(self, folder: Path, number: int, counted: bool, block: int) -> None:
         import numpy as np
 
+        self._most = block
         kinds = (_CODE, _PLACE, _COUNT)[: 3 if counted else 2]
         self._columns = [(folder / f"{number}.{column}", np.dtype(kind)) for column, kind in enumerate(kinds)]
         self._total = self._columns[0][0].stat().st_size // 8
@@ -151,7 +153,7 @@ class _Piece:
     def fill(self) -> bool:
         """Read the next block where none is in memory; False where the piece is at its end."""
         if not len(self._block[0]) and self.more:
-            self._block = self._read(_BLOCK)
+            self._block = self._read(self._most)
         return len(self._block[0]) > 0
 
     def take(self, limit: int | None) -> list[Any]:
@@ -169,7 +171,7 @@ class _Piece:
         import numpy as np
 
         if self.more and self.last == limit:
-            further = self._read(_BLOCK)
+            further = self._read(self._most)
             self._block = [np.concatenate(pair) for pair in zip(self._block, further, strict=True)]
 
 

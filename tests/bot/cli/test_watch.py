@@ -147,3 +147,33 @@ def test_many_changes_at_once_are_one_update_and_a_failed_one_is_tried_again(
         follow(lambda: [docs], tmp_path / "index", update, told.append)
     assert updates == [0, 12, 12, 13]
     assert told == [sorted(f"{number}.txt" for number in range(12)), ["last.txt"]]
+
+
+def test_an_interrupt_while_a_watch_is_let_go_of_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C that comes just when other folders are to be watched ends the command too."""
+    import watchfiles
+
+    def watch(*_: object, **__: object) -> Iterator[set[object]]:
+        try:
+            while True:
+                yield set()
+        finally:
+            raise KeyboardInterrupt  # as the signal's handler does, wherever it comes
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    asked: list[Path] = []
+
+    def roots() -> list[Path]:
+        asked.append(tmp_path / ("b" if asked else "a"))
+        return asked[-1:]
+
+    def update() -> bool:
+        assert len(asked) == 1, "it goes on"
+        return True
+
+    with pytest.raises(KeyboardInterrupt):
+        follow(roots, tmp_path / "index", update, lambda _: None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from bot.questions.asker import Asker
     from bot.settings import ChatSettings
 
+_loading = threading.Lock()
+_loaded: weakref.WeakValueDictionary[str, Reader] = weakref.WeakValueDictionary()
 #: Characters of a name that are shown where it means no document, and so many documents beside it.
 _LONGEST_NAME, _NAMED = 120, 20
 

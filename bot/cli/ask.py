@@ -18,6 +18,7 @@ from bot.cli.waiting import sign_of_life
 from bot.errors import BadInput, BadQuestion, os_reason
 from bot.library import Library, build_asker, files_named
 from bot.messages.safe_text import json_text
+from bot.questions.asker import Asks
 from bot.settings import Settings
 from bot.types import Answer, Answered, Declined, Turn, is_talk
 

@@ -18,6 +18,8 @@ from bot.errors import YinjuError
 from bot.library import Library, build_locator, build_resolver
 from bot.messages.chat import say
 from bot.messages.general import error_text, text
+from bot.messages.safe_text import safe_lines
+from bot.questions.asker import Asks
 from bot.questions.small_talk import Talk, small_talk
 from bot.settings import Settings
 from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn, is_talk

@@ -11,10 +11,6 @@ from typing import Any
 from bot.citations.resolver import ResolvedKey, keys_in
 from bot.citations.results import LocatedQuotation, as_json
 from bot.errors import BadQuestion
-from bot.json_views.answer import answer_json, claim_json
-from bot.json_views.citation import citation_json, references
-from bot.json_views.document import document_json, outline_json, record_json
-from bot.json_views.quotation import checked_json
 from bot.library import file_named, files_named, load_reader
 from bot.messages.general import reason_text
 from bot.serving.failures import Refused

@@ -19,6 +19,7 @@ from bot.messages import (
     evaluation,
     explain,
     files,
+    models,
     servers,
     settings,
     unread,
@@ -121,6 +122,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from ast.literal_eval(table).values()
     yield from files.TEXTS.values()
     yield from servers.TEXTS.values()
+    yield from models.TEXTS.values()
     yield from evaluation.FILES.values()
 
 

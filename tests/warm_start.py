@@ -34,6 +34,13 @@ from typing import Any, NoReturn
 
 #: What the interpreter and the libraries read once, when they start.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
+#: What Yinju itself sets before it loads them. A test that has loaded an engine in its own process has it in
+#: its environment from then on, and so has the process here.
+_SET_BY_YINJU = {
+    "OMP_WAIT_POLICY": "passive",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 #: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
 #: a forked process that is taken apart at its end would wait for ever.
 _LIBRARIES = (
@@ -59,7 +66,7 @@ class WarmStart:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.warm_start", str(theirs.fileno())],
-                env=dict(environment),
+                env={**environment, **_SET_BY_YINJU},
                 cwd=project,
                 pass_fds=[theirs.fileno()],
             )
@@ -120,7 +127,11 @@ class WarmStart:
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(_READ_AT_START) and _SET_BY_YINJU.get(name) != value
+    }
 
 
 def _awaited(reading: int, arguments: list[str], patience: float) -> int:

@@ -1,0 +1,43 @@
+"""Which commands come from the warm process, and that one is told from a process by nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands import _warm_start, environment, run, started
+from tests.warm_process import WarmProcess
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+
+
+def test_an_engine_in_the_tests_own_process_changes_nothing(tmp_path: Path) -> None:
+    """What Yinju sets before it loads an engine is no reason for a new interpreter; another setting of one is."""
+    warm = _warm_start()
+    assert warm
+    loaded = {"OMP_WAIT_POLICY": "passive", "ORT_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+    assert warm.can_start(environment(tmp_path, **loaded))
+    assert not warm.can_start(environment(tmp_path, OMP_WAIT_POLICY="active"))
+    assert not warm.can_start(environment(tmp_path, PYTHONUTF8="0"))
+
+
+def test_a_warm_process_ends_as_any_other(tmp_path: Path) -> None:
+    """Exit codes, streams, patience and signals are those of an ordinary process."""
+    env = environment(tmp_path)
+    pipe = subprocess.PIPE
+    process = started(["log", "--nonsense"], env, tmp_path, stdout=pipe, stderr=pipe)
+    assert isinstance(process, WarmProcess)
+    out, err = process.communicate(timeout=60)
+    done = run(tmp_path, "log", "--nonsense")
+    assert (process.returncode, out.decode(), err.decode()) == (2, done.out, done.err)
+
+    waiting = started(["ask"], env, tmp_path, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert waiting.poll() is None
+    with pytest.raises(subprocess.TimeoutExpired):
+        waiting.wait(0.2)
+    waiting.kill()
+    assert waiting.wait(60) == -9
+    waiting.communicate()

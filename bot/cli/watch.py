@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from vectorstore.documents.load import is_read
@@ -36,20 +37,22 @@ def follow(
         seen = _seen(roots())
         news = [] if first else sorted({path.name for path, _ in {*seen} ^ {*before}})
         before = seen
-        for names in _changes([path for path, _ in seen if path.is_dir()], index):
-            if news or names:
-                changed([*news, *names])
-                due, wait = time.monotonic(), _FIRST_RETRY
-            news = []
-            if due is not None and time.monotonic() >= due:
-                first = False
-                due = None if update() else time.monotonic() + wait
-                wait = _FIRST_RETRY if due is None else min(2 * wait, _LAST_RETRY)
-            if _seen(roots()) != before:
-                break  # to watch what is there now
+        # Closed here, not when nobody holds it any more: an interrupt that comes then would be lost.
+        with closing(_changes([path for path, _ in seen if path.is_dir()], index)) as changes:
+            for names in changes:
+                if news or names:
+                    changed([*news, *names])
+                    due, wait = time.monotonic(), _FIRST_RETRY
+                news = []
+                if due is not None and time.monotonic() >= due:
+                    first = False
+                    due = None if update() else time.monotonic() + wait
+                    wait = _FIRST_RETRY if due is None else min(2 * wait, _LAST_RETRY)
+                if _seen(roots()) != before:
+                    break  # to watch what is there now
 
 
-def _changes(folders: Sequence[Path], index: Path) -> Iterator[list[str]]:
+def _changes(folders: Sequence[Path], index: Path) -> Generator[list[str], None, None]:
     """The names of files that changed, again and again; none where nothing did for a moment."""
     from watchfiles import watch
 
@@ -68,8 +71,9 @@ def _changes(folders: Sequence[Path], index: Path) -> Iterator[list[str]]:
         *folders, watch_filter=counts, step=_SETTLED, debounce=_LONGEST, rust_timeout=_SETTLED,
         yield_on_timeout=True, ignore_permission_denied=True,
     )  # fmt: skip
-    for changes in found:
-        yield sorted({Path(path).name for _, path in changes})
+    with closing(found):
+        for changes in found:
+            yield sorted({Path(path).name for _, path in changes})
 
 
 def _seen(roots: Sequence[Path]) -> tuple[_Seen, ...]:

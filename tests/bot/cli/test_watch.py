@@ -154,3 +154,33 @@ def test_a_folder_that_never_was_is_not_waited_for(tmp_path: Path) -> None:
     done = run(tmp_path, "ingest", "--watch", str(tmp_path / "nowhere"))
     assert (done.code, done.out) == (1, "")
     assert "没有这个文件或文件夹" in done.err
+
+
+def test_an_interrupt_while_a_watch_is_let_go_of_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C that comes just when other folders are to be watched ends the command too."""
+    import watchfiles
+
+    def watch(*_: object, **__: object) -> Iterator[set[object]]:
+        try:
+            while True:
+                yield set()
+        finally:
+            raise KeyboardInterrupt  # as the signal's handler does, wherever it comes
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    asked: list[Path] = []
+
+    def roots() -> list[Path]:
+        asked.append(tmp_path / ("b" if asked else "a"))
+        return asked[-1:]
+
+    def update() -> bool:
+        assert len(asked) == 1, "it goes on"
+        return True
+
+    with pytest.raises(KeyboardInterrupt):
+        follow(roots, tmp_path / "index", update, lambda _: None)

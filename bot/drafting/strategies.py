@@ -73,7 +73,10 @@ def whole_document(case: DraftingCase) -> Proposal | None:
 def document_facts(case: DraftingCase) -> Proposal | None:
     """The lines of a document's head or signature that say what is asked of the document itself."""
     found = facts_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
-    return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0}) if found else None
+    if found is None:
+        return None
+    # A note that the document has no such line is no answer by it.
+    return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0} if found[0] else {})
 
 
 def still_in_force(case: DraftingCase) -> Proposal | None:

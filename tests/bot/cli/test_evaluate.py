@@ -115,7 +115,7 @@ def test_an_earlier_run_that_is_none_is_one_line(
     [
         (("--html", "nowhere/report.html"), "nowhere/report.html：没有这个文件或文件夹"),
         (("--html", "."), "这是文件夹"),
-        (("--levels", "levels.json"), "levels.json：不是水平的 JSON 对象"),
+        (("--levels", "levels.json"), "levels.json: rigth：不是水平的 JSON 对象"),
         (("--levels", "missing.json"), "missing.json：没有这个文件或文件夹"),
     ],
 )

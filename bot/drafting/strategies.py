@@ -30,6 +30,7 @@ from bot.drafting.proposal import DraftingCase, Proposal
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import MOST_CLAIMS, choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
+from bot.drafting.shown_items import item_shown_as
 from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
@@ -99,15 +100,13 @@ def unit(case: DraftingCase) -> Proposal | None:
 def item_shown(case: DraftingCase) -> Proposal | None:
     """The item, asked for by its number, of the list that was just shown."""
     turn = case.condensed.turn
-    items = turn.items if turn else ()
-    if not 0 < case.question.ordinal <= len(items) or len(set(items)) < len(items):
+    found = item_shown_as(case.question.ordinal, turn.items if turn else (), case.catalog)
+    if found is None:
         return None
-    passage = case.catalog.passage(items[case.question.ordinal - 1])
-    if passage is None:
-        return None
-    node = case.catalog.nodes(passage.file)[passage.node]
-    claims = case.claimer.item(passage.file, node)
-    return Proposal(claims, signs={"by_item": 1.0}, basis=_within_span(case, passage.file, node.name))
+    file, node = found
+    return Proposal(
+        case.claimer.item(file, node), signs={"by_item": 1.0}, basis=_within_span(case, file, node.name)
+    )
 
 
 def _within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:

@@ -10,7 +10,7 @@ from bot.extraction.other_number import of_other_number
 from bot.language.money_stages import of_other_stage
 from bot.library import build_asker, open_library
 from bot.questions.asker import Asker
-from bot.types import Answered, Declined
+from bot.types import Answered, Declined, as_turn
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -68,7 +68,11 @@ PLAN = """枣林县渡改桥五年规划（2024—2028年）
 
 到2028年，建成桥梁14座，撤销渡口20处。
 
-三、保障
+三、问题
+
+渡改桥工作存在三个问题：一是资金缺口大；二是乡镇征地慢；三是老船工安置难。
+
+四、保障
 
 县财政每年安排资金1800万元，乡镇负责征地。
 """
@@ -137,7 +141,17 @@ def test_an_outline_needs_no_word_of_the_question(asker: Asker) -> None:
     """总结 finds no word in the plan, and its headings are what is asked for."""
     said = "".join(_said(asker, "总结一下渡改桥五年规划的主要内容"))
     assert "一、现状" in said
-    assert "三、保障" in said
+    assert "四、保障" in said
+
+
+def test_an_item_of_a_sentence_that_was_shown_is_known_by_its_number(asker: Asker) -> None:
+    """The three items are one passage; the second is the second of them."""
+    shown = asker.ask("渡改桥工作存在哪些问题？")
+    assert isinstance(shown, Answered)
+    answer = asker.ask("第二个问题是什么？", (as_turn(shown),))
+    assert isinstance(answer, Answered)
+    assert "乡镇征地慢" in answer.claims[0].text
+    assert "资金缺口大" not in answer.claims[0].text
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,9 @@ FEATURES = {
     "dense": "cosine similarity of the best passage, from 0.75 to 0.95",
     "margin": "the lead of the best sentence over the best of another passage",
     "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
-    "score": "the score of the best sentence",
-    "told": "the reader's score of the best sentence, an eighth of it, from -1.5 to 1.5",
-    "retrieved": "the fused score of the best sentence's passage",
+    "score": "the highest score of a sentence",
+    "told": "the reader's score of that sentence, an eighth of it, from -1.5 to 1.5",
+    "retrieved": "the fused score of that sentence's passage",
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",
     "by_unit": "1 where it is a unit of a document by its address, what it says or its count, or the outline of all",
     "by_item": "1 where it is an item of the list that was just shown",
@@ -82,6 +82,8 @@ def features_of(
     if not ranked:
         return none | {"untyped": 1.0, "far": 1.0, "unread": float(not read)}
     best = ranked[0]
+    # What an answer rests on may be a row or an article that no single sentence of it led to.
+    first = max(ranked, key=lambda one: one.score)
     around = _around(best, catalog)
     other_year = bool(question.years) and not _has_year(question, best, catalog)
     others = [one.score for one in _rivals(question, ranked)]
@@ -92,9 +94,9 @@ def features_of(
         # Never below 0: what an answer rests on need not be the best-ranked sentence.
         "margin": max(0.0, best.score - max(others, default=0.0)),
         "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
-        "score": best.score,
-        "told": best.features.get("part", 0.0),
-        "retrieved": best.features.get("retrieval", 0.0),
+        "score": first.score,
+        "told": first.features.get("part", 0.0),
+        "retrieved": first.features.get("retrieval", 0.0),
         "row": best.features.get("row", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),

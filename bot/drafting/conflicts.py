@@ -36,7 +36,7 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
         # Where several things are asked for, a sentence has the words of its own part only.
         words, score = (ENOUGH, NEARLY_ALL) if asks_several(question) else (NEARLY_ALL, _AS_WELL)
         return one.words >= words * best.words and one.score >= score * best.score
-    return one.score >= _AS_WELL * best.score and one.words >= NEARLY_ALL * best.words
+    return one.score >= _AS_WELL * best.score and one.words >= _AS_GOOD * best.words
 
 
 #: From this probability on what the reader takes for the answer may be one.

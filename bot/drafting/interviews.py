@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
@@ -24,6 +24,8 @@ _SPEAKER = re.compile(r"^(?P<who>[^,。;:!?\"]{1,18}):")
 _POLITE = re.compile(
     r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好"
 )
+#: Share of the words that a question must have which somebody is said to have answered.
+_ABOUT = 0.4
 #: At most so many sentences of an answer are shown.
 _MOST = 3
 
@@ -86,7 +88,7 @@ def who_answered(
             if not who or says("who-asks", who["who"]) or not _asks(document, block):
                 continue
             fit = coverage(about, bare_form(block.span.of(document.text)).text)
-            if fit >= ENOUGH and (best is None or fit > best[0]):
+            if fit >= _ABOUT and (best is None or fit > best[0]):
                 first = sentences(block_form(document, answer.span))[0]
                 best = fit, InterviewReply(file, block.span, first, who["who"], fit)
     return best[1] if best else None

@@ -58,7 +58,7 @@ _LIST_FIT = 0.6
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
 _FOUND_BY_KIND = {
-    "words": 1.0, "context": 1.0, "far": 0.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
+    "words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0, "far": 0.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def unit(case: DraftingCase) -> Proposal | None:
     # An address is no word of the text: 第三款 stands nowhere, nor does its number.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
     if not case.question.quoted and has_address(case.question.form):
-        signs |= {"words": 1.0, "context": 1.0}
+        signs |= {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
     return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
 
 
@@ -185,10 +185,7 @@ def outline_list(case: DraftingCase) -> Proposal | None:
 def governing(case: DraftingCase) -> Proposal | None:
     """The article that a deed falls under, with the one that sets its penalty, where another one ranks first."""
     found = governing_article(case.question, case.weighted, case.ranked, case.catalog)
-    best = case.ranked[0] if case.ranked else None
-    if found is None or (
-        case.question.strict and best and best.typed and not (found.found or found.on_deed.typed)
-    ):
+    if found is None:
         return None
     claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
     basis = found.on_deed
@@ -267,7 +264,7 @@ def interview(case: DraftingCase) -> Proposal | None:
         found = (EntityMatch(spoken.who, 0, len(spoken.who)),)
         basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
         claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
-        return Proposal(claims, listed=False, basis=basis)
+        return Proposal(claims, listed=False, basis=basis, signs={"score": 1.0, "retrieved": 1.0})
     claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
     return Proposal(claims, listed=False) if claims else None
 

@@ -18,11 +18,13 @@ _WITHHELD = re.compile(
 def withheld_name(case: DraftingCase) -> Proposal | None:
     """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
     question = case.question
-    if not (question.kind is Kind.NAME and question.bodies) or not case.ranked:
+    if question.kind is not Kind.NAME or not case.ranked:
         return None
     best = case.ranked[0]
     called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]
-    named = [one for one in best.found if "某" not in one.text]
+    # A name of the same kind of body stands there after all: a factory's, not the town's.
+    ends = tuple(one[-1] for one in called)
+    named = [one for one in best.found if "某" not in one.text and one.text.endswith(ends)]
     if not called or named:
         return None
     return Proposal((), (Note("name-withheld", {"called": called[0]}),))

@@ -59,7 +59,7 @@ def _wait(process: subprocess.Popen[bytes], lines: int) -> None:
     # select() itself takes no descriptor over 1,023, which a long test run may reach.
     with selectors.DefaultSelector() as ready:
         ready.register(process.stderr, selectors.EVENT_READ)
-        while said.count("… (".encode()) < lines and process.poll() is None:
+        while said.count("……".encode()) < lines and process.poll() is None:
             assert time.monotonic() < limit
             if ready.select(0.2):
                 said += os.read(process.stderr.fileno(), 4096)

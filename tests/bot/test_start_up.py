@@ -167,5 +167,5 @@ def test_python_dash_m_bot_is_the_command(yinju: Callable[..., Done]) -> None:
     import tomllib
 
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
-    assert scripts == {"yinju": "bot.cli.app:run"}
+    assert scripts == {"yinju": "bot.__main__:main"}
     assert yinju("--help").out.startswith("用法：yinju ")

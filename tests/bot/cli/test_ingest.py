@@ -28,7 +28,7 @@ def test_the_first_ingest_reports_all_five_documents(first_ingest: tuple[Path, D
     assert report["passages"] == report["embedded"] > 80
     stages = ["读取文档", "计算向量", "写入索引", "核对索引"]
     # On a slow machine a stage says in between how far it is.
-    announced = [line.split("…")[0] for line in done.err.splitlines() if "… (" in line]
+    announced = [line.split("（")[0] for line in done.err.splitlines() if line.endswith("……")]
     assert announced == stages
     assert all(line.startswith(tuple(stages)) for line in done.err.splitlines())
     assert "\x1b" not in done.err

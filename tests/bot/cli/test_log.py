@@ -163,11 +163,11 @@ def test_a_word_file_has_true_footnotes(asked: Path, tmp_path: Path) -> None:
     ("arguments", "code", "said"),
     [
         (["export", "1", "--all"], 2, "不能同时用"),
-        (["export", "--format", "docx"], 2, "--output"),
+        (["export", "--format", "docx"], 2, "-o"),
         (["export", "99"], 1, "#99"),
         (["export", "--session", "没有的"], 1, "没有的"),
         (["ask", "-c", "--session", "a", "x"], 2, "不能同时用"),
-        (["ask", "--session", "", "x"], 2, "会话名"),
+        (["ask", "--session", "", "x"], 2, "--session"),
         (["export", "-o", "no/such/folder/a.md"], 1, "没有这个文件或文件夹"),
     ],
 )

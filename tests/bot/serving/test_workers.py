@@ -71,7 +71,7 @@ def test_every_code_has_its_sentence_and_what_nobody_foresaw_tells_no_inside() -
     """Each code of a refusal is said in both languages; an unforeseen error's own text stays inside."""
     params = {
         "field": "f", "known": "k", "kind": "string", "least": 0, "most": 1, "text": "t", "host": "h",
-        "path": "/p", "method": "M", "limit": 1,
+        "path": "/p", "method": "M", "limit": 1, "name": "n",
     }  # fmt: skip
     for code in STATUS:
         given = dict(params) if code != "failed" else {"kind": "string"}

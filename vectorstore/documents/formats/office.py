@@ -23,6 +23,8 @@ TARGETS = {
 _ENDINGS = {"wordml": "xml", "sheetml": "xml", "xlsx-anew": "xlsx"}
 _BYTES = re.compile("[\x80-\x9f\xa1-\xa6\xa8-\xaf\xb4-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\ufffd]")
 _MOST_BYTES = 0.3
+#: How a compound file begins where it is taken for UTF-16, in both orders of bytes.
+_COMPOUND = ("\ud0cf\u11e0", "\ucfd0\ue011")
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
 
 
@@ -105,7 +107,7 @@ def _read(data: bytes, target: str, kind: str) -> Extracted:
 def is_noise(text: str) -> bool:
     """Whether a text is bytes that were shown as letters: what an office program makes of a file that it can't tell."""
     words = "".join(text.split())
-    return len(_BYTES.findall(words)) > _MOST_BYTES * len(words)
+    return words.startswith(_COMPOUND) or len(_BYTES.findall(words)) > _MOST_BYTES * len(words)
 
 
 def _plain(source: Path, seconds: int) -> str | None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,9 @@ def kill_ingest(data_dir: Path, docs: Path, stage: str, delay: float, settings: 
     try:
         _wait(process, STAGES.index(stage))
         time.sleep(delay)
-        os.kill(process.pid, signal.SIGKILL)
+        # A process that has ended already is told by its exit status.
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
     finally:
         process.wait()
         assert process.stderr is not None

@@ -8,11 +8,13 @@ import re
 import select
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -26,7 +28,7 @@ from bot.messages.chat import say
 from bot.questions.asker import Asker
 from bot.settings import Settings
 from bot.types import Language
-from tests.commands import PATIENCE, Done, environment, run, started
+from tests.commands import COMMAND, PATIENCE, Done, environment, run, started
 
 LINES = (
     "红河州的十项机制分别是什么?\n其中第三项是什么?\n/cite 1\n/cite 99\n/cite abc\n/sources\n/reset\n/cite 1\n"
@@ -160,7 +162,7 @@ def test_a_conversation_goes_on_where_it_was(data_dir: Path, tmp_path: Path) -> 
 
 def test_ctrl_c_cancels_the_answer_and_keeps_the_chat(data_dir: Path) -> None:
     """While an answer is made there is a sign of life; an interrupt drops the answer, the next is given."""
-    with _Terminal(data_dir) as terminal:
+    with _Terminal(data_dir, cold=True) as terminal:
         terminal.read_until("❯")
         terminal.type("红河州的十项机制分别是什么?\r")
         terminal.read_until("正在加载模型")
@@ -198,16 +200,20 @@ def test_the_end_of_input_ends_the_conversation(yinju: Callable[..., Done]) -> N
 class _Terminal:
     """`yinju chat` on a pseudo-terminal, which leaves questions about its cursor unanswered."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, cold: bool = False) -> None:
+        """Start it; a `cold` one comes from no process that has the models loaded."""
         self.master, slave = pty.openpty()
-        self.process = started(
-            ["chat"],
-            environment(data_dir, TERM="xterm-256color"),
-            data_dir,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
+        env = environment(data_dir, TERM="xterm-256color")
+        streams: dict[str, Any] = {
+            "stdin": slave,
+            "stdout": slave,
+            "stderr": slave,
+            "start_new_session": True,
+        }
+        self.process: subprocess.Popen[Any] = (
+            subprocess.Popen([sys.executable, *COMMAND, "chat"], env=dict(env), cwd=data_dir, **streams)
+            if cold
+            else started(["chat"], env, data_dir, **streams)
         )
         os.close(slave)
         self.seen = ""

@@ -226,14 +226,13 @@ _ARTICLE = re.compile(rf"第({NUMERAL})条(?!之)")
 def _lacks_item(question: Question, best: Candidate) -> bool:
     """Whether the question is about an article or an item by its number, and no such number stands in the passage."""
     articles = {han_number(one) for one in _ARTICLE.findall(question.form)}
-    if articles:
-        said = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
-        return not articles & {han_number(one) for one in _ARTICLE.findall(said)}
-    if not question.ordinal or not _ITEM.search(question.form):
+    if not articles and not (question.ordinal and _ITEM.search(question.form)):
         return False
+    form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
+    if articles:
+        return not articles & {han_number(one) for one in _ARTICLE.findall(form)}
     han = han_numeral(question.ordinal)
     labels = "|".join(f"第{n}|[(（]?{n}[)）、.]|{n}[是要则]" for n in (han, str(question.ordinal)))
-    form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
     return not re.search(labels, form)
 
 

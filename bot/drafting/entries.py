@@ -39,25 +39,29 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
     found = [
         (len(name), one)
         for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12])
-        for name, one in _lists(catalog.document(file), catalog.nodes(file))
-        if len(name) >= _SHORTEST_NAME and name in asked
+        for name, one in _lists(asked, catalog.document(file), catalog.nodes(file))
     ]
     longest = max((length for length, _ in found), default=0)
     best = [one for length, one in found if length == longest]
     return best[0] if len(best) == 1 else None
 
 
-def _lists(document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
-    """Every heading under which nothing stands but entries, with its name in the bare form."""
+def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
+    """Every heading that a question names under which nothing stands but entries, with its name; both in the bare form."""
+    parents = {node.parent for node in nodes[1:]}
     for node in nodes[1:]:
-        if node.kind is not NodeKind.HEADING or any(other.parent == node.number for other in nodes[1:]):
+        if node.kind is not NodeKind.HEADING or node.number in parents:
+            continue
+        name = bare_form(node.name.of(document.text)).text
+        # Few headings are named: only theirs are gone through block by block.
+        if len(name) < _SHORTEST_NAME or name not in asked:
             continue
         blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
         if len(blocks) <= _FEWEST or blocks[0].role is not Role.HEADING:
             continue
         spans = tuple(block.span for block in blocks[1:])
         if all(_is_entry(span.of(document.text)) for span in spans):
-            yield bare_form(node.name.of(document.text)).text, Entries(document.file, blocks[0].span, spans)
+            yield name, Entries(document.file, blocks[0].span, spans)
 
 
 def _is_entry(text: str) -> bool:

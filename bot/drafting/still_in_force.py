@@ -58,7 +58,7 @@ def repealing_sentence(
 
 
 def _sentence_with(document: Document, word: str) -> Span | None:
-    """The last sentence of a document that has a word, with the one before it in its block."""
+    """The last sentence of a document's paragraphs that has a word."""
     for block in reversed(document.blocks):
         if block.role is not Role.PARAGRAPH or word not in block.span.of(document.text):
             continue

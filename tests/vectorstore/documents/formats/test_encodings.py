@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.named_font_pdf import pdf_with_named_font
 from tests.office_files import converted, has_browser, has_office, html, printed
 from vectorstore.documents.load import read_bytes
 from vectorstore.text.search_form import bare_form
@@ -21,19 +22,7 @@ _JUSTIFIED = (
 def test_pdf_fonts_in_gbk_give_characters_and_no_nonsense(cmap: str) -> None:
     """Fonts that are named only and in GBK or GB2312 are read as they are drawn, never as Hangul."""
     content = f"BT /F1 12 Tf 1 0 0 1 60 700 Tm <{_SENTENCE.encode('gbk').hex()}> Tj ET"
-    objects = (
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
-        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{cmap}/DescendantFonts[6 0 R]>>",
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
-        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
-        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
-    )
-    body = "".join(f"{number} 0 obj\n{one}\nendobj\n" for number, one in enumerate(objects, 1))
-    document = read_bytes(f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode(), "a.pdf")
+    document = read_bytes(pdf_with_named_font(cmap, content), "a.pdf")
     assert (document.format, document.text.strip()) == ("pdf", _SENTENCE)
 
 

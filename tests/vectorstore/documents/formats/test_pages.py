@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.named_font_pdf import pdf_with_named_font
 from tests.office_files import converted, has_browser, has_office, printed
 from vectorstore.documents.formats.layout import Piece, flow
 from vectorstore.documents.formats.pdf import read_pdf
@@ -50,19 +51,7 @@ def _prose(texts: tuple[str, ...] = _RULES) -> str:
 def _hand_made(cmap: str, content: str) -> bytes:
     """A page of this content over a picture, with a font that is only named."""
     content = f"q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q {content}"
-    objects = (
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
-        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{cmap}/DescendantFonts[6 0 R]>>",
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R/DW 1000>>",
-        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]"
-        "/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>",
-    )
-    body = "".join(f"{n} 0 obj\n{one}\nendobj\n" for n, one in enumerate(objects, 1))
-    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode("latin-1")
+    return pdf_with_named_font(cmap, content)
 
 
 def _lines(data: bytes) -> list[str]:

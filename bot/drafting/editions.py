@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.extraction.candidates import Candidate
 from bot.language.word_lists import says
+from bot.questions.question import Question
+from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document
 
@@ -17,6 +20,9 @@ _REVISED = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:\S{0,6}?)(?:修订|修正
 _IN_FORCE = re.compile(
     r"自(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)|自(?P<issue>发布|印发|公布)之日起"
 )
+#: So many of the best sentences are looked at for a rule that replaces another, whose sentence has at least this
+#: share of the best one's score.
+_LOOKED_AT, _NEAR = 12, 0.6
 #: How far behind a document's name it is said that it is repealed.
 _REACH = 60
 
@@ -54,8 +60,7 @@ def replacements(documents: Sequence[Document]) -> tuple[Replaced, ...]:
 def _repeals(new: Document, old: Document) -> bool:
     """Whether a document says that another, by its name, is repealed."""
     name = search_form(old.metadata.title).text
-    form = search_form(new.text).text
-    if len(name) < 4:
+    if len(name) < 4 or name not in (form := search_form(new.text).text):
         return False
     for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
         behind = re.split(r"[。;]", form[found.end() : found.end() + _REACH])[0]
@@ -72,6 +77,23 @@ def _revises(new: Document, old: Document) -> bool:
     if here and not there:
         return True
     return bool(here and there and (here["year"] or "") > (there["year"] or "") != "")
+
+
+def current_first(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[Candidate]:
+    """The sentences, best first, with that of the rule in force before the best one, where that is of a repealed rule.
+
+    Not where the question names a year: it may well mean the old rule.
+    """
+    if not ranked or question.years or says("of-earlier", question.form):
+        return list(ranked)
+    best = ranked[0]
+    files = dict.fromkeys(one.hit.passage.file for one in ranked[:_LOOKED_AT])
+    documents = [catalog.document(file) for file in files]
+    newer = {one.new for one in replacements(documents) if one.old == best.hit.passage.file}
+    found = next((one for one in ranked if one.hit.passage.file in newer), None)
+    if found is None or found.score < _NEAR * best.score:
+        return list(ranked)
+    return [found, *(one for one in ranked if one is not found)]
 
 
 def in_force_first(files: Sequence[str], replaced: Sequence[Replaced]) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
+from bot.drafting.editions import current_first
 from bot.drafting.entries import entries_asked
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
@@ -35,7 +36,7 @@ from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import compares, extreme_row, said_as
-from bot.drafting.units import has_address, quoted_whole, unit_asked
+from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
@@ -94,7 +95,10 @@ def unit(case: DraftingCase) -> Proposal | None:
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
     if not case.question.quoted and has_address(case.question.form):
         signs |= {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
-    return Proposal(*found, signs={**signs, "by_unit": 1.0}) if found else None
+    if found:
+        return Proposal(*found, signs={**signs, "by_unit": 1.0})
+    title = lacking_unit(case.question, case.ranked, case.catalog)
+    return Proposal((), (Note("unit-absent", {"title": title}),)) if title else None
 
 
 def item_shown(case: DraftingCase) -> Proposal | None:
@@ -273,9 +277,11 @@ def sentences(case: DraftingCase) -> Proposal | None:
     """The sentences that answer, those of several documents that say the same put together."""
     if not case.ranked:
         return None
-    question, best = case.question, case.ranked[0]
-    chosen = rows_asked(question, choose(question, case.weighted, case.ranked, case.catalog), case.catalog)
-    groups = groups_of(question, chosen, case.ranked, case.catalog)
+    question = case.question
+    ranked = current_first(question, case.ranked, case.catalog)
+    best = ranked[0]
+    chosen = rows_asked(question, choose(question, case.weighted, ranked, case.catalog), case.catalog)
+    groups = groups_of(question, chosen, ranked, case.catalog)
     claims: list[Claim] = []
     for group in groups:
         claims.append(case.claimer.group(group, case.weighted))
@@ -292,7 +298,9 @@ def sentences(case: DraftingCase) -> Proposal | None:
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
     shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
     basis = _typed_by_lead(question, best, shown)
-    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(case.ranked[:8]), basis=basis)
+    if basis is None and best is not case.ranked[0]:
+        basis = best
+    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(ranked[:8]), basis=basis)
 
 
 def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) -> Candidate | None:

@@ -86,6 +86,32 @@ def unit_asked(
     return (tuple(claims[:_MOST]), ()) if claims else None
 
 
+def lacking_unit(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> str:
+    """The title of the rule in which a question asks for an article, paragraph or item that it has not; else empty."""
+    address = next(
+        (one for one in _ADDRESS.finditer(question.form) if not _conditional(question.form, one)), None
+    )
+    if address is None or question.english or not ranked:
+        return ""
+    said = address[0].replace(" ", "")
+    if any(said in one.form.text.replace(" ", "") for one in ranked):
+        return ""  # another document speaks of it: 依照公路法第七十六条
+    files = _files(question, ranked, catalog)
+    files = files[:1] if _named_in(question, files[0], catalog) else files[:_MOST_FILES]
+    rules = [f for f in files if sum(node.style == "article" for node in catalog.nodes(f)) > 1]
+    if len(rules) < len(files) or any(
+        _addressed(question, catalog.document(file), catalog.nodes(file)) for file in files
+    ):
+        return ""
+    return catalog.document(files[0]).title
+
+
+def _conditional(form: str, address: re.Match[str]) -> bool:
+    """Whether an address that is followed or broken is the condition of what is asked for, not what is asked for."""
+    before = clause_at(form[: address.start()], address.start(), _CLAUSE_ENDS)
+    return says("follows", before) or form[address.end() :].lstrip("中里").startswith("所")
+
+
 def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
     """The files of the best sentences, those first whose title the question names."""
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
@@ -105,10 +131,9 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
     """The spans of the unit whose address the question says, in this document."""
     form = question.form
     for found in _ADDRESS.finditer(form):
-        # An address that is broken or followed is the condition of what is asked for, not what is asked for.
-        before = clause_at(form[: found.start()], found.start(), _CLAUSE_ENDS)
-        if says("follows", before) or form[found.end() :].lstrip("中里").startswith("所"):
+        if _conditional(form, found):
             continue
+        before = clause_at(form[: found.start()], found.start(), _CLAUSE_ENDS)
         order, after = han_number(found[1]), han_number(found[2] or "")
         if "违反" in before:
             return _penalties(order, after, document, nodes)

@@ -11,7 +11,7 @@ from bot.types import Note
 from vectorstore.text.search_form import search_form
 
 _WITHHELD = re.compile(
-    r"某(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
+    r"(?:某|一[家个所座])(?:[\u4e00-\u9fff]{0,8}?(?:公司|集团|企业|工厂|厂|店|医院|学校|银行|中心|酒店|超市|单位|村|镇|县|市))"
 )
 
 
@@ -21,7 +21,11 @@ def withheld_name(case: DraftingCase) -> Proposal | None:
     if question.kind is not Kind.NAME or not case.ranked:
         return None
     best = case.ranked[0]
-    called = [one[0] for one in _WITHHELD.finditer(best.form.text) if one[0][1:][-4:] in question.form]
+    called = [
+        one[0]
+        for one in _WITHHELD.finditer(best.form.text)
+        if one[0].lstrip("某一家个所座")[-4:] in question.form
+    ]
     # A name of the same kind of body stands there after all: a factory's, not the town's.
     ends = tuple(one[-1] for one in called)
     named = [one for one in best.found if "某" not in one.text and one.text.endswith(ends)]

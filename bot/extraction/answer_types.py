@@ -15,8 +15,8 @@ from bot.language.entity_patterns import (
     figures,
     find,
 )
+from bot.language.people import people_in
 from bot.language.places import places_in
-from bot.language.segmentation import words
 from bot.language.word_lists import says
 from bot.questions.question import ROLE, Kind, Question
 
@@ -78,7 +78,7 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
         found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
     if question.measure == "元":
-        return [one for one in found if "元" in one.text] + free
+        return [one for one in found if says("money", one.text)] + free
     if question.measure == "%":
         return [one for one in found if says("shares", one.text + form[one.end : one.end + 1])]
     if question.measure:
@@ -96,12 +96,9 @@ def _bodies(question: Question, form: str) -> list[EntityMatch]:
 def _people(question: Question, form: str) -> list[EntityMatch]:
     """The people named in a sentence; near the office that is asked for, where one is."""
     people = [
-        EntityMatch(word.text, word.start, word.start + len(word.text))
-        for word in words(form)
-        if word.tag.startswith("nr")
-        and 2 <= len(word.text) <= 4
-        and word.text not in question.form
-        and form[word.start + len(word.text) :][:1] not in _OF_PLACES
+        one
+        for one in people_in(form)
+        if one.text not in question.form and form[one.end : one.end + 1] not in _OF_PLACES
     ]
     if not question.role:
         return people
@@ -141,7 +138,10 @@ def _of_other_body(asked: str, role: str, before: str) -> bool:
 def _goes_with(question: Question, form: str, figure: EntityMatch) -> bool:
     """Whether a figure has the asked measure word, perhaps behind 余 or 多."""
     measure = question.measure
-    same = next((group for group in _SAME_MEASURE if measure in group), (measure,))
+    same: tuple[str, ...] = next((group for group in _SAME_MEASURE if measure in group), (measure,))
+    if measure == "个" or measure in _COUNTING:
+        # 几个案子 may be 五起, 几家 4个: 个 stands for any word that counts things.
+        same = _COUNTING if measure == "个" else (*same, "个")
     # 人次 counts visits, and people only where it is visits that are asked about.
     person = "人" if says("visits", question.form) else "人(?!次)"
     alike = "|".join(person if one == "人" else _written(one) for one in same)
@@ -172,7 +172,8 @@ _SAME_MEASURE = (
     ("度", "℃"),
     ("人", "名", "位"),
     ("份", "篇"),
-    ("次", "场"),
+    ("本", "册"),
+    ("次", "场", "回", "趟", "遍"),
     ("家", "所"),
     ("棵", "株"),
     ("辆", "台"),
@@ -181,6 +182,10 @@ _SAME_MEASURE = (
     ("公斤", "千克", "kg"),
     ("公里", "千米", "km"),
 )
+
+
+#: Measure words that count things, for each of which people say 个 as well.
+_COUNTING = tuple("个名位人家所项件起宗例桩种类处座条份篇批棵株台辆栋幢户届级层组支间口")
 
 
 def _of_some(form: str, figure: EntityMatch) -> bool:

@@ -9,26 +9,14 @@ from __future__ import annotations
 
 import re
 
+from bot.language.people import OFFICE, SPEECH, SURNAMES
 from bot.language.places import place_spans
 
 #: No place's name with its suffix is longer.
 _AROUND = 8
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈姚卢"
-    "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文"
-    "牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲"
-    "翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗"
-    "习"
-)
-_OFFICE = (
-    "书记|主任|局长|厅长|省长|市长|县长|区长|州长|镇长|乡长|村长|部长|院长|校长|处长|科长|所长|队长|支队长|大队长|组长|检察长|"
-    "主席|总理|总统|委员|常委|代表|同志|记者|通讯员|作者|编辑|责编|教授|博士|院士|律师|法官|检察官|民警|干警|先生|女士|专家|经理|"
-    "董事长|总裁|秘书长|会长|理事长|司长|政委|参谋长|司令员|局党委书记"
-)
-_SPEECH = "说|表示|介绍|指出|强调|认为|称|告诉|主持|出席|要求|担任|任|带头|等|坦言|透露"
-_BEFORE_PERSON = re.compile(rf"(?:{_OFFICE}|本报通讯员)[\u4e00-\u9fff]{{0,8}}$")
-_BEHIND_PERSON = tuple(f"{_OFFICE}|{_SPEECH}".split("|"))
+_BEFORE_PERSON = re.compile(rf"(?:{OFFICE}|本报通讯员)[\u4e00-\u9fff]{{0,8}}$")
+_BEHIND_PERSON = tuple(f"{OFFICE}|{SPEECH}".split("|"))
 
 _BODIES = (
     "自治区|自治州|自治县|特别行政区|街道办|街道|开发区|新区|委员会|党委|党组|政法委|纪委|监委|省委|市委|县委|州委|区委|"
@@ -68,7 +56,7 @@ def _in_place(text: str, start: int, end: int) -> bool:
 def _in_person(text: str, start: int, end: int) -> bool:
     """Whether the range overlaps two or three characters that look like a person's name."""
     for first in range(max(0, start - 2), end):
-        if text[first] not in _SURNAMES:
+        if text[first] not in SURNAMES:
             continue
         for length in (3, 2):
             last = first + length

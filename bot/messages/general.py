@@ -149,6 +149,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "《{title}》没有写明这一项。",
         "《{title}》 doesn't say that of itself.",
     ),
+    "unit-absent": (
+        "《{title}》没有所问的这一条、款或项。",
+        "《{title}》 has no such article, paragraph or item.",
+    ),
     "list-count-differs": (
         "问题说的是 {asked} 项，文档中实际为 {real} 项。",
         "The question speaks of {asked} items; the document has {real}.",

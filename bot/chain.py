@@ -22,7 +22,7 @@ from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
 from bot.extraction.other_subject import is_of_other_subject, speaks_of
-from bot.questions.follow_ups import StandaloneQuestion, condense
+from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, own_subject
 from bot.questions.question import is_english
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
@@ -171,6 +171,8 @@ def build_steps(
         worded = replace(asked, draft=drafted)
         if asked.condensed.loose:
             return alone_or(worded)
+        if not drafted.claims and asked.condensed.turn and (subject := own_subject(asked.question)):
+            return by_itself(worded, subject)
         if drafted.claims or asked.rules is None:
             return worded
         # A model's question that finds nothing must not cost what the rules' question finds.
@@ -189,6 +191,17 @@ def build_steps(
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
         known = speaks_of(asked.question, (catalog.document(file).text for file in files))
         return alone if claims and not known else asked
+
+    def by_itself(asked: _Asked, subject: str) -> _Asked:
+        """The follow-up by what it names alone, in the document that the turn before was answered from."""
+        turn = asked.condensed.turn
+        found = catalog.passages_by_key(turn.keys) if turn else {}
+        files = tuple(dict.fromkeys(passage.file for passage, _ in found.values()))
+        if not files:
+            return asked
+        alone = replace(asked, condensed=StandaloneQuestion(subject), files=asked.files or files)
+        answered = draft(retrieve(spelled_right(alone)))
+        return answered if answered.draft and answered.draft.claims else asked
 
     def word(asked: _Asked) -> _Asked:
         assert asked.draft is not None
@@ -217,7 +230,9 @@ def build_steps(
 
     def converse(asked: _Asked) -> Answer | None:
         if asked.talk is None:
-            return None
+            # Where nothing was asked before there is nothing that 那第三项呢 could go on from.
+            alone = not asked.history and hangs_on(asked.question)
+            return _talk(asked, Note("talk.nothing-before")) if alone else None
         if asked.talk is not Talk.MORE:
             return _talk(asked, Note(f"talk.{asked.talk}"))
         if not asked.history:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
@@ -72,7 +72,13 @@ def procedure(
     # What asks for the procedure is no word of what it is a procedure for.
     asked = [word for word in weighted if not is_word_of("of-steps", word.text)] or list(weighted)
     found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
-    return found if found and found.fit >= ENOUGH else None
+    if found and found.fit >= ENOUGH:
+        return found
+    # The steps of the one thing that the best sentence's document is about need not be called what people call it.
+    rows = list(_led_lists(ranked[0].hit.passage.file, catalog, _STEPS))
+    return (
+        replace(rows[0][0], fit=ranked[0].context) if len(rows) == 1 and ranked[0].context >= SOME else None
+    )
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:
@@ -89,21 +95,25 @@ def _best(
     """The list whose lead has most of the words; the words of a title count `in_title`."""
     best: LedItems | None = None
     for file in files:
-        document, nodes = catalog.document(file), catalog.nodes(file)
-        title = bare_form(document.title).text
-        for row in lists_of(document, nodes):
-            if row[0].style in UNITS or (lead := _lead(document, row[0])) is None:
-                continue
-            above = "|".join(with_label(node, document.text) for node in path_of(nodes, row[0].parent))
-            text = f"{lead.of(document.text)}|{above}"
-            if wanted and not wanted.search(text):
-                continue
-            bare = bare_form(text).text
-            itself = coverage(asked, bare)
-            fit = coverage(asked, f"{bare}|{title}") if in_title else itself
+        title = bare_form(catalog.document(file).title).text
+        for one, said in _led_lists(file, catalog, wanted):
+            itself = coverage(asked, said)
+            fit = coverage(asked, f"{said}|{title}") if in_title else itself
             if itself >= SOME and (best is None or fit > best.fit):
-                best = LedItems(file, lead, row, fit)
+                best = replace(one, fit=fit)
     return best
+
+
+def _led_lists(file: str, catalog: Catalog, wanted: re.Pattern[str] | None) -> Iterator[tuple[LedItems, str]]:
+    """The lists of a document that something leads into, each with the bare form of that and of the headings over it."""
+    document, nodes = catalog.document(file), catalog.nodes(file)
+    for row in lists_of(document, nodes):
+        if row[0].style in UNITS or (lead := _lead(document, row[0])) is None:
+            continue
+        above = "|".join(with_label(node, document.text) for node in path_of(nodes, row[0].parent))
+        text = f"{lead.of(document.text)}|{above}"
+        if not wanted or wanted.search(text):
+            yield LedItems(file, lead, row, 0.0), bare_form(text).text
 
 
 def _lead(document: Document, first: Node) -> Span | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -56,12 +58,50 @@ def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tu
         # Few headings are named: only theirs are gone through block by block.
         if len(name) < _SHORTEST_NAME or name not in asked:
             continue
-        blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
-        if len(blocks) <= _FEWEST or blocks[0].role is not Role.HEADING:
-            continue
-        spans = tuple(block.span for block in blocks[1:])
-        if all(_is_entry(span.of(document.text)) for span in spans):
-            yield name, Entries(document.file, blocks[0].span, spans)
+        found = _under(node, document)
+        if found and len(found.entries) >= _FEWEST:
+            yield name, found
+
+
+def _under(node: Node, document: Document) -> Entries | None:
+    """A heading with what stands under it line by line, where that is nothing but entries."""
+    blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
+    if len(blocks) < _FEWEST or blocks[0].role is not Role.HEADING:
+        return None
+    spans = tuple(line for block in blocks[1:] for line in _lines(document.text, block.span))
+    if not all(_is_entry(span.of(document.text)) for span in spans):
+        return None
+    return Entries(document.file, blocks[0].span, spans)
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines of a block that hold anything; a block of a list may have several."""
+    at = span.start
+    for line in span.of(text).splitlines(keepends=True):
+        if bare := line.strip():
+            start = at + line.index(bare)
+            yield Span(start, start + len(bare))
+        at += len(line)
+
+
+def heading_of_entry(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Entries | None:
+    """The one entry whose name a question says, with its heading, where it asks under which one that stands."""
+    if question.english or not ranked or not says("asks-group", question.form):
+        return None
+    asked = bare_form(question.text).text
+    found = []
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:3]):
+        document, nodes = catalog.document(file), catalog.nodes(file)
+        parents = {node.parent for node in nodes[1:]}
+        for node in nodes[1:]:
+            if node.kind is not NodeKind.HEADING or node.number in parents:
+                continue
+            under = _under(node, document)
+            for span in under.entries if under else ():
+                name = bare_form(re.split(r"[\s\u3000|,，、（(]", span.of(document.text))[0]).text
+                if len(name) >= _SHORTEST_NAME and name in asked:
+                    found.append(Entries(file, under.heading, (span,)))  # type: ignore[union-attr]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_entry(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.term_weights import NEARLY_ALL
+from bot.language.segmentation import content_words
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
 from bot.types import Claim, Note
@@ -18,6 +19,8 @@ from vectorstore.types import Hit, NodeKind, Role, Span
 #: A table of contents longer than this is no overview.
 _MOST_HEADINGS = 20
 _MOST_BEGINNINGS = 5
+#: So many titles are named where it isn't said which document is meant.
+_MOST_TITLES = 5
 
 
 def overview(
@@ -29,7 +32,11 @@ def overview(
         return (), ()
     file = _meant(form, condensed, hits, catalog)
     if not file:
-        return (), ()
+        records = catalog.documents()
+        if not points_at_document(form) or len(records) < 2:
+            return (), ()
+        titles = "、".join(f"《{one.title}》" for one in records[:_MOST_TITLES])
+        return (), (Note("which-document", {"count": len(records), "titles": titles}),)
     spans = _headings(file, catalog) or _beginnings(file, catalog)
     if not spans:
         return (), ()
@@ -47,6 +54,13 @@ def _meant(form: str, condensed: StandaloneQuestion, hits: Sequence[Hit], catalo
         best = max(fits, default=(0.0, ""))
         if best[0] >= NEARLY_ALL:
             return best[1]
+        # 养犬办法 is the one of 青屏县城市养犬管理办法.
+        names = [word.text for word in content_words(subject)]
+        called = [
+            one.file for one in records if names and all(name in bare_form(one.title).text for name in names)
+        ]
+        if len(called) == 1:
+            return called[0]
     if not points_at_document(form):
         return ""
     if condensed.turn and condensed.turn.keys:

@@ -14,7 +14,7 @@ from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedu
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
 from bot.drafting.document_facts import facts_asked
 from bot.drafting.editions import current_first
-from bot.drafting.entries import entries_asked
+from bot.drafting.entries import entries_asked, heading_of_entry
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
@@ -69,7 +69,9 @@ _DATED = {"by_publication": 1.0, "untyped": 0.0, "strictly_untyped": 0.0}
 def whole_document(case: DraftingCase) -> Proposal | None:
     """The headings of a document that is to be summed up."""
     claims, notes = overview(case.condensed, case.hits, case.catalog, case.claimer)
-    return Proposal(claims, notes, signs=_FOUND_BY_KIND | {"by_unit": 1.0}) if claims else None
+    return (
+        Proposal(claims, notes, signs=_FOUND_BY_KIND | {"by_unit": 1.0} if claims else {}) if notes else None
+    )
 
 
 def document_facts(case: DraftingCase) -> Proposal | None:
@@ -127,6 +129,10 @@ def publication_date(case: DraftingCase) -> Proposal | None:
 
 def entries(case: DraftingCase) -> Proposal | None:
     """The people or bodies that stand under the heading which a question names, all of them."""
+    signs = _FOUND_BY_KIND | {"by_unit": 1.0}
+    if of_one := heading_of_entry(case.question, case.ranked, case.catalog):
+        spans = (of_one.heading, *of_one.entries)
+        return Proposal(tuple(case.claimer.span(of_one.file, span, ()) for span in spans), signs=signs)
     found = entries_asked(case.question, case.ranked, case.catalog)
     if found is None:
         return None
@@ -136,7 +142,6 @@ def entries(case: DraftingCase) -> Proposal | None:
         for number, span in enumerate(found.entries, 1)
     ]
     note = Note("list-complete", {"count": len(rows), "total": len(rows)})
-    signs = _FOUND_BY_KIND | {"by_unit": 1.0}
     return Proposal((heading, *rows), (note,), signs=signs)
 
 
@@ -242,6 +247,9 @@ def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | No
 def steps(case: DraftingCase) -> Proposal | None:
     """The steps by which something is applied for, whole."""
     found = procedure(case.question, case.weighted, case.ranked, case.catalog)
+    asked = item_with_order(found.items, case.question.ordinal) if found and case.question.ordinal else None
+    if found and asked:
+        return _led_proposal(case, replace(found, items=(asked,)), whole=True)
     return _led_proposal(case, found, whole=True) if found else None
 
 
@@ -253,10 +261,11 @@ def counted(case: DraftingCase) -> Proposal | None:
 
 def _led_proposal(case: DraftingCase, led: LedItems, whole: bool) -> Proposal:
     claims = led_claims(led, case.catalog, case.claimer, whole)
-    note = Note("list-complete", {"count": len(led.items), "total": len(led.items)})
+    count = {"count": len(led.items), "total": len(led.items)}
+    notes = (Note("list-complete", count),) if len(led.items) > 1 else ()
     # The number of the items is what is asked for: no figure need stand in a sentence.
     signs = dict.fromkeys(("untyped", "strictly_untyped", "not_beside"), 0.0)
-    return Proposal(claims, (note,), signs={**signs, "list_fit": led.fit, "by_unit": 1.0})
+    return Proposal(claims, notes, signs={**signs, "list_fit": led.fit, "by_unit": 1.0})
 
 
 def interview(case: DraftingCase) -> Proposal | None:

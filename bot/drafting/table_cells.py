@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.segmentation import words
 from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
@@ -14,6 +15,8 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Span
 
+#: How a column of names is called, behind what they do.
+_WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
 #: A column's or a row's name is one from this length on, and one of the two from the longer on.
 _SHORT, _LONG = 2, 3
 
@@ -30,8 +33,9 @@ class Cell:
 
 def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Cell | None:
     """The cell whose row and column a question names, where one table only has it."""
-    if question.kind is not Kind.NUMBER or question.english:
+    if question.kind not in {Kind.NUMBER, Kind.NAME, Kind.DATE} or question.english:
         return None
+    named = question.kind is Kind.NAME
     asked = bare_form(question.text).text
     found: dict[tuple[str, Span], tuple[int, Cell]] = {}
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
@@ -43,13 +47,13 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 values = cells(document, row)
                 said = column_name(values[first]) if len(values) == len(names) else ""
                 column = (
-                    _column(asked.replace(said, "|", 1), names, first)
+                    _column(asked.replace(said, "|", 1), names, first, named)
                     if len(said) >= _SHORT and said in asked
                     else None
                 )
                 if (
                     column
-                    and any(map(str.isdigit, values[column]))
+                    and (named or any(map(str.isdigit, values[column])))
                     and len(said) + len(names[column]) > _SHORT + _LONG - 1
                 ):
                     fit = len(said) + len(names[column])
@@ -59,17 +63,22 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     return best[0] if len(best) == 1 else None
 
 
-def _column(asked: str, names: Sequence[str], first: int) -> int | None:
+def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | None:
     """The column whose name a question says, the longest of several; never that of the rows' names.
 
-    增长 says nothing without what grows, which is the column before it.
+    增长 says nothing without what grows, which is the column before it. Where a name is asked for (`named`), 运营
+    says enough of 运营单位.
     """
     said = [
         number
         for number, name in enumerate(names)
         if number > first
         and len(name) >= _SHORT
-        and said_as(name, asked)
+        and (
+            said_as(name, asked)
+            or (named and name.endswith(_WHO) and name[:-2] and name[:-2] in asked)
+            or (len(name) > _LONG and all(word.text in asked for word in words(name)))
+        )
         and not (
             (is_growth(name) or begins_with("relations", name))
             and not (number > 1 and said_as(names[number - 1], asked))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.extraction.term_weights import weigh
+from bot.language.word_lists import says
 from bot.questions.follow_ups import StandaloneQuestion, points_back
 from bot.questions.question import read_question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
+
+#: What a document says of itself is asked for in words that it hasn't: 文号是多少.
+_FACTS = ("fact-number", "fact-issuer", "fact-addressee", "fact-copies")
 
 
 def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: LexicalIndex) -> bool:
@@ -20,7 +24,7 @@ def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: Lex
     if condensed.turn is None or condensed.text == question or pointing:
         return False
     asked = read_question(question)
-    if asked.english:
+    if asked.english or any(says(name, asked.form) for name in _FACTS):
         return False
     own = weigh([word for word in asked.content if len(word.text) > 1], index)
     return bool(own) and not any(word.known for word in own)

@@ -149,6 +149,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "《{title}》没有写明这一项。",
         "《{title}》 doesn't say that of itself.",
     ),
+    "which-document": (
+        "共有 {count} 份文档，不知道问的是哪一份。请写出名称：{titles}。",
+        "There are {count} documents; say by its name which one is meant: {titles}.",
+    ),
     "unit-absent": (
         "《{title}》没有所问的这一条、款或项。",
         "《{title}》 has no such article, paragraph or item.",

@@ -14,6 +14,7 @@ from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
+_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复)"
 _ORDINAL = re.compile(rf"第{NUMERAL}[章条款项个点种类型大]?(?:之{NUMERAL})?")
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
@@ -21,6 +22,9 @@ _JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: Pronouns and pointers that the thing itself takes the place of.
 _POINTERS = re.compile(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])")
+_THIS_DOCUMENT = re.compile(
+    rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}(?:的?(?:附件|文号|主送|成文|落款)|[是由从在](?:哪|什么|谁|何))"
+)
 _PRONOUNS = ("它", "其", "该", "这", "那", "他")
 
 
@@ -50,6 +54,9 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         turn = replace(turn, question=condense(turn.question, history[:-1]).text)
     form, earlier = search_form(question).text, search_form(turn.question).text
     asked = read_question(question)
+    if _THIS_DOCUMENT.match(form):
+        # 这份通知的附件有哪些 stands alone but for the document, which is that of the turn before.
+        return StandaloneQuestion(question, turn)
     elliptic = _is_elliptic(form)
     place = next(iter(places_in(form)), "") if elliptic else ""
     swapped = place and _with_place(earlier, place)
@@ -81,6 +88,24 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
 def points_back(form: str) -> bool:
     """Whether a question's form has a word or a number that points at what was said before."""
     return says("points-back", form) or bool(_ORDINAL.search(form))
+
+
+def hangs_on(question: str) -> bool:
+    """Whether a question is nothing but the rest of one that was asked before: 那第三项呢."""
+    form = search_form(question).text
+    return bool(_JOINS.match(form)) and _is_elliptic(form)
+
+
+def own_subject(question: str) -> str:
+    """What a question that only names another thing is about by itself: 常住人口 in 常住人口呢; else empty.
+
+    A time, a number and a place are about nothing without the question before.
+    """
+    form = _joined_on(search_form(question).text)
+    if not _is_elliptic(form) or places_in(form):
+        return ""
+    own = [word for word in read_question(question).content if len(word.text) > 1]
+    return form.partition("呢")[0] if own and all(word.tag[0] in "nj" for word in own) else ""
 
 
 def _joined_on(form: str) -> str:

@@ -150,7 +150,8 @@ def _at_end(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterato
             yield Fact(FactKind.COPIES, block.span)
         if _PRINTED.search(form):
             yield Fact(FactKind.PRINTED, block.span)
-        if _WRITTEN.match(form) and (number >= first or block.role is Role.META):
+        signed = "".join(forms[number + 1 : number + 2]).startswith(("附件", "附表", "附录"))
+        if _WRITTEN.match(form) and (number >= first or signed or block.role is Role.META):
             yield Fact(FactKind.WRITTEN, block.span)
             before = forms[number - 1] if number else ""
             if 4 <= len(before) <= 40 and not re.search(r"[。;:,?!]", before):

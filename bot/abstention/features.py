@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import log
 
 from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
@@ -13,6 +12,7 @@ from bot.extraction.document_subject import subjects_named
 from bot.extraction.other_number import of_other_number
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
+from bot.extraction.scales import quarter_logit, similarity
 from bot.extraction.term_weights import WeightedTerm, coverage
 from bot.language.numbers import NUMERAL
 from bot.language.places import localities
@@ -90,10 +90,10 @@ def features_of(
     return none | {
         "words": best.words,
         "context": best.context,
-        "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
+        "dense": similarity(max(hit.dense for hit in hits)),
         # Never below 0: what an answer rests on need not be the best-ranked sentence.
         "margin": max(0.0, best.score - max(others, default=0.0)),
-        "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
+        "read_logit": quarter_logit(max(one.read for one in ranked)) if read else 0.0,
         "score": first.score,
         "told": first.features.get("part", 0.0),
         "retrieved": first.features.get("retrieval", 0.0),
@@ -187,11 +187,6 @@ def _unplaced(question: Question, around: str, document: Document) -> bool:
     places = (*question.places, *localities(question.form))
     where = f"{around}|{scope_of(document)}"
     return bool(places) and not any(place in where for place in places)
-
-
-def _logit(probability: float) -> float:
-    inside = min(max(probability, 1e-3), 1 - 1e-3)
-    return max(-1.5, min(1.5, log(inside / (1 - inside)) / 4))
 
 
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:

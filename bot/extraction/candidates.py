@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
-from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
+from bot.extraction.scales import rarity, similarity, squashed
+from bot.extraction.sentence_ranker import Ranker, load_ranker
 from bot.extraction.term_weights import (
     ENOUGH,
     NEARLY_ALL,
@@ -103,13 +103,13 @@ def candidates(
     """
     total = max(1, len(index))
 
-    def rarity(term: str) -> float:
-        return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
+    def weight(term: str) -> float:
+        return rarity(index.document_frequency(term), total)
 
     model = ranker or load_ranker()
     found: list[Candidate] = []
     for place, view in enumerate(passages, 1):
-        found += _of_passage(question, weighted, view, place, catalog, rarity, readings)
+        found += _of_passage(question, weighted, view, place, catalog, weight, readings)
     best = max((one.features["part"] for one in found), default=0.0)
     scored = []
     for one in found:
@@ -124,7 +124,7 @@ def _of_passage(
     view: PassageView,
     place: int,
     catalog: Catalog,
-    rarity: Callable[[str], float],
+    weight: Callable[[str], float],
     readings: Mapping[str, ReaderSpan],
 ) -> Iterator[Candidate]:
     """The sentences of a passage with their features, not scored yet."""
@@ -152,7 +152,7 @@ def _of_passage(
             _with_item(local, view.sentences, bares, number),
         )
         before = bare
-        overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
+        overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, weight)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
         has_type = bool(ranked) or not typed_wanted or _has_cell(question, view.columns, part.text)
         near = coverage_nearby(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
@@ -168,7 +168,7 @@ def _of_passage(
             "terms": overlap,
             "context": context,
             "retrieval": hit.score,
-            "dense": max(0.0, min(1.0, (hit.dense - 0.75) / 0.2)),
+            "dense": similarity(hit.dense),
             "first": 1 / place,
             "untyped": float(not has_type),
             "near": near,

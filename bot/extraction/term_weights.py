@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log
 
+from bot.extraction.scales import rarity
 from bot.language.english_dictionary import english_words, translations
 from bot.language.pinyin import spelled
 from bot.language.segmentation import Word
@@ -56,7 +56,7 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[WeightedTerm, ...
             continue
         # Whoever says 毛病 where all write 问题 says nothing rare.
         rarest = max([rarest, *(frequency for _, frequency in written)])
-        weight = log(1 + (total + 0.5) / (rarest + 0.5)) * (0.6 if len(bare) == 1 else 1.0)
+        weight = rarity(rarest, total) * (0.6 if len(bare) == 1 else 1.0)
         known = share >= 0.5 or bool(written)
         weighted[bare] = WeightedTerm(
             bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written)
@@ -98,7 +98,7 @@ def weigh_english(form: str, index: LexicalIndex) -> tuple[WeightedTerm, ...]:
         others = tuple(bare_form(one).text for one in chinese)
         frequency = max((index.document_frequency(one[:2]) for one in others), default=0)
         frequency = frequency or index.document_frequency(word)
-        weight = log(1 + (total + 0.5) / (frequency + 0.5))
+        weight = rarity(frequency, total)
         weighted.append(WeightedTerm(word, others or (word,), weight, frequency > 0, "eng", others))
     return tuple(weighted)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
@@ -141,9 +142,9 @@ _NUMBERED = re.compile(rf"附[件表]({NUMERAL})(?![个份张])")
 
 def _has_label(document: Document, span: Span, number: int) -> bool:
     """Whether a line of the list of attachments is that of this number."""
-    form = re.sub(r"^附[件表录]:?", "", block_form(document, span).text)
-    label = re.match(r"[(]?(\d{1,2})", form)
-    return int(label[1]) == number if label else number == 1
+    form = block_form(document, span).text.lstrip("附件表录:(")
+    label = "".join(takewhile(str.isdecimal, form))
+    return int(label or 1) == number
 
 
 def _has_number(document: Document) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.characters import pieces
 from bot.language.word_lists import says
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document
@@ -58,7 +59,7 @@ def _repeals(new: Document, old: Document) -> bool:
     if len(name) < 4:
         return False
     for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
-        behind = re.split(r"[。;]", form[found.end() : found.end() + _REACH])[0]
+        behind = pieces(form[found.end() : found.end() + _REACH], "。;")[0]
         if says("repeals", behind):
             return True
     return False

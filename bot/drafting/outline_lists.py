@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
+from bot.language.characters import pieces
 from bot.language.word_lists import is_word_of
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
@@ -149,7 +150,7 @@ def _intro(document: Document, first: Node) -> tuple[str, bool]:
     begin = bisect_left(marks, around.start, key=lambda mark: mark.span.end)
     end = bisect_left(marks, around.end, lo=begin, key=lambda mark: mark.span.start)
     before = visible(document.text, around, marks[begin:end]).rstrip()
-    tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
+    tail = pieces(before.rstrip("。:：\n "), "。!?！？\n")[-1]
     bare = bare_form(tail).text
     leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
     return bare, leads

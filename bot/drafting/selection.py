@@ -15,6 +15,7 @@ from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.entity_patterns import has_figure
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -69,23 +70,13 @@ def choose(
 def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """The best sentence for each of two figures that the question offers, where both stand."""
     figures = alternatives(question.form)
-    found = [next((one for one in ranked[:40] if _has_figure(one.form.text, f)), None) for f in figures]
+    found = [next((one for one in ranked[:40] if has_figure(one.form.text, f)), None) for f in figures]
     if figures and all(found):
         shown: list[Candidate] = []
         for one in found:
             if one and one not in shown:
                 shown.append(one)
                 yield one
-
-
-def _has_figure(form: str, figure: str) -> bool:
-    at = form.find(figure)
-    while at >= 0:
-        around = form[at - 1 : at] + form[at + len(figure) : at + len(figure) + 1]
-        if not (figure[0].isdigit() and any(char.isdigit() for char in around)):
-            return True
-        at = form.find(figure, at + 1)
-    return False
 
 
 def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
@@ -159,8 +160,8 @@ def _after(article: Node) -> int:
 
 
 def _number_of(document: Document, node: Node) -> str:
-    found = re.match(r"\d{1,2}(?:\.\d{1,2})*", document.text[node.span.start : node.span.start + 16])
-    return found[0] if found else ""
+    label = document.text[node.span.start : node.span.start + 16]
+    return "".join(takewhile("0123456789.".__contains__, label)).rstrip(".")
 
 
 def _inside(

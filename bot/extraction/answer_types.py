@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -14,6 +15,7 @@ from bot.language.entity_patterns import (
     EntityMatch,
     figures,
     find,
+    has_figure,
 )
 from bot.language.places import places_in
 from bot.language.segmentation import words
@@ -72,8 +74,7 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
     found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
-        given = question.form
-        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
+        found = [one for one in found if not has_figure(question.form, one.text)]
     if says("asks-total", question.form):
         found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
@@ -122,9 +123,11 @@ def of_other_office(question: Question, form: str) -> bool:
 def _offices(question: Question, form: str) -> list[int]:
     """Where the asked office stands; 副市长 is another one than 市长."""
     return [
-        found.start()
-        for found in re.finditer(rf"(?<!副){re.escape(question.role)}", form)
-        if not _of_other_body(question.form, question.role, form[: found.start()])
+        at
+        for at in range(len(form))
+        if form.startswith(question.role, at)
+        and form[at - 1 : at] != "副"
+        and not _of_other_body(question.form, question.role, form[:at])
     ]
 
 
@@ -185,7 +188,7 @@ _SAME_MEASURE = (
 
 def _of_some(form: str, figure: EntityMatch) -> bool:
     """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
-    before = re.split(r"[,;。:]", form[: figure.start])[-1]
+    before = pieces(form[: figure.start], ",;。:")[-1]
     return before.endswith("的") and not says("totals", before)
 
 

@@ -25,6 +25,7 @@ from bot.extraction.term_weights import (
     word_presence,
 )
 from bot.extraction.value_ranges import out_of_range, within_range
+from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.money_stages import of_other_stage
@@ -272,7 +273,7 @@ def _without(asked: str, parts: Sequence[str]) -> str:
     rest = asked
     for part in parts:
         rest = rest.replace(part, "|")
-    return rest if re.search(r"[^|]{2}", rest) else asked
+    return rest if any(len(part) > 1 for part in rest.split("|")) else asked
 
 
 def _nearest_first(
@@ -293,7 +294,9 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     comma; a sentence without one is quoted whole. Of items under a lead it is the item that is asked about.
     """
     text = candidate.form.text
-    cuts = [0, *(found.end() for found in re.finditer(r";\"?", text)), len(text)]
+    ends = (at + 1 for at, char in enumerate(text) if char == ";")
+    # A quotation mark that closes belongs to the clause before it.
+    cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
     item = _item_asked(text, clauses, at, weighted)
@@ -323,5 +326,5 @@ def _item_asked(
 
 def anchor(found: EntityMatch, form: str) -> str:
     """What stands right before a figure and says what it counts: 意见建议 in 意见建议24193条."""
-    before = re.split(r"[,。;:、!?]", form[max(0, found.start - 8) : found.start])[-1]
-    return re.sub(r"[^\u4e00-\u9fff]", "", before)[-4:]
+    before = pieces(form[max(0, found.start - 8) : found.start], ",。;:、!?")[-1]
+    return "".join(filter(is_han, before))[-4:]

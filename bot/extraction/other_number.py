@@ -19,7 +19,7 @@ def _things(form: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in _NUMBERED.finditer(form):
         number = match["order"] or match["number"]
-        value = number if re.search(r"[A-Za-z\d]", number) else str(han_number(number))
+        value = number if number.isascii() else str(han_number(number))
         found.setdefault(match["kind"] or match["thing"], set()).add(value.upper())
     return found
 

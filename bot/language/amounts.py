@@ -112,9 +112,8 @@ def amounts(form: str) -> list[Amount]:
                 known = [-value for value in known]
             else:
                 start += 1
-        goes_on = re.match(rf"(?:-|~|至|到|、|—)[\d{HAN}]", form[end : end + 2])
-        if unit == "%" and not goes_on:
-            goes_on = re.match(rf"[至到~-](?:百分之)?[\d{HAN}]", form[end : end + 5])
+        behind = _GOES_ON.match(form, end)
+        goes_on = behind and (not behind["share"] or (unit == "%" and behind[0][0] in _TO))
         ordinal = form[max(0, start - 1) : start] == "第"
         text = form[start:end]
         both = bool(goes_on) or len(known) > 1
@@ -122,14 +121,16 @@ def amounts(form: str) -> list[Amount]:
     return _with_shares(form, found)
 
 
-_TO = re.compile(r"[至到~-]")
+_TO = frozenset("至到~-")
+#: Behind a number: that it is the first of two.
+_GOES_ON = re.compile(rf"[至到~、—-](?P<share>百分之)?[\d{HAN}]")
 
 
 def _with_shares(form: str, found: list[Amount]) -> list[Amount]:
     """The numbers, both ends of a range being shares where one is: 20至30%, 百分之二十至三十."""
     for at in range(len(found) - 1):
         one, other = found[at], found[at + 1]
-        if not one.range_ or not _TO.fullmatch(form[one.end : other.start]):
+        if not one.range_ or form[one.end : other.start] not in _TO:
             continue
         if one.unit in _SHARES and not other.unit:
             found[at + 1] = replace(other, unit=one.unit)

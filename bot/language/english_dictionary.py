@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
+from bot.language.characters import pieces
+
 _FUNCTION = frozenset(
     [
         "a",
@@ -108,7 +110,6 @@ _FUNCTION = frozenset(
         "t",
     ]
 )
-_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$", re.MULTILINE)
 #: An English word stands for at most this many Chinese ones, the closest first.
 _MOST = 14
 #: The least score of one that may.
@@ -206,6 +207,17 @@ def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, li
     }
 
 
+def entry(line: str) -> tuple[str, str, str]:
+    """The simplified word, the sounds and the glosses of a line: 機 机 [ji1] /machine/engine/."""
+    words, _, rest = line.partition(" [")
+    sounds, _, glosses = rest.partition("] /")
+    return words.rpartition(" ")[2], sounds, glosses.rstrip("/\n\r ")
+
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_ARTICLES = frozenset({"to", "a", "an", "the"})
+
+
 def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[str, float]]:
     """For each English word, how well each Chinese word stands for it.
 
@@ -220,17 +232,18 @@ def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[st
     for line in _lines_with(wanted):
         if not mentions.search(line, line.find("/") if "/" in line else 0):
             continue
-        entry = _ENTRY.match(line)
-        if not entry or not known(entry[1]):
+        chinese, _, glosses = entry(line)
+        if not glosses or not known(chinese):
             continue
-        for gloss in re.split(r"[/;]", entry[3]):
-            plain = re.sub(r"\([^)]*\)", "", gloss).strip().lower()
-            plain = re.sub(r"^(?:to|a|an|the) ", "", plain)
+        for gloss in pieces(glosses.lower(), "/;"):
+            whole = _IN_BRACKETS.sub("", gloss).strip()
+            first, _, rest = whole.partition(" ")
+            plain = rest if first in _ARTICLES else whole
             for found in mentions.findall(plain):
                 word = wanted[found.lower()]
                 count = len(plain.split())
                 leads = plain.startswith(found.lower())
                 score = 1.0 if count == 1 else max(0.45 if leads else 0.0, 0.9 / count)
                 best = scored[word]
-                best[entry[1]] = max(best.get(entry[1], 0.0), score)
+                best[chinese] = max(best.get(chinese, 0.0), score)
     return scored

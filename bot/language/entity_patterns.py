@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HAN = "〇零一二三四五六七八九十百千万亿两"
+from bot.language.characters import has_digit
+
+_ONES, _LARGE = "二三四五六七八九", "十百千万亿"
+_HAN = f"〇零一两{_ONES}{_LARGE}"
 _NUMBER = rf"(?:\d+(?:[,]\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
 FIGURE = re.compile(
     rf"(?:百分之{_NUMBER}|{_NUMBER}(?:多|余|来)?(?:万|亿|千|百)*(?:多|余)?(?:%|‰|个百分点)?)"
@@ -59,10 +62,22 @@ def find(pattern: re.Pattern[str], form: str) -> list[EntityMatch]:
 
 def figures(form: str) -> list[EntityMatch]:
     """Figures with their units. A lone Chinese numeral without a unit (一 in 统一) is none."""
-    return [
-        one
-        for one in find(FIGURE, form)
-        if re.search(r"\d", one.text)
-        or (len(one.text) > 1 and not re.fullmatch(rf"[{_HAN}]+", one.text))
-        or re.fullmatch(rf"[{_HAN}]*[十百千万亿][{_HAN}]+|[二三四五六七八九]{{2,}}", one.text)
-    ]
+    return [one for one in find(FIGURE, form) if _says_how_many(one.text)]
+
+
+def _says_how_many(text: str) -> bool:
+    if has_digit(text) or not set(text) <= set(_HAN):
+        return has_digit(text) or len(text) > 1
+    # 二十五, 三四: a numeral of more than one digit or with a place value inside.
+    return len(text) > 1 and (bool(set(text[:-1]) & set(_LARGE)) or set(text) <= set(_ONES))
+
+
+def has_figure(form: str, figure: str) -> bool:
+    """Whether a figure stands in a form, and not as a part of a longer one."""
+    at = form.find(figure)
+    while at >= 0:
+        around = {form[at - 1 : at], form[at + len(figure) : at + len(figure) + 1]}
+        if not (figure[0].isdigit() and any(one.isdigit() or one == "." for one in around)):
+            return True
+        at = form.find(figure, at + 1)
+    return False

@@ -87,7 +87,7 @@ def _in_body(text: str, start: int, end: int) -> bool:
     if not found:
         # The ending itself was changed: 济南市 for 济南县.
         return bool(
-            re.fullmatch(r"[省市县州区镇乡村旗]", text[start:end])
+            text[start:end] in tuple("省市县州区镇乡村旗")
             and start >= 2
             and _in_place(text, start - 1, start)
         )

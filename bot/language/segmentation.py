@@ -64,7 +64,7 @@ def content_words(form: str) -> tuple[Word, ...]:
         text = word.text.strip()
         if any(start <= word.start < end for start, end in asked):
             continue
-        if not re.search(r"\w", text) or is_word_of("empty", text):
+        if not any(map(str.isalnum, text)) or is_word_of("empty", text):
             continue
         if text in official_words_for() and not _asks(text):
             kept.append(word)

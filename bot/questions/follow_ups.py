@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from bot.language.characters import is_han
 from bot.language.numbers import NUMERAL
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
@@ -96,7 +98,8 @@ def _is_elliptic(form: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a condensed question reads as one: not where two fragments were only put side by side."""
-    return bool(text) and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
+    parts = text.split()
+    return bool(text) and not any(is_han(one[-1]) and is_han(two[0]) for one, two in pairwise(parts))
 
 
 def _with_ordinal(earlier: str, form: str) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.language.characters import is_han
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
 from bot.language.word_lists import is_word_of, says
@@ -211,7 +212,8 @@ _FIRMS = re.compile(
 
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
-    return re.sub(r"[\s|?]+", " ", _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))).strip()
+    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))
+    return " ".join(rest.replace("|", " ").replace("?", " ").split())
 
 
 def _strict_measure(form: str) -> str:
@@ -247,12 +249,15 @@ def _role(form: str) -> str:
 
 def is_english(form: str) -> bool:
     """Whether a search form is mostly words of ASCII letters."""
-    han = len(re.findall(r"[\u3400-\u9fff]", form))
-    return len(re.findall(r"[a-z]+", form)) > max(2, 2 * han)
+    return len(_latin_words(form)) > max(2, 2 * sum(map(is_han, form)))
+
+
+def _latin_words(form: str) -> list[str]:
+    return re.findall("[a-z]+", form)
 
 
 def _english_kind(form: str) -> tuple[Kind, str]:
-    spaced = f" {re.sub('[^a-z]+', ' ', form)} "
+    spaced = f" {' '.join(_latin_words(form))} "
     return next((kind for kind in _ENGLISH_KINDS if says(f"english-{kind}", spaced)), Kind.WHAT), ""
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from bot.language.characters import is_han, pieces
 from bot.types import Answer, Answered
 from vectorstore.documents.outline import siblings
 from vectorstore.index.catalog import Catalog
@@ -32,10 +32,26 @@ _LIST = 3
 #: A question whose answer is as probable is not looked for any further.
 _SURE = 0.6
 #: Headings that every document has, and that name nothing.
-_EMPTY = re.compile(
-    r"^(?:总则|附则|附件|附录|目录|摘要|前言|引言|绪论|结论|结语|参考文献|背景|其他|其它|基本情况|.*说明)$"
+_EMPTY = frozenset(
+    [
+        "总则",
+        "附则",
+        "附件",
+        "附录",
+        "目录",
+        "摘要",
+        "前言",
+        "引言",
+        "绪论",
+        "结论",
+        "结语",
+        "参考文献",
+        "背景",
+        "其他",
+        "其它",
+        "基本情况",
+    ]
 )
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAME = "suggested-questions.json"
 
 
@@ -88,13 +104,13 @@ def _in_common(names: Sequence[str]) -> str:
 def _subject(node: Node, text: str) -> str:
     """What a heading is about, in the script and the words of its first clause; empty where it says too little."""
     name = _first_clause(node, text)
-    fits = _HAN.fullmatch(name) and _SHORTEST <= len(name) <= _LONGEST
-    return name if fits and not _EMPTY.match(name) else ""
+    fits = _SHORTEST <= len(name) <= _LONGEST and all(map(is_han, name))
+    return name if fits and name not in _EMPTY and not name.endswith("说明") else ""
 
 
 def _first_clause(node: Node, text: str) -> str:
     form = search_form(node.name.of(text)).text
-    return re.split(r"[,;:.!?。、\-—]", form.strip("\"'()<> "))[0].strip()
+    return pieces(form.strip("\"'()<> "), ",;:.!?。、-—")[0].strip()
 
 
 def _asked(name: str, listed: bool) -> list[str]:

@@ -14,15 +14,16 @@ from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.scales import quarter_logit, similarity
 from bot.extraction.term_weights import WeightedTerm, coverage
-from bot.language.numbers import NUMERAL
+from bot.language.ordinals import ordinals
 from bot.language.places import localities
 from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import official_words_for
+from bot.language.word_lists import says
 from bot.language.years import bare_years_in
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.numerals import han_number, han_numeral
+from vectorstore.text.numerals import han_numeral
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
 
@@ -210,25 +211,28 @@ def _lacks_numbered(question: Question, best: Candidate, catalog: Catalog) -> bo
     return any(edition not in around for edition in NUMBERED_THING.findall(question.form))
 
 
-_ITEM = re.compile(
-    rf"第{NUMERAL}(?:项|条|个|点|件|种|类|章|节|款)[\u4e00-\u9fff]{{0,8}}?(?:是|讲|说|写|内容|规定|什么|呢)"
-)
-
-
-_ARTICLE = re.compile(rf"第({NUMERAL})条(?!之)")
-
-
 def _lacks_item(question: Question, best: Candidate) -> bool:
     """Whether the question is about an article or an item by its number, and no such number stands in the passage."""
-    articles = {han_number(one) for one in _ARTICLE.findall(question.form)}
-    if not articles and not (question.ordinal and _ITEM.search(question.form)):
+    asked = question.form
+    articles = _articles(asked)
+    said = any(one.unit and says("of-an-item", asked[one.end : one.end + _BEHIND]) for one in ordinals(asked))
+    if not articles and not (question.ordinal and said):
         return False
     form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
     if articles:
-        return not articles & {han_number(one) for one in _ARTICLE.findall(form)}
+        return not articles & _articles(form)
     han = han_numeral(question.ordinal)
     labels = "|".join(f"第{n}|[(（]?{n}[)）、.]|{n}[是要则]" for n in (han, str(question.ordinal)))
     return not re.search(labels, form)
+
+
+def _articles(form: str) -> set[int]:
+    """The numbers of the articles that a form names, without those put in later (第十条之一)."""
+    return {one.number for one in ordinals(form) if one.unit == "条" and not one.after}
+
+
+#: So many characters behind an item's number tell whether it is asked what the item says: 第三项的内容是什么.
+_BEHIND = 10
 
 
 def _never_names_year(question: Question, best: Candidate, catalog: Catalog) -> bool:

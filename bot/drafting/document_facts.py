@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
+from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
-from bot.language.numbers import NUMERAL
+from bot.language.ordinals import NUMERAL
 from bot.language.word_lists import is_word_of, place_of
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
-from bot.types import Claim, Note
+from bot.types import Note
 from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -71,8 +72,6 @@ _MOST = 12
 #: A number of an official document, wherever it stands.
 _ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
 
-EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
-
 
 def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
     """The facts of a document that a question asks for, each with the place of the words that ask for it."""
@@ -99,7 +98,7 @@ def facts_asked(
     condensed: StandaloneQuestion,
     catalog: Catalog,
     claimer: ClaimBuilder,
-) -> EntityMatch | None:
+) -> ClaimsAndNotes | None:
     """The lines of the meant document that say what is asked of it; None where it is asked for nothing of the kind.
 
     Where the document has no number or says of no copies, there are no claims but a note of that.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.language.characters import is_han
-from bot.language.numbers import NUMERAL
+from bot.language.ordinals import ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
 from bot.language.word_lists import says
@@ -16,7 +16,6 @@ from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-_ORDINAL = re.compile(rf"第{NUMERAL}[章条款项个点种类型大]?(?:之{NUMERAL})?")
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
@@ -74,7 +73,8 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         thing, _, asked_before = subject.rpartition("的")
         subject = thing if thing and 2 <= len(asked_before) <= 12 and " " not in asked_before else subject
     if asked.ordinal:
-        subject = _ORDINAL.sub("", subject)
+        for one in reversed(ordinals(subject)):
+            subject = subject[: one.start] + subject[one.end :]
     rest = _POINTERS.sub("", _joined_on(form).removeprefix("其中").removeprefix("的"))
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
     return StandaloneQuestion(f"{subject} {rest}".strip(), turn, left and not asked.ordinal, not refers)
@@ -82,7 +82,7 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
 
 def points_back(form: str) -> bool:
     """Whether a question's form has a word or a number that points at what was said before."""
-    return says("points-back", form) or bool(_ORDINAL.search(form))
+    return says("points-back", form) or bool(ordinals(form))
 
 
 def _joined_on(form: str) -> str:
@@ -105,11 +105,12 @@ def is_sentence(text: str) -> bool:
 def _with_ordinal(earlier: str, form: str) -> str:
     """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
     rest = _joined_on(form)
-    asked, before = _ORDINAL.match(rest), list(_ORDINAL.finditer(earlier))
-    if not asked or len(before) != 1 or rest[asked.end() :].rstrip("?。") not in _OF_ORDINAL:
+    asked, before = ordinals(rest), ordinals(earlier)
+    if not asked or asked[0].start or len(before) != 1:
         return ""
-    start, end = before[0].span()
-    return earlier[:start] + asked[0] + earlier[end:]
+    if rest[asked[0].end :].rstrip("?。") not in _OF_ORDINAL:
+        return ""
+    return earlier[: before[0].start] + rest[: asked[0].end] + earlier[before[0].end :]
 
 
 #: What may stand behind the only thing that a question names by its number.
@@ -144,7 +145,7 @@ def _subject_of(earlier: str) -> re.Match[str] | None:
     found = _SUBJECT.match(earlier)
     if not found or set(found["it"]) & set("哪谁什么怎几何为") or "多少" in found["it"]:
         return None
-    if _ORDINAL.search(found["it"]):
+    if ordinals(found["it"]):
         return None
     return None if any(word.tag[:1] in _NO_NAME for word in words(found["it"])) else found
 
@@ -191,7 +192,7 @@ def _with_thing(earlier: str, form: str) -> str:
     if not found:
         return ""
     thing = found["thing"]
-    if _ORDINAL.search(thing):
+    if ordinals(thing):
         return ""
     if thing in localities(thing):
         # A segmenter that doesn't know the name may cut through it: 白石 and 区有.

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bot.language.characters import is_han, pieces
+from bot.language.word_lists import is_word_of
 from bot.types import Answer, Answered
 from vectorstore.documents.outline import siblings
 from vectorstore.index.catalog import Catalog
@@ -31,27 +32,6 @@ _SHORTEST, _LONGEST = 4, 14
 _LIST = 3
 #: A question whose answer is as probable is not looked for any further.
 _SURE = 0.6
-#: Headings that every document has, and that name nothing.
-_EMPTY = frozenset(
-    [
-        "总则",
-        "附则",
-        "附件",
-        "附录",
-        "目录",
-        "摘要",
-        "前言",
-        "引言",
-        "绪论",
-        "结论",
-        "结语",
-        "参考文献",
-        "背景",
-        "其他",
-        "其它",
-        "基本情况",
-    ]
-)
 _NAME = "suggested-questions.json"
 
 
@@ -105,7 +85,7 @@ def _subject(node: Node, text: str) -> str:
     """What a heading is about, in the script and the words of its first clause; empty where it says too little."""
     name = _first_clause(node, text)
     fits = _SHORTEST <= len(name) <= _LONGEST and all(map(is_han, name))
-    return name if fits and name not in _EMPTY and not name.endswith("说明") else ""
+    return name if fits and not is_word_of("headings", name) and not name.endswith("说明") else ""
 
 
 def _first_clause(node: Node, text: str) -> str:

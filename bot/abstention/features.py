@@ -14,6 +14,7 @@ from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.scales import quarter_logit, similarity
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.limits import LIMITS
 from bot.language.ordinals import ordinals
 from bot.language.places import localities
 from bot.language.segmentation import NUMBERED_THING
@@ -215,7 +216,10 @@ def _lacks_item(question: Question, best: Candidate) -> bool:
     """Whether the question is about an article or an item by its number, and no such number stands in the passage."""
     asked = question.form
     articles = _articles(asked)
-    said = any(one.unit and says("of-an-item", asked[one.end : one.end + _BEHIND]) for one in ordinals(asked))
+    said = any(
+        one.unit and says("of-an-item", asked[one.end : one.end + LIMITS.said_of_item])
+        for one in ordinals(asked)
+    )
     if not articles and not (question.ordinal and said):
         return False
     form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
@@ -229,10 +233,6 @@ def _lacks_item(question: Question, best: Candidate) -> bool:
 def _articles(form: str) -> set[int]:
     """The numbers of the articles that a form names, without those put in later (第十条之一)."""
     return {one.number for one in ordinals(form) if one.unit == "条" and not one.after}
-
-
-#: So many characters behind an item's number tell whether it is asked what the item says: 第三项的内容是什么.
-_BEHIND = 10
 
 
 def _never_names_year(question: Question, best: Candidate, catalog: Catalog) -> bool:

@@ -10,6 +10,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.limits import LIMITS
 from bot.language.ordinals import NUMERAL
 from bot.language.word_lists import is_word_of, place_of
 from bot.questions.follow_ups import StandaloneQuestion
@@ -67,8 +68,6 @@ _DONE = {
 }
 #: Where a document doesn't say the one, it may say the other.
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
-#: At most so many lines are shown.
-_MOST = 12
 #: A number of an official document, wherever it stands.
 _ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
 
@@ -128,7 +127,7 @@ def facts_asked(
         spans += own
     if spans:
         claims = [claimer.span(file, span, ()) for span in dict.fromkeys(spans)]
-        return tuple(claims[:_MOST]), ()
+        return tuple(claims[: LIMITS.lines]), ()
     lacking = {FactKind.NUMBER, FactKind.COPIES} & set(kinds)
     if lacking and len(kinds) == 1 and not _has_number(document):
         return (), (Note("fact-absent", {"title": document.title}),)
@@ -158,7 +157,7 @@ def _meant(
     catalog: Catalog,
 ) -> str:
     """The document whose head has most of what the question calls it; empty where none has enough."""
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:8]
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     if not files:
         return ""
     points = question.form.startswith(("这", "那", "该", "本"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document
@@ -18,8 +19,6 @@ _REVISED = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:\S{0,6}?)(?:修订|修正
 _IN_FORCE = re.compile(
     r"自(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)|自(?P<issue>发布|印发|公布)之日起"
 )
-#: How far behind a document's name it is said that it is repealed.
-_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _repeals(new: Document, old: Document) -> bool:
     if len(name) < 4:
         return False
     for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
-        behind = pieces(form[found.end() : found.end() + _REACH], "。;")[0]
+        behind = pieces(form[found.end() : found.end() + LIMITS.repealed], "。;")[0]
         if says("repeals", behind):
             return True
     return False

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
 
-#: An entry is no longer than this and no sentence; there are two or more; a shorter heading could be any word.
-_LONGEST, _FEWEST, _SHORTEST_NAME = 30, 2, 2
 _OF_SENTENCES = frozenset("。；;：:，,")
 #: What a question that names a heading may count: the people or the bodies under it.
 _COUNTED = frozenset("人名位个家")
@@ -38,7 +37,7 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
     asked = bare_form(question.text).text
     found = [
         (len(name), one)
-        for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12])
+        for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best])
         for name, one in _lists(asked, catalog.document(file), catalog.nodes(file))
     ]
     longest = max((length for length, _ in found), default=0)
@@ -54,10 +53,10 @@ def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tu
             continue
         name = bare_form(node.name.of(document.text)).text
         # Few headings are named: only theirs are gone through block by block.
-        if len(name) < _SHORTEST_NAME or name not in asked:
+        if len(name) < 2 or name not in asked:
             continue
         blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
-        if len(blocks) <= _FEWEST or blocks[0].role is not Role.HEADING:
+        if len(blocks) < 3 or blocks[0].role is not Role.HEADING:
             continue
         spans = tuple(block.span for block in blocks[1:])
         if all(_is_entry(span.of(document.text)) for span in spans):
@@ -65,4 +64,4 @@ def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tu
 
 
 def _is_entry(text: str) -> bool:
-    return len(text) <= _LONGEST and not set(text) & _OF_SENTENCES
+    return len(text) <= LIMITS.entry and not set(text) & _OF_SENTENCES

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
+from bot.language.limits import LIMITS
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -21,8 +22,6 @@ from vectorstore.types import Block, Document, Role, Span
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
-#: How many ranked sentences are looked at for one that leads into a list.
-_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _leading(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     if not ranked:
         return
     best = ranked[0]
-    yield from (one for one in ranked[:_LOOKED_AT] if one.score >= ENOUGH * best.score)
+    yield from (one for one in ranked[: LIMITS.best] if one.score >= ENOUGH * best.score)
     yield from (one for one in ranked if one.features.get("asks") and one.words >= NEARLY_ALL * best.words)
 
 
@@ -145,7 +144,7 @@ def slogan_list(question: Question, ranked: Sequence[Candidate], catalog: Catalo
         return None
     count, ending = han_number(asked["count"]), asked["end"]
     item = re.compile(rf'"([\u4e00-\u9fff]{{1,6}}{re.escape(ending)})"')
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:6]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         found: dict[str, Span] = {}
         for block in document.blocks:

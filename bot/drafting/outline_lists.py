@@ -112,7 +112,7 @@ def _fit(
         subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
     head = next((word for word in asked if word.text == bare_form(question.head).text), None)
-    common = own / max(total - subject, 1e-6)
+    common = own / (total - subject) if total > subject else 0.0
     led, members_named = [*above, intro], [bare_form(part).text for part in question.quoted]
     figures, told = (
         set(_FIGURE.findall(question.form)),

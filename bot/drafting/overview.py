@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.term_weights import NEARLY_ALL
+from bot.language.limits import LIMITS
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
 from bot.types import Claim, Note
@@ -14,10 +15,6 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Hit, NodeKind, Role, Span
-
-#: A table of contents longer than this is no overview.
-_MOST_HEADINGS = 20
-_MOST_BEGINNINGS = 5
 
 
 def overview(
@@ -69,7 +66,7 @@ def _headings(file: str, catalog: Catalog) -> list[Span]:
     for kind in (NodeKind.HEADING, NodeKind.ITEM):
         for level in sorted({node.level for node in nodes if node.kind is kind}):
             found = [node for node in nodes if node.kind is kind and node.level == level]
-            if 2 <= len(found) <= _MOST_HEADINGS:
+            if 2 <= len(found) <= LIMITS.headings:
                 text = catalog.document(file).text
                 spans = [Span(node.span.start, node.name.end) for node in found]
                 return [span for span in spans if span.of(text).strip()]
@@ -85,4 +82,4 @@ def _beginnings(file: str, catalog: Catalog) -> list[Span]:
             form = block_form(document, block.span)
             if ranges := list(sentence_ranges(form)):
                 spans.append(form.span(*ranges[0]))
-    return spans[:_MOST_BEGINNINGS]
+    return spans[: LIMITS.parts]

@@ -16,15 +16,12 @@ from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.entity_patterns import has_figure
+from bot.language.limits import LIMITS
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
-#: How many sentences are shown; more where the question has more parts.
-MOST_CLAIMS, _MOST_PARTS = 3, 5
-#: Among so many sentences each of several subjects has one.
-_COMPARED = 60
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 
@@ -43,7 +40,7 @@ def choose(
         *_by_body(question, ranked),
     ]
     for one in needed:
-        if one not in chosen and len(chosen) < _MOST_PARTS:
+        if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
     others = [
         one
@@ -60,7 +57,7 @@ def choose(
         # Another figure for the same comes before what only speaks of it.
         others.sort(key=lambda one: not rivals(question, best, one))
     for one in others:
-        if len(chosen) >= MOST_CLAIMS:
+        if len(chosen) >= LIMITS.claims:
             break
         if adds(question, best, one):
             chosen.append(one)
@@ -70,7 +67,9 @@ def choose(
 def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """The best sentence for each of two figures that the question offers, where both stand."""
     figures = alternatives(question.form)
-    found = [next((one for one in ranked[:40] if has_figure(one.form.text, f)), None) for f in figures]
+    found = [
+        next((one for one in ranked[: LIMITS.several] if has_figure(one.form.text, f)), None) for f in figures
+    ]
     if figures and all(found):
         shown: list[Candidate] = []
         for one in found:
@@ -92,13 +91,13 @@ def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog)
 
 def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
     """The best sentence about each of several companies, schools and the like that a question names."""
-    files = dict.fromkeys(one.hit.passage.file for one in ranked[:_COMPARED])
+    files = dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.several])
     named = {
         file: [one.name for one in subjects_of(catalog.document(file)) if one.is_named(question.form)]
         for file in files
     }
     first: dict[str, Candidate] = {}
-    for one in ranked[:_COMPARED]:
+    for one in ranked[: LIMITS.several]:
         for name in named[one.hit.passage.file]:
             first.setdefault(name, one)
     if len(first) > 1:
@@ -110,7 +109,7 @@ def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Ca
     if not across(question.form):
         return
     seen: set[str] = set()
-    for one in ranked[:60]:
+    for one in ranked[: LIMITS.several]:
         if one.hit.passage.file not in seen:
             seen.add(one.hit.passage.file)
             if one.words >= ENOUGH * ranked[0].words:
@@ -122,7 +121,7 @@ def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candid
     if not (question.bodies and question.kind is Kind.LIST):
         return
     seen = {ranked[0].hit.passage.file}
-    for one in ranked[1:30]:
+    for one in ranked[1 : LIMITS.several]:
         if one.hit.passage.file not in seen and one.words >= ENOUGH * ranked[0].words:
             seen.add(one.hit.passage.file)
             yield one
@@ -151,7 +150,7 @@ def _by_part(
 def _best_for(part: Question, own: Sequence[WeightedTerm], ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence that answers one part: of its type, with the part's own words."""
     found, highest = None, 0.0
-    for one in ranked[:60]:
+    for one in ranked[: LIMITS.several]:
         if wants_type(part) and not answers_of_type(part, one.form.text):
             continue
         had = coverage(own, one.bare) if own else 1.0

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.limits import LIMITS
 from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Span
-
-#: A column's or a row's name is one from this length on, and one of the two from the longer on.
-_SHORT, _LONG = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
         return None
     asked = bare_form(question.text).text
     found: dict[tuple[str, Span], tuple[int, Cell]] = {}
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
             names = [column_name(cell) for cell in cells(document, header)]
@@ -44,14 +42,10 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 said = column_name(values[first]) if len(values) == len(names) else ""
                 column = (
                     _column(asked.replace(said, "|", 1), names, first)
-                    if len(said) >= _SHORT and said in asked
+                    if len(said) >= 2 and said in asked
                     else None
                 )
-                if (
-                    column
-                    and any(map(str.isdigit, values[column]))
-                    and len(said) + len(names[column]) > _SHORT + _LONG - 1
-                ):
+                if column and any(map(str.isdigit, values[column])) and len(said) + len(names[column]) > 4:
                     fit = len(said) + len(names[column])
                     found[file, row] = fit, Cell(file, header, row, values[column])
     most = max((fit for fit, _ in found.values()), default=0)
@@ -68,7 +62,7 @@ def _column(asked: str, names: Sequence[str], first: int) -> int | None:
         number
         for number, name in enumerate(names)
         if number > first
-        and len(name) >= _SHORT
+        and len(name) >= 2
         and said_as(name, asked)
         and not (
             (is_growth(name) or begins_with("relations", name))

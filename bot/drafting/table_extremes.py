@@ -10,6 +10,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.synonyms import said_for
 from bot.language.word_lists import begins_with, is_word_of, says, words_of
 from bot.questions.amount_asked import is_count
@@ -43,7 +44,7 @@ def extreme_row(
         return None
     best: Extreme | None = None
     highest = 0.0
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
             column = _column(question, cells(document, header))

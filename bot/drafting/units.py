@@ -15,6 +15,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import clause_at, pieces
+from bot.language.limits import LIMITS
 from bot.language.ordinals import Ordinal, addresses, named_numbers, ordinals
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Question
@@ -36,11 +37,7 @@ _COUNT = re.compile(
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: The reader's score of a sentence (an eighth of a logit) from which on its article is the one that is asked for.
 _SURE = 0.25
-#: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
-_MOST, _MOST_FILES = 12, 3
 _CLAUSE_ENDS = (",", "。", "?")
-#: No longer is what a penalty calls its own rule, with what stands before that: 违反本实施细则.
-_LONGEST_RULE = 9
 
 #: Claims, and what is to be said of them.
 ClaimsAndNotes = tuple[tuple[Claim, ...], tuple[Note, ...]]
@@ -69,7 +66,7 @@ def unit_asked(
         return _which(weighted, ranked, catalog, claimer)
     claims: list[Claim] = []
     named = _named_in(question, files[0], catalog)
-    for file in files[:_MOST_FILES]:
+    for file in files[: LIMITS.units]:
         document, nodes = catalog.document(file), catalog.nodes(file)
         spans = _addressed(question, document, nodes)
         if spans:
@@ -77,12 +74,12 @@ def unit_asked(
             if named or any(one.unit == "部分" for one in ordinals(question.form)):
                 break
     # Of several rules none of which is named, each has an article of that number.
-    return (tuple(claims[:_MOST]), ()) if claims else None
+    return (tuple(claims[: LIMITS.lines]), ()) if claims else None
 
 
 def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
     """The files of the best sentences, those first whose title the question names."""
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     return sorted(files, key=lambda file: -_named_in(question, file, catalog))
 
 
@@ -243,7 +240,7 @@ def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Spa
     """The article, paragraph or item of the same document that a penalty says is broken (违反本条例第九条第二款)."""
     form = bare_form(text).text
     for address in addresses(form):
-        before = form[max(0, address[0].start - _LONGEST_RULE) : address[0].start]
+        before = form[max(0, address[0].start - LIMITS.rule) : address[0].start]
         _, broken, rule = before.rpartition("违反本")
         if broken and rule and "|" not in rule and (article := _article(nodes, address[0])):
             return _inside(document, nodes, article, *_numbers(document, nodes, article, address))
@@ -276,7 +273,7 @@ def quoted_whole(
             if passage.span.overlaps(span) and passage.role in {Role.PARAGRAPH, Role.HEADING}:
                 cut = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
                 claims.append(claimer.span(file, cut, (), passage=passage))
-    return tuple(claims[:_MOST])
+    return tuple(claims[: LIMITS.lines])
 
 
 def _which(
@@ -319,6 +316,6 @@ def _counted(
             continue
         shown = row if asked[1] != "条" else [row[0], row[-1]]
         document = catalog.document(file)
-        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[:_MOST]]
+        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[: LIMITS.lines]]
         return tuple(claims), (Note("outline-count", {"count": len(row), "unit": asked[1]}),)
     return None

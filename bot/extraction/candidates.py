@@ -28,6 +28,7 @@ from bot.extraction.value_ranges import out_of_range, within_range
 from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
+from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
@@ -37,16 +38,12 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
 from vectorstore.types import Document, Hit, Role, Span
 
-#: A sentence longer than this, in characters of its search form, is quoted by its clause.
-_LONGEST_QUOTE = 170
 #: What is left of the reader's probability for words that are said of another year.
 _OTHER_YEAR_READ = 0.2
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
 #: What the words of a sentence and the one before count, where it takes a part of what that speaks of.
 _OF_LEAD = 0.9
-#: A sentence with fewer characters in its bare form says nothing; up to twelve it says little.
-_SHORTEST, _BRIEF = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +140,7 @@ def _of_passage(
     before = ""
     for number, part in enumerate(view.sentences):
         bare = bares[number]
-        if len(bare) < _SHORTEST:
+        if len(bare) < LIMITS.fragment:
             continue
         # 八十七 stands in no row; the row for 85 to 89 says it.
         said_too = f"{view.columns}|{within_range(question.form, part.text)}"
@@ -194,7 +191,7 @@ def _of_passage(
             "asks": float(part.text.rstrip("\"'”』」)").endswith("?")),
             "head": float(hit.passage.role is Role.META and not about_head),
             "row": float(bool(view.columns)),
-            "brief": max(0.0, 1 - len(bare) / _BRIEF),
+            "brief": max(0.0, 1 - len(bare) / LIMITS.short_sentence),
         }
         yield Candidate(
             hit=hit,
@@ -302,7 +299,7 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     item = _item_asked(text, clauses, at, weighted)
     if item:
         return item
-    if len(text) <= _LONGEST_QUOTE or len(clauses) == 1:
+    if len(text) <= LIMITS.quote or len(clauses) == 1:
         return 0, len(text)
     if candidate.found:
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))

@@ -13,11 +13,10 @@ from typing import Any
 from bot.errors import RerankerUnavailable
 from bot.extraction.reader import Folded, Reader, Reading, fold
 from bot.extraction.scales import chance
+from bot.language.limits import LIMITS
 from vectorstore.text.search_form import search_form
 from vectorstore.text.sentences import sentences
 
-#: In how many of the best passages the sentences are scored too.
-_BY_SENTENCE = 2
 #: A folder with a model has one of these.
 _CONFIGURED = ("config.json", "modules.json")
 
@@ -64,7 +63,7 @@ class Reranker(Reader):
             Reading(0, len(passage) if text else 0, score, chance(score) if text else 0.0, passage)
             for passage, text, score in zip(passages, texts, scores, strict=True)
         ]
-        best = sorted(range(len(passages)), key=lambda n: -scores[n])[:_BY_SENTENCE]
+        best = sorted(range(len(passages)), key=lambda n: -scores[n])[: LIMITS.sentences_scored]
         for number in best:
             readings[number] = self._by_sentence(asked, above[number], passages[number], readings[number])
         return readings

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 
 _FUNCTION = frozenset(
     [
@@ -110,8 +111,6 @@ _FUNCTION = frozenset(
         "t",
     ]
 )
-#: An English word stands for at most this many Chinese ones, the closest first.
-_MOST = 14
 #: The least score of one that may.
 _LEAST = 0.3
 
@@ -178,12 +177,11 @@ def stems(word: str) -> set[str]:
 
 
 _kept: dict[str, dict[str, float]] = {}
-_MOST_KEPT = 2000
 
 
 def meanings(words: list[str]) -> dict[str, frozenset[str]]:
     """For each English word, all Chinese words that it may stand for; kept, as a scan takes a while."""
-    if len(_kept) > _MOST_KEPT:
+    if len(_kept) > LIMITS.kept:
         _kept.clear()
     if missing := [word for word in words if word not in _kept]:
         _kept.update(_scores(missing, lambda _: True))
@@ -199,7 +197,7 @@ def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, li
         word: [
             chinese
             for chinese, score in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[
-                :_MOST
+                : LIMITS.dictionary
             ]
             if score >= _LEAST
         ]

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.language.limits import LIMITS
 from bot.language.places import place_spans
-
-#: No place's name with its suffix is longer.
-_AROUND = 8
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈姚卢"
@@ -60,8 +58,8 @@ def touches_name(text: str, start: int, end: int) -> bool:
 
 def _in_place(text: str, start: int, end: int) -> bool:
     """Whether the range overlaps the name of a province or prefecture."""
-    first = max(0, start - _AROUND)
-    part = text[first : end + _AROUND]
+    first = max(0, start - LIMITS.name_reach)
+    part = text[first : end + LIMITS.name_reach]
     return any(one + first < end and start < other + first for one, other in place_spans(part))
 
 

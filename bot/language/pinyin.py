@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cache
 
 from bot.language.english_dictionary import dictionary_lines, entry
+from bot.language.limits import LIMITS
 
-_LONGEST_NAME = 4
 _NO_TONES = dict.fromkeys(map(ord, "0123456789:"))
 
 
@@ -73,7 +73,7 @@ def spelled(name: str, known: Callable[[str], bool]) -> tuple[str, ...]:
                 one + char
                 for one in (so_far or ("",))
                 for char in chars[syllable]
-                if len(one) < _LONGEST_NAME and (not one or known(one[-1] + char))
+                if len(one) < LIMITS.spelled_name and (not one or known(one[-1] + char))
             )
             if longer:
                 grow(rest[length:], longer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.segmentation import content_words
 from bot.language.word_lists import says
 
@@ -51,15 +52,13 @@ def clauses_asked(form: str) -> tuple[str, ...]:
     A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it.
     """
     clauses = [one.strip() for one in pieces(form.rstrip("?。"), ",;") if one.strip()]
-    if not 1 < len(clauses) <= _MOST_CLAUSES or not all(says("asks", one) for one in clauses):
+    if not 1 < len(clauses) <= LIMITS.clauses or not all(says("asks", one) for one in clauses):
         return ()
     rows = [[w for w in content_words(one) if len(w.text) > 1 and w.tag[:1] not in "tm"] for one in clauses]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
     return tuple(clauses) if alone and not any(one.startswith(_REFERRING) for one in clauses) else ()
 
 
-#: So many clauses at most are asked one by one.
-_MOST_CLAUSES = 3
 _REFERRING = (*"其它他她这那该各", "分别")
 
 

@@ -9,15 +9,16 @@ from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_named
-from bot.extraction.other_number import of_other_number
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.scales import quarter_logit, similarity
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.amounts import amounts
+from bot.language.characters import clause_at
 from bot.language.limits import LIMITS
+from bot.language.numbered_things import lacks_number, of_other_number
 from bot.language.ordinals import ordinals
 from bot.language.places import localities
-from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import official_words_for
 from bot.language.word_lists import says
 from bot.language.years import bare_years_in
@@ -147,7 +148,7 @@ def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candid
 def _not_there(question: Question, best: Candidate, around: str, other_year: bool, catalog: Catalog) -> bool:
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
-        _lacks_numbered(question, best, catalog)
+        lacks_number(question.form, around)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or question.names_other_years(best.form.text)
@@ -169,19 +170,20 @@ def _uncounted(question: Question, around: str) -> bool:
     return question.kind is Kind.NUMBER and bool(nouns) and not any(noun in around for noun in nouns)
 
 
-_CLAUSES = re.compile(r"[^,;。!?]+")
-
-
 def _said_of_another(question: Question, weighted: Sequence[WeightedTerm], best: Candidate) -> bool:
     """Whether the clause that has most of the question gives its figures for another year."""
     if question.kind is not Kind.NUMBER:
         return False
-    clauses = [one for one in _CLAUSES.finditer(best.form.text) if re.search(r"\d", one[0])]
-    if len(clauses) < 2:
+    form = best.form.text
+    figures = [one for one in amounts(form) if one.text[0].isdigit() and one.unit != "年"]
+    clauses = {one.start: clause_at(form, one.start, _CLAUSE_ENDS) for one in figures}
+    if len(set(clauses.values())) < 2:
         return False
-    most = max(clauses, key=lambda one: coverage(weighted, bare_form(one[0]).text))
-    numbers = [most.start() + found.start() for found in re.finditer(r"(?<!\d)\d[\d.]*(?![\d年])", most[0])]
-    return bool(numbers) and all(of_other_year(question, best.form.text, at) for at in numbers)
+    most = max(clauses.values(), key=lambda clause: coverage(weighted, bare_form(clause).text))
+    return all(of_other_year(question, form, at) for at, clause in clauses.items() if clause == most)
+
+
+_CLAUSE_ENDS = (",", ";", "。", "!", "?")
 
 
 def _unplaced(question: Question, around: str, document: Document) -> bool:
@@ -203,13 +205,6 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
         named = {document.metadata.date[:4]}
     named |= set(bare_years_in(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)
-
-
-def _lacks_numbered(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether the question is about line 3 and the passage never speaks of it."""
-    title = catalog.document(best.hit.passage.file).title
-    around = bare_form("|".join([title, *best.hit.passage.path, best.hit.text])).text
-    return any(edition not in around for edition in NUMBERED_THING.findall(question.form))
 
 
 def _lacks_item(question: Question, best: Candidate) -> bool:

@@ -10,7 +10,7 @@ from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
-from bot.language.amounts import amounts
+from bot.language.amounts import amounts, without_amounts
 from bot.language.characters import alike
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
@@ -107,14 +107,11 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     return any(_gives_differently(question, shown[0], one) for one in shown[1:])
 
 
-_FIGURES = re.compile(r"\d[\d.,%‰万亿]*|[〇零一二三四五六七八九十百千万亿两]+")
-
-
 def _gives_differently(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether two sentences give another figure for the same thing, and not for two cases of one kind."""
     if not rivals(question, best, one):
         return False
-    here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
+    here, there = (without_amounts(bare_form(each.form.text).text) for each in (best, one))
     same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
     return same_words or alike(here, there) >= NEARLY_ALL
 

@@ -32,14 +32,7 @@ def choose(
     """The sentences to show, the best one first; `ranked` is never empty."""
     best = ranked[0]
     chosen = list(_alternatives(question, ranked)) or [best]
-    needed = [
-        *_by_place(question, ranked, catalog),
-        *_by_subject(question, ranked, catalog),
-        *_by_document(question, ranked),
-        *_by_part(question, weighted, ranked),
-        *_by_body(question, ranked),
-    ]
-    for one in needed:
+    for one in (*_of_each(question, ranked, catalog), *_by_part(question, weighted, ranked)):
         if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
     others = [
@@ -78,53 +71,23 @@ def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[C
                 yield one
 
 
-def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
-    """The best sentence about each of several places."""
-    if len(question.places) < 2:
-        return
-    for place in question.places:
-        here = (one for one in ranked if place in document_places(catalog.document(one.hit.passage.file)))
-        first = next(here, None)
-        if first and first.words >= ENOUGH * ranked[0].words:
-            yield first
-
-
-def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
-    """The best sentence about each of several companies, schools and the like that a question names."""
-    files = dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.several])
-    named = {
-        file: [one.name for one in subjects_of(catalog.document(file)) if one.is_named(question.form)]
-        for file in files
-    }
+def _of_each(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[Candidate]:
+    """The best sentence about each place, subject or document, where a question is about several of them."""
+    each = across(question.form) or (question.bodies and question.kind is Kind.LIST)
     first: dict[str, Candidate] = {}
     for one in ranked[: LIMITS.several]:
-        for name in named[one.hit.passage.file]:
-            first.setdefault(name, one)
-    if len(first) > 1:
-        yield from (one for one in first.values() if one.words >= ENOUGH * ranked[0].words)
-
-
-def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The best sentence of each document, where the question asks what several say."""
-    if not across(question.form):
-        return
-    seen: set[str] = set()
-    for one in ranked[: LIMITS.several]:
-        if one.hit.passage.file not in seen:
-            seen.add(one.hit.passage.file)
-            if one.words >= ENOUGH * ranked[0].words:
-                yield one
-
-
-def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Which bodies did it: the best sentence of every document that says so."""
-    if not (question.bodies and question.kind is Kind.LIST):
-        return
-    seen = {ranked[0].hit.passage.file}
-    for one in ranked[1 : LIMITS.several]:
-        if one.hit.passage.file not in seen and one.words >= ENOUGH * ranked[0].words:
-            seen.add(one.hit.passage.file)
-            yield one
+        document = catalog.document(one.hit.passage.file)
+        if one.words < ENOUGH * ranked[0].words:
+            continue
+        if each:
+            keys = {document.file}
+        elif len(question.places) > 1:
+            keys = set(question.places) & document_places(document)
+        else:
+            keys = {subject.name for subject in subjects_of(document) if subject.is_named(question.form)}
+        for key in keys:
+            first.setdefault(key, one)
+    return list(first.values()) if len(first) > 1 else []
 
 
 def _by_part(

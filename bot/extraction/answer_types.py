@@ -20,6 +20,7 @@ from bot.language.entity_patterns import (
 from bot.language.places import places_in
 from bot.language.segmentation import words
 from bot.language.word_lists import says
+from bot.language.years import year_mentions
 from bot.questions.question import ROLE, Kind, Question
 
 
@@ -42,9 +43,6 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     return []
 
 
-_OF_YEAR = re.compile(r"(?P<beside>比|较|同|与|和)?(?<!\d)(?P<year>(?:19|20)\d{2})年?(?P<on>[至到—-])?(?=\D)")
-
-
 def of_other_year(question: Question, form: str, place: int) -> bool:
     """Whether what stands at `place` is said of another year than the question names.
 
@@ -53,14 +51,19 @@ def of_other_year(question: Question, form: str, place: int) -> bool:
     """
     if not question.years:
         return False
-    years = [one for one in _OF_YEAR.finditer(form) if not one["beside"]]
-    if len({one["year"] for one in years}) < 2:
+    years = [one for one in year_mentions(form) if one.number]
+    years = [one for one in years if form[max(0, one.start - 1) : one.start] not in _BESIDE]
+    if len({one.number for one in years}) < 2:
         return False
-    before = [one for one in years if one.end() <= place]
+    before = [one for one in years if one.end <= place]
     ruling = before[-1:] or years[:1]
-    if len(before) > 1 and before[-2]["on"]:
+    if len(before) > 1 and form[before[-2].end : before[-2].end + 1] in _UNTIL:
         ruling = before[-2:]
-    return not any(one["year"] in question.years for one in ruling)
+    return not any(one.number in question.years for one in ruling)
+
+
+#: What stands before a year that is only compared with, and behind the first of two.
+_BESIDE, _UNTIL = frozenset("比较同与和"), frozenset("至到—-")
 
 
 def _amounts(question: Question, form: str) -> list[EntityMatch]:

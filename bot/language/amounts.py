@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from vectorstore.text.numerals import (
     CIRCLED,
@@ -85,6 +86,12 @@ def amounts(form: str) -> list[Amount]:
 
     A number that says no value (数十人) and the name of a plan (十四五) are none.
     """
+    return list(_amounts(form))
+
+
+@lru_cache(maxsize=4096)
+def _amounts(form: str) -> tuple[Amount, ...]:
+    """The same, kept: every sentence found for a question is asked for its figures several times."""
     found: list[Amount] = []
     for match in _NUMBER.finditer(form):
         known = _values(match)
@@ -118,7 +125,14 @@ def amounts(form: str) -> list[Amount]:
         text = form[start:end]
         both = bool(goes_on) or len(known) > 1
         found.extend(Amount(value, unit, start, until, text, ordinal, both) for value in known)
-    return _with_shares(form, found)
+    return tuple(_with_shares(form, found))
+
+
+def without_amounts(form: str) -> str:
+    """A form without its numbers and their units."""
+    for one in reversed(amounts(form)):
+        form = form[: one.start] + form[one.end :]
+    return form
 
 
 _TO = frozenset("至到~-")

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.language.amounts import amounts
 from bot.language.characters import has_digit
 
 _ONES, _LARGE = "二三四五六七八九", "十百千万亿"
 _HAN = f"〇零一两{_ONES}{_LARGE}"
-_NUMBER = rf"(?:\d+(?:[,]\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
-FIGURE = re.compile(
-    rf"(?:百分之{_NUMBER}|{_NUMBER}(?:多|余|来)?(?:万|亿|千|百)*(?:多|余)?(?:%|‰|个百分点)?)"
-    r"(?:余)?(?:人次|场次|个次|户次|期次|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|万人次|万人|元|美元|"
-    r"名|位|份|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|岁|年|月|天|日|周|吨|亩|米|倍|组|张|册|本|套|部|轮|余)?"
-)
 DATE = re.compile(
     rf"(?:(?:19|20)\d{{2}}年(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?)?|\d{{1,2}}月(?:\d{{1,2}}[日号]|[上中下]旬|份|底|初)?"
     rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|[{_HAN}]{{4}}年(?:[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?)?"
@@ -62,7 +57,10 @@ def find(pattern: re.Pattern[str], form: str) -> list[EntityMatch]:
 
 def figures(form: str) -> list[EntityMatch]:
     """Figures with their units. A lone Chinese numeral without a unit (一 in 统一) is none."""
-    return [one for one in find(FIGURE, form) if _says_how_many(one.text)]
+    found = (
+        EntityMatch(form[one.start : one.end], one.start, one.end) for one in amounts(form) if not one.ordinal
+    )
+    return [one for one in found if _says_how_many(one.text)]
 
 
 def _says_how_many(text: str) -> bool:

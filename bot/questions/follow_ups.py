@@ -12,6 +12,7 @@ from bot.language.ordinals import ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
 from bot.language.word_lists import says
+from bot.language.years import year_mentions
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
@@ -115,22 +116,20 @@ def _with_ordinal(earlier: str, form: str) -> str:
 
 #: What may stand behind the only thing that a question names by its number.
 _OF_ORDINAL = ("", "呢", "是什么", "怎么说", "讲什么")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)|[去前今明]年")
 
 
 def _with_year(earlier: str, form: str) -> str:
     """The earlier question about another year: 那2023年的补贴呢 after 2022年轮换的补贴是多少."""
     ellipsis = _ELLIPSIS.match(_joined_on(form))
-    asked = _YEARS.match(ellipsis["thing"]) if ellipsis else None
-    before = list(_YEARS.finditer(earlier))
-    if not (ellipsis and asked) or len(before) != 1:
+    thing = ellipsis["thing"] if ellipsis else ""
+    asked, before = year_mentions(thing), year_mentions(earlier)
+    if not asked or asked[0].start or len(before) != 1:
         return ""
-    what = ellipsis["thing"][asked.end() :]
+    what = thing[asked[0].end :]
     if what and not (what[0] == "的" and what[1:] in earlier):
         return ""
-    start, end = before[0].span()
-    year = asked[0] + ("年" if earlier[start:end].endswith("年") and asked[0][-1] != "年" else "")
-    return earlier[:start] + year + earlier[end:]
+    year = thing[: asked[0].end].removesuffix("年") + ("年" if before[0].said or not asked[0].number else "")
+    return earlier[: before[0].start] + year + earlier[before[0].end :]
 
 
 #: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.

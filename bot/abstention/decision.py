@@ -11,8 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 from pathlib import Path
+
+from bot.extraction.scales import chance
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.json"
 
@@ -42,7 +43,7 @@ class Model:
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability, from 0 to 1, that an answer with these features is right."""
         total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+        return chance(total)
 
 
 @cache

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import log
 
 from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_named
-from bot.extraction.other_number import of_other_number
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
+from bot.extraction.scales import quarter_logit, similarity
 from bot.extraction.term_weights import WeightedTerm, coverage
-from bot.language.numbers import NUMERAL
+from bot.language.amounts import amounts
+from bot.language.characters import clause_at
+from bot.language.limits import LIMITS
+from bot.language.numbered_things import lacks_number, of_other_number
+from bot.language.ordinals import ordinals
 from bot.language.places import localities
-from bot.language.segmentation import NUMBERED_THING
 from bot.language.synonyms import official_words_for
+from bot.language.word_lists import says
 from bot.language.years import bare_years_in
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.numerals import han_number, han_numeral
+from vectorstore.text.numerals import han_numeral
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
 
@@ -90,10 +93,10 @@ def features_of(
     return none | {
         "words": best.words,
         "context": best.context,
-        "dense": max(0.0, min(1.0, (max(hit.dense for hit in hits) - 0.75) / 0.2)),
+        "dense": similarity(max(hit.dense for hit in hits)),
         # Never below 0: what an answer rests on need not be the best-ranked sentence.
         "margin": max(0.0, best.score - max(others, default=0.0)),
-        "read_logit": _logit(max(one.read for one in ranked)) if read else 0.0,
+        "read_logit": quarter_logit(max(one.read for one in ranked)) if read else 0.0,
         "score": first.score,
         "told": first.features.get("part", 0.0),
         "retrieved": first.features.get("retrieval", 0.0),
@@ -145,7 +148,7 @@ def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candid
 def _not_there(question: Question, best: Candidate, around: str, other_year: bool, catalog: Catalog) -> bool:
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
-        _lacks_numbered(question, best, catalog)
+        lacks_number(question.form, around)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or question.names_other_years(best.form.text)
@@ -167,19 +170,20 @@ def _uncounted(question: Question, around: str) -> bool:
     return question.kind is Kind.NUMBER and bool(nouns) and not any(noun in around for noun in nouns)
 
 
-_CLAUSES = re.compile(r"[^,;。!?]+")
-
-
 def _said_of_another(question: Question, weighted: Sequence[WeightedTerm], best: Candidate) -> bool:
     """Whether the clause that has most of the question gives its figures for another year."""
     if question.kind is not Kind.NUMBER:
         return False
-    clauses = [one for one in _CLAUSES.finditer(best.form.text) if re.search(r"\d", one[0])]
-    if len(clauses) < 2:
+    form = best.form.text
+    figures = [one for one in amounts(form) if one.text[0].isdigit() and one.unit != "年"]
+    clauses = {one.start: clause_at(form, one.start, _CLAUSE_ENDS) for one in figures}
+    if len(set(clauses.values())) < 2:
         return False
-    most = max(clauses, key=lambda one: coverage(weighted, bare_form(one[0]).text))
-    numbers = [most.start() + found.start() for found in re.finditer(r"(?<!\d)\d[\d.]*(?![\d年])", most[0])]
-    return bool(numbers) and all(of_other_year(question, best.form.text, at) for at in numbers)
+    most = max(clauses.values(), key=lambda clause: coverage(weighted, bare_form(clause).text))
+    return all(of_other_year(question, form, at) for at, clause in clauses.items() if clause == most)
+
+
+_CLAUSE_ENDS = (",", ";", "。", "!", "?")
 
 
 def _unplaced(question: Question, around: str, document: Document) -> bool:
@@ -187,11 +191,6 @@ def _unplaced(question: Question, around: str, document: Document) -> bool:
     places = (*question.places, *localities(question.form))
     where = f"{around}|{scope_of(document)}"
     return bool(places) and not any(place in where for place in places)
-
-
-def _logit(probability: float) -> float:
-    inside = min(max(probability, 1e-3), 1 - 1e-3)
-    return max(-1.5, min(1.5, log(inside / (1 - inside)) / 4))
 
 
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
@@ -208,32 +207,27 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     return any(year in named for year in question.years)
 
 
-def _lacks_numbered(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether the question is about line 3 and the passage never speaks of it."""
-    title = catalog.document(best.hit.passage.file).title
-    around = bare_form("|".join([title, *best.hit.passage.path, best.hit.text])).text
-    return any(edition not in around for edition in NUMBERED_THING.findall(question.form))
-
-
-_ITEM = re.compile(
-    rf"第{NUMERAL}(?:项|条|个|点|件|种|类|章|节|款)[\u4e00-\u9fff]{{0,8}}?(?:是|讲|说|写|内容|规定|什么|呢)"
-)
-
-
-_ARTICLE = re.compile(rf"第({NUMERAL})条(?!之)")
-
-
 def _lacks_item(question: Question, best: Candidate) -> bool:
     """Whether the question is about an article or an item by its number, and no such number stands in the passage."""
-    articles = {han_number(one) for one in _ARTICLE.findall(question.form)}
-    if not articles and not (question.ordinal and _ITEM.search(question.form)):
+    asked = question.form
+    articles = _articles(asked)
+    said = any(
+        one.unit and says("of-an-item", asked[one.end : one.end + LIMITS.said_of_item])
+        for one in ordinals(asked)
+    )
+    if not articles and not (question.ordinal and said):
         return False
     form = search_form("|".join([*best.hit.passage.path, best.hit.text])).text
     if articles:
-        return not articles & {han_number(one) for one in _ARTICLE.findall(form)}
+        return not articles & _articles(form)
     han = han_numeral(question.ordinal)
     labels = "|".join(f"第{n}|[(（]?{n}[)）、.]|{n}[是要则]" for n in (han, str(question.ordinal)))
     return not re.search(labels, form)
+
+
+def _articles(form: str) -> set[int]:
+    """The numbers of the articles that a form names, without those put in later (第十条之一)."""
+    return {one.number for one in ordinals(form) if one.unit == "条" and not one.after}
 
 
 def _never_names_year(question: Question, best: Candidate, catalog: Catalog) -> bool:

@@ -10,6 +10,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
+from bot.language.limits import LIMITS
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
@@ -82,7 +83,7 @@ def procedure(
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:
-    return list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
+    return list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
 
 
 def _best(

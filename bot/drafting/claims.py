@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.drafting.inline_lists import LedList
 from bot.drafting.outline_lists import item_quote
-from bot.drafting.selection import MOST_CLAIMS
 from bot.extraction.candidates import Candidate, quote_range
 from bot.extraction.term_weights import ENOUGH, WeightedTerm
+from bot.language.limits import LIMITS
 from bot.types import Citation, Claim
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
@@ -65,7 +65,7 @@ class ClaimBuilder:
                 rest = Span(max(passage.span.start, node.name.end), passage.span.end)
                 if len(rest) > 8:
                     claims.append(self.span(file, _trimmed(document.text, rest), ()))
-        return tuple(claims[:MOST_CLAIMS])
+        return tuple(claims[: LIMITS.claims])
 
     def led(self, led: LedList) -> tuple[Claim, ...]:
         """The sentence that leads into a list, then its items."""
@@ -108,10 +108,8 @@ def _emphasised(one: Candidate) -> list[Span]:
 
 #: From this score on the reader's words lead as the short answer: on the two sets that it was chosen on 13 of 14 were right.
 _SURE = 3.0
-#: From this score on the reader's words answer rather than not.
-_TOLD = 0.0
 
 
 def _told(one: Candidate) -> Span | None:
     """The reader's words in this sentence, where it takes them for an answer."""
-    return one.told[0] if one.told and one.told[1] >= _TOLD and len(one.told[0]) else None
+    return one.told[0] if one.told and one.told[1] >= 0 and len(one.told[0]) else None

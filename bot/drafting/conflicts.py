@@ -10,8 +10,9 @@ from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
-from bot.language.amounts import amounts
+from bot.language.amounts import amounts, without_amounts
 from bot.language.characters import alike, clause_at
+from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
 from bot.language.segmentation import content_words
@@ -31,17 +32,13 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
             return False
         if rivals(question, best, one):
             return True
-        known = question.kind is Kind.NUMBER and best.read >= _READ
-        if known and one.read < _READ and not asks_several(question):
+        known = question.kind is Kind.NUMBER and best.read >= ENOUGH
+        if known and one.read < ENOUGH and not asks_several(question):
             return False  # the reader knows the figure, and this is none
         # Where several things are asked for, a sentence has the words of its own part only.
         words, score = (ENOUGH, NEARLY_ALL) if asks_several(question) else (NEARLY_ALL, _AS_WELL)
         return one.words >= words * best.words and one.score >= score * best.score
     return one.score >= _AS_WELL * best.score and one.words >= _AS_GOOD * best.words
-
-
-#: From this probability on what the reader takes for the answer may be one.
-_READ = 0.5
 
 
 #: The shares of the best sentence's score that a further one has at least: one that answers as well, and one that
@@ -60,7 +57,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
         return False
     if one.score < _AS_GOOD * best.score:
         return False
-    if best.read >= _READ and not one.read:
+    if best.read >= ENOUGH and not one.read:
         return False  # the reader knows the figure, and takes other words for it there or none
     if _values(best) & _values(one):
         return False
@@ -75,7 +72,7 @@ def _values(one: Candidate) -> set[Decimal]:
 
 def _is_read(one: Candidate) -> bool:
     """Whether the reader takes the sentence's figure for the answer."""
-    if one.read < _READ or one.answer is None:
+    if one.read < ENOUGH or one.answer is None:
         return False
     start, end = one.form.locate(one.answer)
     return start < one.found[0].end and one.found[0].start < end
@@ -87,23 +84,17 @@ def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> boo
     return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
 
-#: How many unsaid words of a question are told.
-_MOST_UNSAID = 2
-#: How many characters before and behind a figure say what it counts.
-_REACH = 12
-
-
 def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another figure of the same measure stands among the same words of the question."""
     if not question.measure:
         return False
     here, there = _around(question, best), _around(question, one)
-    return len(here) > 1 and len(here & there) >= max(2.0, _AS_GOOD * len(here))
+    return len(here) > 1 and len(here & there) >= max(2, _AS_GOOD * len(here))
 
 
 def _around(question: Question, one: Candidate) -> set[str]:
     found, text = one.found[0], one.form.text
-    near = text[max(0, found.start - _REACH) : found.end + _REACH]
+    near = text[max(0, found.start - LIMITS.figure_reach) : found.end + LIMITS.figure_reach]
     return {word.text for word in question.content if len(word.text) > 1 and word.text in near}
 
 
@@ -117,14 +108,11 @@ def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     return any(_gives_differently(question, shown[0], one) for one in shown[1:])
 
 
-_FIGURES = re.compile(r"\d[\d.,%‰万亿]*|[〇零一二三四五六七八九十百千万亿两]+")
-
-
 def _gives_differently(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether two sentences give another figure for the same thing, and not for two cases of one kind."""
     if not rivals(question, best, one):
         return False
-    here, there = (_FIGURES.sub("", bare_form(each.form.text).text) for each in (best, one))
+    here, there = (without_amounts(bare_form(each.form.text).text) for each in (best, one))
     same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
     if not same_words and alike(here, there) < NEARLY_ALL:
         return False
@@ -177,4 +165,4 @@ def unsaid_words(
     lacking = [w for w in weighted if w.tag[:1] in {"v", "a"} and not word_presence(w, said)]
     # What begins with a negation may be cut out of two words: 没用 in 没用掉的.
     lacking = [w for w in lacking if w.text[0] not in "没不未无"]
-    return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[:_MOST_UNSAID])
+    return tuple(w.text for w in sorted(lacking, key=lambda w: -w.weight)[: LIMITS.unsaid])

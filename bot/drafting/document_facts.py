@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
+from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
-from bot.language.numbers import NUMERAL
+from bot.language.limits import LIMITS
+from bot.language.ordinals import NUMERAL
 from bot.language.word_lists import is_word_of, place_of
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
-from bot.types import Claim, Note
+from bot.types import Note
 from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -65,12 +68,8 @@ _DONE = {
 }
 #: Where a document doesn't say the one, it may say the other.
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
-#: At most so many lines are shown.
-_MOST = 12
 #: A number of an official document, wherever it stands.
 _ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
-
-EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 
 def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
@@ -98,7 +97,7 @@ def facts_asked(
     condensed: StandaloneQuestion,
     catalog: Catalog,
     claimer: ClaimBuilder,
-) -> EntityMatch | None:
+) -> ClaimsAndNotes | None:
     """The lines of the meant document that say what is asked of it; None where it is asked for nothing of the kind.
 
     Where the document has no number or says of no copies, there are no claims but a note of that.
@@ -128,7 +127,7 @@ def facts_asked(
         spans += own
     if spans:
         claims = [claimer.span(file, span, ()) for span in dict.fromkeys(spans)]
-        return tuple(claims[:_MOST]), ()
+        return tuple(claims[: LIMITS.lines]), ()
     lacking = {FactKind.NUMBER, FactKind.COPIES} & set(kinds)
     if lacking and len(kinds) == 1 and not _has_number(document):
         return (), (Note("fact-absent", {"title": document.title}),)
@@ -141,9 +140,9 @@ _NUMBERED = re.compile(rf"附[件表]({NUMERAL})(?![个份张])")
 
 def _has_label(document: Document, span: Span, number: int) -> bool:
     """Whether a line of the list of attachments is that of this number."""
-    form = re.sub(r"^附[件表录]:?", "", block_form(document, span).text)
-    label = re.match(r"[(]?(\d{1,2})", form)
-    return int(label[1]) == number if label else number == 1
+    form = block_form(document, span).text.lstrip("附件表录:(")
+    label = "".join(takewhile(str.isdecimal, form))
+    return int(label or 1) == number
 
 
 def _has_number(document: Document) -> bool:
@@ -158,7 +157,7 @@ def _meant(
     catalog: Catalog,
 ) -> str:
     """The document whose head has most of what the question calls it; empty where none has enough."""
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:8]
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     if not files:
         return ""
     points = question.form.startswith(("这", "那", "该", "本"))

@@ -22,6 +22,7 @@ from bot.extraction.place_match import title_for
 from bot.extraction.reader import Reader, Reading
 from bot.extraction.sentence_ranker import Ranker
 from bot.extraction.term_weights import WeightedTerm, in_words_of, weigh, weigh_english
+from bot.language.limits import LIMITS
 from bot.questions.follow_ups import StandaloneQuestion, condense
 from bot.questions.multipart import clauses_asked, separate_questions
 from bot.questions.question import Question, read_question
@@ -30,8 +31,6 @@ from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Hit, Span
-
-_PASSAGES_READ = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ class Drafter:
         """What the reader finds in the first passages; nothing for an English question."""
         if question.english:
             return {}
-        first = passages[:_PASSAGES_READ]
+        first = passages[: LIMITS.read]
         # Each passage is read for the question in the passage's own words; most need none.
         asked = [in_words_of(bare_form(one.hit.text).text, question.form, weighted) for one in first]
         plain = search_form(question.text).text
@@ -188,7 +187,7 @@ def _reranked(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> tuple[Hit, ..
     best: dict[str, float] = {}
     for one in ranked:
         best.setdefault(one.hit.passage.key, one.score)
-    joint = {h.passage.key: min(1.0, 0.5 * h.score + 0.5 * best.get(h.passage.key, 0.0)) for h in hits}
+    joint = {h.passage.key: min(1.0, (h.score + best.get(h.passage.key, 0.0)) / 2) for h in hits}
     ordered = sorted(hits, key=lambda hit: (-joint[hit.passage.key], hit.passage.key))
     return tuple(replace(hit, score=joint[hit.passage.key]) for hit in ordered)
 

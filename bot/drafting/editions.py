@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Question
 from vectorstore.index.catalog import Catalog
@@ -20,11 +22,8 @@ _REVISED = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:\S{0,6}?)(?:修订|修正
 _IN_FORCE = re.compile(
     r"自(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)|自(?P<issue>发布|印发|公布)之日起"
 )
-#: So many of the best sentences are looked at for a rule that replaces another, whose sentence has at least this
-#: share of the best one's score.
-_LOOKED_AT, _NEAR = 12, 0.6
-#: How far behind a document's name it is said that it is repealed.
-_REACH = 60
+#: A rule in force goes before the one that it replaces where its sentence has at least this share of the best score.
+_NEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _repeals(new: Document, old: Document) -> bool:
     if len(name) < 4 or name not in (form := search_form(new.text).text):
         return False
     for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
-        behind = re.split(r"[。;]", form[found.end() : found.end() + _REACH])[0]
+        behind = pieces(form[found.end() : found.end() + LIMITS.repealed], "。;")[0]
         if says("repeals", behind):
             return True
     return False
@@ -87,7 +86,7 @@ def current_first(question: Question, ranked: Sequence[Candidate], catalog: Cata
     if not ranked or question.years or says("of-earlier", question.form):
         return list(ranked)
     best = ranked[0]
-    files = dict.fromkeys(one.hit.passage.file for one in ranked[:_LOOKED_AT])
+    files = dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best])
     documents = [catalog.document(file) for file in files]
     newer = {one.new for one in replacements(documents) if one.old == best.hit.passage.file}
     found = next((one for one in ranked if one.hit.passage.file in newer), None)

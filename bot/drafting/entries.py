@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
 
-#: An entry is no longer than this and no sentence; there are two or more; a shorter heading could be any word.
-_LONGEST, _FEWEST, _SHORTEST_NAME = 30, 2, 2
 _OF_SENTENCES = frozenset("。；;：:，,")
 #: What a question that names a heading may count: the people or the bodies under it.
 _COUNTED = frozenset("人名位个家")
@@ -40,7 +39,7 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
     asked = bare_form(question.text).text
     found = [
         (len(name), one)
-        for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12])
+        for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best])
         for name, one in _lists(asked, catalog.document(file), catalog.nodes(file))
     ]
     longest = max((length for length, _ in found), default=0)
@@ -56,17 +55,17 @@ def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tu
             continue
         name = bare_form(node.name.of(document.text)).text
         # Few headings are named: only theirs are gone through block by block.
-        if len(name) < _SHORTEST_NAME or name not in asked:
+        if len(name) < 2 or name not in asked:
             continue
         found = _under(node, document)
-        if found and len(found.entries) >= _FEWEST:
+        if found and len(found.entries) > 1:
             yield name, found
 
 
 def _under(node: Node, document: Document) -> Entries | None:
     """A heading with what stands under it line by line, where that is nothing but entries."""
     blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
-    if len(blocks) < _FEWEST or blocks[0].role is not Role.HEADING:
+    if len(blocks) < 2 or blocks[0].role is not Role.HEADING:
         return None
     spans = tuple(line for block in blocks[1:] for line in _lines(document.text, block.span))
     if not all(_is_entry(span.of(document.text)) for span in spans):
@@ -98,11 +97,11 @@ def heading_of_entry(question: Question, ranked: Sequence[Candidate], catalog: C
                 continue
             under = _under(node, document)
             for span in under.entries if under else ():
-                name = bare_form(re.split(r"[\s\u3000|,，、（(]", span.of(document.text))[0]).text
-                if len(name) >= _SHORTEST_NAME and name in asked:
+                name = bare_form(pieces(span.of(document.text), " \t\u3000|,，、（(")[0]).text
+                if len(name) > 1 and name in asked:
                     found.append(Entries(file, under.heading, (span,)))  # type: ignore[union-attr]
     return found[0] if len(found) == 1 else None
 
 
 def _is_entry(text: str) -> bool:
-    return len(text) <= _LONGEST and not set(text) & _OF_SENTENCES
+    return len(text) <= LIMITS.entry and not set(text) & _OF_SENTENCES

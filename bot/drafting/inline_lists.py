@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
+from bot.language.limits import LIMITS
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -21,8 +22,6 @@ from vectorstore.types import Block, Document, Role, Span
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
-#: How many ranked sentences are looked at for one that leads into a list.
-_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _leading(ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     if not ranked:
         return
     best = ranked[0]
-    yield from (one for one in ranked[:_LOOKED_AT] if one.score >= ENOUGH * best.score)
+    yield from (one for one in ranked[: LIMITS.best] if one.score >= ENOUGH * best.score)
     yield from (one for one in ranked if one.features.get("asks") and one.words >= NEARLY_ALL * best.words)
 
 
@@ -108,11 +107,7 @@ def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Spa
         # 副镇长耿素梅:储备包括以下三类: leads in with its last colon.
         colon = form.text.rfind(":", first, semicolon if semicolon >= 0 else last)
         if colon >= 0 and (sentence is None or span == sentence) and ";" in form.text[colon:last]:
-            cuts = [
-                colon + 1,
-                *(f.end() for f in re.finditer(";", form.text[:last]) if f.start() > colon),
-                last,
-            ]
+            cuts = [colon + 1, *(at + 1 for at in range(colon, last) if form.text[at] == ";"), last]
             clauses = [form.span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
             return span, tuple(clauses)
     return block.span, ()
@@ -149,7 +144,7 @@ def slogan_list(question: Question, ranked: Sequence[Candidate], catalog: Catalo
         return None
     count, ending = han_number(asked["count"]), asked["end"]
     item = re.compile(rf'"([\u4e00-\u9fff]{{1,6}}{re.escape(ending)})"')
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:6]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         found: dict[str, Span] = {}
         for block in document.blocks:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
@@ -26,8 +27,6 @@ _POLITE = re.compile(
 )
 #: Share of the words that a question must have which somebody is said to have answered.
 _ABOUT = 0.4
-#: At most so many sentences of an answer are shown.
-_MOST = 3
 
 
 def interview_answer(
@@ -52,8 +51,8 @@ def interview_answer(
     )
     # Where a reason is asked for, the sentences that give one; else those that come first in the answer,
     # the best of them by the question's words before the others.
-    chosen = causes or sorted(spans[: 2 * _MOST], key=lambda span: order.get(span, len(ranked)))
-    kept = sorted(chosen[: _MOST if causes else 2])
+    chosen = causes or sorted(spans[: 2 * LIMITS.claims], key=lambda span: order.get(span, len(ranked)))
+    kept = sorted(chosen[: LIMITS.claims if causes else 2])
     return tuple(claimer.span(file, span, ()) for span in kept)
 
 
@@ -79,7 +78,7 @@ def who_answered(
         return None
     about = [word for word in weighted if not says("answered", word.text)]
     best: tuple[float, InterviewReply] | None = None
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:8]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
         for number, block in enumerate(blocks[:-1]):

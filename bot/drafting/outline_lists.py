@@ -6,8 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
+from bot.language.amounts import amounts
+from bot.language.characters import pieces
 from bot.language.word_lists import is_word_of
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
@@ -46,7 +49,8 @@ _AROUND = 0.7
 #: What a literal sign adds to the fit of a list, and what one against it leaves of that.
 _SIGN, _OTHER = 0.2, 0.6
 _DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
-_FIGURE = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?[分元%天人次]")
+#: What the items of a list are told apart by: a fine, points, days.
+_MEASURES = frozenset("分元%天人次")
 
 
 def best_list(
@@ -111,12 +115,9 @@ def _fit(
         subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
     head = next((word for word in asked if word.text == bare_form(question.head).text), None)
-    common = own / max(total - subject, 1e-6)
+    common = own / (total - subject) if total > subject else 0.0
     led, members_named = [*above, intro], [bare_form(part).text for part in question.quoted]
-    figures, told = (
-        set(_FIGURE.findall(question.form)),
-        {one for text in led for one in _FIGURE.findall(text)},
-    )
+    figures, told = _measured(question.form), _measured("|".join(led))
     # Literal signs that this list is meant (1), or another one (-1), however much the rest is alike.
     signs = [
         -1 if head and not _heads(head, members, [intro, title, *above]) else 0,
@@ -135,6 +136,11 @@ def _fit(
     return OutlineList(document.file, row, fit, common)
 
 
+def _measured(form: str) -> set[tuple[Decimal, str]]:
+    """The figures of a form that have one of the measures by which lists are told apart."""
+    return {(one.value, one.unit) for one in amounts(form) if one.unit in _MEASURES and not one.ordinal}
+
+
 def _heads(head: WeightedTerm, members: Sequence[str], around: Sequence[str]) -> bool:
     """Whether the asked-for word stands over the list or in most of its items."""
     shared = sum(word_presence(head, member) for member in members) / len(members)
@@ -149,7 +155,7 @@ def _intro(document: Document, first: Node) -> tuple[str, bool]:
     begin = bisect_left(marks, around.start, key=lambda mark: mark.span.end)
     end = bisect_left(marks, around.end, lo=begin, key=lambda mark: mark.span.start)
     before = visible(document.text, around, marks[begin:end]).rstrip()
-    tail = re.split(r"[。!?！？\n]", before.rstrip("。:：\n "))[-1]
+    tail = pieces(before.rstrip("。:：\n "), "。!?！？\n")[-1]
     bare = bare_form(tail).text
     leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
     return bare, leads

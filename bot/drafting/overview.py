@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.term_weights import NEARLY_ALL
+from bot.language.limits import LIMITS
 from bot.language.segmentation import content_words
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
@@ -15,12 +16,6 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Hit, NodeKind, Role, Span
-
-#: A table of contents longer than this is no overview.
-_MOST_HEADINGS = 20
-_MOST_BEGINNINGS = 5
-#: So many titles are named where it isn't said which document is meant.
-_MOST_TITLES = 5
 
 
 def overview(
@@ -35,7 +30,7 @@ def overview(
         records = catalog.documents()
         if not points_at_document(form) or len(records) < 2:
             return (), ()
-        titles = "、".join(f"《{one.title}》" for one in records[:_MOST_TITLES])
+        titles = "、".join(f"《{one.title}》" for one in records[: LIMITS.parts])
         return (), (Note("which-document", {"count": len(records), "titles": titles}),)
     spans = _headings(file, catalog) or _beginnings(file, catalog)
     if not spans:
@@ -83,7 +78,7 @@ def _headings(file: str, catalog: Catalog) -> list[Span]:
     for kind in (NodeKind.HEADING, NodeKind.ITEM):
         for level in sorted({node.level for node in nodes if node.kind is kind}):
             found = [node for node in nodes if node.kind is kind and node.level == level]
-            if 2 <= len(found) <= _MOST_HEADINGS:
+            if 2 <= len(found) <= LIMITS.headings:
                 text = catalog.document(file).text
                 spans = [Span(node.span.start, node.name.end) for node in found]
                 return [span for span in spans if span.of(text).strip()]
@@ -99,4 +94,4 @@ def _beginnings(file: str, catalog: Catalog) -> list[Span]:
             form = block_form(document, block.span)
             if ranges := list(sentence_ranges(form)):
                 spans.append(form.span(*ranges[0]))
-    return spans[:_MOST_BEGINNINGS]
+    return spans[: LIMITS.parts]

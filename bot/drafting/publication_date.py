@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import days
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
 from bot.questions.question import Question
@@ -17,9 +18,6 @@ from vectorstore.types import Document, Role, Span
 
 if TYPE_CHECKING:
     from bot.extraction.candidates import Candidate
-
-#: A line with a date that is longer than this says more than when the document is from.
-_LONGEST_LINE = 60
 
 
 def publication(
@@ -33,7 +31,7 @@ def publication(
         return None
     idle = ("published", "signed", "documents")
     asked = [w for w in weighted if not any(says(name, w.text) for name in idle)]
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked))[:6]
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     best, highest = "", 0.0
     for file in files:
         document = catalog.document(file)
@@ -58,7 +56,7 @@ def date_line(document: Document, signed: bool = False) -> Span | None:
             continue
         form = block_form(document, block.span).text
         if (
-            len(form) > _LONGEST_LINE
+            len(form) > LIMITS.date_line
             or not any(day.year > 0 and day.month > 0 for day in days(form))
             or "。" in form
         ):

@@ -15,15 +15,13 @@ from bot.extraction.document_subject import subjects_of
 from bot.extraction.other_names import of_other_name
 from bot.extraction.place_match import absent_places, document_places, whole_form
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.entity_patterns import has_figure
+from bot.language.limits import LIMITS
 from bot.questions.multipart import across, alternatives, joined, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
-#: How many sentences are shown; more where the question has more parts.
-MOST_CLAIMS, _MOST_PARTS = 3, 5
-#: Among so many sentences each of several subjects has one.
-_COMPARED = 60
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 
@@ -34,15 +32,8 @@ def choose(
     """The sentences to show, the best one first; `ranked` is never empty."""
     best = ranked[0]
     chosen = list(_alternatives(question, ranked)) or [best]
-    needed = [
-        *_by_place(question, ranked, catalog),
-        *_by_subject(question, ranked, catalog),
-        *_by_document(question, ranked),
-        *_by_part(question, weighted, ranked),
-        *_by_body(question, ranked),
-    ]
-    for one in needed:
-        if one not in chosen and len(chosen) < _MOST_PARTS:
+    for one in (*_of_each(question, ranked, catalog), *_by_part(question, weighted, ranked)):
+        if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
     others = [
         one
@@ -59,7 +50,7 @@ def choose(
         # Another figure for the same comes before what only speaks of it.
         others.sort(key=lambda one: not rivals(question, best, one))
     for one in others:
-        if len(chosen) >= MOST_CLAIMS:
+        if len(chosen) >= LIMITS.claims:
             break
         if adds(question, best, one):
             chosen.append(one)
@@ -69,7 +60,9 @@ def choose(
 def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
     """The best sentence for each of two figures that the question offers, where both stand."""
     figures = alternatives(question.form)
-    found = [next((one for one in ranked[:40] if _has_figure(one.form.text, f)), None) for f in figures]
+    found = [
+        next((one for one in ranked[: LIMITS.several] if has_figure(one.form.text, f)), None) for f in figures
+    ]
     if figures and all(found):
         shown: list[Candidate] = []
         for one in found:
@@ -78,63 +71,23 @@ def _alternatives(question: Question, ranked: Sequence[Candidate]) -> Iterator[C
                 yield one
 
 
-def _has_figure(form: str, figure: str) -> bool:
-    at = form.find(figure)
-    while at >= 0:
-        around = form[at - 1 : at] + form[at + len(figure) : at + len(figure) + 1]
-        if not (figure[0].isdigit() and any(char.isdigit() for char in around)):
-            return True
-        at = form.find(figure, at + 1)
-    return False
-
-
-def _by_place(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
-    """The best sentence about each of several places."""
-    if len(question.places) < 2:
-        return
-    for place in question.places:
-        here = (one for one in ranked if place in document_places(catalog.document(one.hit.passage.file)))
-        first = next(here, None)
-        if first and first.words >= ENOUGH * ranked[0].words:
-            yield first
-
-
-def _by_subject(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Candidate]:
-    """The best sentence about each of several companies, schools and the like that a question names."""
-    files = dict.fromkeys(one.hit.passage.file for one in ranked[:_COMPARED])
-    named = {
-        file: [one.name for one in subjects_of(catalog.document(file)) if one.is_named(question.form)]
-        for file in files
-    }
+def _of_each(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[Candidate]:
+    """The best sentence about each place, subject or document, where a question is about several of them."""
+    each = across(question.form) or (question.bodies and question.kind is Kind.LIST)
     first: dict[str, Candidate] = {}
-    for one in ranked[:_COMPARED]:
-        for name in named[one.hit.passage.file]:
-            first.setdefault(name, one)
-    if len(first) > 1:
-        yield from (one for one in first.values() if one.words >= ENOUGH * ranked[0].words)
-
-
-def _by_document(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The best sentence of each document, where the question asks what several say."""
-    if not across(question.form):
-        return
-    seen: set[str] = set()
-    for one in ranked[:60]:
-        if one.hit.passage.file not in seen:
-            seen.add(one.hit.passage.file)
-            if one.words >= ENOUGH * ranked[0].words:
-                yield one
-
-
-def _by_body(question: Question, ranked: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Which bodies did it: the best sentence of every document that says so."""
-    if not (question.bodies and question.kind is Kind.LIST):
-        return
-    seen = {ranked[0].hit.passage.file}
-    for one in ranked[1:30]:
-        if one.hit.passage.file not in seen and one.words >= ENOUGH * ranked[0].words:
-            seen.add(one.hit.passage.file)
-            yield one
+    for one in ranked[: LIMITS.several]:
+        document = catalog.document(one.hit.passage.file)
+        if one.words < ENOUGH * ranked[0].words:
+            continue
+        if each:
+            keys = {document.file}
+        elif len(question.places) > 1:
+            keys = set(question.places) & document_places(document)
+        else:
+            keys = {subject.name for subject in subjects_of(document) if subject.is_named(question.form)}
+        for key in keys:
+            first.setdefault(key, one)
+    return list(first.values()) if len(first) > 1 else []
 
 
 def _by_part(
@@ -160,7 +113,7 @@ def _by_part(
 def _best_for(part: Question, own: Sequence[WeightedTerm], ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence that answers one part: of its type, with the part's own words."""
     found, highest = None, 0.0
-    for one in ranked[:60]:
+    for one in ranked[: LIMITS.several]:
         if wants_type(part) and not answers_of_type(part, one.form.text):
             continue
         had = coverage(own, one.bare) if own else 1.0

@@ -10,6 +10,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
 from bot.extraction.periods import periods
 from bot.language.characters import alike
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from bot.verification.same_claim import differing_facts, folded
@@ -18,9 +19,6 @@ from vectorstore.types import Document
 
 #: From this likeness on two sentences may be two editions of one.
 EDITIONS_ALIKE = 0.6
-_MOST_READ = 40
-#: How many claims stand side by side for what documents give differently.
-_MOST_SIDES = 5
 
 
 def groups_of(
@@ -34,14 +32,14 @@ def groups_of(
     groups: list[list[Candidate]] = []
     for one in chosen:
         _into(groups, one, catalog)
-    for one in ranked[1:_MOST_READ]:
+    for one in ranked[1 : LIMITS.several]:
         if one in chosen or any(one in group for group in groups):
             continue
         known = next((group for group in groups if _is_one(group[0], one, catalog)), None)
         if known:
             if one.hit.passage.file not in {member.hit.passage.file for member in known}:
                 known.append(one)
-        elif len(groups) < _MOST_SIDES and any(
+        elif len(groups) < LIMITS.parts and any(
             _other_side(question, group[0], one, catalog) for group in groups
         ):
             groups.append([one])

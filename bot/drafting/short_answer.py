@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.drafting.conflicts import asks_several
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from bot.types import Claim, ShortAnswer
 from vectorstore.documents.line_roles import visible
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
-#: An answer with more characters is no short one.
-_LONGEST = 40
 #: What is asked for where a few words can be the answer.
 _SHORT = frozenset({Kind.NUMBER, Kind.DATE, Kind.NAME})
 
@@ -43,4 +42,4 @@ def _words(claim: Claim, catalog: Catalog) -> ShortAnswer | None:
         return None
     document = catalog.document(citation.file)
     text = visible(document.text, span, document.markup).strip()
-    return ShortAnswer(text, citation, span) if 0 < len(text) <= _LONGEST else None
+    return ShortAnswer(text, citation, span) if 0 < len(text) <= LIMITS.short_answer else None

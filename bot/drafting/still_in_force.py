@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.drafting.editions import replacements
 from bot.extraction.candidates import Candidate
+from bot.language.limits import LIMITS
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -28,8 +29,6 @@ _HOLDS = (
     "被替代",
     "还执行",
 )
-#: So many of the documents that hold the best sentences are looked at.
-_DOCUMENTS = 12
 
 
 def repealing_sentence(
@@ -41,7 +40,7 @@ def repealing_sentence(
     """
     if question.english or not any(word in question.form for word in _HOLDS):
         return None
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:_DOCUMENTS]))
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     documents = {file: catalog.document(file) for file in files}
     for pair in replacements(list(documents.values())):
         new, old = documents[pair.new], documents[pair.old]

@@ -29,7 +29,7 @@ from bot.drafting.outline_lists import (
 from bot.drafting.overview import overview
 from bot.drafting.proposal import DraftingCase, Proposal
 from bot.drafting.publication_date import publication
-from bot.drafting.selection import MOST_CLAIMS, choose
+from bot.drafting.selection import choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.shown_items import item_shown_as
 from bot.drafting.still_in_force import repealing_sentence
@@ -45,6 +45,7 @@ from bot.extraction.place_match import absent_places
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.documents.tables import cells
@@ -212,7 +213,7 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
     found = extreme_row(case.question, case.weighted, case.ranked, case.catalog)
     if found is None:
         return None
-    spans = (found.header, *found.rows[:MOST_CLAIMS])
+    spans = (found.header, *found.rows[: LIMITS.claims])
     claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
     # 最少 is not said by a row: it was found by comparing all of them.
     asked = [word for word in case.weighted if not compares(word.text)]

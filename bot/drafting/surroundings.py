@@ -9,6 +9,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import duty_named, quoted_whole
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import NEARLY_ALL, WeightedTerm, word_presence
+from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Question
 from bot.types import Claim
@@ -22,8 +23,6 @@ from vectorstore.types import Document, Node, Role, Span
 #: Labels of items that say nothing without their lead.
 _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "letter"})
 
-#: A run-in heading, or an entry of a list of names, is no longer than this.
-_LONGEST_ENTRY = 24
 #: Whether something may be done is said by the duty, not by its penalty.
 _MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]")
 
@@ -46,7 +45,7 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     cited = claim.citations[0]
     own, asked = bare_form(cited.quote).text, bare_form(question.text).text
     pairs = [own[n : n + 2] for n in range(len(own) - 1)]
-    if len(claim.citations) > 1 or not 4 <= len(own) <= _LONGEST_ENTRY or any(map(str.isdigit, own)):
+    if len(claim.citations) > 1 or not 4 <= len(own) <= LIMITS.entry or any(map(str.isdigit, own)):
         return claim
     if sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
         return claim
@@ -129,7 +128,7 @@ def _heading_of_entry(document: Document, section: Node, span: Span) -> Span | N
     if not block or not heading or heading.role is not Role.HEADING or block.role is not Role.PARAGRAPH:
         return None
     entry = block.span.of(document.text)
-    return None if len(entry) > _LONGEST_ENTRY or set(entry) & set("。；;，,：:") else heading.span
+    return None if len(entry) > LIMITS.entry or set(entry) & set("。；;，,：:") else heading.span
 
 
 def _first_of_run(nodes: Sequence[Node], item: Node) -> Node:

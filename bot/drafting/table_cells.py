@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
@@ -17,8 +18,6 @@ from vectorstore.types import Span
 
 #: How a column of names is called, behind what they do.
 _WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
-#: A column's or a row's name is one from this length on, and one of the two from the longer on.
-_SHORT, _LONG = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     named = question.kind is Kind.NAME
     asked = bare_form(question.text).text
     found: dict[tuple[str, Span], tuple[int, Cell]] = {}
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
             names = [column_name(cell) for cell in cells(document, header)]
@@ -48,13 +47,13 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 said = column_name(values[first]) if len(values) == len(names) else ""
                 column = (
                     _column(asked.replace(said, "|", 1), names, first, named)
-                    if len(said) >= _SHORT and said in asked
+                    if len(said) >= 2 and said in asked
                     else None
                 )
                 if (
                     column
                     and (named or any(map(str.isdigit, values[column])))
-                    and len(said) + len(names[column]) > _SHORT + _LONG - 1
+                    and len(said) + len(names[column]) > 4
                 ):
                     fit = len(said) + len(names[column])
                     found[file, row] = fit, Cell(file, header, row, values[column])
@@ -73,11 +72,11 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
         number
         for number, name in enumerate(names)
         if number > first
-        and len(name) >= _SHORT
+        and len(name) >= 2
         and (
             said_as(name, asked)
             or (named and name.endswith(_WHO) and name[:-2] and name[:-2] in asked)
-            or (len(name) > _LONG and all(word.text in asked for word in words(name)))
+            or (len(name) > 3 and all(word.text in asked for word in words(name)))
         )
         and not (
             (is_growth(name) or begins_with("relations", name))

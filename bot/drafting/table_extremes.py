@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import amounts
+from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.synonyms import said_for
 from bot.language.word_lists import begins_with, is_word_of, says, words_of
 from bot.questions.amount_asked import is_count
@@ -42,7 +44,7 @@ def extreme_row(
         return None
     best: Extreme | None = None
     highest = 0.0
-    for file in dict.fromkeys(one.hit.passage.file for one in ranked[:12]):
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
             column = _column(question, cells(document, header))
@@ -72,6 +74,10 @@ def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:
 _SERIAL = ("序号", "编号", "排名", "名次", "顺序")
 
 
+#: What the name of a column may end with and people leave out; the longer first.
+_AMOUNTS = ("总数", "数量", "人数", "总量", "数", "量")
+
+
 def compares(word: str) -> bool:
     """Whether a word only compares or counts (最多, 增速, 五个): it stands in no row."""
     return word.startswith("最") or is_word_of("growth", word) or is_count(word)
@@ -84,7 +90,7 @@ def is_growth(name: str) -> bool:
 
 def column_name(cell: str) -> str:
     """The bare form of a header's cell without its unit in brackets."""
-    return bare_form(re.split(r"[(\[（]", cell)[0]).text
+    return bare_form(pieces(cell, "([（")[0]).text
 
 
 def name_column(names: Sequence[str]) -> int:
@@ -97,7 +103,8 @@ def name_column(names: Sequence[str]) -> int:
 def said_as(name: str, asked: str) -> str:
     """What a question's bare form calls a column, be it by another word: GDP, 评估人员 of 评估人员数. Empty if nothing."""
     name = column_name(name)
-    short = re.sub(r"(?<=..)(?:总数|数量|人数|数|总量|量)$", "", name)
+    ends = (end for end in _AMOUNTS if name.endswith(end) and len(name) > len(end) + 1)
+    short = name.removesuffix(next(ends, ""))
     return next(
         (one for one in (name, short, *said_for().get(name, ())) if len(one) > 1 and one in asked), ""
     )

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
-from bot.language.characters import clause_at
-from bot.language.numbers import NUMERAL
+from bot.language.characters import clause_at, pieces
+from bot.language.limits import LIMITS
+from bot.language.ordinals import Ordinal, addresses, named_numbers, ordinals
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Question
 from bot.types import Claim, Note
@@ -25,16 +27,6 @@ from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
 
-_N = NUMERAL
-_ADDRESS = re.compile(
-    rf"第\s*({_N})\s*条(?:之({_N}))?(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*\(?({_N})\)?\s*项)?(?:[,的]?第\s*({_N})\s*目)?"
-)
-#: In Taiwan the paragraphs of an article are 项 and their items 款.
-_ADDRESS_BY_ITEM = re.compile(
-    rf"第\s*({_N})\s*条(?:之({_N}))?[,的]?第\s*({_N})\s*项(?:[,的]?第\s*({_N})\s*款)?(?:[,的]?第\s*({_N})\s*目)?"
-)
-#: 第五部分第（二）项 of a notice: the item below a heading of the first rank.
-_PART = re.compile(rf"第\s*({_N})\s*(?:个|大)?部分(?:[中里的,]*第\s*\(?({_N})\)?\s*[项点条款])?")
 #: The number of a section, and no figure: neither a unit nor a further digit stands behind it.
 _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff?])(?![万亿千百元米公吨亩度倍成折个件名人岁分年月日级版小平立厘毫])"
@@ -45,16 +37,15 @@ _COUNT = re.compile(
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: The reader's score of a sentence (an eighth of a logit) from which on its article is the one that is asked for.
 _SURE = 0.25
-#: The most passages of one unit that are shown, and the most documents whose unit is where none is named.
-_MOST, _MOST_FILES = 12, 3
 _CLAUSE_ENDS = (",", "。", "?")
 
-EntityMatch = tuple[tuple[Claim, ...], tuple[Note, ...]]
+#: Claims, and what is to be said of them.
+ClaimsAndNotes = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 
 def has_address(form: str) -> bool:
     """Whether a question's form has the address of an article or the number of a section."""
-    return bool(_ADDRESS.search(form) or _DOTTED.search(form) or _PART.search(form))
+    return bool(_DOTTED.search(form)) or any(one.unit in {"条", "部分"} for one in ordinals(form))
 
 
 def unit_asked(
@@ -63,7 +54,7 @@ def unit_asked(
     ranked: Sequence[Candidate],
     catalog: Catalog,
     claimer: ClaimBuilder,
-) -> EntityMatch | None:
+) -> ClaimsAndNotes | None:
     """The claims and notes for a unit that a question asks for; None where it asks for none."""
     if question.english or not ranked:
         return None
@@ -75,29 +66,29 @@ def unit_asked(
         return _which(weighted, ranked, catalog, claimer)
     claims: list[Claim] = []
     named = _named_in(question, files[0], catalog)
-    for file in files[:_MOST_FILES]:
+    for file in files[: LIMITS.units]:
         document, nodes = catalog.document(file), catalog.nodes(file)
         spans = _addressed(question, document, nodes)
         if spans:
             claims += quoted_whole(file, spans, catalog, claimer)
-            if named or _PART.search(question.form):
+            if named or any(one.unit == "部分" for one in ordinals(question.form)):
                 break
     # Of several rules none of which is named, each has an article of that number.
-    return (tuple(claims[:_MOST]), ()) if claims else None
+    return (tuple(claims[: LIMITS.lines]), ()) if claims else None
 
 
 def lacking_unit(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> str:
     """The title of the rule in which a question asks for an article, paragraph or item that it has not; else empty."""
-    address = next(
-        (one for one in _ADDRESS.finditer(question.form) if not _conditional(question.form, one)), None
-    )
+    form = question.form
+    asked = (one for one in addresses(form) if one[0].unit == "条" and not _conditional(form, one))
+    address = next(asked, None)
     if address is None or question.english or not ranked:
         return ""
-    said = address[0].replace(" ", "")
+    said = form[address[0].start : address[-1].end].replace(" ", "")
     if any(said in one.form.text.replace(" ", "") for one in ranked):
         return ""  # another document speaks of it: 依照公路法第七十六条
     files = _files(question, ranked, catalog)
-    files = files[:1] if _named_in(question, files[0], catalog) else files[:_MOST_FILES]
+    files = files[:1] if _named_in(question, files[0], catalog) else files[: LIMITS.units]
     rules = [f for f in files if sum(node.style == "article" for node in catalog.nodes(f)) > 1]
     if len(rules) < len(files) or any(
         _addressed(question, catalog.document(file), catalog.nodes(file)) for file in files
@@ -106,15 +97,15 @@ def lacking_unit(question: Question, ranked: Sequence[Candidate], catalog: Catal
     return catalog.document(files[0]).title
 
 
-def _conditional(form: str, address: re.Match[str]) -> bool:
-    """Whether an address that is followed or broken is the condition of what is asked for, not what is asked for."""
-    before = clause_at(form[: address.start()], address.start(), _CLAUSE_ENDS)
-    return says("follows", before) or form[address.end() :].lstrip("中里").startswith("所")
+def _conditional(form: str, address: Sequence[Ordinal]) -> bool:
+    """Whether an address that is followed is the condition of what is asked for, not what is asked for."""
+    before = clause_at(form[: address[0].start], address[0].start, _CLAUSE_ENDS)
+    return says("follows", before) or form[address[-1].end :].lstrip("中里").startswith("所")
 
 
 def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
     """The files of the best sentences, those first whose title the question names."""
-    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[:12]))
+    files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
     return sorted(files, key=lambda file: -_named_in(question, file, catalog))
 
 
@@ -130,26 +121,39 @@ def _named(title: str, asked: str) -> int:
 def _addressed(question: Question, document: Document, nodes: Sequence[Node]) -> list[Span]:
     """The spans of the unit whose address the question says, in this document."""
     form = question.form
-    for found in _ADDRESS.finditer(form):
-        if _conditional(form, found):
+    found = addresses(form)
+    for address in found:
+        if address[0].unit != "条" or _conditional(form, address):
             continue
-        before = clause_at(form[: found.start()], found.start(), _CLAUSE_ENDS)
-        order, after = han_number(found[1]), han_number(found[2] or "")
+        before = clause_at(form[: address[0].start], address[0].start, _CLAUSE_ENDS)
         if "违反" in before:
-            return _penalties(order, after, document, nodes)
-        article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
-        if article is None:
-            continue
-        numbers = [han_number(part or "") for part in found.groups()[2:]]
-        if found[4] and not found[3] and _by_paragraph(document, nodes, article, numbers[1]):
-            other = _ADDRESS_BY_ITEM.match(form, found.start())
-            numbers = [han_number(part or "") for part in other.groups()[2:]] if other else numbers
-        return _inside(document, nodes, article, *numbers)
-    if part := _PART.search(form):
-        return _part(document, nodes, han_number(part[1]), han_number(part[2] or ""))
+            return _penalties(address[0].number, address[0].after, document, nodes)
+        if article := _article(nodes, address[0]):
+            return _inside(document, nodes, article, *_numbers(document, nodes, article, address))
+    part = next((one for one in found if one[0].unit == "部分"), None)
+    if part:
+        return _part(document, nodes, part[0].number, part[1].number if len(part) > 1 else 0)
     dotted = _DOTTED.search(form)
     section = dotted and next((n for n in nodes[1:] if _number_of(document, n) == dotted[1]), None)
     return [section.span] if section else []
+
+
+def _article(nodes: Sequence[Node], address: Ordinal) -> Node | None:
+    """The article that carries this number: 第十条之一 is not 第十条."""
+    articles = (n for n in nodes if n.style == "article")
+    return next((n for n in articles if (n.order, _after(n)) == (address.number, address.after)), None)
+
+
+def _numbers(
+    document: Document, nodes: Sequence[Node], article: Node, address: Sequence[Ordinal]
+) -> tuple[int, int, int]:
+    """The paragraph, the item and the point of an address; 0 for each that it doesn't name."""
+    units = [one.unit for one in address[1:]]
+    by = {one.unit: one.number for one in address[1:]}
+    if units[:1] == ["项"] and _by_paragraph(document, nodes, article, by["项"]):
+        # In Taiwan the paragraphs of an article are 项 and their items 款.
+        return by["项"], by.get("款", 0), by.get("目", 0)
+    return (by["款"] if units[:1] == ["款"] else 0), by.get("项", 0), by.get("目", 0)
 
 
 def _part(document: Document, nodes: Sequence[Node], order: int, item: int) -> list[Span]:
@@ -173,19 +177,14 @@ def _by_paragraph(document: Document, nodes: Sequence[Node], article: Node, item
     return not items and item <= len(list(_paragraphs(document, nodes, article)))
 
 
-def _is(node: Node, order: int, after: int) -> bool:
-    """Whether an article carries this number: 第十条之一 is not 第十条."""
-    return node.order == order and _after(node) == after
-
-
 def _after(article: Node) -> int:
     """The number behind 之 in an article's label; 0 where it has none."""
     return han_number(bare_form(article.label).text.rpartition("条之")[2]) if "条之" in article.label else 0
 
 
 def _number_of(document: Document, node: Node) -> str:
-    found = re.match(r"\d{1,2}(?:\.\d{1,2})*", document.text[node.span.start : node.span.start + 16])
-    return found[0] if found else ""
+    label = document.text[node.span.start : node.span.start + 16]
+    return "".join(takewhile("0123456789.".__contains__, label)).rstrip(".")
 
 
 def _inside(
@@ -249,7 +248,10 @@ def _penalties(
     found = []
     for node in nodes:
         text = block_form(document, node.span).text if node.style == "article" else ""
-        for clause in re.findall(r"违反[^。;,]*", text):
+        for clause in pieces(text, "。;,"):
+            _, broken, clause = clause.partition("违反")
+            if not broken:
+                continue
             items = _items_named(clause, order) if item else frozenset()
             if (order, after) in _articles_named(clause) and (not items or item in items):
                 found.append(node.span)
@@ -259,37 +261,29 @@ def _penalties(
 
 def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Span]:
     """The article, paragraph or item of the same document that a penalty says is broken (违反本条例第九条第二款)."""
-    found = re.search(rf"违反本[\u4e00-\u9fff]{{1,6}}{_ADDRESS.pattern}", bare_form(text).text)
-    if not found:
-        return []
-    order, after = han_number(found[1]), han_number(found[2] or "")
-    article = next((n for n in nodes if n.style == "article" and _is(n, order, after)), None)
-    if article is None:
-        return []
-    return _inside(document, nodes, article, *(han_number(part or "") for part in found.groups()[2:]))
+    form = bare_form(text).text
+    for address in addresses(form):
+        before = form[max(0, address[0].start - LIMITS.rule) : address[0].start]
+        _, broken, rule = before.rpartition("违反本")
+        if broken and rule and "|" not in rule and (article := _article(nodes, address[0])):
+            return _inside(document, nodes, article, *_numbers(document, nodes, article, address))
+    return []
 
 
 def _items_named(clause: str, order: int) -> frozenset[int]:
     """The items of an article that a clause names: 第二十九条第三项、第四项, 第五项至第七项; none where it names the whole."""
-    found: set[int] = set()
-    for one in re.finditer(rf"第\s*({_N})\s*条(?:之{_N})?((?:(?!第\s*{_N}\s*条).)*)", clause):
-        if han_number(one[1]) != order:
-            continue
-        for row in re.finditer(rf"第\(?({_N})\)?项(?:[至到]第\(?({_N})\)?项)?", one[2]):
-            first = han_number(row[1])
-            found.update(range(first, han_number(row[2] or row[1]) + 1))
-    return frozenset(found)
+    found: list[Ordinal] = []
+    article = 0
+    for one in ordinals(clause):
+        article = one.number if one.unit == "条" else article
+        if one.unit == "项" and article == order:
+            found.append(one)
+    return frozenset(number for number, _ in named_numbers(clause, found))
 
 
 def _articles_named(clause: str) -> Iterator[tuple[int, int]]:
     """The articles that a clause names, those inside a range (第十六条至第二十条) too."""
-    last: tuple[int, int] | None = None
-    for one in re.finditer(rf"(至|到)?第\s*({_N})\s*条(?:之({_N}))?", clause):
-        here = han_number(one[2]), han_number(one[3] or "")
-        if one[1] and last:
-            yield from ((number, 0) for number in range(last[0] + 1, here[0]))
-        yield here
-        last = here
+    return named_numbers(clause, [one for one in ordinals(clause) if one.unit == "条"])
 
 
 def quoted_whole(
@@ -302,12 +296,12 @@ def quoted_whole(
             if passage.span.overlaps(span) and passage.role in {Role.PARAGRAPH, Role.HEADING}:
                 cut = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
                 claims.append(claimer.span(file, cut, (), passage=passage))
-    return tuple(claims[:_MOST])
+    return tuple(claims[: LIMITS.lines])
 
 
 def _which(
     weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
-) -> EntityMatch | None:
+) -> ClaimsAndNotes | None:
     """The sentence that a question describes, with the number of its article."""
     asked = [word for word in weighted if not is_word_of("of-articles", word.text)]
     for one in ranked[:3]:
@@ -330,7 +324,7 @@ def article_at(nodes: Sequence[Node], at: int) -> Node | None:
 
 def _counted(
     question: Question, files: Sequence[str], catalog: Catalog, claimer: ClaimBuilder
-) -> EntityMatch | None:
+) -> ClaimsAndNotes | None:
     """How many chapters or articles a document has, by its outline: the first and the last one."""
     asked = _COUNT.search(question.form)
     if not asked:
@@ -345,6 +339,6 @@ def _counted(
             continue
         shown = row if asked[1] != "条" else [row[0], row[-1]]
         document = catalog.document(file)
-        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[:_MOST]]
+        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[: LIMITS.lines]]
         return tuple(claims), (Note("outline-count", {"count": len(row), "unit": asked[1]}),)
     return None

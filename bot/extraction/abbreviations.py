@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.extraction.term_weights import WeightedTerm
+from bot.language.limits import LIMITS
 from bot.language.segmentation import Word
 from vectorstore.text.search_form import bare_form
 
-#: Words side by side are one name from this length on; its short forms that are not declared have so many characters.
-_LONG_NAME, _SHORTEST, _LONGEST = 5, 3, 4
 _DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?(?P<short>[\u4e00-\u9fff]{2,8})[\"》>]?")
 
 
@@ -42,7 +41,7 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     run: list[Word] = []
     for word in [*words, Word("", -1, "")]:
         if run and word.start != run[-1].start + len(run[-1].text):
-            if len(run) > 1 and sum(len(one.text) for one in run) >= _LONG_NAME:
+            if len(run) > 1 and sum(len(one.text) for one in run) >= LIMITS.name:
                 yield run
             run = []
         # 加入 in 加入照护联合体 is no part of the name.
@@ -58,7 +57,8 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
         if _in_order(declared["short"], name) and declared["short"] not in name:
             return declared["short"]
     begins = {word.text[0] for word in run}
-    for length in range(_LONGEST, _SHORTEST - 1, -1):
+    shortest, longest = LIMITS.short_form
+    for length in (longest, shortest):
         for at in range(len(whole) - length + 1):
             part = whole[at : at + length]
             if part[-1] != name[-1] or part[0] not in begins or part in name or not _in_order(part, name):

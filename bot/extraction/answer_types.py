@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -14,10 +15,12 @@ from bot.language.entity_patterns import (
     EntityMatch,
     figures,
     find,
+    has_figure,
 )
 from bot.language.people import people_in
 from bot.language.places import places_in
 from bot.language.word_lists import says
+from bot.language.years import year_mentions
 from bot.questions.question import ROLE, Kind, Question
 
 
@@ -40,9 +43,6 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     return []
 
 
-_OF_YEAR = re.compile(r"(?P<beside>比|较|同|与|和)?(?<!\d)(?P<year>(?:19|20)\d{2})年?(?P<on>[至到—-])?(?=\D)")
-
-
 def of_other_year(question: Question, form: str, place: int) -> bool:
     """Whether what stands at `place` is said of another year than the question names.
 
@@ -51,14 +51,19 @@ def of_other_year(question: Question, form: str, place: int) -> bool:
     """
     if not question.years:
         return False
-    years = [one for one in _OF_YEAR.finditer(form) if not one["beside"]]
-    if len({one["year"] for one in years}) < 2:
+    years = [one for one in year_mentions(form) if one.number]
+    years = [one for one in years if form[max(0, one.start - 1) : one.start] not in _BESIDE]
+    if len({one.number for one in years}) < 2:
         return False
-    before = [one for one in years if one.end() <= place]
+    before = [one for one in years if one.end <= place]
     ruling = before[-1:] or years[:1]
-    if len(before) > 1 and before[-2]["on"]:
+    if len(before) > 1 and form[before[-2].end : before[-2].end + 1] in _UNTIL:
         ruling = before[-2:]
-    return not any(one["year"] in question.years for one in ruling)
+    return not any(one.number in question.years for one in ruling)
+
+
+#: What stands before a year that is only compared with, and behind the first of two.
+_BESIDE, _UNTIL = frozenset("比较同与和"), frozenset("至到—-")
 
 
 def _amounts(question: Question, form: str) -> list[EntityMatch]:
@@ -72,8 +77,7 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
     found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
-        given = question.form
-        found = [one for one in found if not re.search(rf"(?<![\d.]){re.escape(one.text)}(?![\d.])", given)]
+        found = [one for one in found if not has_figure(question.form, one.text)]
     if says("asks-total", question.form):
         found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
@@ -119,9 +123,11 @@ def of_other_office(question: Question, form: str) -> bool:
 def _offices(question: Question, form: str) -> list[int]:
     """Where the asked office stands; 副市长 is another one than 市长."""
     return [
-        found.start()
-        for found in re.finditer(rf"(?<!副){re.escape(question.role)}", form)
-        if not _of_other_body(question.form, question.role, form[: found.start()])
+        at
+        for at in range(len(form))
+        if form.startswith(question.role, at)
+        and form[at - 1 : at] != "副"
+        and not _of_other_body(question.form, question.role, form[:at])
     ]
 
 
@@ -190,7 +196,7 @@ _COUNTING = tuple("个名位人家所项件起宗例桩种类处座条份篇批�
 
 def _of_some(form: str, figure: EntityMatch) -> bool:
     """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
-    before = re.split(r"[,;。:]", form[: figure.start])[-1]
+    before = pieces(form[: figure.start], ",;。:")[-1]
     return before.endswith("的") and not says("totals", before)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period
 from bot.extraction.place_match import absent_places, elsewhere
-from bot.extraction.sentence_ranker import Ranker, load_ranker, squashed
+from bot.extraction.scales import rarity, similarity, squashed
+from bot.extraction.sentence_ranker import Ranker, load_ranker
 from bot.extraction.term_weights import (
     ENOUGH,
     NEARLY_ALL,
@@ -25,8 +25,10 @@ from bot.extraction.term_weights import (
     word_presence,
 )
 from bot.extraction.value_ranges import out_of_range, within_range
+from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
+from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.word_lists import says
 from bot.questions.publication import asks_publication
@@ -36,16 +38,12 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
 from vectorstore.types import Document, Hit, Role, Span
 
-#: A sentence longer than this, in characters of its search form, is quoted by its clause.
-_LONGEST_QUOTE = 170
 #: What is left of the reader's probability for words that are said of another year.
 _OTHER_YEAR_READ = 0.2
 #: What is left of the weight of a word that says whose document it is.
 _SCOPE = 0.4
 #: What the words of a sentence and the one before count, where it takes a part of what that speaks of.
 _OF_LEAD = 0.9
-#: A sentence with fewer characters in its bare form says nothing; up to twelve it says little.
-_SHORTEST, _BRIEF = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +101,13 @@ def candidates(
     """
     total = max(1, len(index))
 
-    def rarity(term: str) -> float:
-        return log(1 + (total + 0.5) / (index.document_frequency(term) + 0.5))
+    def weight(term: str) -> float:
+        return rarity(index.document_frequency(term), total)
 
     model = ranker or load_ranker()
     found: list[Candidate] = []
     for place, view in enumerate(passages, 1):
-        found += _of_passage(question, weighted, view, place, catalog, rarity, readings)
+        found += _of_passage(question, weighted, view, place, catalog, weight, readings)
     best = max((one.features["part"] for one in found), default=0.0)
     scored = []
     for one in found:
@@ -124,7 +122,7 @@ def _of_passage(
     view: PassageView,
     place: int,
     catalog: Catalog,
-    rarity: Callable[[str], float],
+    weight: Callable[[str], float],
     readings: Mapping[str, ReaderSpan],
 ) -> Iterator[Candidate]:
     """The sentences of a passage with their features, not scored yet."""
@@ -142,7 +140,7 @@ def _of_passage(
     before = ""
     for number, part in enumerate(view.sentences):
         bare = bares[number]
-        if len(bare) < _SHORTEST:
+        if len(bare) < LIMITS.fragment:
             continue
         # 八十七 stands in no row; the row for 85 to 89 says it.
         said_too = f"{view.columns}|{within_range(question.form, part.text)}"
@@ -152,7 +150,7 @@ def _of_passage(
             _with_item(local, view.sentences, bares, number),
         )
         before = bare
-        overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, rarity)
+        overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, weight)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
         has_type = bool(ranked) or not typed_wanted or _has_cell(question, view.columns, part.text)
         near = coverage_nearby(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
@@ -168,7 +166,7 @@ def _of_passage(
             "terms": overlap,
             "context": context,
             "retrieval": hit.score,
-            "dense": max(0.0, min(1.0, (hit.dense - 0.75) / 0.2)),
+            "dense": similarity(hit.dense),
             "first": 1 / place,
             "untyped": float(not has_type),
             "near": near,
@@ -193,7 +191,7 @@ def _of_passage(
             "asks": float(part.text.rstrip("\"'”』」)").endswith("?")),
             "head": float(hit.passage.role is Role.META and not about_head),
             "row": float(bool(view.columns)),
-            "brief": max(0.0, 1 - len(bare) / _BRIEF),
+            "brief": max(0.0, 1 - len(bare) / LIMITS.short_sentence),
         }
         yield Candidate(
             hit=hit,
@@ -272,7 +270,7 @@ def _without(asked: str, parts: Sequence[str]) -> str:
     rest = asked
     for part in parts:
         rest = rest.replace(part, "|")
-    return rest if re.search(r"[^|]{2}", rest) else asked
+    return rest if any(len(part) > 1 for part in rest.split("|")) else asked
 
 
 def _nearest_first(
@@ -293,13 +291,15 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     comma; a sentence without one is quoted whole. Of items under a lead it is the item that is asked about.
     """
     text = candidate.form.text
-    cuts = [0, *(found.end() for found in re.finditer(r";\"?", text)), len(text)]
+    ends = (at + 1 for at, char in enumerate(text) if char == ";")
+    # A quotation mark that closes belongs to the clause before it.
+    cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
     item = _item_asked(text, clauses, at, weighted)
     if item:
         return item
-    if len(text) <= _LONGEST_QUOTE or len(clauses) == 1:
+    if len(text) <= LIMITS.quote or len(clauses) == 1:
         return 0, len(text)
     if candidate.found:
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
@@ -323,5 +323,5 @@ def _item_asked(
 
 def anchor(found: EntityMatch, form: str) -> str:
     """What stands right before a figure and says what it counts: 意见建议 in 意见建议24193条."""
-    before = re.split(r"[,。;:、!?]", form[max(0, found.start - 8) : found.start])[-1]
-    return re.sub(r"[^\u4e00-\u9fff]", "", before)[-4:]
+    before = pieces(form[max(0, found.start - 8) : found.start], ",。;:、!?")[-1]
+    return "".join(filter(is_han, before))[-4:]

@@ -6,18 +6,17 @@ the sentences of the best ones, and the best sentence stands for the words that 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.errors import RerankerUnavailable
 from bot.extraction.reader import Folded, Reader, Reading, fold
+from bot.extraction.scales import chance
+from bot.language.limits import LIMITS
 from vectorstore.text.search_form import search_form
 from vectorstore.text.sentences import sentences
 
-#: In how many of the best passages the sentences are scored too.
-_BY_SENTENCE = 2
 #: A folder with a model has one of these.
 _CONFIGURED = ("config.json", "modules.json")
 
@@ -61,10 +60,10 @@ class Reranker(Reader):
             [(asked, f"{title} {text}".strip()) for title, text in zip(above, texts, strict=True)]
         )
         readings = [
-            Reading(0, len(passage) if text else 0, score, _probability(score) if text else 0.0, passage)
+            Reading(0, len(passage) if text else 0, score, chance(score) if text else 0.0, passage)
             for passage, text, score in zip(passages, texts, scores, strict=True)
         ]
-        best = sorted(range(len(passages)), key=lambda n: -scores[n])[:_BY_SENTENCE]
+        best = sorted(range(len(passages)), key=lambda n: -scores[n])[: LIMITS.sentences_scored]
         for number in best:
             readings[number] = self._by_sentence(asked, above[number], passages[number], readings[number])
         return readings
@@ -88,7 +87,3 @@ class Reranker(Reader):
             return []
         found = self._model.predict(list(pairs), activation_fn=torch.nn.Identity(), show_progress_bar=False)
         return [float(score) for score in found]
-
-
-def _probability(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))

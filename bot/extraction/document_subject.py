@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
+from bot.language.limits import LIMITS
 from bot.language.places import localities
 from bot.language.segmentation import words
 from bot.language.word_lists import ends_with
@@ -31,7 +32,6 @@ _BEFORE = re.compile(
 _NOBODY = re.compile(
     r"^(?:[本该某各全每哪几这那此其]|有关|相关|其他|其它|上述|所有|部分|多家|什么|何|[一二三四五六七八九十两]+[家所个名]|(?:中小|民营|国有|大型|上市|重点|外资|保险|物业|建筑|物流|印染|水电|园艺|施工|管理|运营|投资|科技)*(?:公司|集团|企业|学校|医院|银行|大学|学院|中学|小学|幼儿园|协会)$)"
 )
-_SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,11 @@ def _without_place(name: str) -> tuple[str, ...]:
     Only where what is left begins with a word of its own: 城市建设 of 济南城市建设 names nobody.
     """
     rows = words(name)
-    if len(name) != _WITH_PLACE or not rows:
+    if len(name) != 6 or not rows:  # two characters each for the town, the name and the trade
         return ()
     left = name[2:]
     common = any(word.start == 2 and word.tag[:1] in "va" for word in rows)
     return () if common else (left,)
-
-
-#: Two characters each for the town, the name and the trade.
-_WITH_PLACE = 6
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +108,7 @@ def subjects_named(form: str) -> tuple[Subject, ...]:
     found = []
     for match in _NAME.finditer(form):
         name = _BEFORE.sub("", match[0], count=1)
-        if len(name) > _SHORTEST + 1 and not _NOBODY.search(name):
+        if len(name) > 3 and not _NOBODY.search(name):
             found.append(Subject(name, _kind(name)))
     found += [
         Subject(name, name[-1]) for name in localities(form) if not any(name in one.name for one in found)
@@ -200,13 +196,9 @@ class Subjects:
             self._by_title = {one.file: _subjects(one.title, ()) for one in rows}
             # Reports of one form have one title, and their heads say whose they are.
             unnamed = [one.file for one in rows if not self._by_title[one.file]]
-            for file in unnamed if len(unnamed) <= _OPENED else ():
+            for file in unnamed if len(unnamed) <= LIMITS.opened else ():
                 self._by_title[file] = subjects_of(self._catalog.document(file))
         return self._by_title
-
-
-#: So many documents whose titles name nobody are opened to see whose they are.
-_OPENED = 120
 
 
 def _is_proper(subject: Subject) -> bool:

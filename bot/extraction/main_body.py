@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bot.language.limits import LIMITS
 from bot.language.places import places_in
 from vectorstore.documents.outline import block_form
 from vectorstore.text.search_form import SearchForm
@@ -17,7 +18,6 @@ _BODY = (
 )
 
 
-_MOST_KEPT = 64
 _kept: dict[str, tuple[str, Span | None]] = {}
 
 
@@ -43,7 +43,7 @@ def main_body(document: Document) -> str:
 def _subject(document: Document) -> tuple[str, Span | None]:
     """The body and its sentence; kept by the file's hash, since every hit of a document asks for it."""
     if (known := _kept.get(document.sha256)) is None:
-        if len(_kept) >= _MOST_KEPT:
+        if len(_kept) >= LIMITS.documents_kept:
             _kept.clear()
         known = _kept[document.sha256] = _find_subject(document)
     return known

@@ -13,12 +13,10 @@ from functools import lru_cache
 from itertools import takewhile
 
 from bot.language.characters import is_han
+from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
 _NUMBER = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]+[)）.、,| ]+)+")
-_SHORTEST, _LONGEST = 2, 6
-#: A segmenter takes 城镇居民 for one word; it is two.
-_TWO_WORDS = 4
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +29,7 @@ def _opening(form: str) -> tuple[tuple[str, str], ...]:
         start, end = word.start, word.start + len(word.text)
         if start >= 2 and len(word.text) >= 2 and word.tag[:1] in "nvjlx":
             found.append((run[:start], run[start:end]))
-        elif not start and len(word.text) == _TWO_WORDS:
+        elif not start and len(word.text) == 4:
             found.append((word.text[:2], word.text[2:]))
     return tuple(found)
 
@@ -44,14 +42,18 @@ def _named(question: str) -> tuple[tuple[str, str], ...]:
     for number, word in enumerate(rows):
         if len(word.text) < 2 or not all(map(is_han, word.text)):
             continue
-        if len(word.text) == _TWO_WORDS:
+        if len(word.text) == 4:
             found.append((word.text[:2], word.text[2:]))
         before = ""
         for earlier in reversed(rows[:number]):
-            if not all(map(is_han, earlier.text)) or earlier.tag[:1] in "rpdcufvm" or len(before) >= _LONGEST:
+            if (
+                not all(map(is_han, earlier.text))
+                or earlier.tag[:1] in "rpdcufvm"
+                or len(before) >= LIMITS.modifier[1]
+            ):
                 break
             before = earlier.text + before
-            if _SHORTEST <= len(before) <= _LONGEST:
+            if LIMITS.modifier[0] <= len(before) <= LIMITS.modifier[1]:
                 found.append((before, word.text))
     return tuple(found)
 

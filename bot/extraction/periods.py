@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.language.amounts import days
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
@@ -39,9 +40,6 @@ def periods(form: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-_OPENING = 24
-
-
 def _days(form: str) -> frozenset[tuple[int, int]]:
     return frozenset((one.month, one.day) for one in days(form) if one.day > 0)
 
@@ -49,7 +47,7 @@ def _days(form: str) -> frozenset[tuple[int, int]]:
 def of_other_day(question: Question, form: str) -> bool:
     """Whether one day is asked about and a sentence or row begins with another one, and names not this."""
     asked = _days(question.form) if question.kind is not Kind.DATE else frozenset()
-    return bool(asked and _days(form[:_OPENING]) and not asked & _days(form))
+    return bool(asked and _days(form[: LIMITS.opening]) and not asked & _days(form))
 
 
 def of_other_period(question: Question, form: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.language.limits import LIMITS
 from bot.language.places import is_province, localities, places_in
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
@@ -81,8 +82,6 @@ def _named(form: str) -> tuple[tuple[str, str], ...]:
 
 
 _WHOLE = re.compile(r"全(?P<of>[村镇乡县区市州省国])(?!民|体|面|年)")
-#: In how much of a sentence's beginning it says what the whole of it is about.
-_OPENING = 36
 _ORDER = ("village", "town", "county", "prefecture", "province", "country")
 _WHOLES = {"村": 0, "镇": 1, "乡": 1, "县": 2, "区": 2, "市": 3, "州": 3, "省": 4, "国": 5}
 
@@ -129,7 +128,7 @@ def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog)
     if others:
         return not own or form.startswith(others[0])
     if question.kind is Kind.NUMBER and not own:
-        if _wider(form[:_OPENING], rank):
+        if _wider(form[: LIMITS.opening], rank):
             return True
         if rank == "county" and _of_a_city(title) and place not in _passage_form(document, passage):
             return True

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.extraction.reading_windows import Span, Tokens, best_span, tokenize, windows
+from bot.extraction.scales import chance
 from vectorstore.embedding.onnx_runtime import onnx_runtime
 
 DEFAULT_FOLDER = Path(__file__).parent / "data" / "reader"
@@ -173,7 +174,7 @@ class ReaderConfig:
     def probability(self, span: Span) -> float:
         """The calibrated probability that a window answers, from both of its logits."""
         logit = self.bias + self.answerable_weight * span.answerable + self.margin_weight * span.margin
-        return 1 / (1 + math.exp(-max(min(logit, 60.0), -60.0)))
+        return chance(logit)
 
 
 class ReaderError(Exception):

@@ -42,8 +42,6 @@ FEATURES = {
     "brief": "how far the sentence is shorter than twelve characters, 0 to 1",
 }
 
-#: What a logit of the reader is divided by, and how far it may then go.
-_EIGHTH, _MOST = 8.0, 1.5
 #: No sentence scores less: scores are compared by their ratio.
 _LEAST = 0.01
 
@@ -66,8 +64,3 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
     """The weights that ship with the project, or those at `path`."""
     data = json.loads(path.read_text(encoding="utf-8"))
     return Ranker(float(data["bias"]), dict(data["weights"]))
-
-
-def squashed(logit: float, most: float = _MOST) -> float:
-    """A score of the reader as a feature, from -1.5 to `most`."""
-    return max(-_MOST, min(most, logit / _EIGHTH))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log
 
+from bot.extraction.scales import rarity
 from bot.language.english_dictionary import english_words, translations
+from bot.language.limits import LIMITS
 from bot.language.pinyin import spelled
 from bot.language.segmentation import Word
 from bot.language.synonyms import official_words_for
@@ -16,8 +17,6 @@ from vectorstore.text.search_form import bare_form
 #: Shares of a question's words: from the first on some are there, from the second on enough to be about it,
 #: from the third on nearly all.
 SOME, ENOUGH, NEARLY_ALL = 0.2, 0.5, 0.8
-#: At most so many Chinese words are tried for a name in Latin letters.
-_SPELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[WeightedTerm, ...
             continue
         # Whoever says 毛病 where all write 问题 says nothing rare.
         rarest = max([rarest, *(frequency for _, frequency in written)])
-        weight = log(1 + (total + 0.5) / (rarest + 0.5)) * (0.6 if len(bare) == 1 else 1.0)
-        known = share >= 0.5 or bool(written)
+        weight = rarity(rarest, total) * (0.6 if len(bare) == 1 else 1.0)
+        known = share >= ENOUGH or bool(written)
         weighted[bare] = WeightedTerm(
             bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written)
         )
@@ -92,13 +91,13 @@ def weigh_english(form: str, index: LexicalIndex) -> tuple[WeightedTerm, ...]:
     found = translations(english_words(form), known)
     for word, chinese in found.items():
         if not chinese and word.isalpha():
-            chinese += spelled(word, lambda pair: bool(index.document_frequency(pair)))[:_SPELLED]
+            chinese += spelled(word, lambda pair: bool(index.document_frequency(pair)))[: LIMITS.spellings]
     weighted = []
     for word, chinese in found.items():
         others = tuple(bare_form(one).text for one in chinese)
         frequency = max((index.document_frequency(one[:2]) for one in others), default=0)
         frequency = frequency or index.document_frequency(word)
-        weight = log(1 + (total + 0.5) / (frequency + 0.5))
+        weight = rarity(frequency, total)
         weighted.append(WeightedTerm(word, others or (word,), weight, frequency > 0, "eng", others))
     return tuple(weighted)
 
@@ -113,7 +112,7 @@ def word_presence(word: WeightedTerm, bare: str) -> float:
         return _WRITTEN
     if len(word.pairs) < 2:
         return 0.0
-    return 0.8 * sum(pair in bare for pair in word.pairs) / len(word.pairs)
+    return NEARLY_ALL * sum(pair in bare for pair in word.pairs) / len(word.pairs)
 
 
 def in_words_of(bare: str, question: str, words: Sequence[WeightedTerm]) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from vectorstore.text.numerals import (
     CIRCLED,
@@ -38,7 +39,7 @@ _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _LONG_UNITS = re.compile(
     "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|公斤|千克|公顷|公分|英里|英尺|海里|小时|分钟|秒钟|"
     "个月|个小时|个季度|季度|周年|世纪|年代|人次|场次|期次|班次|美元|港元|欧元|日元|英镑|港币|毫升|千瓦|兆瓦|马力|摄氏度|"
-    "工作日|人民币|多岁|周岁|星期|平米|年级|(?:[kchm]?m2|m3|[kcm]?m|kg)(?![a-z0-9])"
+    "个次|户次|工作日|人民币|多岁|周岁|星期|平米|年级|(?:[kchm]?m2|m3|[kcm]?m|kg)(?![a-z0-9])"
 )
 _UNITS = frozenset(
     "个项次场名位条件份期起家户人批类种级例宗套台辆篇部支座所间栋本册页章节款编年月日天周时分秒岁度元角倍成折米里亩吨克斤升"
@@ -85,6 +86,12 @@ def amounts(form: str) -> list[Amount]:
 
     A number that says no value (数十人) and the name of a plan (十四五) are none.
     """
+    return list(_amounts(form))
+
+
+@lru_cache(maxsize=4096)
+def _amounts(form: str) -> tuple[Amount, ...]:
+    """The same, kept: every sentence found for a question is asked for its figures several times."""
     found: list[Amount] = []
     for match in _NUMBER.finditer(form):
         known = _values(match)
@@ -112,24 +119,32 @@ def amounts(form: str) -> list[Amount]:
                 known = [-value for value in known]
             else:
                 start += 1
-        goes_on = re.match(rf"(?:-|~|至|到|、|—)[\d{HAN}]", form[end : end + 2])
-        if unit == "%" and not goes_on:
-            goes_on = re.match(rf"[至到~-](?:百分之)?[\d{HAN}]", form[end : end + 5])
+        behind = _GOES_ON.match(form, end)
+        goes_on = behind and (not behind["share"] or (unit == "%" and behind[0][0] in _TO))
         ordinal = form[max(0, start - 1) : start] == "第"
         text = form[start:end]
         both = bool(goes_on) or len(known) > 1
         found.extend(Amount(value, unit, start, until, text, ordinal, both) for value in known)
-    return _with_shares(form, found)
+    return tuple(_with_shares(form, found))
 
 
-_TO = re.compile(r"[至到~-]")
+def without_amounts(form: str) -> str:
+    """A form without its numbers and their units."""
+    for one in reversed(amounts(form)):
+        form = form[: one.start] + form[one.end :]
+    return form
+
+
+_TO = frozenset("至到~-")
+#: Behind a number: that it is the first of two.
+_GOES_ON = re.compile(rf"[至到~、—-](?P<share>百分之)?[\d{HAN}]")
 
 
 def _with_shares(form: str, found: list[Amount]) -> list[Amount]:
     """The numbers, both ends of a range being shares where one is: 20至30%, 百分之二十至三十."""
     for at in range(len(found) - 1):
         one, other = found[at], found[at + 1]
-        if not one.range_ or not _TO.fullmatch(form[one.end : other.start]):
+        if not one.range_ or form[one.end : other.start] not in _TO:
             continue
         if one.unit in _SHARES and not other.unit:
             found[at + 1] = replace(other, unit=one.unit)

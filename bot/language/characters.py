@@ -21,6 +21,19 @@ def clause_at(form: str, at: int, ends: Sequence[str]) -> str:
     return form[first : min(behind, default=len(form))]
 
 
+def pieces(form: str, marks: Sequence[str]) -> list[str]:
+    """The parts of a form between some marks or words, which belong to none of them."""
+    first, *others = marks
+    for mark in others:
+        form = form.replace(mark, first)
+    return form.split(first)
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit stands in a text."""
+    return any(map(str.isdigit, text))
+
+
 def standing_in_pairs(said: str, told: str) -> list[bool]:
     """For each character of `said` whether it stands in `told` together with a neighbour."""
     found = [False] * len(said)

@@ -15,6 +15,9 @@ from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
+from bot.language.characters import pieces
+from bot.language.limits import LIMITS
+
 _FUNCTION = frozenset(
     [
         "a",
@@ -108,9 +111,6 @@ _FUNCTION = frozenset(
         "t",
     ]
 )
-_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$", re.MULTILINE)
-#: An English word stands for at most this many Chinese ones, the closest first.
-_MOST = 14
 #: The least score of one that may.
 _LEAST = 0.3
 
@@ -177,12 +177,11 @@ def stems(word: str) -> set[str]:
 
 
 _kept: dict[str, dict[str, float]] = {}
-_MOST_KEPT = 2000
 
 
 def meanings(words: list[str]) -> dict[str, frozenset[str]]:
     """For each English word, all Chinese words that it may stand for; kept, as a scan takes a while."""
-    if len(_kept) > _MOST_KEPT:
+    if len(_kept) > LIMITS.kept:
         _kept.clear()
     if missing := [word for word in words if word not in _kept]:
         _kept.update(_scores(missing, lambda _: True))
@@ -198,12 +197,23 @@ def translations(words: list[str], known: Callable[[str], bool]) -> dict[str, li
         word: [
             chinese
             for chinese, score in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[
-                :_MOST
+                : LIMITS.dictionary
             ]
             if score >= _LEAST
         ]
         for word, found in _scores(words, known).items()
     }
+
+
+def entry(line: str) -> tuple[str, str, str]:
+    """The simplified word, the sounds and the glosses of a line: 機 机 [ji1] /machine/engine/."""
+    words, _, rest = line.partition(" [")
+    sounds, _, glosses = rest.partition("] /")
+    return words.rpartition(" ")[2], sounds, glosses.rstrip("/\n\r ")
+
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_ARTICLES = frozenset({"to", "a", "an", "the"})
 
 
 def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[str, float]]:
@@ -220,17 +230,18 @@ def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[st
     for line in _lines_with(wanted):
         if not mentions.search(line, line.find("/") if "/" in line else 0):
             continue
-        entry = _ENTRY.match(line)
-        if not entry or not known(entry[1]):
+        chinese, _, glosses = entry(line)
+        if not glosses or not known(chinese):
             continue
-        for gloss in re.split(r"[/;]", entry[3]):
-            plain = re.sub(r"\([^)]*\)", "", gloss).strip().lower()
-            plain = re.sub(r"^(?:to|a|an|the) ", "", plain)
+        for gloss in pieces(glosses.lower(), "/;"):
+            whole = _IN_BRACKETS.sub("", gloss).strip()
+            first, _, rest = whole.partition(" ")
+            plain = rest if first in _ARTICLES else whole
             for found in mentions.findall(plain):
                 word = wanted[found.lower()]
                 count = len(plain.split())
                 leads = plain.startswith(found.lower())
                 score = 1.0 if count == 1 else max(0.45 if leads else 0.0, 0.9 / count)
                 best = scored[word]
-                best[entry[1]] = max(best.get(entry[1], 0.0), score)
+                best[chinese] = max(best.get(chinese, 0.0), score)
     return scored

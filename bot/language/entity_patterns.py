@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HAN = "〇零一二三四五六七八九十百千万亿两"
-_NUMBER = rf"(?:\d+(?:[,]\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
-FIGURE = re.compile(
-    rf"(?:百分之{_NUMBER}|{_NUMBER}(?:多|余|来)?(?:万|亿|千|百)*(?:多|余)?(?:%|‰|个百分点)?)"
-    r"(?:余)?(?:人次|场次|个次|户次|期次|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|万人次|万人|元|美元|"
-    r"名|位|份|个|项|件|条|次|场|期|人|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|岁|年|月|天|日|周|吨|亩|米|倍|组|张|册|本|套|部|轮|余|"
-    r"层|棵|株|栋|幢|趟|回|块|毛|角|只|头|支|匹)?"
-)
+from bot.language.amounts import amounts
+from bot.language.characters import has_digit
+
+_ONES, _LARGE = "二三四五六七八九", "十百千万亿"
+_HAN = f"〇零一两{_ONES}{_LARGE}"
 DATE = re.compile(
     rf"(?:(?:19|20)\d{{2}}年(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?)?|\d{{1,2}}月(?:\d{{1,2}}[日号]|[上中下]旬|份|底|初)?"
     rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|[{_HAN}]{{4}}年(?:[{_HAN}]{{1,3}}月(?:[{_HAN}]{{1,3}}日)?)?"
@@ -60,10 +57,25 @@ def find(pattern: re.Pattern[str], form: str) -> list[EntityMatch]:
 
 def figures(form: str) -> list[EntityMatch]:
     """Figures with their units. A lone Chinese numeral without a unit (一 in 统一) is none."""
-    return [
-        one
-        for one in find(FIGURE, form)
-        if re.search(r"\d", one.text)
-        or (len(one.text) > 1 and not re.fullmatch(rf"[{_HAN}]+", one.text))
-        or re.fullmatch(rf"[{_HAN}]*[十百千万亿][{_HAN}]+|[二三四五六七八九]{{2,}}", one.text)
-    ]
+    found = (
+        EntityMatch(form[one.start : one.end], one.start, one.end) for one in amounts(form) if not one.ordinal
+    )
+    return [one for one in found if _says_how_many(one.text)]
+
+
+def _says_how_many(text: str) -> bool:
+    if has_digit(text) or not set(text) <= set(_HAN):
+        return has_digit(text) or len(text) > 1
+    # 二十五, 三四: a numeral of more than one digit or with a place value inside.
+    return len(text) > 1 and (bool(set(text[:-1]) & set(_LARGE)) or set(text) <= set(_ONES))
+
+
+def has_figure(form: str, figure: str) -> bool:
+    """Whether a figure stands in a form, and not as a part of a longer one."""
+    at = form.find(figure)
+    while at >= 0:
+        around = {form[at - 1 : at], form[at + len(figure) : at + len(figure) + 1]}
+        if not (figure[0].isdigit() and any(one.isdigit() or one == "." for one in around)):
+            return True
+        at = form.find(figure, at + 1)
+    return False

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from bot.language.characters import pieces
+
+_JOINING = ("和", "及", "与")
 
 
-def enumerates(form_text: str, count: int, head: str = "") -> bool:
-    """Whether a sentence itself lists `count` things (2 or more where 0) with 、 between them.
-
-    The last may be joined by 和 or 及. With `head`, the things or the sentence must be called that.
-    """
-    for run in re.split(r"[,;。:()]", form_text):
+def enumerates(form: str, count: int) -> bool:
+    """Whether a sentence itself lists `count` things (2 or more where 0) with 、 between them, the last perhaps with 和."""
+    for run in pieces(form, ",;。:()"):
         things = run.split("、")
-        if count and len(things) == count - 1:
-            things = [*things[:-1], *re.split(r"和|以及|及|与", things[-1], maxsplit=1)]
-        right = len(things) == count if count else len(things) >= 2
-        if right and len(things) > 1 and (not head or head in run):
+        joined = any(word in things[-1] for word in _JOINING)
+        if count in {len(things), len(things) + joined} - {1} or (not count and len(things) > 1):
             return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.language.amounts import amounts
 from bot.language.characters import clause_at
 from bot.language.word_lists import words_of
 
@@ -12,7 +13,6 @@ from bot.language.word_lists import words_of
 _STAGES = ("claimed", "agreed", "paid")
 #: 最后公司赔了多少, 最终拿到: it was paid in the end.
 _IN_THE_END = re.compile(r"最[后终].{0,4}(?:付|赔|补|判|拿到|得到)")
-_MONEY = re.compile(r"[\d.,〇零一二三四五六七八九十百千万亿两]+[余多]?[万亿]?[美港欧日]?元")
 _CLAUSE_ENDS = (",", ";", "。", "!", "?")
 
 
@@ -26,6 +26,7 @@ def stage_of(text: str) -> str:
 def of_other_stage(asked: str, said: str, places: Iterable[int]) -> bool:
     """Whether all sums of money among the figures at `places` are of another stage than a question asks for."""
     wanted = stage_of(asked)
-    money = [at for at in places if _MONEY.match(said, at)] if wanted else []
+    sums = {one.start for one in amounts(said) if one.unit.endswith("元")} if wanted else set()
+    money = sums.intersection(places)
     stages = [stage_of(clause_at(said, at, _CLAUSE_ENDS)) for at in money]
     return bool(stages) and all(stage and stage != wanted for stage in stages)

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 
+from bot.language.limits import LIMITS
 from bot.language.people import OFFICE, SPEECH, SURNAMES
 from bot.language.places import place_spans
-
-#: No place's name with its suffix is longer.
-_AROUND = 8
 
 _BEFORE_PERSON = re.compile(rf"(?:{OFFICE}|本报通讯员)[\u4e00-\u9fff]{{0,8}}$")
 _BEHIND_PERSON = tuple(f"{OFFICE}|{SPEECH}".split("|"))
@@ -48,8 +46,8 @@ def touches_name(text: str, start: int, end: int) -> bool:
 
 def _in_place(text: str, start: int, end: int) -> bool:
     """Whether the range overlaps the name of a province or prefecture."""
-    first = max(0, start - _AROUND)
-    part = text[first : end + _AROUND]
+    first = max(0, start - LIMITS.name_reach)
+    part = text[first : end + LIMITS.name_reach]
     return any(one + first < end and start < other + first for one, other in place_spans(part))
 
 
@@ -75,7 +73,7 @@ def _in_body(text: str, start: int, end: int) -> bool:
     if not found:
         # The ending itself was changed: 济南市 for 济南县.
         return bool(
-            re.fullmatch(r"[省市县州区镇乡村旗]", text[start:end])
+            text[start:end] in tuple("省市县州区镇乡村旗")
             and start >= 2
             and _in_place(text, start - 1, start)
         )

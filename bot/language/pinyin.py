@@ -6,15 +6,14 @@ like 备案, and Qingxi may be 清溪. Nothing is guessed: only what stands in t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 
-from bot.language.english_dictionary import dictionary_lines
+from bot.language.english_dictionary import dictionary_lines, entry
+from bot.language.limits import LIMITS
 
-_ENTRY = re.compile(r"^(\S+) (\S+) \[([^\]]*)\]")
-_LONGEST_NAME = 4
+_NO_TONES = dict.fromkeys(map(ord, "0123456789:"))
 
 
 @cache
@@ -23,12 +22,11 @@ def _readings() -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]], 
     by_char: dict[str, set[str]] = defaultdict(set)
     words = set()
     for line in dictionary_lines():
-        found = _ENTRY.match(line)
-        if not found:
+        simplified, sounds, _ = entry(line)
+        if not sounds:
             continue
-        simplified = found[2]
         words.add(simplified)
-        syllables = re.sub(r"[\d:]", "", found[3].lower().replace("u:", "v")).split()
+        syllables = sounds.lower().replace("u:", "v").translate(_NO_TONES).split()
         if len(syllables) == len(simplified):
             for char, syllable in zip(simplified, syllables, strict=True):
                 by_char[char].add(syllable)
@@ -75,7 +73,7 @@ def spelled(name: str, known: Callable[[str], bool]) -> tuple[str, ...]:
                 one + char
                 for one in (so_far or ("",))
                 for char in chars[syllable]
-                if len(one) < _LONGEST_NAME and (not one or known(one[-1] + char))
+                if len(one) < LIMITS.spelled_name and (not one or known(one[-1] + char))
             )
             if longer:
                 grow(rest[length:], longer)

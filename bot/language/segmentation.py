@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.language.numbered_things import numbered_things
 from bot.language.synonyms import everyday_words_in, official_words_for
 from bot.language.word_lists import is_word_of, says
+from bot.language.years import year_mentions
 
 #: The tags of words that say something begin so (nouns, verbs, adjectives, numbers, English words …).
 _CONTENT = ("n", "v", "a", "i", "j", "l", "z", "s", "t", "h", "b", "g", "k", "m", "eng")
-#: What goes by its number: line 3 is another line than line 2.
-NUMBERED_THING = re.compile(
-    r"(?<![\d月第])\d{1,3}号(?:线|楼|院|桥|坝|闸|井|库|门|岗|馆|厅|窗口|泵站|隧道|航站楼|机组|公路|地块|车间|仓库|码头|锅炉|水井)"
-    r"|(?:[一二三四五六七八九十]|\d{1,2})标段"
-)
-#: Both are one word, whatever the segmenter makes of their pieces.
-_WHOLE = re.compile(rf"((?<!\d)(?:19|20)\d{{2}}年|{NUMBERED_THING.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +27,27 @@ def words(form: str) -> list[Word]:
     """All words of a search form in their order."""
     import rjieba
 
-    found = []
+    found: list[Word] = []
     place = 0
-    # The segmenter takes 年老 out of 2023年老旧小区.
-    for piece in _WHOLE.split(form):
-        if _WHOLE.fullmatch(piece):
-            found.append(Word(piece, place, "t" if piece.endswith("年") else "n"))
-            place += len(piece)
-            continue
-        for text, tag in rjieba.tag(piece):
-            found.append(Word(text, place, tag))
+    for start, end, tag in (*_whole(form), (len(form), len(form), "")):
+        for text, own in rjieba.tag(form[place:start]):
+            found.append(Word(text, place, own))
             place += len(text)
+        if end > start:
+            found.append(Word(form[start:end], start, tag))
+        place = end
     return found
+
+
+def _whole(form: str) -> list[tuple[int, int, str]]:
+    """What is one word whatever the segmenter makes of its pieces: it takes 年老 out of 2023年老旧小区."""
+    years = [(one.start, one.end, "t") for one in year_mentions(form) if one.said]
+    things = [
+        (one.start, one.end, "n")
+        for one in numbered_things(form)
+        if one.named and (form[one.start].isdigit() or one.kind == "标段")
+    ]
+    return sorted(years + things)
 
 
 #: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).
@@ -64,7 +68,7 @@ def content_words(form: str) -> tuple[Word, ...]:
         text = word.text.strip()
         if any(start <= word.start < end for start, end in asked):
             continue
-        if not re.search(r"\w", text) or is_word_of("empty", text):
+        if not any(map(str.isalnum, text)) or is_word_of("empty", text):
             continue
         if text in official_words_for() and not _asks(text):
             kept.append(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language.numbers import NUMERAL
+from bot.language.ordinals import NUMERALS
 from bot.language.segmentation import Word, words
 from bot.language.word_lists import is_word_of
 
@@ -15,12 +15,15 @@ MEASURES = (
 )
 
 _ASKED_AMOUNT = re.compile(rf"(?:多少|几|哪些|哪几)(?P<measure>{MEASURES})?(?P<of>的)?")
-_COUNT = re.compile(rf"第?{NUMERAL}[个家名项大条种类型点步方面]{{0,2}}")
+_COUNTING = frozenset("个家名项大条种类型点步方面")
 
 
 def is_count(word: str) -> bool:
     """Whether a word only counts: 五个, 第三类, 其余."""
-    return bool(_COUNT.fullmatch(word)) or word in {"其中", "其余"}
+    number = word.removeprefix("第")
+    unit = number.lstrip(NUMERALS)
+    counts = unit != number and len(unit) < 3 and set(unit) <= _COUNTING
+    return counts or word in {"其中", "其余"}
 
 
 def _is_thing(word: Word) -> bool:

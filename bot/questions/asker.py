@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from bot.errors import BadQuestion
+from bot.language.limits import LIMITS
 from bot.types import Answer, Claim, Turn
 
 #: Hears of each verified claim before the answer is whole; called in the asking thread.
 OnClaim = Callable[[Claim], None]
 
 #: A longer text is no question.
-LONGEST_QUESTION = 2000
+LONGEST_QUESTION = LIMITS.question
 
 
 class Asks(Protocol):

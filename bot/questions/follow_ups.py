@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from bot.language.numbers import NUMERAL
+from bot.language.characters import is_han
+from bot.language.ordinals import ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
 from bot.language.word_lists import says
+from bot.language.years import year_mentions
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
 _KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复)"
-_ORDINAL = re.compile(rf"第{NUMERAL}[章条款项个点种类型大]?(?:之{NUMERAL})?")
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
@@ -79,7 +81,8 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         thing, _, asked_before = subject.rpartition("的")
         subject = thing if thing and 2 <= len(asked_before) <= 12 and " " not in asked_before else subject
     if asked.ordinal:
-        subject = _ORDINAL.sub("", subject)
+        for one in reversed(ordinals(subject)):
+            subject = subject[: one.start] + subject[one.end :]
     rest = _POINTERS.sub("", _joined_on(form).removeprefix("其中").removeprefix("的"))
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
     return StandaloneQuestion(f"{subject} {rest}".strip(), turn, left and not asked.ordinal, not refers)
@@ -87,7 +90,7 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
 
 def points_back(form: str) -> bool:
     """Whether a question's form has a word or a number that points at what was said before."""
-    return says("points-back", form) or bool(_ORDINAL.search(form))
+    return says("points-back", form) or bool(ordinals(form))
 
 
 def hangs_on(question: str) -> bool:
@@ -121,37 +124,37 @@ def _is_elliptic(form: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a condensed question reads as one: not where two fragments were only put side by side."""
-    return bool(text) and not re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text)
+    parts = text.split()
+    return bool(text) and not any(is_han(one[-1]) and is_han(two[0]) for one, two in pairwise(parts))
 
 
 def _with_ordinal(earlier: str, form: str) -> str:
     """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
     rest = _joined_on(form)
-    asked, before = _ORDINAL.match(rest), list(_ORDINAL.finditer(earlier))
-    if not asked or len(before) != 1 or rest[asked.end() :].rstrip("?。") not in _OF_ORDINAL:
+    asked, before = ordinals(rest), ordinals(earlier)
+    if not asked or asked[0].start or len(before) != 1:
         return ""
-    start, end = before[0].span()
-    return earlier[:start] + asked[0] + earlier[end:]
+    if rest[asked[0].end :].rstrip("?。") not in _OF_ORDINAL:
+        return ""
+    return earlier[: before[0].start] + rest[: asked[0].end] + earlier[before[0].end :]
 
 
 #: What may stand behind the only thing that a question names by its number.
 _OF_ORDINAL = ("", "呢", "是什么", "怎么说", "讲什么")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}年?(?!\d)|[去前今明]年")
 
 
 def _with_year(earlier: str, form: str) -> str:
     """The earlier question about another year: 那2023年的补贴呢 after 2022年轮换的补贴是多少."""
     ellipsis = _ELLIPSIS.match(_joined_on(form))
-    asked = _YEARS.match(ellipsis["thing"]) if ellipsis else None
-    before = list(_YEARS.finditer(earlier))
-    if not (ellipsis and asked) or len(before) != 1:
+    thing = ellipsis["thing"] if ellipsis else ""
+    asked, before = year_mentions(thing), year_mentions(earlier)
+    if not asked or asked[0].start or len(before) != 1:
         return ""
-    what = ellipsis["thing"][asked.end() :]
+    what = thing[asked[0].end :]
     if what and not (what[0] == "的" and what[1:] in earlier):
         return ""
-    start, end = before[0].span()
-    year = asked[0] + ("年" if earlier[start:end].endswith("年") and asked[0][-1] != "年" else "")
-    return earlier[:start] + year + earlier[end:]
+    year = thing[: asked[0].end].removesuffix("年") + ("年" if before[0].said or not asked[0].number else "")
+    return earlier[: before[0].start] + year + earlier[before[0].end :]
 
 
 #: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
@@ -166,7 +169,7 @@ def _subject_of(earlier: str) -> re.Match[str] | None:
     found = _SUBJECT.match(earlier)
     if not found or set(found["it"]) & set("哪谁什么怎几何为") or "多少" in found["it"]:
         return None
-    if _ORDINAL.search(found["it"]):
+    if ordinals(found["it"]):
         return None
     return None if any(word.tag[:1] in _NO_NAME for word in words(found["it"])) else found
 
@@ -213,7 +216,7 @@ def _with_thing(earlier: str, form: str) -> str:
     if not found:
         return ""
     thing = found["thing"]
-    if _ORDINAL.search(thing):
+    if ordinals(thing):
         return ""
     if thing in localities(thing):
         # A segmenter that doesn't know the name may cut through it: 白石 and 区有.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import pieces
+from bot.language.limits import LIMITS
 from bot.language.segmentation import content_words
 from bot.language.word_lists import says
 
-_PAUSE = re.compile(r"[,;?。、]|(?:以及|并且|同时|而且)")
+_PAUSES = (*",;?。、", "以及", "并且", "同时", "而且")
 _JOINED = re.compile(
     r"(?:^|[的中里内上,、在])(?P<one>[^,、的和与及]{2,10})(?:和|与|及|以及|、)(?P<two>[^,、和与及]{2,12}?)(?:的(?P<of>[^,]{1,12}))?"
     r"(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几|什么|怎)"
@@ -23,25 +25,25 @@ _ACROSS = re.compile(
 
 def parts_of(form: str) -> tuple[str, ...]:
     """The parts of a question's search form that each ask something; empty where there is one only."""
-    pieces: list[str] = []
+    asked: list[str] = []
     pending = ""
-    for piece in _PAUSE.split(form):
+    for piece in pieces(form, _PAUSES):
         text = f"{pending},{piece}" if pending else piece
         if says("asks", piece):
-            pieces.append(text)
+            asked.append(text)
             pending = ""
         else:
             pending = text
-    if pending and pieces:
-        pieces[-1] += "," + pending
-    return tuple(pieces) if len(pieces) > 1 else ()
+    if pending and asked:
+        asked[-1] += "," + pending
+    return tuple(asked) if len(asked) > 1 else ()
 
 
 def separate_questions(form: str) -> tuple[str, ...]:
     """The questions of a search form that holds several, one behind the other's question mark."""
-    pieces = [piece.strip() for piece in re.split(r"(?<=[?;。])", form)]
-    asked = [piece for piece in pieces if piece.endswith("?") or says("asks", piece)]
-    return tuple(asked) if len(asked) > 1 and len(asked) == sum(bool(p) for p in pieces) else ()
+    each = [part.strip() for part in pieces(form.replace("?", "?;"), ";。") if part.strip()]
+    asks = all(part.endswith("?") or says("asks", part) for part in each)
+    return tuple(each) if len(each) > 1 and asks else ()
 
 
 def clauses_asked(form: str) -> tuple[str, ...]:
@@ -49,18 +51,14 @@ def clauses_asked(form: str) -> tuple[str, ...]:
 
     A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it.
     """
-    pieces = [piece.strip() for piece in re.split(r"[,;]", form.rstrip("?。")) if piece.strip()]
-    if not 1 < len(pieces) <= _MOST_CLAUSES or not all(says("asks", piece) for piece in pieces):
+    clauses = [one.strip() for one in pieces(form.rstrip("?。"), ",;") if one.strip()]
+    if not 1 < len(clauses) <= LIMITS.clauses or not all(says("asks", one) for one in clauses):
         return ()
-    rows = [
-        [w for w in content_words(piece) if len(w.text) > 1 and w.tag[:1] not in "tm"] for piece in pieces
-    ]
+    rows = [[w for w in content_words(one) if len(w.text) > 1 and w.tag[:1] not in "tm"] for one in clauses]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
-    return tuple(pieces) if alone and not any(piece.startswith(_REFERRING) for piece in pieces) else ()
+    return tuple(clauses) if alone and not any(one.startswith(_REFERRING) for one in clauses) else ()
 
 
-#: So many clauses at most are asked one by one.
-_MOST_CLAUSES = 3
 _REFERRING = (*"其它他她这那该各", "分别")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import pieces
+from bot.language.ordinals import ordinals
+
 _DOCUMENT = r"文件|文档|文章|材料|资料|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|讲话|全文|本文|简报|通报|公报|论文|章程|制度|须知|指南|指引|措施|计划|预案|标准|规范|决定|批复|函|公约|解读|采访|访谈|案例|发言|法"
 _OVERVIEW = re.compile(
     r"(?:总结|概括|概述|归纳|梳理|小结|提炼)(?:一下|下)?|(?:主要|大概|大致|核心|基本)(?:的)?(?:内容|意思|要点)|(?:内容|全文)?(?:大意|概要|提要|梗概)|"
@@ -17,16 +20,14 @@ _ASKING = re.compile(
 
 def asks_overview(form: str) -> bool:
     """Whether a question's search form asks for the whole of a document and for no one thing in it."""
-    return bool(_OVERVIEW.search(form)) and not re.search(
-        r"第[一二三四五六七八九十百\d]+[条章节项款部]", form
-    )
+    return bool(_OVERVIEW.search(form)) and not any(one.unit for one in ordinals(form))
 
 
 def overview_subject(form: str) -> str:
     """What is to be summed up: the document's name, or nothing where the question only points at one."""
     rest = _OVERVIEW.sub(" ", form)
     rest = _POINTING.sub(" ", rest)
-    return re.sub(r"[\s的里中<>\"]+", " ", _ASKING.sub(" ", rest)).strip()
+    return " ".join(" ".join(pieces(_ASKING.sub(" ", rest), '的里中<>"')).split())
 
 
 def points_at_document(form: str) -> bool:

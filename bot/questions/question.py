@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.language.characters import is_han
+from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
 from bot.language.word_lists import is_word_of, says
@@ -89,8 +91,20 @@ _BODY = re.compile(
     r"|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁|(?<![交供备带送要报持])(?P<documents>哪些(?:文件|资料|材料|文章))"
 )
 #: 第三次会议, 第二季度 and 第一中学 are names, no items of a list.
-_ORDINAL = re.compile(
-    rf"第([{_HAN}\d]+)(?![{_HAN}\d])(?!次|届|期|季|产业|人民|[小中]学|医院|学期|学年|年|天)(?:项|条|个|点|种|类|方面|型|大)?"
+_NAMED_BY_NUMBER = (
+    "次",
+    "届",
+    "期",
+    "季",
+    "产业",
+    "人民",
+    "小学",
+    "中学",
+    "医院",
+    "学期",
+    "学年",
+    "年",
+    "天",
 )
 _COUNT = re.compile(
     rf"(?<![第\d.{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
@@ -160,7 +174,7 @@ def read_question(text: str) -> Question:
         english or _is_thing(form) or _counts_or_dates(form, kind)
     ):
         kind, measure = Kind.NAME, ""
-    ordinals = _ORDINAL.findall(form)
+    numbered = [o.number for o in ordinals(form) if o.unit or not form.startswith(_NAMED_BY_NUMBER, o.end)]
     count = _COUNT.search(form)
     scattered = across(form)
     handed = _HANDED_IN.search(form)
@@ -182,7 +196,7 @@ def read_question(text: str) -> Question:
         where=says("asks-where", form) and not english,
         measure=measure,
         count=han_number(count[1]) if count else 0,
-        ordinal=han_number(ordinals[-1]) if ordinals else 0,
+        ordinal=numbered[-1] if numbered else 0,
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
         english=english,
@@ -211,7 +225,8 @@ _FIRMS = re.compile(
 
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
-    return re.sub(r"[\s|?]+", " ", _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))).strip()
+    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))
+    return " ".join(rest.replace("|", " ").replace("?", " ").split())
 
 
 def _strict_measure(form: str) -> str:
@@ -247,12 +262,15 @@ def _role(form: str) -> str:
 
 def is_english(form: str) -> bool:
     """Whether a search form is mostly words of ASCII letters."""
-    han = len(re.findall(r"[\u3400-\u9fff]", form))
-    return len(re.findall(r"[a-z]+", form)) > max(2, 2 * han)
+    return len(_latin_words(form)) > max(2, 2 * sum(map(is_han, form)))
+
+
+def _latin_words(form: str) -> list[str]:
+    return re.findall("[a-z]+", form)
 
 
 def _english_kind(form: str) -> tuple[Kind, str]:
-    spaced = f" {re.sub('[^a-z]+', ' ', form)} "
+    spaced = f" {' '.join(_latin_words(form))} "
     return next((kind for kind in _ENGLISH_KINDS if says(f"english-{kind}", spaced)), Kind.WHAT), ""
 
 

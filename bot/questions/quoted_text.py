@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from bot.language.characters import is_han
+from bot.language.limits import LIMITS
 from bot.language.word_lists import begins_with, says
 from bot.questions.small_talk import small_talk
 from vectorstore.text.search_form import search_form
 
-#: A shorter text is a name or a few words to look for.
-_SHORTEST = 10
-#: What stands in quotation marks may be as short as this, with them.
-_SHORTEST_QUOTED = 8
 _OPENING, _CLOSING = "\"“「『‘'", "\"”」』’'"
 
 
@@ -21,9 +18,9 @@ def looks_quoted(text: str) -> bool:
     """
     form = search_form(text).text.strip()
     quoted = text.strip().rstrip("。.!")
-    if len(quoted) >= _SHORTEST_QUOTED and quoted[0] in _OPENING and quoted[-1] in _CLOSING:
+    if len(quoted) >= LIMITS.quoted and quoted[0] in _OPENING and quoted[-1] in _CLOSING:
         return True
-    if sum(map(is_han, form)) < _SHORTEST or small_talk(text):
+    if sum(map(is_han, form)) < LIMITS.sentence or small_talk(text):
         return False
     asks = says("asks", form) or says("asks-besides", form) or form.endswith(("么", "嘛"))
     return not (asks or begins_with("wants", form))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.language.limits import LIMITS
 from vectorstore.text.search_form import search_form
 
 
@@ -57,7 +58,6 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
 )
 _COMPILED = tuple((talk, re.compile(pattern)) for talk, pattern in _PATTERNS)
 _MARKS = re.compile(r"[\s,.;:!?。、~…\"'()<>-]+")
-_LONGEST = 40
 
 
 def small_talk(text: str) -> Talk | None:
@@ -65,7 +65,7 @@ def small_talk(text: str) -> Talk | None:
 
     谢谢,你好 is two such things, of which the last one is answered; 谢谢,那第五项呢 is a question.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LIMITS.small_talk:
         return None
     form = search_form(text).text.casefold().strip()
     if found := _whole(_MARKS.sub(" ", form).strip()) or _whole(_MARKS.sub("", form)):

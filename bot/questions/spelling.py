@@ -8,21 +8,21 @@ stands side by side: 会 and 罚 in 会罚多少 are two words, and 会发 would
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from bot.language.characters import is_han
+from bot.language.limits import LIMITS
 from bot.language.segmentation import Word, words
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import search_form
 
-#: A word that the dictionary lacks must occur in as many passages to be taken for the right one.
-_OFTEN = 2
-#: So many words of a question are looked at: one with more of them is no question with a slip in it.
-_MOST_SUSPECTS = 8
 #: Characters that are words by themselves: what begins or ends with one is two words that meet.
 _WORDS_ALONE = frozenset(
     "会能要可该得把被将让给就都也还又再不没有是在和与或及从到以的了着过吗呢吧啊么几谁哪怎何这那其各每才只很最太更"
 )
+
+#: What stands behind a word and says where or when: 会上, 年间.
+_BEHIND = frozenset("上下中里内外前后间时")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def mend(text: str, index: LexicalIndex) -> CorrectedQuestion:
     """The question with its likely typing errors mended, or as it is where there are none."""
     form = search_form(text).text
     suspects = [word for word in words(form) if _is_suspect(word, form, index)]
-    if not suspects or len(suspects) > _MOST_SUSPECTS:
+    if not suspects or len(suspects) > LIMITS.suspects:
         return CorrectedQuestion(text)
     from bot.language.pinyin import is_word
 
@@ -54,8 +54,10 @@ def mend(text: str, index: LexicalIndex) -> CorrectedQuestion:
 
 def _is_suspect(word: Word, form: str, index: LexicalIndex) -> bool:
     """Whether a word of two or three characters, no person's or place's name, is in no document."""
-    han = re.fullmatch(r"[\u4e00-\u9fff]{1,2}[^\W上下中里内外前后间时a-z\d]", word.text)
-    if not han or word.text[0] in _WORDS_ALONE or word.text[-1] in _WORDS_ALONE:
+    text = word.text
+    if not 2 <= len(text) <= 3 or not all(map(is_han, text)) or text[-1] in _BEHIND:
+        return False
+    if text[0] in _WORDS_ALONE or text[-1] in _WORDS_ALONE:
         return False
     return word.tag not in {"nr", "ns", "m", "r"} and not _frequency(word.text, index)
 
@@ -81,6 +83,6 @@ def _mended(word: Word, form: str, index: LexicalIndex) -> str:
         for other in homophones(char):
             candidate = text[:place] + other + text[place + 1 :]
             frequency = _frequency(candidate, index)
-            if frequency >= _OFTEN or (frequency and is_word(candidate)):
+            if frequency >= LIMITS.often or (frequency and is_word(candidate)):
                 options.append((is_word(candidate), frequency, candidate))
     return max(options)[2] if options else text

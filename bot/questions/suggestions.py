@@ -7,35 +7,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from bot.language.characters import is_han, pieces
+from bot.language.limits import LIMITS
+from bot.language.word_lists import is_word_of
 from bot.types import Answer, Answered
 from vectorstore.documents.outline import siblings
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Node, NodeKind, Span
 
-#: So many questions are offered, and so many are tried for them.
-OFFERED = 3
-_TRIED = 24
-#: Documents that are looked at, and questions that each is tried for.
-_DOCUMENTS, _EACH = 12, 4
-#: Characters of a heading that makes a question: fewer say nothing, more fit on no button.
-_SHORTEST, _LONGEST = 4, 14
-#: Items of a list that ask for a kind of thing together.
-_LIST = 3
 #: A question whose answer is as probable is not looked for any further.
 _SURE = 0.6
-#: Headings that every document has, and that name nothing.
-_EMPTY = re.compile(
-    r"^(?:总则|附则|附件|附录|目录|摘要|前言|引言|绪论|结论|结语|参考文献|背景|其他|其它|基本情况|.*说明)$"
-)
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAME = "suggested-questions.json"
 
 
@@ -50,10 +38,10 @@ class Candidate:
 
 def candidates(catalog: Catalog) -> list[Candidate]:
     """Questions made from headings and list items, those of different documents in turn."""
-    files = [record.file for record in catalog.documents()][:_DOCUMENTS]
-    rows = [list(_of_document(catalog, file))[:_EACH] for file in files]
+    files = [record.file for record in catalog.documents()][: LIMITS.suggested_from]
+    rows = [list(_of_document(catalog, file))[: LIMITS.tried_each] for file in files]
     mixed = [one for turn in zip_longest(*rows) for one in turn if one]
-    return list({one.question: one for one in mixed}.values())[:_TRIED]
+    return list({one.question: one for one in mixed}.values())[: LIMITS.tried]
 
 
 def _of_document(catalog: Catalog, file: str) -> Iterator[Candidate]:
@@ -79,7 +67,7 @@ def _in_common(names: Sequence[str]) -> str:
     """The noun that the names of a list's items share: 机制 of 领导机制, 培训机制 and 报告机制."""
     from bot.language.segmentation import words
 
-    if len(names) < _LIST or not all(names):
+    if len(names) < LIMITS.like_items or not all(names):
         return ""
     nouns = [word.text for word in words(names[0]) if word.tag == "n" and len(word.text) > 1]
     return next((noun for noun in nouns if all(noun in name for name in names)), "")
@@ -88,13 +76,13 @@ def _in_common(names: Sequence[str]) -> str:
 def _subject(node: Node, text: str) -> str:
     """What a heading is about, in the script and the words of its first clause; empty where it says too little."""
     name = _first_clause(node, text)
-    fits = _HAN.fullmatch(name) and _SHORTEST <= len(name) <= _LONGEST
-    return name if fits and not _EMPTY.match(name) else ""
+    fits = LIMITS.heading[0] <= len(name) <= LIMITS.heading[1] and all(map(is_han, name))
+    return name if fits and not is_word_of("headings", name) and not name.endswith("说明") else ""
 
 
 def _first_clause(node: Node, text: str) -> str:
     form = search_form(node.name.of(text)).text
-    return re.split(r"[,;:.!?。、\-—]", form.strip("\"'()<> "))[0].strip()
+    return pieces(form.strip("\"'()<> "), ",;:.!?。、-—")[0].strip()
 
 
 def _asked(name: str, listed: bool) -> list[str]:
@@ -131,7 +119,7 @@ class Suggestions:
         try:
             row = json.loads(self._file.read_text("utf-8"))
             found = row["questions"] if row["generation"] == generation else None
-            return tuple(str(one) for one in found[:OFFERED]) if found is not None else None
+            return tuple(str(one) for one in found[: LIMITS.suggested]) if found is not None else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -154,7 +142,7 @@ def find(
     for one in candidates(catalog):
         if not go_on():
             return None
-        if sum(max(row)[0] >= _SURE for row in good.values()) >= OFFERED:
+        if sum(max(row)[0] >= _SURE for row in good.values()) >= LIMITS.suggested:
             break
         if max(good.get(one.file, [(0.0, "")]))[0] >= _SURE:
             continue
@@ -165,4 +153,4 @@ def find(
     rows = [sorted(row, reverse=True) for row in good.values()]
     best = sorted((row[0] for row in rows), reverse=True)
     more = sorted((one for row in rows for one in row[1:]), reverse=True)
-    return tuple(question for _, question in [*best, *more][:OFFERED])
+    return tuple(question for _, question in [*best, *more][: LIMITS.suggested])

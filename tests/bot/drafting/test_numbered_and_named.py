@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.extraction.other_number import of_other_number
 from bot.language.money_stages import of_other_stage
+from bot.language.numbered_things import of_other_number
 from bot.library import build_asker, open_library
 from bot.questions.asker import Asker
 from bot.types import Answered, Declined, as_turn

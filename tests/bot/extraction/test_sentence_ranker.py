@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.extraction.sentence_ranker import FEATURES, WEIGHTS, Ranker, load_ranker, squashed
+from bot.extraction.scales import squashed
+from bot.extraction.sentence_ranker import FEATURES, WEIGHTS, Ranker, load_ranker
 
 
 def test_every_weight_that_ships_is_that_of_a_feature() -> None:

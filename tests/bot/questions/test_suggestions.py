@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.cli.conversation import Conversation
 from bot.cli.sessions import Session
 from bot.cli.suggested import Suggested
+from bot.language.limits import LIMITS
 from bot.library import Library, build_asker
-from bot.questions.suggestions import OFFERED, Suggestions, answers, candidates, find
+from bot.questions.suggestions import Suggestions, answers, candidates, find
 from bot.settings import Settings
 from bot.types import Answer, Answered, Declined, Language, Reason
 
@@ -24,10 +25,10 @@ def test_each_question_is_answered_by_another_document(library: Library) -> None
 
     found = find(library.catalog, ask)
     assert found is not None
-    assert len(found) == OFFERED
+    assert len(found) == LIMITS.suggested
     assert len(asked) <= 12
     made = {one.question: one for one in candidates(library.catalog)}
-    assert len({made[question].file for question in found}) == OFFERED
+    assert len({made[question].file for question in found}) == LIMITS.suggested
     for question in found:
         answer = asker.ask(question)
         assert isinstance(answer, Answered)
@@ -83,10 +84,10 @@ def test_a_conversation_offers_them_at_the_start_and_after_a_decline(
     talk, _ = begin()
     first, *offered = talk.welcome().splitlines()[1:]
     assert first == "可以这样问："
-    assert len(offered) == OFFERED
+    assert len(offered) == LIMITS.suggested
     declined = talk.answer("鸡蛋炒西红柿要放多少克盐?")
     assert declined is not None
-    assert declined.splitlines()[-OFFERED:] == offered
+    assert declined.splitlines()[-LIMITS.suggested :] == offered
     answered = talk.answer(offered[0].strip())
     assert answered is not None
     assert "「" in answered

@@ -1,0 +1,58 @@
+"""Things that go by their number, of which one is not the other: 五号隧道 and 六号隧道, S3线, 第三届."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vectorstore.text.numerals import han_number
+
+_N = r"[A-Za-z]{0,2}\d{1,4}|[一二三四五六七八九十百]{1,4}"
+#: What is named by its number and nothing else: who asks about line 3 means no other line.
+_NAMED = "线|楼|院|桥|坝|闸|井|库|门|岗|馆|厅|窗口|泵站|隧道|航站楼|机组|公路|地块|车间|仓库|码头|锅炉|水井"
+#: A thing with a number of its own, and what it is; 一批 has no number.
+_NUMBERED = re.compile(
+    rf"第(?P<order>{_N})(?P<kind>届|批|期|标段|包(?![括含裹])|次会议)"
+    rf"|第?(?P<number>{_N})(?P<thing>(?P<named>号(?:{_NAMED})|标段)|号[\u4e00-\u9fff]{{2}}|号?线|路(?=[公全首末车的线])|期(?=工程|项目))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedThing:
+    """What a thing is (隧道), its number in figures, whether it has no other name, and its place in the form."""
+
+    kind: str
+    number: str
+    named: bool
+    start: int
+    end: int
+
+
+def numbered_things(form: str) -> tuple[NumberedThing, ...]:
+    """The numbered things of a search form, in order."""
+    found = []
+    for one in _NUMBERED.finditer(form):
+        number = one["order"] or one["number"]
+        value = number.upper() if number.isascii() else str(han_number(number))
+        # 3月5号楼 is no house but a day.
+        named = bool(one["named"]) and form[max(0, one.start() - 1) : one.start()] != "月"
+        found.append(NumberedThing(one["kind"] or one["thing"], value, named, *one.span()))
+    return tuple(found)
+
+
+def of_other_number(asked: str, said: str) -> bool:
+    """Whether a text speaks of a numbered thing that is asked about, and of none with its number.
+
+    `asked` is the question's search form, `said` that of the sentence with its passage and headings.
+    """
+    there: dict[str, set[str]] = {}
+    for one in numbered_things(said):
+        there.setdefault(one.kind, set()).add(one.number)
+    wanted = {(one.kind, one.number) for one in numbered_things(asked)}
+    return any(kind in there and number not in there[kind] for kind, number in wanted)
+
+
+def lacks_number(asked: str, said: str) -> bool:
+    """Whether a text never speaks of a thing that is asked about by its number."""
+    there = {(one.kind, one.number) for one in numbered_things(said)}
+    return any(one.named and (one.kind, one.number) not in there for one in numbered_things(asked))

@@ -60,6 +60,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法写到标准输出：{reason}。请把结果写到别处。",
         "Can't write to standard output: {reason}. Send the result elsewhere.",
     ),
+    "batch.bad-lines": (
+        "{lines} 行中有 {bad} 行无法提问，原因见对应的输出行。请改正后再问这些行。",
+        "{bad} of {lines} lines hold no question that can be asked; their lines of the output say why. "
+        "Correct them and ask those again.",
+    ),
     # --- the reason alone
     "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
     "reason.forbidden": ("没有权限", "permission denied"),

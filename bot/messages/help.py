@@ -85,8 +85,8 @@ EXIT_CODES: dict[str, _Both] = {
         "(see the command)",
     ),
     "ask": (
-        "0 已回答；3 文档没有答案；1 出错；2 用法错误",
-        "0 answered; 3 the documents don't answer; 1 error; 2 wrong usage",
+        "0 已回答；3 文档没有答案；4 --batch 中有不可用的行；1 出错；2 用法错误",
+        "0 answered; 3 the documents don't answer; 4 --batch had bad lines; 1 error; 2 wrong usage",
     ),
     "cite": _STANDS,
     "open": _STANDS,

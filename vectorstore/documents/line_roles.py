@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from vectorstore.documents.attachments import is_attachment, listed_attachment, names_attachment
 from vectorstore.documents.forms import as_form
 from vectorstore.documents.line_patterns import (
     ADOPTED,
@@ -48,7 +49,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 8
+VERSION = 9
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -331,8 +332,11 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     label = heading_label(line.text)
     if line.level == ITEM and not label:
         return False
+    above = lines[index - 1].text if index else ""
+    if is_attachment(line.text) or (line.level != ITEM and names_attachment(above, line.text)):
+        return True
     if label:
-        if index and lines[index - 1].text.startswith("附件"):
+        if listed_attachment([one.text for one in lines[:index]], line.text):
             return False
         if len(line.text) <= LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
             return True
@@ -347,7 +351,7 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
         )
     if len(line.text) > LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
         return False
-    if re.search(r"[。;!?]", line.text):
+    if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
         return False
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):

@@ -16,6 +16,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法使用 {what}：这是文件夹。请写明其中的一个文件。",
         "Can't use {what}: it is a folder. Name a file in it.",
     ),
+    "bad-input.special": (
+        "无法使用 {what}：这是设备或管道。请写明文件或文件夹。",
+        "Can't use {what}: it is a device or a pipe. Name a file or a folder.",
+    ),
     "bad-input.no-folder": (
         "无法使用 {what}：上级不是文件夹。请核对路径。",
         "Can't use {what}: a part of its path is not a folder. Check the path.",

@@ -31,7 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "needs-value": ("选项 {name} 后面要有值", "the option {name} needs a value"),
     "empty": ("{name} 的值是空的", "the value of {name} is empty"),
     "takes-no-value": ("选项 {name} 不带值", "the option {name} takes no value"),
-    "too-many": ("多余的参数 {name}", "there is an argument too many: {name}"),
+    "too-many": (
+        "多余的参数 {name}（值里有空格时，请加引号）",
+        "there is an argument too many: {name} (a value with spaces belongs in quotation marks)",
+    ),
     "not-chosen": ("{name} 只能是 {choices}", "{name} must be one of {choices}"),
     "not-whole": ("{name} 应为整数", "{name} must be a whole number"),
     "not-within": (

@@ -15,13 +15,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from vectorstore.documents.line_patterns import LONGEST_HEADING
+from vectorstore.documents.line_patterns import BODY_LENGTH, DATE_LINE, LONGEST_HEADING
 from vectorstore.text.numbering import heading_label
 
 #: A line that says which attachment begins.
 _ATTACHMENT = re.compile(r"附[件表录](?:\s*(?:之?[〇零一二三四五六七八九十]{1,3}|\d{1,2})[:.]?)?")
 #: The line that the list of attachments begins with, and what follows on it.
 _LISTED = re.compile(r"附[件表录]?:\s*(\S.*)?")
+#: So many lines may stand between the date and the first attachment.
+_BETWEEN = 7
 
 
 def is_attachment(text: str) -> bool:
@@ -46,3 +48,17 @@ def listed_attachment(before: Sequence[str], text: str) -> bool:
 def names_attachment(above: str, text: str) -> bool:
     """Whether a line is the title of the attachment whose number stands alone in the line above it."""
     return is_attachment(above) and len(text) <= LONGEST_HEADING and not re.search(r"[。;!?:,、…]", text)
+
+
+def signed_above_attachments(texts: Sequence[str]) -> int:
+    """The number of the line with the date under a document that attachments follow; 0 where there is none.
+
+    Between the date and the first attachment stand short lines only: who gets a copy, and when it was printed.
+    """
+    first = next((number for number, text in enumerate(texts) if is_attachment(text)), 0)
+    for number in range(first - 1, max(0, first - _BETWEEN), -1):
+        if DATE_LINE.match(texts[number]):
+            return number
+        if len(texts[number]) > BODY_LENGTH:
+            return 0
+    return 0

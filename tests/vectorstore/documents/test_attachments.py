@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.load import read_bytes
 from vectorstore.documents.outline import outline, path_of, with_label
 from vectorstore.types import Document, Role
@@ -79,3 +80,20 @@ def test_numbered_headings_behind_another_paragraph_are_headings() -> None:
     """Only a row of numbers that begins at 附件: is the list of attachments."""
     document = _read("附件:供水管护任务分解表\n请各乡镇认真组织实施,并及时报送情况。\n1.报送时间\n")
     assert ["二、咨询方式", "1.报送时间"] in _headings(document)
+
+
+def test_who_signed_and_when_is_known_though_attachments_follow() -> None:
+    """The body and the date above the first attachment are the document's publisher and date, and no passages."""
+    document = _read(LISTS[0])
+    assert (document.metadata.publisher, document.metadata.date) == ("远山县水务局", "2025-02-14")
+    facts = {fact.kind: fact.span.of(document.text) for fact in facts_of(document)}
+    assert (facts[FactKind.SIGNER], facts[FactKind.WRITTEN]) == ("远山县水务局", "2025年2月14日")
+    roles = {block.span.of(document.text): block.role for block in document.blocks}
+    assert roles["远山县水务局"] is roles["2025年2月14日"] is Role.META
+
+
+def test_a_date_far_above_an_attachment_is_not_that_of_the_document() -> None:
+    """Behind a paragraph of the body a line with a date alone is no signature."""
+    long = "各乡镇应当认真组织实施,及时研究解决管护工作中的困难和问题,确保供水安全,并按季度报送工作情况。\n"
+    text = BODY + "2025年2月14日\n" + long + END.replace("远山县水务局\n2025年2月14日\n", "")
+    assert read_bytes(text.encode(), "a.txt").metadata.date == ""

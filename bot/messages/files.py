@@ -21,7 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Can't use {what}: it is a device or a pipe. Name a file or a folder.",
     ),
     "bad-input.no-folder": (
-        "无法使用 {what}：上级不是文件夹。请核对路径。",
+        "无法使用 {what}：路径中有一段不是文件夹。请核对路径。",
         "Can't use {what}: a part of its path is not a folder. Check the path.",
     ),
     "bad-input.disk-full": (
@@ -73,7 +73,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
     "reason.forbidden": ("没有权限", "permission denied"),
     "reason.folder": ("这是文件夹", "it is a folder"),
-    "reason.no-folder": ("上级不是文件夹", "a part of its path is not a folder"),
+    "reason.no-folder": ("路径中有一段不是文件夹", "a part of its path is not a folder"),
     "reason.refused": ("连接被拒绝", "connection refused"),
     "reason.broken-off": ("连接中断", "the connection broke off"),
     "reason.no-reply": ("没有响应", "no reply"),

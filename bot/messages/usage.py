@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not-least": ("{name} 应为不小于 {least} 的整数", "{name} must be a whole number of at least {least}"),
     "bad-value": ("{name} 的值不对", "the value of {name} is wrong"),
-    "wrong-elsewhere": ("这些参数不能这样用", "these arguments can't be used so"),
+    "wrong-elsewhere": ("这些参数不能这样用", "these arguments can't be used like this"),
     "both": ("{one} 与 {other} 不能同时用", "{one} and {other} can't go together"),
     "no-question": (
         "没有给出问题。请写：yinju ask 问题，或从标准输入传入；连续对话用 yinju chat",

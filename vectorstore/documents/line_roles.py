@@ -298,7 +298,7 @@ def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
         if roles[index] is Role.META and DATE_LINE.match(lines[index].text):
             _mark_signer(lines, roles, index - 1)
     date = signed_above_attachments([line.text for line in lines])
-    if date and roles[date] is None:
+    if date and roles[date] in {None, Role.META}:
         roles[date] = Role.META
         _mark_signer(lines, roles, date - 1)
 

@@ -95,5 +95,5 @@ def test_who_signed_and_when_is_known_though_attachments_follow() -> None:
 def test_a_date_far_above_an_attachment_is_not_that_of_the_document() -> None:
     """Behind a paragraph of the body a line with a date alone is no signature."""
     long = "各乡镇应当认真组织实施,及时研究解决管护工作中的困难和问题,确保供水安全,并按季度报送工作情况。\n"
-    text = BODY + "2025年2月14日\n" + long + END.replace("远山县水务局\n2025年2月14日\n", "")
+    text = BODY + 5 * long + "2025年2月14日\n" + long + END.replace("远山县水务局\n2025年2月14日\n", "")
     assert read_bytes(text.encode(), "a.txt").metadata.date == ""

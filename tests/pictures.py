@@ -30,6 +30,8 @@ ASKED = "济南市委政法委形成了多少份调研报告？"
 LISTED = "红河州的十项机制分别是什么？"
 #: What is typed into the terminal of the pictures.
 SCRIPT = (("ask", ASKED), ("locate", "收集意见建议159万余条"), ("ask", "珠穆朗玛峰有多高？"))
+#: Answered, declined, altered: what the commands of the script end with.
+_DONE = {0, 3, 4}
 _SIZES = {"desktop": (1280, 800, "light"), "phone": (390, 780, "light"), "dark": (1280, 800, "dark")}
 #: Of the questions of the seeds every third is evaluated for the picture.
 _EVERY = 3
@@ -59,7 +61,8 @@ def on_a_terminal(data_dir: Path, columns: int, *arguments: str) -> str:
         pass  # the other end is closed: the command is over
     finally:
         os.close(ours)
-    process.wait()
+    if process.wait() not in _DONE:
+        sys.exit(shown.decode())
     return shown.decode().replace("\r\n", "\n")
 
 

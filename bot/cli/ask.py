@@ -98,12 +98,14 @@ def _shown(answer: Answer, library: Library, found: Settings, colour: bool, keys
 
 
 def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Settings) -> None:
-    """One JSON line for each line of the file, in order; a bad line says so in its own line."""
-    from bot.messages.general import error_text
+    """One JSON line for each line of the file, in order; a bad line says so in its own line, and by the exit code."""
+    from bot.messages.general import error_text, text
     from bot.serving.json_views.answer import answer_json
 
+    lines = bad = 0
     for number, line in _lines(path):
         name = ""
+        lines += 1
         try:
             row = _row(line, f"{path}:{number}")
             name = _name(row.get("id", ""), f"{path}:{number}")
@@ -112,7 +114,11 @@ def _batch(path: Path, asker: Asks, files: Sequence[str], top: int, found: Setti
             shown = answer_json(answer, found.language, top, name)
         except (BadQuestion, BadInput) as exc:
             shown = {"id": name, "line": number, "error": error_text(exc, found.language)}
+            bad += 1
         cli.result(json_text(shown))
+    if bad:
+        cli.say(text("batch.bad-lines", found.language, {"bad": bad, "lines": lines}))
+        raise typer.Exit(cli.UNREAD)
 
 
 def _name(given: object, place: str) -> str:

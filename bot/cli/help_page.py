@@ -27,7 +27,7 @@ from bot.cli.parameters import (
 )
 from bot.cli.render.ansi import BOLD, DIM, styled
 from bot.cli.render.wide_text import columns, padded, wrapped
-from bot.cli.usage_errors import EmptyValue
+from bot.cli.usage_errors import EmptyValue, UsageError
 from bot.messages import help as texts
 from bot.messages.marks import labelled
 from bot.messages.usage import say
@@ -47,7 +47,15 @@ class Command(TyperCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the command's arguments apart. Raises `EmptyValue`."""
+        """Take the command's arguments apart. Raises `EmptyValue`, and wrong usage that knows its command."""
+        try:
+            return self._parsed(ctx, args)
+        except UsageError as exc:
+            # Click leaves out which command it was where an option has a value too many or too few.
+            exc.ctx = exc.ctx or ctx  # type: ignore[attr-defined]
+            raise
+
+    def _parsed(self, ctx: Any, args: list[str]) -> list[str]:
         if any(not one.rpartition("=")[2].strip() for one in args):
             given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
             for parameter in self.get_params(ctx):

@@ -64,6 +64,9 @@ def ingest(
     age = (days or 0) if forget or days is not None else None
     if not wanted and not known_roots(found.index):
         wanted = [found.documents]
+    for path in wanted:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise BadInput(what=str(path), reason="special")
     if watch:
         _must_be_there(wanted, known_roots(found.index), found.language)
         flags = {"--only": only and bool(paths), "--rebuild": rebuild, "--json": as_json, "--quiet": quiet}

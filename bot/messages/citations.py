@@ -70,14 +70,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verdict.altered": ("有改动", "altered"),
     "verdict.spliced": ("拼接", "spliced"),
     "verdict.absent": ("未见", "absent"),
-    "locate.exact": ("与原文一致，共 {count} 处", "stands as quoted, in {count} place(s)"),
+    "locate.exact": ("与原文一致，共 {count} 处", "stands as quoted; places: {count}"),
     "locate.exact-cut": (
         "文字与原文一致，但首尾截断处有出入，共 {count} 处",
-        "stands there, but something at its edges was cut off; {count} place(s)",
+        "stands there, but was cut at its edges; places: {count}",
     ),
     "locate.altered": (
         "与原文有出入，最接近的 {count} 处",
-        "differs from the source; {count} nearest place(s)",
+        "differs from the source; nearest places: {count}",
     ),
     "locate.spliced": ("由 {count} 处文字拼接而成", "put together from {count} places"),
     "locate.absent": ("文档中没有这段话", "stands in no document"),

@@ -16,8 +16,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法使用 {what}：这是文件夹。请写明其中的一个文件。",
         "Can't use {what}: it is a folder. Name a file in it.",
     ),
+    "bad-input.special": (
+        "无法使用 {what}：这是设备或管道。请写明文件或文件夹。",
+        "Can't use {what}: it is a device or a pipe. Name a file or a folder.",
+    ),
     "bad-input.no-folder": (
-        "无法使用 {what}：上级不是文件夹。请核对路径。",
+        "无法使用 {what}：路径中有一段不是文件夹。请核对路径。",
         "Can't use {what}: a part of its path is not a folder. Check the path.",
     ),
     "bad-input.disk-full": (
@@ -60,11 +64,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法写到标准输出：{reason}。请把结果写到别处。",
         "Can't write to standard output: {reason}. Send the result elsewhere.",
     ),
+    "batch.bad-lines": (
+        "{lines} 行中有 {bad} 行无法提问，原因见对应的输出行。请改正后再问这些行。",
+        "{bad} of {lines} lines hold no question that can be asked; their lines of the output say why. "
+        "Correct them and ask those again.",
+    ),
     # --- the reason alone
     "reason.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
     "reason.forbidden": ("没有权限", "permission denied"),
     "reason.folder": ("这是文件夹", "it is a folder"),
-    "reason.no-folder": ("上级不是文件夹", "a part of its path is not a folder"),
+    "reason.no-folder": ("路径中有一段不是文件夹", "a part of its path is not a folder"),
     "reason.refused": ("连接被拒绝", "connection refused"),
     "reason.broken-off": ("连接中断", "the connection broke off"),
     "reason.no-reply": ("没有响应", "no reply"),

@@ -24,22 +24,22 @@ COMMANDS: dict[str, _Both] = {
     "chat": (
         "连续对话，可追问\n\n命令：/help /cite N /open N /copy N /locate 引文 /sources /lang zh|en /reset /quit。"
         "回答时按 Ctrl-C 只取消这个回答；输入“退出”或 quit 结束。",
-        "Talk with follow-up questions\n\nCommands: /help /cite N /open N /copy N /locate QUOTATION /sources "
+        "Have a conversation with follow-up questions\n\nCommands: /help /cite N /open N /copy N /locate QUOTATION /sources "
         "/lang zh|en /reset /quit. Ctrl-C cancels the answer that is being made, not the chat; quit ends it.",
     ),
     "log": (
         "查看问过的问题和答案\n\n记录在数据文件夹的 answers.sqlite3，只有本人可读，不离开本机；设 ANSWER_LOG=false 则不记。",
-        "Look through what was asked and answered\n\nThe log is answers.sqlite3 in the data folder: readable by "
+        "Look through earlier questions and answers\n\nThe log is answers.sqlite3 in the data folder: readable by "
         "you alone, and it never leaves this machine. ANSWER_LOG=false turns it off.",
     ),
     "export": (
         "导出答案，供写入报告：Markdown（脚注）或 Word\n\n引文加引号，出处按 GB/T 7714 著录。不指定时导出最近一个答案。",
         "Write answers for a report: Markdown with footnotes, or Word\n\nQuotations stand in quotation marks, "
-        "sources as GB/T 7714 notes. Without a choice it is the last answer.",
+        "sources as GB/T 7714 notes. By default it is the last answer.",
     ),
     "cite": (
         "显示引文编号所指的段落及其上下文",
-        "Show the passage that a citation key means, and what is around it",
+        "Show the passage that a citation key stands for, with its surroundings",
     ),
     "locate": (
         "查引文的出处，并与原文逐字核对",
@@ -57,7 +57,7 @@ COMMANDS: dict[str, _Both] = {
         "them out; to take one in again, name it: yinju ingest FILE. If one name is wrong, nothing is removed.",
     ),
     "sources": ("列出文档", "List the documents"),
-    "config": ("显示当前设置，密钥隐藏", "Show the settings in force, secrets hidden"),
+    "config": ("显示当前设置，密钥隐藏", "Show the current settings, secrets hidden"),
     "doctor": ("检查安装和索引", "Check the installation and the index"),
     "eval": ("用已知答案的问题评测", "Measure answers against known ones"),
     "telegram": ("启动 Telegram 机器人", "Run the Telegram bot"),
@@ -85,8 +85,8 @@ EXIT_CODES: dict[str, _Both] = {
         "(see the command)",
     ),
     "ask": (
-        "0 已回答；3 文档没有答案；1 出错；2 用法错误",
-        "0 answered; 3 the documents don't answer; 1 error; 2 wrong usage",
+        "0 已回答；3 文档没有答案；4 --batch 中有不可用的行；1 出错；2 用法错误",
+        "0 answered; 3 the documents don't answer; 4 --batch had bad lines; 1 error; 2 wrong usage",
     ),
     "cite": _STANDS,
     "open": _STANDS,
@@ -111,19 +111,19 @@ OPTIONS: dict[str, _Both] = {
     "--keys": ("每条出处附引文编号", "Show the citation key of every source"),
     "--model": (
         "对话模型，代替设置中的 CHAT_MODEL，如 ollama:qwen2.5:7b；写 none 则只用原文",
-        "A chat model in the place of CHAT_MODEL, such as ollama:qwen2.5:7b; none for quotations alone",
+        "A chat model instead of CHAT_MODEL, such as ollama:qwen2.5:7b; none for quotations only",
     ),
     "--continue": ("接着最近一次会话追问", "Follow up on the last session"),
-    "--session": ("会话名；没有就新建", "The session's name; it is begun where there is none"),
-    "ask.question": ("问题；省略时从标准输入读取", "The question; standard input where it is left out"),
-    "ask.--top": ("JSON 中列出几个检索段落；默认见设置 TOP_PASSAGES", "How many retrieved passages are listed in JSON; the setting TOP_PASSAGES otherwise"),
-    "ask.--doc": ("只在这些文档中找：文件名、其开头或题名的一部分", "Only these documents: file name, its beginning, or a part of the title"),
+    "--session": ("会话名；没有就新建", "The session's name; a new one is begun if there is none"),
+    "ask.question": ("问题；省略时从标准输入读取", "The question; read from standard input if left out"),
+    "ask.--top": ("JSON 中列出几个检索段落；默认见设置 TOP_PASSAGES", "How many retrieved passages JSON lists; by default the setting TOP_PASSAGES"),
+    "ask.--doc": ("只在这些文档中找：文件名、其开头或题名的一部分", "Only these documents: file name, its beginning, or part of the title"),
     "ask.--explain": ("说明对话模型的每句话为何显示或不显示", "Say why each sentence of a chat model is shown or not"),
     "ask.--batch": (
         '每行一个 {"id","question","history"} 的文件，每行输出一个 JSON；- 为标准输入',
         'A file with {"id","question","history"} in each line; one JSON answer a line; - is standard input',
     ),
-    "log.--query": ("只列出含有这些词的问答，空格隔开", "Only what holds all these words"),
+    "log.--query": ("只列出含有这些词的问答，空格隔开", "Only entries that hold all these words"),
     "log.--number": ("最多列出几条", "How many at most"),
     "log.--session": ("只列出这个会话", "Only this session"),
     "log.--votes": (
@@ -134,16 +134,16 @@ OPTIONS: dict[str, _Both] = {
         "导出 Telegram 中评价过的答案：good 👍，bad 👎，all 全部",
         "Export answers that were voted on in Telegram: good 👍, bad 👎, or all",
     ),
-    "log.--clear": ("删除列出范围内的全部记录", "Delete all that would be listed, whatever their number"),
+    "log.--clear": ("删除列出范围内的全部记录", "Delete everything that matches, however many entries"),
     "export.number": ("记录中的编号（yinju log）；默认最近一个", "The answer's number in the log; the last one by default"),
     "export.--session": ("导出这个会话", "Export this session"),
     "export.--all": ("导出全部记录", "Export the whole log"),
-    "export.--format": ("md 或 docx；默认看文件名", "md or docx; by the file's name where it is left out"),
+    "export.--format": ("md 或 docx；默认看文件名", "md or docx; by default what the file's name says"),
     "export.--output": ("写到这个文件；默认写到标准输出（docx 必填）", "Write this file; standard output by default (needed for docx)"),
     "cite.keys": ("引文编号，可带任何括号，不分大小写", "Citation keys, with or without brackets, upper or lower case"),
     "cite.--quote": ("要突出显示的引文", "The quotation to emphasise"),
     "cite.--copy-as": ("输出可直接粘贴的引用", "Print a citation that is ready to paste"),
-    "locate.text": ("引文；省略时从标准输入读取", "The quotation; standard input where it is left out"),
+    "locate.text": ("引文；省略时从标准输入读取", "The quotation; read from standard input if left out"),
     "locate.--file": (
         '逐条核对此文稿中的引文（「」『』“”""），- 为标准输入',
         'Check every quotation in a draft (「」『』“”""); - is standard input',
@@ -155,8 +155,8 @@ OPTIONS: dict[str, _Both] = {
         "文件或文件夹；默认 DOCUMENTS（seeds/）及以前加入的",
         "Files or folders; by default DOCUMENTS (seeds/) and what was added before",
     ),
-    "ingest.--only": ("只保留这些路径，移除以前加入的", "Keep these paths alone; what was added before goes"),
-    "ingest.--rebuild": ("不沿用旧索引，全部重建", "Build anew, nothing carried over"),
+    "ingest.--only": ("只保留这些路径，移除以前加入的", "Keep only these paths; what was added before is removed"),
+    "ingest.--rebuild": ("不沿用旧索引，全部重建", "Build everything anew; nothing is carried over"),
     "ingest.--forget": (
         "抹去已移出索引的文字，连同旧的索引；不再能说出旧引文原来的内容",
         "Erase texts that left the index, earlier generations included; old citations no longer say what they meant",
@@ -170,17 +170,17 @@ OPTIONS: dict[str, _Both] = {
         "File names (see yinju sources) or their beginnings, titles or parts of them, paths; an archive or a "
         "folder stands for all in it",
     ),
-    "remove.--quiet": ("只显示进度", "Show the progress alone"),
-    "ingest.--watch": ("一直跟踪，有变动就更新，Ctrl-C 结束", "Go on and update after every change, until Ctrl-C"),
-    "ingest.--quiet": ("只显示进度", "Show the progress alone"),
+    "remove.--quiet": ("只显示进度", "Show only the progress"),
+    "ingest.--watch": ("一直跟踪，有变动就更新，Ctrl-C 结束", "Keep running and update after every change, until Ctrl-C"),
+    "ingest.--quiet": ("只显示进度", "Show only the progress"),
     "eval.questions": ("问题文件（JSONL）", "The questions, one JSON object a line"),
     "eval.--html": ("写出带图的网页报告", "Write a report with plots as one HTML file"),
     "eval.--compare": ("与先前的 --json 逐题比较", "Compare with an earlier --json, question by question"),
-    "eval.--failures": ("列出未答对的问题", "List what went wrong"),
+    "eval.--failures": ("列出未答对的问题", "List the questions that went wrong"),
     "eval.--no-reader": ("不用阅读模型", "Without the reader model"),
-    "eval.--levels": ("低于文件中的水平则退出码为 1", "Exit with 1 under the levels in this file"),
-    "doctor.--repair": ("用原文件和完好的部分修复索引", "Mend the index from the files and from what is whole"),
-    "serve.--host": ("监听的地址；非本机地址须设 SERVE_TOKEN", "The address to listen on; any but this machine's needs SERVE_TOKEN"),
+    "eval.--levels": ("低于文件中的水平则退出码为 1", "Exit with 1 if results are below the levels in this file"),
+    "doctor.--repair": ("用原文件和完好的部分修复索引", "Repair the index from the files and from its sound parts"),
+    "serve.--host": ("监听的地址；非本机地址须设 SERVE_TOKEN", "The address to listen on; any that other machines reach needs SERVE_TOKEN"),
     "serve.--port": ("端口；0 为任选空闲端口", "The port; 0 takes a free one"),
     "telegram.--webhook": ("由 Telegram 推送消息，而不是长轮询", "Let Telegram push updates instead of polling"),
 }  # fmt: skip

@@ -22,6 +22,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "one-of": ("{setting} 只能是 {choices}", "{setting} must be one of {choices}"),
     "too-small": ("{setting} 太小（下限 {limit}）", "{setting} is too small (the limit is {limit})"),
     "too-large": ("{setting} 太大（上限 {limit}）", "{setting} is too large (the limit is {limit})"),
+    "not-above": ("{setting} 必须大于 {limit}", "{setting} must be greater than {limit}"),
+    "not-below": ("{setting} 必须小于 {limit}", "{setting} must be less than {limit}"),
     "provider-name": (
         "{setting} 应写成 提供者:名称，例如 openai:qwen-plus",
         "{setting} must be written provider:name, for example openai:qwen-plus",

@@ -36,7 +36,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Another program is polling with the same token (409). Stop it, then start again.",
     ),
     "telegram-polling-stuck": (
-        "收取消息已经停住。程序就此结束，请由 systemd 等重新启动；若再次发生，请检查网络。",
+        "接收消息已中断，程序就此退出，请由 systemd 等重新启动；若再次发生，请检查网络。",
         "Polling has stopped for good. The process ends now so that it can be started again; "
         "if this repeats, check the network.",
     ),
@@ -97,8 +97,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "chat to send a passage with its citation.",
     ),
     "stranger": (
-        "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 {user} 告诉它的管理员。",
-        "Sorry, this bot serves agreed users only. To use it, give your id {user} to its admin.",
+        "抱歉，这个机器人只供指定的用户使用。如需使用，请把您的编号 {user} 告诉管理员。",
+        "Sorry, this bot is for invited users only. To use it, send your id {user} to its admin.",
     ),
     "reset": ("好，已忘记上文。", "Done: what was asked before is forgotten."),
     "lang": ("界面语言：中文。", "Language: English."),
@@ -182,7 +182,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "cite-which": ("请写上引文编号：/cite 7K3M-Q8F4-ZWPD", "Write the key of a citation: /cite 7K3M-Q8F4-ZWPD"),
     "old-button": ("这个按钮已失效，请重新提问。", "This button no longer works; please ask again."),
     "button-not-yours": ("只有添加文档的人或管理员可以删除。", "Only who sent it, or an admin, can delete it."),
-    "try-again": ("没能打开，请再按一次。", "That did not open; press it again."),
+    "try-again": ("没能打开，请再按一次。", "That didn't open; press the button again."),
     # locating
     "locate-which": (
         "请在 /locate 后写上要核对的文字，或回复一条消息发 /locate。",
@@ -252,7 +252,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "upload-ask": ("现在可以直接提问。", "You can ask about it now."),
     "upload-failed-fetch": ("没能从 Telegram 下载这份文档，请再发一次。", "The file could not be fetched from Telegram; please send it again."),
     "upload-failed-unreadable": ("读不了「{name}」：文档可能已损坏或加了密码。", "“{name}” can't be read: it may be damaged or protected."),
-    "upload-failed-empty": ("「{name}」里没有文字（可能是扫描件）。", "“{name}” holds no text (perhaps a scan)."),
+    "upload-failed-empty": ("「{name}」里没有文字：是空文件，或是没有识别的扫描件。请检查后再发。", "“{name}” holds no text: it is empty, or a scan that was not recognised. Check it and send it again."),
     "upload-failed-limits": (
         "读取「{name}」用了太多时间或内存，已停止。请拆成每份不超过 {most} 字（约 {pages} 页）的文档。",
         "Reading “{name}” took too much time or memory and was stopped. Please split it into documents of at most {most} "

@@ -31,7 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "needs-value": ("选项 {name} 后面要有值", "the option {name} needs a value"),
     "empty": ("{name} 的值是空的", "the value of {name} is empty"),
     "takes-no-value": ("选项 {name} 不带值", "the option {name} takes no value"),
-    "too-many": ("多余的参数 {name}", "there is an argument too many: {name}"),
+    "too-many": (
+        "多余的参数 {name}（值里有空格时，请加引号）",
+        "there is an argument too many: {name} (a value with spaces belongs in quotation marks)",
+    ),
     "not-chosen": ("{name} 只能是 {choices}", "{name} must be one of {choices}"),
     "not-whole": ("{name} 应为整数", "{name} must be a whole number"),
     "not-within": (
@@ -40,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not-least": ("{name} 应为不小于 {least} 的整数", "{name} must be a whole number of at least {least}"),
     "bad-value": ("{name} 的值不对", "the value of {name} is wrong"),
-    "wrong-elsewhere": ("这些参数不能这样用", "these arguments can't be used so"),
+    "wrong-elsewhere": ("这些参数不能这样用", "these arguments can't be used like this"),
     "both": ("{one} 与 {other} 不能同时用", "{one} and {other} can't go together"),
     "no-question": (
         "没有给出问题。请写：yinju ask 问题，或从标准输入传入；连续对话用 yinju chat",

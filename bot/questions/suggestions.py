@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.language.characters import is_han, pieces
 from bot.language.limits import LIMITS
-from bot.language.word_lists import is_word_of
+from bot.language.word_lists import begins_with, ends_with, is_word_of
 from bot.types import Answer, Answered
 from vectorstore.documents.outline import siblings
 from vectorstore.index.catalog import Catalog
@@ -24,6 +24,12 @@ from vectorstore.types import Node, NodeKind, Span
 
 #: A question whose answer is as probable is not looked for any further.
 _SURE = 0.6
+#: Up to so many characters a heading with a verb in front is a name: 组织原则, but 明确目标任务.
+_SHORT_NAME = 4
+#: With one of these a heading is a sentence: 县公安局是主管部门, 每户限养一只犬.
+_PREDICATES = frozenset(
+    {"是", "为", "应当", "应", "可以", "不得", "必须", "禁止", "限", "实行", "按照", "由", "负责"}
+)
 _NAME = "suggested-questions.json"
 
 
@@ -86,18 +92,30 @@ def _first_clause(node: Node, text: str) -> str:
 
 
 def _asked(name: str, listed: bool) -> list[str]:
-    """A heading as a question: what is done is asked how, what there is, what it is."""
+    """A heading as a question: what is done is asked how, what there is, what it is; a sentence is no question's subject."""
     from bot.language.segmentation import words
 
-    first = next(iter(words(name)), None)
+    if "下列情形" in name:
+        return []
+    if "下列" in name:
+        return [f"{name.replace('下列', '哪些')}？"]  # 申请登记应当提交下列材料
+    found = list(words(name))
     opening = next(iter(words(name[:2])), None)
-    if first is None or opening is None or first.tag[0] in "pcdfru":
+    if not found or opening is None or found[0].tag[0] in "pcdfru":
         return []  # 在…中, 对于…: a part of a sentence
     if name.startswith("存在"):
         return [f"{name[:2]}哪些{name[2:]}？"]
-    if "v" in (first.tag[0], opening.tag[0]):
+    if any(word.text in _PREDICATES for word in found):
+        return []
+    named = ends_with("heading-kinds", name)
+    if begins_with("heading-verbs", name) and not (named and len(name) <= _SHORT_NAME):
         return [f"怎样{name}？"]
-    return [f"{name}有哪些？"] if listed else [f"{name}是什么？", f"{name}有哪些？"]
+    if "v" in (found[0].tag[0], opening.tag[0]) and not named:
+        return []
+    return [
+        *([f"{name}是什么？"] if named and not listed else []),
+        *([f"{name}有哪些？"] if named or listed else []),
+    ]
 
 
 def answers(candidate: Candidate, answer: Answer) -> bool:

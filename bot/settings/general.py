@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,10 @@ from vectorstore.index.server import ChromaServer
 class Settings(BaseSettings):
     """Everything that can be set. Each field is described in `.env.example` too."""
 
-    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True)
+    # A value that is empty is none: as a path it would be the current folder.
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
 
     data_dir: Path = Field(
         data_folder(), description="Folder of the index and of conversations; it may grow large."
@@ -108,7 +112,9 @@ def _wrong(prefix: str, error: ValidationError) -> tuple[Problem, ...]:
             )
         elif kind.startswith(("greater_than", "less_than")):
             code = "too-small" if kind.startswith("greater") else "too-large"
-            params["limit"] = next(iter(given.values()))
+            if not kind.endswith("_equal"):
+                code = "not-above" if code == "too-small" else "not-below"
+            params["limit"] = f"{next(iter(given.values())):g}"
         found.append((prefix + ".".join(map(str, one["loc"])).upper(), code, params))
     return tuple(found)
 
@@ -354,7 +360,9 @@ class TelegramSettings(BaseSettings):
 
     @field_validator("base_url")
     @classmethod
-    def _no_slash(cls, value: str) -> str:
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("address")
         return value.rstrip("/")
 
     @field_validator("proxy")
@@ -382,7 +390,7 @@ class TelegramSettings(BaseSettings):
         if webhook and not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
             return "telegram-no-webhook-url"
         secret = self.webhook_secret.get_secret_value()
-        if webhook and not (16 <= len(secret) <= 256 and secret.replace("-", "").replace("_", "").isalnum()):
+        if webhook and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
             return "telegram-no-webhook-secret"
         return ""
 

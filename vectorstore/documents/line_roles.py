@@ -14,10 +14,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from vectorstore.documents.attachments import (
+    is_attachment,
+    listed_attachment,
+    names_attachment,
+    signed_above_attachments,
+)
 from vectorstore.documents.forms import as_form
 from vectorstore.documents.line_patterns import (
     ADOPTED,
-    AUTHOR,
     BODY_LENGTH,
     BUTTON,
     BYLINE,
@@ -26,10 +31,8 @@ from vectorstore.documents.line_patterns import (
     CLOSING_NOTE,
     CONTINUES,
     DATE_LINE,
-    FIND_DATE,
     GIVEN,
     LONGEST_HEADING,
-    MADE_PUBLIC,
     MASTHEAD,
     MENU_WORDS,
     META,
@@ -37,10 +40,10 @@ from vectorstore.documents.line_patterns import (
     NUMBERED_ISSUE,
     SAYS,
     SITE_WORDS,
-    SOURCE,
     TAIL,
     TERMINAL,
 )
+from vectorstore.documents.metadata import metadata_of
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
 from vectorstore.text.numbering import heading_label
@@ -48,7 +51,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 9
+VERSION = 10
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -102,7 +105,7 @@ def clean(
         Block(line.span, role, max(0, line.level) if role is Role.HEADING else 0)
         for line, role in zip(forms, roles, strict=True)
     )
-    return blocks, _metadata(text, forms, roles, markup)
+    return blocks, metadata_of(text, forms, roles, markup)
 
 
 def _form(text: str, span: Span, markup: Sequence[Markup]) -> SearchForm:
@@ -288,14 +291,22 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
 
 
 def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
-    """The body that signs a document stands right before its date at the end."""
+    """The body that signs a document stands right before its date, at the end or above the first attachment."""
     for index in range(max(1, len(lines) - 4), len(lines)):
         if CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
             roles[index] = Role.META
         if roles[index] is Role.META and DATE_LINE.match(lines[index].text):
-            before = lines[index - 1].text
-            if roles[index - 1] is None and len(before) <= 40 and not re.search(r"[。;:,]", before):
-                roles[index - 1] = Role.META
+            _mark_signer(lines, roles, index - 1)
+    date = signed_above_attachments([line.text for line in lines])
+    if date and roles[date] in {None, Role.META}:
+        roles[date] = Role.META
+        _mark_signer(lines, roles, date - 1)
+
+
+def _mark_signer(lines: Sequence[Line], roles: list[Role | None], index: int) -> None:
+    text = lines[index].text
+    if roles[index] is None and len(text) <= 40 and not re.search(r"[。;:,]", text):
+        roles[index] = Role.META
 
 
 def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
@@ -331,8 +342,11 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     label = heading_label(line.text)
     if line.level == ITEM and not label:
         return False
+    above = lines[index - 1].text if index else ""
+    if is_attachment(line.text) or (line.level != ITEM and names_attachment(above, line.text)):
+        return True
     if label:
-        if index and lines[index - 1].text.startswith("附件"):
+        if listed_attachment([one.text for one in lines[:index]], line.text):
             return False
         if len(line.text) <= LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
             return True
@@ -347,7 +361,7 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
         )
     if len(line.text) > LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
         return False
-    if re.search(r"[。;!?]", line.text):
+    if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
         return False
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):
@@ -356,36 +370,3 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
         if roles[later] is Role.CHROME:
             return False
     return False
-
-
-def _metadata(text: str, lines: Sequence[Line], roles: Sequence[Role], markup: Sequence[Markup]) -> Metadata:
-    title = publisher = author = date = ""
-    last: Role | None = None
-    for line, role in zip(lines, roles, strict=True):
-        shown = " ".join(visible(text, line.span, markup).split())
-        folded = re.sub(r"：", ":", shown)
-        if role is Role.TITLE and (not title or _goes_on(title, line.text, last)):
-            title = f"{title} {shown}".strip()
-        last = role
-        if role is not Role.META:
-            continue
-        if not date and (found := FIND_DATE.search(line.text)):
-            date = "-".join(part.zfill(2) for part in found.groups() if part)
-        if ADOPTED.match(line.text) and (found := MADE_PUBLIC.search(line.text)):
-            date = "-".join(part.zfill(2) for part in found.groups())
-        if not publisher and (found := SOURCE.search(folded.replace("來", "来"))):
-            publisher = found[1]
-        if not author and (found := AUTHOR.search(folded)):
-            author = found[1]
-        if BYLINE.match(line.text):
-            # Under the title it is the author, above the closing date the body that issues.
-            if any(later is Role.PARAGRAPH for later in roles[lines.index(line) :]):
-                author = author or shown
-            else:
-                publisher = publisher or shown
-    return Metadata(title, publisher, author, date, script_of(text))
-
-
-def _goes_on(title: str, line: str, last: Role | None) -> bool:
-    """Whether a title goes on in the next line: it names no document, and with that line it does."""
-    return last is Role.TITLE and bool(NAMES_DOCUMENT.search(line)) and not NAMES_DOCUMENT.search(title)

@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from vectorstore.documents.attachments import is_attachment, listed_attachment
 from vectorstore.text.numbering import LEVELS, Label, heading_label, item_labels
 from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 4
+VERSION = 5
 
 _PLAIN_LEVEL = 0
+#: An attachment is no part of the last numbered heading before it.
+_ATTACHMENT_LEVEL = -1
 _LONGEST_NAME = 70
 
 
@@ -74,6 +77,7 @@ def outline(document: Document) -> tuple[Node, ...]:
     headings = [root]
     series: dict[tuple[int, str], _Series] = {}
     kept: list[_Series] = []
+    before: list[str] = []
     last_end = 0
     for index, block in enumerate(document.blocks):
         if block.role not in {Role.HEADING, Role.PARAGRAPH}:
@@ -82,6 +86,9 @@ def outline(document: Document) -> tuple[Node, ...]:
         if not form.text:
             continue
         label = heading_label(form.text)
+        if label and listed_attachment(before, form.text):
+            label = None
+        before.append(form.text)
         if block.role is Role.PARAGRAPH and not label and _ends_list(document, found, headings, index):
             headings.pop().end = last_end
         if block.role is Role.HEADING or label:
@@ -133,6 +140,8 @@ def _heading(block: Block, form: SearchForm, label: Label | None, index: int) ->
     length = label.length if label else 0
     name = _name(form, length, whole=block.role is Role.HEADING)
     level = LEVELS[label.style] if label else _PLAIN_LEVEL
+    if not label and is_attachment(form.text):
+        level = _ATTACHMENT_LEVEL
     if block.level:
         level = block.level - 20
     text = form.text[:length]

@@ -16,7 +16,7 @@ from bot.evaluation.evaluate import Outcome, Tally
 from bot.evaluation.report import plots
 from bot.evaluation.report.as_json import decisions, ranks_of
 from bot.evaluation.report.failures import HIT_CODES, SIGN_CODES, failures
-from bot.evaluation.report.table import cells, changed_states, comparison_line, header
+from bot.evaluation.report.table import changed_states, comparison_line, table_of
 from bot.messages.evaluation import kind_name, say
 from bot.messages.html_page import data_file, rendered, source_hash, trusted
 from bot.types import Language
@@ -73,6 +73,7 @@ def evaluation_page(
         about += " · " + say("no-reader", language)
     style = data_file(_DATA, "report.css")
     failed = failures(outcomes, weights, language)
+    heads, rows = table_of(counted, language)
     return rendered(
         _DATA,
         "report.html",
@@ -84,8 +85,8 @@ def evaluation_page(
         say=lambda code: say(code, language),
         file=file,
         about=about,
-        summary_heads=header(language),
-        summary=[cells(kind, tally, language) for kind, tally in counted.items()],
+        summary_heads=heads,
+        summary=rows,
         changes=_changes(compared, language) if compared else None,
         figures=_figures(outcomes, language),
         recall_heads=[say("kind", language), say("count", language), *(f"@{cut}" for cut in quality.CUTS)],

@@ -18,6 +18,8 @@ from bot.types import Language
 
 _INK, _SOFT, _GRID = "#1b1b1a", "#6a675f", "#dedad0"
 _FIRST, _SECOND = "#7a2e12", "#2f5d62"
+#: Two lines differ by more than their colour: on grey paper, and for who sees no red.
+_LINES = ((_FIRST, "-", "o"), (_SECOND, "--", "s"))
 _SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "yinju",
@@ -60,8 +62,8 @@ def _svg(figure: Any) -> str:
 def recall_plot(cuts: Sequence[int], shares: Mapping[str, tuple[float, ...]], language: Language) -> str:
     """Recall over k, a line for each name in `shares`."""
     with _figure() as (figure, axes):
-        for (name, values), colour in zip(shares.items(), (_FIRST, _SECOND), strict=False):
-            axes.plot(cuts, values, marker="o", markersize=4, color=colour, label=name)
+        for (name, values), (colour, line, marker) in zip(shares.items(), _LINES, strict=False):
+            axes.plot(cuts, values, line, marker=marker, markersize=4, color=colour, label=name)
         axes.set_ylim(0, 1.03)
         axes.set_xticks(list(cuts))
         axes.set_xlabel(say("recall.k", language))

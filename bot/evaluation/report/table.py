@@ -13,12 +13,15 @@ from bot.messages.safe_text import safe
 from bot.types import Language
 
 
-def header(language: Language) -> list[str]:
-    """The heads of the table's columns."""
-    return [say(name, language) for name in ("kind", "count", *COUNTED_OF, "p50", "p95")]
+def table_of(counted: Mapping[str, Tally], language: Language) -> tuple[list[str], list[list[str]]]:
+    """The heads of the table's columns and its rows; what no kind has anything of has no column."""
+    heads = [say(name, language) for name in ("kind", "count", *COUNTED_OF, "p50", "p95")]
+    rows = [_cells(kind, tally, language) for kind, tally in counted.items()]
+    kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
+    return [heads[number] for number in kept], [[row[number] for number in kept] for row in rows]
 
 
-def cells(kind: str, tally: Tally, language: Language) -> list[str]:
+def _cells(kind: str, tally: Tally, language: Language) -> list[str]:
     """A row of the table: counts as count/of, empty where there is nothing to count."""
     counts = []
     for name, of in COUNTED_OF.items():
@@ -42,12 +45,13 @@ def render_table(counted: Mapping[str, Tally], language: Language, width: int = 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*header(language))
-    for kind, tally in counted.items():
+    heads, rows = table_of(counted, language)
+    table = Table(*heads)
+    for kind, row in zip(counted, rows, strict=True):
         if not kind:
             table.add_section()
         # As text, a kind such as [bold] is no markup.
-        table.add_row(*map(Text, cells(kind, tally, language)))
+        table.add_row(*map(Text, row))
     out = StringIO()
     Console(file=out, width=width, color_system=None).print(table)
     return out.getvalue().rstrip()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.general import text
+from bot.types import Language
 from tests.commands import PATIENCE, SEEDS, Done, environment, run, started
 from vectorstore.documents.citation_keys import parse_key
 from vectorstore.documents.load import detect_encoding
@@ -130,7 +132,7 @@ def test_a_batch_answers_every_line_in_order(batch_answers: list[dict[str, objec
 
 
 def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_path: Path) -> None:
-    """Lines that are no JSON, no object, without a question, empty or nested deeply are named; the others are answered."""
+    """Lines that are no JSON, no object, without a question, empty or nested deeply are named and counted in the end."""
     path = tmp_path / "questions.jsonl"
     rows = [
         json.dumps({"id": "a", "question": LIST}),
@@ -148,8 +150,8 @@ def test_a_bad_line_of_a_batch_says_so_and_the_rest_is_answered(yinju: Run, tmp_
     ]
     path.write_text("\ufeff" + "\n".join(rows) + "\n", "utf-8")
     done = yinju("ask", "--batch", str(path))
-    assert "Traceback" not in done.err
-    assert done.code == 0
+    assert done.code == 4
+    assert done.err == text("batch.bad-lines", Language.CHINESE, {"bad": 8, "lines": 11}) + "\n"
     answers = [json.loads(line) for line in done.out.splitlines()]
     assert len(answers) == 11
     good = [answer for answer in answers if "status" in answer]

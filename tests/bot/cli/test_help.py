@@ -131,7 +131,10 @@ WRONG = {
     ("ask", "--top"): ("选项 --top 后面要有值", "the option --top needs a value"),
     ("ask", "--json=1", "x"): ("选项 --json 不带值", "the option --json takes no value"),
     ("doctor", "x"): ("多余的参数 x", "there is an argument too many: x"),
+    ("ask", "两个", "词"): ("请加引号", "in quotation marks"),
 }
+#: The commands of the table; what is wrong before or instead of a command points to the help of all.
+_NAMED = {"ask", "cite", "doctor"}
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -144,8 +147,9 @@ def test_wrong_usage_is_told_in_one_language(
     assert (done.code, done.out) == (2, "")
     first, second = done.err.splitlines()
     assert WRONG[arguments][language is Language.ENGLISH] in first
-    assert "--help" in second
-    assert bool(_CHINESE.search(done.err)) == (language is Language.CHINESE)
+    command = f" {arguments[0]}" if arguments[0] in _NAMED else ""
+    assert second.endswith(f"yinju{command} --help")
+    assert bool(_CHINESE.search(done.err.replace("词", ""))) == (language is Language.CHINESE)
 
 
 def test_help_imports_nothing_heavy(yinju: Callable[..., Done]) -> None:

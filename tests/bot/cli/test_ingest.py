@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -171,10 +172,15 @@ def test_ingesting_nothing_is_one_clear_line(paths: list[str], tmp_path: Path) -
     assert "Traceback" not in done.err
 
 
+def test_a_device_is_neither_file_nor_folder(tmp_path: Path) -> None:
+    """It is refused with 1, and isn't kept as a folder to look into at every later ingest."""
+    done = run(tmp_path, "ingest", os.devnull)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == f"无法使用 {os.devnull}：这是设备或管道。请写明文件或文件夹。\n"
+
+
 def test_a_second_ingest_is_refused_with_the_other_ones_number(data_dir: Path) -> None:
     """While a writer holds the index, `yinju ingest` ends with 1 and one line that names its process."""
-    import os
-
     with generations.writer(data_dir / "index"):
         done = run(data_dir, "ingest", str(SEEDS))
     assert done.code == 1

@@ -13,7 +13,8 @@ from bot.abstention.features import FEATURES
 from bot.evaluation.comparison import compare
 from bot.evaluation.evaluate import Case, FoundPassage, Outcome, tallies
 from bot.evaluation.report.page import evaluation_page
-from bot.evaluation.report.table import render_table
+from bot.evaluation.report.plots import recall_plot
+from bot.evaluation.report.table import render_table, table_of
 from bot.messages.evaluation import REASONS, kind_name
 from bot.messages.signs import SIGNS
 from bot.types import Language, Reason, Signs
@@ -164,3 +165,18 @@ def test_a_kind_is_no_markup_on_the_terminal() -> None:
     assert "[bold]" in shown
     assert "\x1b" not in shown
     assert "right+cited" in shown
+
+
+def test_a_column_with_nothing_in_it_is_left_out() -> None:
+    """Short answers have a column only where a question states one; the columns of a table have a cell each."""
+    heads, rows = table_of(tallies(outcomes()), Language.ENGLISH)
+    assert "short right" not in heads
+    assert "declined rightly" in heads
+    assert {len(row) for row in rows} == {len(heads)}
+    assert all(any(row[number] for row in rows) for number in range(len(heads)))
+
+
+def test_the_lines_of_a_plot_differ_without_their_colours() -> None:
+    """Of the two lines of recall one is dashed."""
+    svg = recall_plot((1, 3), {"a": (0.5, 1.0), "b": (0.2, 0.4)}, Language.ENGLISH)
+    assert svg.count("stroke-dasharray") >= 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.cli.conversation import Conversation
 from bot.cli.sessions import Session
 from bot.cli.suggested import Suggested
 from bot.language.limits import LIMITS
 from bot.library import Library, build_asker
-from bot.questions.suggestions import Suggestions, answers, candidates, find
+from bot.questions.suggestions import Suggestions, _asked, answers, candidates, find
 from bot.settings import Settings
 from bot.types import Answer, Answered, Declined, Language, Reason
 
@@ -101,3 +103,24 @@ def test_who_pipes_questions_in_is_not_looked_for(library: Library, tmp_path: Pa
     suggested.stop()
     assert suggested.now() == ()
     assert list(tmp_path.iterdir()) == []
+
+
+MADE = {
+    "管护范围": ["管护范围是什么？", "管护范围有哪些？"],
+    "组织原则": ["组织原则是什么？", "组织原则有哪些？"],
+    "落实管护责任": ["怎样落实管护责任？"],
+    "申请登记应当提交下列材料": ["申请登记应当提交哪些材料？"],
+    "有下列情形之一的住房": [],
+    "县公安局是主管部门": [],
+    "每户限养一只犬": [],
+    "登记与免疫": [],
+    "教育和卫生": [],
+    "固定资产投资": [],
+    "存在主要困难": ["存在哪些主要困难？"],
+}
+
+
+@pytest.mark.parametrize("heading", MADE)
+def test_a_heading_becomes_a_question_that_somebody_would_ask(heading: str) -> None:
+    """Names of what can be asked for, and what is done; a sentence or a bare topic makes none."""
+    assert _asked(heading, listed=False) == MADE[heading]

@@ -132,7 +132,7 @@ def test_strangers_get_one_refusal(server: BotApiServer, data: Path) -> None:
             friend.says("形成了多少份调研报告？")
             wait_until(server.world, lambda: all_handled(server.world, data))
     assert [m.text for m in stranger.replies()] == [
-        "抱歉，这个机器人只为约定的用户服务。要使用它，请把您的编号 66 告诉它的管理员。"
+        "抱歉，这个机器人只供指定的用户使用。如需使用，请把您的编号 66 告诉管理员。"
     ]
     assert (server.world.downloads, server.world.inline_answers) == (0, {})
     assert all(chat != 66 for chat, _, _ in server.world.actions)

@@ -36,7 +36,7 @@ AN3S-988P-801K  a.txt · 2023-02-01 · 第71–88字
 PD4E-9H6X-ECD3  b.txt · 第4–21字
   原文：「单位应当在每年3月底前移交上年度档案」"""
 ALTERED = """\
-altered: differs from the source; 1 nearest place(s)
+altered: differs from the source; nearest places: 1
 AN3S-988P-801K  a.txt · 2023-02-01 · characters 73–95
   Source: 「应当在每年3月底前移交上年度档案,不得拒绝移交」
   ! date or time: source “3月” → quoted “5月”

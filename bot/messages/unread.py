@@ -66,6 +66,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "page-garbled": ("有的页文字不可读", "the text of pages is not readable"),
     "page-damaged": ("有的页已损坏，未读", "damaged pages were not read"),
+    "pages-many": (
+        "页数过多，后面的页未读；请拆分。已读的页数",
+        "it has too many pages, and the later ones were not read: split it; pages that were read",
+    ),
     "page-unsure": (
         "有的页识别把握不大，请核对原件",
         "pages were recognised with little certainty; compare the original",
@@ -111,7 +115,7 @@ _WITH_DETAIL = frozenset(
     {
         "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "page-hidden-text", "attachment",
         "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind", "cells-hidden", "comments",
-        "formulas", "inserted-file", "frames", "annotation",
+        "formulas", "inserted-file", "frames", "annotation", "pages-many",
     }
 )  # fmt: skip
 

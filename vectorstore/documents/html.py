@@ -10,16 +10,13 @@ from html.parser import HTMLParser
 from itertools import takewhile
 
 from vectorstore.documents.html_hiding import Hiding, is_around_page
+from vectorstore.documents.html_rows import TableRows
 from vectorstore.documents.html_tags import (
     BLOCKS,
-    CELL,
-    COLSPAN,
     ENDS_ITSELF,
     LEVEL,
-    LONGEST_ROW,
     LOWER,
     META_FIELDS,
-    ROWSPAN,
     SCRIPTS,
     SKIPPED,
     VOID,
@@ -29,6 +26,11 @@ from vectorstore.documents.line_roles import ITEM, clean, visible
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import raised, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
+
+#: Browsers nest no more than 512 elements; what lies deeper hides and raises nothing further.
+_DEEPEST = 500
+#: So many forms are looked at whether one of them is around the page; a page of more is made to be slow.
+_MOST_FORMS = 20
 
 
 class _Page(HTMLParser):
@@ -41,15 +43,14 @@ class _Page(HTMLParser):
         self.line_starts = [0, *(found.end() for found in re.finditer(r"\n", text))]
         self.skipping: list[str] = []
         self.in_title = False
+        self.forms = 0
         self.title = ""
         self.found: dict[str, str] = {}
         self.levels: list[int] = []
         self.runs: list[tuple[int, int, int]] = []  # start, end, heading level; end -1 breaks
         self.markup: list[Markup] = []
-        self.rows: list[tuple[int, int]] = []  # where the open rows of tables begin in runs and markup
+        self.rows = TableRows(text, self.runs, self.markup)
         self.open: list[tuple[str, str]] = []  # elements that raise or lower, and those of formulas
-        # Of each open table, the cells that reach into later rows: for how many, and their words.
-        self.spanned: list[dict[int, tuple[int, str]]] = []
         self.numbers: list[int | None] = []  # the next number of each open list, None where it has none
         self.steps: list[int] = []
         self.numbered: tuple[int, int] | None = None  # the tag of an item whose words come next, its number
@@ -94,8 +95,9 @@ class _Page(HTMLParser):
             self.skipping.clear()
         if self.skipping and tag == self.skipping[-1] and tag in ENDS_ITSELF:
             self.skipping.pop()
+        deep = len(self.skipping) >= _DEEPEST
         if tag not in VOID and (self.skipping or self._is_skipped(tag) or self.hiding.hides(tag, values)):
-            self.skipping.append(tag)
+            self.skipping += [] if deep else [tag]
         self._formula(tag, values)
         self._list(tag, values)
         if tag in BLOCKS or tag in SKIPPED:
@@ -103,15 +105,18 @@ class _Page(HTMLParser):
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
         if tag == "table":
-            self.spanned.append({})
+            self.rows.begin_table()
         if tag == "tr":
-            self.rows.append((len(self.runs), len(self.markup)))
+            self.rows.begin()
         if tag in {"ul", "ol"}:
             self.lists.append(self.items)
         self.items += tag == "li"
 
     def _is_skipped(self, tag: str) -> bool:
-        return tag in SKIPPED and not (tag == "form" and is_around_page(self.source, self.place()))
+        if tag == "form" and self.forms < _MOST_FORMS:
+            self.forms += 1
+            return not is_around_page(self.source, self.place())
+        return tag in SKIPPED
 
     def _unsaid(self, length: int) -> None:
         """Leave words out of the line that they stand in; what opens no line needs no mark."""
@@ -120,6 +125,8 @@ class _Page(HTMLParser):
 
     def _formula(self, tag: str, values: dict[str, str]) -> None:
         """Note what a tag raises, lowers, or parts: 10<sup>4</sup>, the two halves of a fraction."""
+        if len(self.open) >= _DEEPEST:
+            return
         if self.open and self.open[-1][0] in {"mfrac", *SCRIPTS}:
             name, count = self.open[-1]
             child = len(count)
@@ -192,77 +199,13 @@ class _Page(HTMLParser):
             self.runs.append((start, -1, 0))
         if re.fullmatch(r"h[1-6]", tag) and self.levels:
             self.levels.pop()
-        if tag == "tr" and self.rows:
-            self._row(*self.rows.pop())
-        if tag == "table" and self.spanned:
-            self.spanned.pop()
+        if tag == "tr":
+            self.rows.end(self.place())
+        if tag == "table":
+            self.rows.end_table()
         self.items -= tag == "li" and self.items > 0
         if tag in {"ul", "ol"} and self.lists:
             self.items = self.lists.pop()  # an item needs no end of its own
-
-    def _row(self, first: int, mark: int) -> None:
-        """Make one line of the cells of a row that has just ended, unless it lays out a page."""
-        runs = self.runs[first:]
-        shown = [run for run in runs if run[1] >= 0 and self.source[run[0] : run[1]].strip()]
-        cells = [found for found in self.markup[mark:] if CELL.match(found.span.of(self.source))]
-        length = sum(end - start for start, end, _ in shown)
-        filled = sum(
-            any(one.span.end <= run[0] < other for run in shown)
-            for one, other in zip(cells, [*(c.span.start for c in cells[1:]), len(self.source)], strict=True)
-        )
-        ends = [*(c.span.start for c in cells[1:]), self.place()]
-        carried = self._carried(cells, ends, first)
-        if filled < 2 or length > LONGEST_ROW:
-            return
-        rows = [(start, end, ITEM) for start, end, _ in shown]
-        before = {cell.span: text for cell, text in zip(cells, carried, strict=False) if text}
-        rows += [(span.start, span.end, ITEM) for span in before]
-        last = max(end for _, end, _ in rows)
-        if carried[-1]:
-            place = self.place()
-            rows.append((last, place, ITEM))
-        self.runs[first:] = [*sorted(rows), (self.place(), -1, 0)]
-        kept = [
-            replace(one, shown=before.get(one.span, "") + "\t") if one in cells else one
-            for one in self.markup[mark:]
-        ]
-        if carried[-1]:
-            at = max(n for n, one in enumerate(kept) if one.span.end <= self.place())
-            kept[at] = replace(kept[at], shown="\t" + carried[-1])
-        self.markup[mark:] = kept
-
-    def _carried(self, cells: list[Markup], ends: list[int], first: int) -> list[str]:
-        """The words of cells of earlier rows that reach into this one: before each cell, and behind the last."""
-        pending = self.spanned[-1] if self.spanned else {}
-        column = 0
-        found: list[str] = []
-
-        def taken() -> str:
-            nonlocal column
-            words = []
-            while column in pending:
-                left, text = pending[column]
-                words.append(text)
-                if left > 1:
-                    pending[column] = left - 1, text
-                else:
-                    del pending[column]
-                column += 1
-            return "\t".join(word for word in words if word)
-
-        reaching: dict[int, tuple[int, str]] = {}
-        for cell, end in zip(cells, ends, strict=True):
-            found.append(taken())
-            tag = cell.span.of(self.source)
-            rows, columns = (int(n[1]) if (n := one.search(tag)) else 1 for one in (ROWSPAN, COLSPAN))
-            text = visible(self.source, Span(cell.span.end, end), self.markup)
-            for more in range(min(columns, 50)):
-                if rows > 1:
-                    reaching[column + more] = rows - 1, "" if more else " ".join(text.split())
-            column += columns
-        found.append(taken())
-        pending.update(reaching)
-        return found
 
     def handle_data(self, data: str) -> None:
         self._visible(len(data), data)
@@ -373,8 +316,8 @@ def _with_title(
     What was taken for a title above it is a menu. An `h1` around a menu or an editor's note is none.
     """
     blocks = tuple(blocks)
-    passed_over = [block.span for block in blocks if block.role is Role.CHROME]
-    levels = [(span, 0 if any(one.contains(span) for one in passed_over) else level) for span, level in lines]
+    passed_over = {block.span for block in blocks if block.role is Role.CHROME}
+    levels = [(span, 0 if span in passed_over else level) for span, level in lines]
     first = next((n for n, (_, level) in enumerate(levels) if level == 1), None)
     if first is None:
         return blocks, found.title

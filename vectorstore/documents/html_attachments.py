@@ -13,7 +13,7 @@ _ENDINGS = frozenset({
 })  # fmt: skip
 
 _PAGES = frozenset({".htm", ".html", ".shtml", ".xhtml", ".mht"})
-_FRAME = re.compile(r"<(i?frame)\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
+_FRAME = re.compile(r"<(i?frame)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
 
 
 def attachments(page: str) -> list[str]:

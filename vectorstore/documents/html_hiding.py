@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from vectorstore.documents.html_tags import UNSAID, UNSHOWN
 
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+# None of these looks twice at what has no end: a page of beginnings would take the square of its length.
+_SHEET = re.compile(r"<style\b[^>]*(?:>(.*?)(?:</style|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"([^{};]*)(?:\{([^{}]*)\}|[{};]|\Z)")
 #: Rules for paper or small screens say nothing of what a reader sees.
-_GROUP = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_GROUP = re.compile(r"@[^@{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
-_TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _SHOWING = re.compile(r"(?:^|;)\s*(?:display|visibility|font-size|opacity)\s*:", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ class Hiding:
     """The rules of one page. Selectors that depend on other elements are passed over."""
 
     def __init__(self, page: str) -> None:
-        sheet = "\n".join(found[1] for found in _SHEET.finditer(page))
+        sheet = "\n".join(found[1] or "" for found in _SHEET.finditer(page))
         self._rules = _rules(_GROUP.sub("", _COMMENT.sub("", sheet)))
 
     def hides(self, tag: str, values: Mapping[str, str]) -> bool:
@@ -61,6 +62,8 @@ class Hiding:
 def _rules(sheet: str) -> tuple[_Rule, ...]:
     found = []
     for number, rule in enumerate(_RULE.finditer(sheet)):
+        if rule[2] is None:
+            continue
         hides = bool(UNSHOWN.search(rule[2]))
         if not (hides or _SHOWING.search(rule[2])):
             continue

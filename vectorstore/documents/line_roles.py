@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from vectorstore.documents.attachments import (
@@ -44,6 +44,7 @@ from vectorstore.documents.line_patterns import (
     TERMINAL,
 )
 from vectorstore.documents.metadata import metadata_of
+from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
 from vectorstore.text.numbering import heading_label
@@ -109,12 +110,7 @@ def clean(
 
 
 def _form(text: str, span: Span, markup: Sequence[Markup]) -> SearchForm:
-    inside = [
-        replace(mark, span=Span(mark.span.start - span.start, mark.span.end - span.start))
-        for mark in markup
-        if span.contains(mark.span)
-    ]
-    return search_form(span.of(text), inside, span.start)
+    return search_form(span.of(text), marks_inside(markup, span), span.start)
 
 
 def _joined(text: str, lines: list[Line], markup: Sequence[Markup]) -> list[Line]:

@@ -21,11 +21,7 @@ from vectorstore.documents.formats import child
 from vectorstore.documents.formats.detect import ARCHIVES, CONVERTED, TEXT, detect
 from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.formats.scan import as_extracted
-from vectorstore.documents.html import read_html
-from vectorstore.documents.html_attachments import attachments, framed_pages
-from vectorstore.documents.line_roles import clean, lines_of
-from vectorstore.documents.markdown import read_markdown
-from vectorstore.documents.tables import with_rows
+from vectorstore.documents.line_roles import clean
 from vectorstore.errors import UnreadableFile
 from vectorstore.types import Block, Document, Metadata, Role
 
@@ -197,21 +193,13 @@ def _read(
     extracted: Extracted | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     if kind in TEXT:
-        encoding = detect_encoding(data, name)
-        text = data.decode(encoding)
-        if kind == "html":
-            blocks, found, markup = read_html(text)
-            left_out = [
-                UnreadableFile(file=name, reason="linked", detail=linked) for linked in attachments(text)
-            ]
-            left_out += [
-                UnreadableFile(file=name, reason="frames", detail=page) for page in framed_pages(text)
-            ]
-        elif kind == "md":
-            blocks, found, markup = read_markdown(text)
-        else:
-            blocks, found = clean(text, with_rows(text, lines_of(text)))
-            markup = ()
+        try:
+            read = child.read_text(data, kind, name)
+        except CannotRead as exc:
+            raise UnreadableFile(file=name, reason=exc.reason, detail=exc.detail) from exc
+        text, encoding = data.decode(read.encoding), read.encoding
+        blocks, found, markup = read.blocks, read.metadata, read.markup
+        left_out = [UnreadableFile(file=name, reason=one.reason, detail=one.detail) for one in read.left_out]
     elif kind in CONVERTED:
         try:
             before = recognised(sha256) if kind in {"pdf", "ofd", "picture"} else None

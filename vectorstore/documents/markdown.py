@@ -12,7 +12,7 @@ from vectorstore.types import Block, Markup, Metadata, Span
 
 # What is struck out is none of a line's words: 罚款~~五百~~八百元 says 八百元.
 _INLINE = re.compile(
-    r"(~~(?=\S)[^\n]+?(?<=\S)~~)|(\*\*|__|`+)|(!?\[)(?=[^\]\n]{0,500}\]\()|(\]\([^)\n]*\))|(?<=[^\s\[])\[\^(?P<note>\d{1,3})\](?!:)"
+    r"(~~(?=\S)[^\n]+?(?<=\S)~~)|(\*\*|__|`+)|(!?\[)(?=[^\]\n]{0,500}\]\()|(\]\([^)\n\[\]]*\))|(?<=[^\s\[])\[\^(?P<note>\d{1,3})\](?!:)"
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _FRONT = re.compile(r"\A\ufeff?---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
@@ -77,11 +77,12 @@ def read_markdown(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup,
 
 
 def _html(body: str, first: int, last: int) -> tuple[list[tuple[Span, int]], list[Markup]]:
-    """The visible lines of a piece of HTML in a text, and what of it is no words.
-
-    All before it is blanked out, so that its offsets are the text's.
-    """
-    return page_lines(re.sub(r"[^\n]", " ", body[:first]) + body[first:last])
+    """The visible lines of a piece of HTML in a text, and what of it is no words, with offsets of the text."""
+    lines, markup = page_lines(body[first:last])
+    return (
+        [(Span(span.start + first, span.end + first), level) for span, level in lines],
+        [Markup(Span(one.span.start + first, one.span.end + first), one.shown) for one in markup],
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

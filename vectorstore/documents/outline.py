@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vectorstore.documents.attachments import is_attachment, listed_attachment
+from vectorstore.documents.visible_text import marks_inside
 from vectorstore.text.numbering import LEVELS, Label, heading_label, item_labels
 from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.text.sentences import clause_end, sentence_ranges
@@ -54,12 +55,7 @@ class _Series:
 
 def block_form(document: Document, span: Span) -> SearchForm:
     """The search form of a span of a document, with offsets in the document."""
-    inside = [
-        Markup(Span(mark.span.start - span.start, mark.span.end - span.start), mark.shown)
-        for mark in document.markup
-        if span.contains(mark.span)
-    ]
-    return _form_of(span.of(document.text), tuple(inside), span.start)
+    return _form_of(span.of(document.text), marks_inside(document.markup, span), span.start)
 
 
 #: Reading a document asks for the form of each of its blocks up to five times; so many are remembered,

@@ -12,14 +12,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from vectorstore.documents import text_files
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut
 from vectorstore.documents.formats.scan import can_recognise
+from vectorstore.documents.text_files import TextFile
 from vectorstore.types import Part, Span
 
 MEMORY = 2 * 1024 * 1024 * 1024
 #: An office program maps more memory than it uses; recognising pages takes its time.
 _MORE_MEMORY = 8 * 1024 * 1024 * 1024
 SECONDS = 120
+#: Of a text file of so many bytes, whatever is in it, reading takes seconds and some 100 MB at most.
+READ_IN_PLACE = 128 * 1024
 #: A page takes seconds to be recognised, and a file may have two hundred.
 _SCAN_SECONDS = 1800
 #: Formats with pages that may be pictures, and what their readers say of those.
@@ -40,6 +44,16 @@ def read(data: bytes, kind: str, name: str) -> Extracted:
         answer["furniture"],
         answer["sample"],
     )
+
+
+def read_text(data: bytes, kind: str, name: str) -> TextFile:
+    """A text file: a large one in a child process, a small one here, since starting a process takes longer.
+
+    Raises `CannotRead` and, of a small one, `UnreadableFile`.
+    """
+    if len(data) <= READ_IN_PLACE:
+        return text_files.read_text(data, kind, name)
+    return text_files.of_json(_run(data, f"{kind}-text", name, ""))
 
 
 def _answer(data: bytes, kind: str, name: str) -> dict[str, Any]:

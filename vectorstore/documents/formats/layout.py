@@ -139,7 +139,9 @@ class _Flow:
             return
         rows = [row for n, row in enumerate(self._table) if n == 0 or row[0] != self._table[0][0]]
         self._table = []
-        parts = {name: [cells for cells, at in rows if at == name] for _, name in rows}
+        parts: dict[str, list[tuple[str, ...]]] = {}
+        for cells, name in rows:
+            parts.setdefault(name, []).append(cells)
         made = [table(cells, name) for name, cells in parts.items()]
         # The pages of one table are not parted by an empty line.
         self.lines += [Line(""), *(line for one in made for line in one if line.text), Line("")]

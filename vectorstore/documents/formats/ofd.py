@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
 from vectorstore.documents.formats.layout import Piece, flow, foreign
-from vectorstore.documents.formats.ofd_page import drawn, is_hidden, name_of, pictures, pieces
+from vectorstore.documents.formats.ofd_page import Drawn, drawn, is_hidden, name_of, pictures, pieces
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.rows import rows
 from vectorstore.documents.formats.ruled import Rule, grids
@@ -101,7 +102,7 @@ def page_rows(pages: Sequence[Page]) -> list[list[Piece]]:
     for page in pages:
         shared = page.template
         if page.template_name in seen:
-            shared = tuple(piece for piece in shared if _beside(piece, page.own))
+            shared = tuple(filter(_Rows(page.own).beside, shared))
         seen.add(page.template_name)
         body, tables = parted([*shared, *page.own], grids(page.rules, _NEAR))
         out.append(with_tables(rows(body, exact=True), tables))
@@ -123,17 +124,34 @@ def assembled(book: Book, pages: Sequence[Sequence[Piece]], format: str = "ofd")
     return assemble(format, lines, left_out, furniture, sample)
 
 
+@dataclass(slots=True)
+class _Templates:
+    """What the templates of a document draw: each is read once, on however many pages it stands."""
+
+    package: Package
+    units: dict[str, _Element]
+    _known: dict[str, Drawn] = field(default_factory=dict)
+
+    def of(self, name: str) -> Drawn:
+        """What the template in this file draws."""
+        if name not in self._known:
+            self._known[name] = drawn(self.package.xml(name), self.units)
+        return self._known[name]
+
+
 def _read_document(book: Book, root: str) -> None:
     package, folder = book.package, posixpath.dirname(root)
     document = package.xml(root)
     if "Encryptions" in {name_of(node) for node in document.iter()}:
         raise CannotRead("encrypted")
     units, media = _resources(package, document, folder)
-    templates = {
+    templates = _Templates(package, units)
+    names = {
         node.get("ID") or "": _resolve(folder, node.get("BaseLoc")) for node in _all(document, "TemplatePage")
     }
     for node in _all(document, "Page"):
         if len(book.pages) >= _MOST_PAGES:
+            book.left_out.append(LeftOut("pages-many", str(_MOST_PAGES)))
             break
         try:
             page = package.xml(_resolve(folder, node.get("BaseLoc")))
@@ -143,8 +161,8 @@ def _read_document(book: Book, root: str) -> None:
             book.pages.append(Page())
             book.left_out.append(LeftOut("page-damaged", str(len(book.pages))))
             continue
-        used = [templates.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
-        shared = [drawn(package.xml(name), units) for name in used if name and name in package]
+        used = [names.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
+        shared = [templates.of(name) for name in used if name and name in package]
         own = drawn(page, units)
         book.left_out += [
             LeftOut("annotation", words[:_LONGEST_NOTE])
@@ -216,8 +234,24 @@ def _resources(
     return units, media
 
 
-def _beside(piece: Piece, own: Sequence[Piece]) -> bool:
-    return any(abs(piece.top - other.top) < 0.5 * max(piece.size, other.size) for other in own)
+class _Rows:
+    """The rows that a page's own words stand in, by their places from above."""
+
+    def __init__(self, own: Sequence[Piece]) -> None:
+        self._own = sorted(own, key=lambda piece: piece.top)
+        self._largest = max((piece.size for piece in own), default=0.0)
+
+    def beside(self, piece: Piece) -> bool:
+        """Whether one of the words stands in a row with a piece."""
+        reach = 0.5 * max(piece.size, self._largest)
+        first = bisect_left(self._own, piece.top - reach, key=lambda one: one.top)
+        for place in range(first, len(self._own)):
+            other = self._own[place]
+            if other.top > piece.top + reach:
+                return False
+            if abs(piece.top - other.top) < 0.5 * max(piece.size, other.size):
+                return True
+        return False
 
 
 def _all(node: _Element, name: str) -> list[_Element]:

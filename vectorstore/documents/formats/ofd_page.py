@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
+from vectorstore.documents.formats.extracted import CannotRead
 from vectorstore.documents.formats.layout import Piece, is_narrow
 from vectorstore.documents.formats.ruled import Rule
 from vectorstore.documents.formats.turned import Turn, Way, way_of
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 _GROUPS = frozenset({"Content", "Layer", "PageBlock"})
 _USUAL_SIZE = 3.7  # millimetres, where an object states none
+#: Shared drawings may hold others: so deep, and so many objects in those of one page.
 _DEEPEST = 8
+_MOST_SHARED = 50_000
 #: A step between two characters that is so much wider than the first, in sizes, shows as a space.
 _GAP = 0.8
 #: Lines are drawn as strokes or as thin boxes, in millimetres.
@@ -67,7 +70,7 @@ def drawn(page: _Element, units: Mapping[str, _Element]) -> Drawn:
 
     `units` are the drawings that pages share, by their numbers: whole articles may stand in one.
     """
-    items = list(_walk(page, Transform(), units, _DEEPEST))
+    items = list(_walk(page, Transform(), _Shared(units)))
     texts = [item for item in items if isinstance(item, _Words)]
     counted = Counter(dict.fromkeys(Way, 0))
     for item in texts:
@@ -134,23 +137,36 @@ def pictures(page: _Element) -> list[str]:
     return [item.get("ResourceID") or "" for item in sorted(found, key=area, reverse=True)]
 
 
-def _walk(
-    node: _Element, place: Transform, units: Mapping[str, _Element], depth: int
-) -> Iterator[_Words | _Path]:
+@dataclass(slots=True)
+class _Shared:
+    """The drawings that pages share, and how many of their objects one page may still show.
+
+    Ten drawings that each place the next one ten times would be ten thousand million objects.
+    """
+
+    units: Mapping[str, _Element]
+    left: int = _MOST_SHARED
+
+
+def _walk(node: _Element, place: Transform, shared: _Shared, depth: int = 0) -> Iterator[_Words | _Path]:
     for child in node:
         name = name_of(child)
+        if depth:
+            shared.left -= 1
+            if shared.left < 0:
+                raise CannotRead("limits")
         if is_hidden(child):
             continue
         if name in _GROUPS:
-            yield from _walk(child, place, units, depth)
+            yield from _walk(child, place, shared, depth)
         elif name == "TextObject":
             yield from _text(child, place.inside(child))
         elif name == "PathObject":
             yield from _outlines(child, place.inside(child))
-        elif name == "CompositeObject" and depth:
-            unit = units.get(child.get("ResourceID") or "")
+        elif name == "CompositeObject" and depth < _DEEPEST:
+            unit = shared.units.get(child.get("ResourceID") or "")
             if unit is not None:
-                yield from _walk(unit, place.inside(child), units, depth - 1)
+                yield from _walk(unit, place.inside(child), shared, depth + 1)
 
 
 def is_hidden(item: _Element) -> bool:
@@ -174,7 +190,7 @@ def _text(item: _Element, place: Transform) -> Iterator[_Words]:
         text = "".join(str(part) for part in code.itertext())
         if not text.strip():
             continue
-        across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
+        across, down = (_steps(code.get(name), len(text)) for name in ("DeltaX", "DeltaY"))
         if not any(across) and not any(down):
             across = [_width(char) * stated * wide for char in text[:-1]]
         is_vertical = any(down) and not any(across)
@@ -230,18 +246,19 @@ def _width(char: str) -> float:
     return 0.5 if is_narrow(char) else 1.0
 
 
-def _steps(value: str | None) -> list[float]:
-    """Steps between characters: `3.5 3.5` or `g 12 3.5` (twelve times)."""
+def _steps(value: str | None, most: int) -> list[float]:
+    """The first `most` steps between characters: `3.5 3.5` or `g 12 3.5` (twelve times)."""
     out: list[float] = []
-    words = (value or "").split()
-    while words:
-        if words[0] == "g" and len(words) >= 3:
-            count, step = numbers(words[1]), numbers(words[2])
-            out += step * min(int(count[0]) if count else 0, 10_000)
-            words = words[3:]
+    words = iter((value or "").split())
+    for word in words:
+        if len(out) >= most:
+            break
+        if word == "g":
+            count, step = numbers(next(words, "")), numbers(next(words, ""))
+            out += step * int(min(max(count[0] if count else 0, 0), most))
         else:
-            out += numbers(words.pop(0))
-    return out
+            out += numbers(word)
+    return out[:most]
 
 
 def numbers(value: str | None) -> list[float]:

@@ -30,7 +30,8 @@ def read_pdf(data: bytes) -> Extracted:
     try:
         document.init_forms()
         read = [page_rows(document, number) for number in range(min(len(document), _MOST_PAGES))]
-        left_out = [*beside_the_text(document), *over_the_pages(words for _, words in read)]
+        many = [LeftOut("pages-many", str(_MOST_PAGES))] if len(document) > _MOST_PAGES else []
+        left_out = [*many, *beside_the_text(document), *over_the_pages(words for _, words in read)]
     except pdfium.PdfiumError as exc:
         raise CannotRead("damaged") from exc
     finally:

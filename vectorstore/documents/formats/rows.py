@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -17,6 +18,8 @@ _NARROW_GAP = 0.2
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
+#: The gaps are looked for at so many places of a page, the commonest left edges.
+_MOST_PLACES = 600
 #: So many of the lines of a column reach its margin: half of them where paragraphs are short.
 _LEAST_FULL = 0.35
 
@@ -146,7 +149,8 @@ def _gutter(lines: Sequence[Sequence[Piece]]) -> tuple[int, int, float] | None:
     if len(pieces) < 2 * _LEAST_ROWS:
         return None
     best: tuple[int, int, float] | None = None
-    for place in sorted({round(piece.left, 1) for piece in pieces}):
+    edges = Counter(round(piece.left, 1) for piece in pieces)
+    for place in sorted(edge for edge, _ in edges.most_common(_MOST_PLACES)):
         at = place - 0.1
         start = 0
         for number, line in enumerate([*lines, ()]):

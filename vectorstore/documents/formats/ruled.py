@@ -8,6 +8,8 @@ from itertools import pairwise
 
 #: More lines on a page are a drawing.
 _MOST_LINES = 4000
+#: Lines that make more fields are a drawing or squared paper.
+_MOST_FIELDS = 20_000
 #: A table has so many cells with words, of all that its lines make.
 _LEAST_FILLED = 0.4
 
@@ -93,22 +95,16 @@ def _touching(
     """The lines in groups of which each touches another one."""
     parent = list(range(len(across) + len(down)))
 
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
     for one, flat in enumerate(across):
         for other, steep in enumerate(down, len(across)):
             if (
                 steep.start - near <= flat.at <= steep.end + near
                 and flat.start - near <= steep.at <= flat.end + near
             ):
-                parent[root(one)] = root(other)
+                _join(parent, one, other)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*across, *down]):
-        groups.setdefault(root(number), ([], []))[not rule.across].append(rule)
+        groups.setdefault(_root(parent, number), ([], []))[not rule.across].append(rule)
     return list(groups.values())
 
 
@@ -121,13 +117,15 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], near: float) -> Grid | N
     # Many tables have no line at their left and right.
     left, right = min(rule.start for rule in across), max(rule.end for rule in across)
     xs = [*([left] if xs[0] - left > 3 * near else []), *xs, *([right] if right - xs[-1] > 3 * near else [])]
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > _MOST_FIELDS:
         return None
+    steep = {at: [rule for rule in down if abs(rule.at - at) <= near] for at in xs}
+    flat = {at: [rule for rule in across if abs(rule.at - at) <= near] for at in ys}
 
-    def parted(rules: Sequence[Rule], at: float, place: float) -> bool:
-        return any(abs(rule.at - at) <= near and rule.start <= place <= rule.end for rule in rules)
+    def parted(rules: Sequence[Rule], place: float) -> bool:
+        return any(rule.start <= place <= rule.end for rule in rules)
 
-    cells = _cells(xs, ys, lambda x, y: parted(down, x, y), lambda x, y: parted(across, y, x))
+    cells = _cells(xs, ys, lambda x, y: parted(steep[x], y), lambda x, y: parted(flat[y], x))
     if all(len({cells[row, column] for column in range(len(xs) - 1)}) == 1 for row in range(len(ys) - 1)):
         return None
     return Grid(tuple(xs), tuple(ys), cells)
@@ -140,23 +138,30 @@ def _cells(
     flat: Callable[[float, float], bool],
 ) -> dict[tuple[int, int], int]:
     """The number of the cell of every field: fields without a line between them are one."""
-    cells = {(r, c): r * (len(xs) - 1) + c for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
+    wide = len(xs) - 1
+    parent = list(range((len(ys) - 1) * wide))
+    for row in range(len(ys) - 1):
+        for column in range(wide):
+            field = row * wide + column
+            x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+            if column + 1 < wide and not steep(xs[column + 1], y):
+                _join(parent, field, field + 1)
+            if row + 2 < len(ys) and not flat(x, ys[row + 1]):
+                _join(parent, field, field + wide)
+    return {(field // wide, field % wide): _root(parent, field) for field in range(len(parent))}
 
-    def join(one: int, other: int) -> None:
-        for place, number in cells.items():
-            if number == other:
-                cells[place] = one
 
-    for (row, column), number in list(cells.items()):
-        x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-        right, below = cells.get((row, column + 1)), cells.get((row + 1, column))
-        number = cells[row, column]
-        if right is not None and right != number and not steep(xs[column + 1], y):
-            join(number, right)
-        number, below = cells[row, column], cells.get((row + 1, column))
-        if below is not None and below != number and not flat(x, ys[row + 1]):
-            join(number, below)
-    return cells
+def _root(parent: list[int], number: int) -> int:
+    """The number that stands for all that a thing was joined with."""
+    while parent[number] != number:
+        parent[number] = parent[parent[number]]
+        number = parent[number]
+    return number
+
+
+def _join(parent: list[int], one: int, other: int) -> None:
+    first, second = sorted((_root(parent, one), _root(parent, other)))
+    parent[second] = first
 
 
 def _holds(outer: Grid, inner: Grid) -> bool:

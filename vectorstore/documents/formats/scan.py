@@ -105,7 +105,8 @@ def read_picture(data: bytes) -> Extracted:
     """The recognised text of a picture, each of its pages where it has several. Raises `CannotRead`."""
     read = _frames(_engine(), data)
     sure = {str(number): confidence for number, (found, confidence) in enumerate(read, 1) if found}
-    return _assembled("picture", [found for found, _ in read], sure, [])
+    many = [LeftOut("pages-many", str(MOST_PAGES))] if len(read) > MOST_PAGES else []
+    return _assembled("picture", [found for found, _ in read[:MOST_PAGES]], sure, many)
 
 
 def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
@@ -119,12 +120,15 @@ def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
             many = image.format in {"TIFF", "MPO"}
             for number, frame in enumerate(ImageSequence.Iterator(image) if many else [image], 1):
                 if number > MOST_PAGES:
+                    read.append(([], 0.0))
                     break
                 # A photograph says in its data which side is up.
                 upright = ImageOps.exif_transpose(frame)
                 upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
                 read.append(_recognised(engine, np.asarray(upright.convert("RGB"))[:, :, ::-1]))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+    except Image.DecompressionBombError as exc:
+        raise CannotRead("expands") from exc
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as exc:
         raise CannotRead("damaged") from exc
     return read
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted
+from vectorstore.errors import UnreadableFile
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -87,6 +88,10 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     if job["kind"] in ARCHIVES:
         done, failed = unpack(data, job["kind"], Path(job["folder"]), job["name"])
         return {"members": done, "failed": failed}
+    if job["kind"].endswith("-text"):
+        from vectorstore.documents.text_files import as_json, read_text
+
+        return as_json(read_text(data, job["kind"].removesuffix("-text"), job["name"]))
     return asdict(extract(data, job["kind"], job["name"], int(job["seconds"])))
 
 
@@ -100,6 +105,8 @@ def main() -> None:
         answer = _answer(job)
     except CannotRead as exc:
         answer = {"reason": exc.reason, "detail": exc.detail}
+    except UnreadableFile as exc:
+        answer = {"reason": str(exc.params["reason"]), "detail": ""}
     except (MemoryError, RecursionError):
         answer = {"reason": "limits", "detail": ""}
     except Exception as exc:  # a reader's library met what it did not expect: the file's fault, or its own

@@ -1,0 +1,82 @@
+"""Word files by LibreOffice and python-docx: changes, controls, fields, hidden words, numbers, tables inside tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.office_files import converted, has_office
+from vectorstore.documents.load import read_bytes
+
+_FODT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
+<style:style style:name="h" style:family="text"><style:text-properties text:display="none"/></style:style>
+<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>
+<text:list-level-style-number text:level="2" style:num-prefix="（" style:num-suffix="）" style:num-format="一, 二, 三, ..."/></text:list-style>
+</office:automatic-styles><office:body><office:text>
+<text:tracked-changes>
+<text:changed-region text:id="c1"><text:insertion><office:change-info><dc:creator>a</dc:creator><dc:date>2026-01-01T00:00:00</dc:date></office:change-info></text:insertion></text:changed-region>
+<text:changed-region text:id="c2"><text:deletion><office:change-info><dc:creator>a</dc:creator><dc:date>2026-01-01T00:00:00</dc:date></office:change-info><text:p>五百</text:p></text:deletion></text:changed-region>
+</text:tracked-changes>
+<text:p>本办法自<loext:content-control>2026年3月1日</loext:content-control>起施行，有效期<text:change-start text:change-id="c1"/>五年<text:change-end text:change-id="c1"/>。</text:p>
+<text:p>违者罚款<text:change text:change-id="c2"/>八百元，<text:span text:style-name="h">此句内部掌握，</text:span>并予公示，共<text:page-count>7</text:page-count>页，见第<text:page-number text:select-page="current">1</text:page-number>页。</text:p>
+<text:list text:style-name="L"><text:list-item><text:p>加强领导</text:p><text:list><text:list-item><text:p>压实责任</text:p></text:list-item><text:list-item><text:p>定期督查</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>明确分工</text:p></text:list-item></text:list>
+<table:table table:name="T"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>项目</text:p></table:table-cell><table:table-cell><text:p>金额</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell><text:p>道路</text:p></table:table-cell><table:table-cell><table:table table:name="U"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>中央</text:p></table:table-cell><table:table-cell><text:p>300万元</text:p></table:table-cell></table:table-row></table:table><text:p>合计500万元</text:p></table:table-cell></table:table-row></table:table>
+<text:p>附则。</text:p>
+</office:text></office:body></office:document>
+"""
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which writes the file")
+def test_what_an_office_program_marks_in_a_paragraph_is_read_as_it_shows_it(tmp_path: Path) -> None:
+    """Insertions and controls are words, deletions and hidden runs are none, numbers and inner tables are said."""
+    source = tmp_path / "a.fodt"
+    source.write_text(_FODT, "utf-8")
+    (made,) = converted([source], "docx", tmp_path / "out", tmp_path / "profile")
+    data = made.read_bytes()
+    body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    for mark in ("<w:sdt>", "<w:ins ", "<w:del ", "<w:vanish/>", "<w:fldChar ", "<w:numPr>"):
+        assert mark in body
+    assert re.search(r"<w:tc>(?:(?!</w:tc>).)*<w:tbl>", body)
+    assert [line for line in read_bytes(data, "a.docx").text.split("\n") if line] == [
+        "本办法自2026年3月1日起施行，有效期五年。",
+        "违者罚款八百元，并予公示，共1页，见第1页。",
+        "一、加强领导",
+        "（一）压实责任",
+        "（二）定期督查",
+        "二、明确分工",
+        "| 项目 | 金额 |",
+        "| 道路 | 中央，300万元； 合计500万元 |",
+        "附则。",
+    ]
+
+
+def test_smart_tags_and_simple_fields_in_a_whole_package_are_read() -> None:
+    """Older Word marks each date as a smart tag; its words, and a simple field's, are words of the sentence."""
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = Document()
+    paragraph = document.add_paragraph("本办法自")
+    runs = (
+        '<w:smartTag w:uri="urn:schemas-microsoft-com:office:smarttags" w:element="chsdate"><w:smartTagPr>'
+        '<w:attr w:name="Year" w:val="2026"/></w:smartTagPr><w:r><w:t>2026年</w:t></w:r><w:smartTag '
+        'w:uri="urn:schemas-microsoft-com:office:smarttags" w:element="date"><w:r><w:t>3月1日</w:t></w:r>'
+        '</w:smartTag></w:smartTag><w:fldSimple w:instr=" DOCPROPERTY 状态 "><w:r><w:t>起施行</w:t></w:r></w:fldSimple>'
+    )
+    for child in parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"):
+        paragraph._p.append(child)
+    paragraph.add_run("。")
+    out = io.BytesIO()
+    document.save(out)
+    assert read_bytes(out.getvalue(), "a.docx").text.strip() == "本办法自2026年3月1日起施行。"

@@ -193,7 +193,7 @@ class _Reader:
     def _run(self, node: _Element, out: _Paragraph, hidden: bool) -> None:
         properties = node.find(f"{W}rPr")
         look = self._styles.run(properties)
-        if hidden if look.hidden is None else look.hidden:
+        if (hidden if look.hidden is None else look.hidden) or self._styles.is_white_on_paper(node):
             return
         words = "".join(self._run_words(node, out))
         if words.strip():

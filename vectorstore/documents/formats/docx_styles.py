@@ -45,6 +45,13 @@ def flag(node: _Element | None) -> bool | None:
     return None if node is None else value(node) not in {"0", "false", "off"}
 
 
+def _is_coloured(properties: _Element) -> bool:
+    """Whether these properties set a colour behind the words."""
+    shades = [node.get(f"{_W}fill", "auto").upper() for node in properties.findall(f"{_W}shd")]
+    marked = properties.find(f"{_W}highlight")
+    return any(fill not in {"AUTO", "FFFFFF"} for fill in shades) or marked is not None
+
+
 class Styles:
     """The styles of a document; a file without any has none."""
 
@@ -96,6 +103,26 @@ class Styles:
         named = properties.find(f"{_W}rStyle")
         chain = self._chain(value(named)) if named is not None else ()
         return self._look([properties, *(node.find(f"{_W}rPr") for node in chain)])
+
+    def is_white_on_paper(self, run: _Element) -> bool:
+        """Whether a run's own colour is white and nothing dark is behind it, so that nobody sees it.
+
+        White words in tables and text boxes may stand on a colour that a style sets: those are seen.
+        """
+        properties = run.find(f"{_W}rPr")
+        colour = properties.find(f"{_W}color") if properties is not None else None
+        if (
+            properties is None
+            or colour is None
+            or value(colour).upper() != "FFFFFF"
+            or value(colour, "themeColor")
+        ):
+            return False
+        if next(run.iterancestors(f"{_W}tc", f"{_W}txbxContent"), None) is not None:
+            return False
+        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        around = paragraph.find(f"{_W}pPr") if paragraph is not None else None
+        return not any(map(_is_coloured, [properties, *self._paragraph_chain(around)]))
 
     @staticmethod
     def _look(nodes: list[_Element | None]) -> Look:

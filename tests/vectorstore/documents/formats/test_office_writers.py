@@ -15,10 +15,13 @@ from vectorstore.documents.load import read_bytes
 _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
 <style:style style:name="h" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="w" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style>
+<style:style style:name="d" style:family="text"><style:text-properties fo:color="#ffffff" fo:background-color="#c00000"/></style:style>
+<style:style style:name="D" style:family="paragraph"><style:paragraph-properties fo:background-color="#c00000"/></style:style>
 <text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>
 <text:list-level-style-number text:level="2" style:num-prefix="（" style:num-suffix="）" style:num-format="一, 二, 三, ..."/></text:list-style>
 </office:automatic-styles><office:body><office:text>
@@ -31,14 +34,15 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <text:list text:style-name="L"><text:list-item><text:p>加强领导</text:p><text:list><text:list-item><text:p>压实责任</text:p></text:list-item><text:list-item><text:p>定期督查</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>明确分工</text:p></text:list-item></text:list>
 <table:table table:name="T"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>项目</text:p></table:table-cell><table:table-cell><text:p>金额</text:p></table:table-cell></table:table-row>
 <table:table-row><table:table-cell><text:p>道路</text:p></table:table-cell><table:table-cell><table:table table:name="U"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>中央</text:p></table:table-cell><table:table-cell><text:p>300万元</text:p></table:table-cell></table:table-row></table:table><text:p>合计500万元</text:p></table:table-cell></table:table-row></table:table>
-<text:p>附则。</text:p>
+<text:p>附则。<text:span text:style-name="w">此行白字，纸上看不见。</text:span><text:span text:style-name="d">红底白字看得见。</text:span></text:p>
+<text:p text:style-name="D"><text:span text:style-name="w">红底段落里的白字也看得见。</text:span></text:p>
 </office:text></office:body></office:document>
 """
 
 
 @pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which writes the file")
 def test_what_an_office_program_marks_in_a_paragraph_is_read_as_it_shows_it(tmp_path: Path) -> None:
-    """Insertions and controls are words, deletions and hidden runs are none, numbers and inner tables are said."""
+    """Insertions and controls are words; deletions, hidden and white runs are none; numbers and inner tables are said."""
     source = tmp_path / "a.fodt"
     source.write_text(_FODT, "utf-8")
     (made,) = converted([source], "docx", tmp_path / "out", tmp_path / "profile")
@@ -56,7 +60,8 @@ def test_what_an_office_program_marks_in_a_paragraph_is_read_as_it_shows_it(tmp_
         "二、明确分工",
         "| 项目 | 金额 |",
         "| 道路 | 中央，300万元； 合计500万元 |",
-        "附则。",
+        "附则。红底白字看得见。",
+        "红底段落里的白字也看得见。",
     ]
 
 

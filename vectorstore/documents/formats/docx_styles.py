@@ -19,9 +19,10 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks. `hidden` is None where nothing says so, `size` counts half points."""
+    """How a run looks. `hidden` and `struck` are None where nothing says so, `size` counts half points."""
 
     hidden: bool | None = None
+    struck: bool | None = None  # by one line or by two
     position: str = ""
     size: int = 0
 
@@ -126,15 +127,17 @@ class Styles:
 
     @staticmethod
     def _look(nodes: list[_Element | None]) -> Look:
-        hidden, position, size = None, "", 0
+        hidden, struck, double, position, size = None, None, None, "", 0
         for node in nodes:
             if node is None:
                 continue
             hidden = flag(node.find(f"{_W}vanish")) if hidden is None else hidden
+            struck = flag(node.find(f"{_W}strike")) if struck is None else struck
+            double = flag(node.find(f"{_W}dstrike")) if double is None else double
             align, letters = node.find(f"{_W}vertAlign"), node.find(f"{_W}sz")
             position = position or (value(align) if align is not None else "") or _by_height(node)
             size = size or (int(value(letters)) if letters is not None and value(letters).isdigit() else 0)
-        return Look(hidden, position, size)
+        return Look(hidden, struck if double is None else double or struck, position, size)
 
     def level(self, properties: _Element | None) -> int:
         """The heading level by style name or outline level, 0 for a plain paragraph."""

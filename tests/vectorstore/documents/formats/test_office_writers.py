@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.office_files import converted, has_office
-from vectorstore.documents.load import read_bytes
+from vectorstore.documents.load import read_all, read_bytes
 
 _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -85,3 +85,68 @@ def test_smart_tags_and_simple_fields_in_a_whole_package_are_read() -> None:
     out = io.BytesIO()
     document.save(out)
     assert read_bytes(out.getvalue(), "a.docx").text.strip() == "本办法自2026年3月1日起施行。"
+
+
+def _struck_docx(folder: Path) -> Path:
+    """Words struck by one line, by two, by a style, and a numbered paragraph that is struck whole."""
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    style = document.styles.add_style("旧文", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.strike = True
+    for double in (False, True):
+        paragraph = document.add_paragraph("处以罚款")
+        run = paragraph.add_run("五百元")
+        run.font.double_strike, run.font.strike = double or None, None if double else True
+        paragraph.add_run("八百元。")
+    document.add_paragraph("加强领导", "List Number")
+    document.add_paragraph("", "List Number").add_run("定期通报").font.strike = True
+    document.add_paragraph("严格考核", "List Number")
+    document.add_paragraph("原办法继续有效。", "旧文").add_run("原办法废止。").font.strike = False
+    document.save(str(folder / "a.docx"))
+    return folder / "a.docx"
+
+
+@pytest.mark.parametrize("target", ["docx", *(["doc", "odt", "rtf"] if has_office() else [])])
+def test_what_is_struck_out_of_a_word_file_is_no_word_of_it_and_is_named(tmp_path: Path, target: str) -> None:
+    """Neither one line nor two leaves 五百元八百元; the numbers go on; the report says what was left out."""
+    file = _struck_docx(tmp_path)
+    if target != "docx":
+        (file,) = converted([file], target, tmp_path / "out", tmp_path / "profile")
+    (document,), left_out = read_all(file, file.name)
+    assert [line.replace(" ", "") for line in document.text.split("\n") if line] == [
+        "处以罚款八百元。", "处以罚款八百元。", "1.加强领导", "3.严格考核", "原办法废止。",
+    ]  # fmt: skip
+    assert ("struck", "五百元；定期通报；原办法继续有效。") in [
+        (e.params["reason"], e.params["detail"]) for e in left_out
+    ]
+
+
+@pytest.mark.parametrize("target", ["xlsx", *(["ods", "xls"] if has_office() else [])])
+def test_what_is_struck_out_of_a_sheet_is_no_value_of_it_and_is_named(tmp_path: Path, target: str) -> None:
+    """A struck part of a cell and a struck cell are left out, and their row and column stay."""
+    from openpyxl import Workbook
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    struck = TextBlock(InlineFont(strike=True), "五百元")
+    for row in (
+        ["项目", "标准", "单位"],
+        ["罚款", CellRichText("处以", struck, "八百元"), "公安局"],
+        ["押金", "三百元", "水务局"],
+    ):
+        sheet.append(row)
+    sheet["B3"].font = Font(strike=True)
+    book.save(tmp_path / "a.xlsx")
+    file = tmp_path / "a.xlsx"
+    if target != "xlsx":
+        (file,) = converted([file], target, tmp_path / "out", tmp_path / "profile")
+    (document,), left_out = read_all(file, file.name)
+    assert [line for line in document.text.split("\n") if line] == [
+        "| 项目 | 标准 | 单位 |", "| 罚款 | 处以八百元 | 公安局 |", "| 押金 |  | 水务局 |",
+    ]  # fmt: skip
+    assert ("struck", "五百元；三百元") in [(e.params["reason"], e.params["detail"]) for e in left_out]

@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # setuptools explains at length, in red, what an editable installation is.
 install $(STAMP) $(DEV): export PYTHONWARNINGS = ignore
 
-.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults bench-build bench-near-duplicates bench-obstacles count-rules test-server
+.PHONY: install ask chat test wheel-check lint transcripts pictures eval eval-more eval-unseen eval-forms eval-last eval-final eval-gate bench-start bench-serve bench-reader bench-kills bench-locate bench-telegram bench-retrieval bench-ablation bench-scale peers telegram-demo fit-ranker fit-decision bench-refusal train-reader test-training constraints clean eval-llm test-llm bench-verifier bench-claims bench-entailment bench-follow-ups bench-injections bench-chat bench-processors bench-faults bench-build bench-near-duplicates bench-obstacles count-rules test-server findings
 
 install: $(STAMP)
 
@@ -244,6 +244,11 @@ train-reader: $(DEV)
 test-server: $(DEV)
 	@$(INSTALL) --editable '.[dev,servers]'
 	@$(BIN)/python -m pytest tests/servers
+
+# Every script of findings/ in an environment of its own, two at a time; fetches packages, takes half an hour.
+# ONLY="docx ofdkit" runs those whose names begin so. None of them needs this project.
+findings:
+	@$(PYTHON) findings/run.py $(ONLY)
 
 test-training: $(DEV)
 	@$(INSTALL) --editable '.[dev,train]'

@@ -9,7 +9,7 @@
 #           configuration finds only those whose typist put a space in front.
 # Instead:  Put spaces around digits before to_tsvector (and in the query), or index pairs of characters.
 set -euo pipefail
-work=$(mktemp -d)
+work=$(mktemp -d -p /tmp)  # a place that the user of the server may enter, too
 programs=/usr/lib/postgresql/15/bin
 as_owner() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/bash -c "$1"; else bash -c "$1"; fi; }
 stop() {

@@ -8,7 +8,7 @@
 #           accepted.
 # Instead:  Keep deadlines as timestamps (date + time '24:00' is the next day), or select the time as text.
 set -euo pipefail
-work=$(mktemp -d)
+work=$(mktemp -d -p /tmp)  # a place that the user of the server may enter, too
 programs=/usr/lib/postgresql/15/bin
 as_owner() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/bash -c "$1"; else bash -c "$1"; fi; }
 stop() {

@@ -7,6 +7,7 @@ and are no faithful quotation.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.citations.differences import ChangedThing, Difference, Kind
@@ -20,6 +21,18 @@ from vectorstore.types import Span
 _SCALES = frozenset("十百千万亿")
 _NUMERALS = frozenset(f"{HAN}{FORMAL_DIGITS}{FORMAL_UNITS}万亿")
 _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHARES = frozenset("%‰℃")
+_LATIN_UNIT = re.compile(r"\d+(?P<unit>[a-z]{2,6})(?![a-z])")
+_OPENING = " \t“‘「『\"'《(（"
+#: Two figures that one thing is made of. Telephone numbers, dates and file numbers have longer or more groups;
+#: GB/T 15835 parts thousands by a narrow space, and older print has · for the decimal point.
+_PAIR = re.compile(
+    r"(?<![\d.-])(?=(?P<pair>(?:(\d{1,4}(?:\.\d+)?)[-~](\d{1,4}(?:\.\d+)?)(?![\d.-])"
+    r"|\d{1,3}[ \"]\d{3}(?!\d)|\d{1,4}·\d{1,4}(?!\d))))"
+)
+#: What turns a figure right behind it; a dash before a date is only a dash.
+_SIGN = re.compile(r"(?:(?<![\d-])-|[<>≤≥±≈]|(?<![担肩背欺胜抱自承])负|零下)\Z")
+_DATED = re.compile(r"\d+[年月日号时]")
 #: Words that end with a numeral and count nothing.
 _WORDS = frozenset({"统一", "唯一", "专一", "单一", "之一", "同一", "不一", "万一"})
 _NEGATIONS = ("没有", "不", "未", "无", "没", "非", "勿", "毋", "莫")
@@ -49,6 +62,10 @@ class BoundaryCheck:
             text = self._catalog.excerpt(place.file, place.span)
             at = quoted.starts[0]
             found.append(Difference(Kind.DELETE, ChangedThing.NEGATION, text, "", place.span, Span(at, at)))
+        if unsigned := self.unsigned(query, quoted, fit):
+            sign, span = unsigned
+            at = quoted.starts[0]
+            found.append(Difference(Kind.DELETE, ChangedThing.FIGURE, sign, "", span, Span(at, at)))
         for start, end in self.cut(fit):
             place = self._index.place(start, end)
             first, last = max(start, fit.start) - fit.start, min(end, fit.end) - fit.start
@@ -71,7 +88,54 @@ class BoundaryCheck:
             while last + 1 < len(text) and _joins(text[last], text[last + 1]):
                 last += 1
             figures.append((first, last + 1))
+        figures.extend(found for at in inside if (found := self._pair(at) or self._unit(at)))
         return tuple(dict.fromkeys(figures))
+
+    def _pair(self, at: int) -> tuple[int, int] | None:
+        """The two figures of one thing that a place in the long text parts: 5人 does not stand in 3-5人."""
+        text = self._index.text
+        gap = at if text[at] == "|" else at - 1
+        if text[gap] != "|" or gap in (0, len(text) - 1):
+            return None
+        first, last = gap, gap + 1
+        while first and (text[first - 1].isdecimal() or text[first - 1] == "."):
+            first -= 1
+        while last < len(text) and (text[last].isdecimal() or text[last] == "."):
+            last += 1
+        place = self._index.place(first, last)
+        around = Span(max(0, place.span.start - 2), place.span.end + 2)
+        for found in _PAIR.finditer(search_form(self._catalog.excerpt(place.file, around)).text):
+            _, low, high = found.groups()
+            if re.sub(r"[^\d.]", "|", found["pair"]) == text[first:last]:
+                return (first, last) if low is None or float(low) < float(high) else None
+        return None
+
+    def _unit(self, at: int) -> tuple[int, int] | None:
+        """The figure and its unit in Latin letters that a place parts: 5kW does not stand in 5kWh."""
+        found = _LATIN_UNIT.search(self._index.text, max(0, at - 12), at + 8)
+        while found and found.end() <= at:
+            found = _LATIN_UNIT.search(self._index.text, found.end(), at + 8)
+        if not found or not found.start("unit") < at or self._apart(at):
+            return None
+        return found.span()
+
+    def _apart(self, at: int) -> bool:
+        """Whether something stands between a character of the long text and the one before it."""
+        ends = self._index.place(at - 1, at).span.end
+        return ends != self._index.place(at, at + 1).span.start
+
+    def unsigned(self, query: str, quoted: SearchForm, fit: Stretch) -> tuple[str, Span] | None:
+        """The sign that a quotation leaves out before the figure that it begins with, and where it stands."""
+        text = self._index.text
+        if not text[fit.start].isdecimal() or _DATED.match(text, fit.start):
+            return None
+        if not query[: quoted.starts[0]].strip(_OPENING):
+            place = self._index.place(fit.start, fit.start + 1)
+            before = Span(max(0, place.span.start - 3), place.span.start)
+            excerpt = self._catalog.excerpt(place.file, before)
+            if found := _SIGN.search(search_form(excerpt).text):
+                return found[0], Span(before.end - len(found[0]), before.end)
+        return None
 
     def _numeral(self, at: int) -> tuple[int, int] | None:
         """The Chinese numeral around a place in the long text: 五百 does not stand in 二千五百."""
@@ -84,10 +148,13 @@ class BoundaryCheck:
         while last + 1 < len(text) and text[last + 1] in _NUMERALS:
             last += 1
         last += 1
-        apart = self._index.place(at - 1, at).span.end != self._index.place(at, at + 1).span.start
         whole = text[first:last]
         # The bare form has no marks: 5万。一是 is no numeral, and neither is 统一一个.
-        if apart or (not whole[0].isdecimal() and not values(whole)) or text[first - 1 : first + 1] in _WORDS:
+        if (
+            self._apart(at)
+            or (not whole[0].isdecimal() and not values(whole))
+            or text[first - 1 : first + 1] in _WORDS
+        ):
             return None
         if text[at - 1].isdecimal() and text[at] not in _SCALES:
             return None
@@ -126,7 +193,9 @@ class BoundaryCheck:
 
 
 def _joins(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one figure, a raised exponent behind it too."""
+    """Whether two neighbours belong to one figure, a raised exponent or a sign of per cent behind it too."""
+    if right in _SHARES:
+        return left.isdecimal()
     return (left.isdecimal() or left == ".") and (right.isdecimal() or right == "." or right in _RAISED)
 
 

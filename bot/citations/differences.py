@@ -255,17 +255,49 @@ _UNITS = frozenset("个十百千万亿兆元倍成折%‰余多米里亩吨克")
 _SIGNED = re.compile(r"(?P<sign>(?<![\d-])-|[+<>≤≥±≈])?(?P<number>\d[\d.,]*[%‰]?)")
 
 
+_BETWEEN = re.compile(r"(?<=(?P<left>\d))(?P<marks>[^\w.]+)(?=(?P<right>\d))")
+_OF_A_DATE = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}")
+_SEPARATORS = {"-": "range", "~": "range", "/": "of", ":": "to", "∶": "to", "·": "point"}
+
+
 def sign_differences(source: str, quoted: str, place: Span) -> tuple[Difference, ...]:
-    """Figures of two texts, alike but for punctuation, whose signs differ: -5% is not 5%.
+    """Figures of two texts, alike but for punctuation, that say something else: -5% and 5%, 3-5 and 3/5.
 
     `place` is where `source` stands in its document.
     """
-    ours = list(_SIGNED.finditer(search_form(source).text))
-    theirs = list(_SIGNED.finditer(search_form(quoted).text))
-    if len(ours) != len(theirs):
-        return ()
+    ours, theirs = search_form(source).text, search_form(quoted).text
+    pairs = [*_signs(ours, theirs), *_separators(ours, theirs)]
     return tuple(
-        Difference(Kind.REPLACE, ChangedThing.FIGURE, one[0], other[0], place, Span(0, len(quoted)))
+        Difference(Kind.REPLACE, ChangedThing.FIGURE, one, other, place, Span(0, len(quoted)))
+        for one, other in pairs
+    )
+
+
+def _signs(source: str, quoted: str) -> list[tuple[str, str]]:
+    """The figures, in both texts, that have another sign."""
+    ours, theirs = list(_SIGNED.finditer(source)), list(_SIGNED.finditer(quoted))
+    if len(ours) != len(theirs):
+        return []
+    return [
+        (one[0], other[0])
         for one, other in zip(ours, theirs, strict=True)
         if one["number"] == other["number"] and (one["sign"] or "") != (other["sign"] or "")
-    )
+    ]
+
+
+def _separators(source: str, quoted: str) -> list[tuple[str, str]]:
+    """Neighbouring figures, in both texts, with marks of another meaning between them."""
+    found: list[list[tuple[str, str]]] = []
+    for text in (source, quoted):
+        dates = [date.span() for date in _OF_A_DATE.finditer(text)]
+        found.append(
+            [
+                (f"{gap['left']}{gap['marks']}{gap['right']}", _SEPARATORS.get(gap["marks"][0], ""))
+                for gap in _BETWEEN.finditer(text)
+                if not any(start < gap.start() < end for start, end in dates)
+            ]
+        )
+    ours, theirs = found
+    if len(ours) != len(theirs):
+        return []
+    return [(one, other) for (one, meant), (other, said) in zip(ours, theirs, strict=True) if meant != said]

@@ -31,8 +31,6 @@ _COMPARED = 24
 _MOST_PARTS = 12
 #: What is left out or put in, in one piece, before a splice is thought of.
 _GAP = JUMP + 1
-#: A shorter quotation does not stand where it begins or ends inside a figure.
-_LONG_ENOUGH_TO_CUT = 12
 #: So many places of a quotation are listed.
 _MOST_PLACES = 500
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|·{3,}|[\[(](?:…+|\.{3,}|略|下略|中略|省略)[\])]")
@@ -106,17 +104,21 @@ class Locator:
     def _exact(self, query: str, quoted: SearchForm) -> LocatedQuotation | None:
         """All exact places, if there are any.
 
-        A place where a figure's sign differs makes the quotation altered. A figure that was cut
-        at the edge of a longer quotation, or a negation left out right before it, is called out.
+        A place where a figure's sign differs, or where the quotation begins or ends inside a figure,
+        makes it altered. A negation left out right before it is called out.
         """
         size = len(quoted.text)
         fits = [Stretch(at, at + size, 0) for at in self._earliest(self._index.find(quoted.text))]
         fits = [fit for fit in fits if self._boundaries.completed(query, quoted, fit) == fit]
-        whole = [fit for fit in fits if not self._boundaries.cut(fit) and not self._boundaries.negated(fit)]
+        uncut = [
+            fit
+            for fit in fits
+            if not self._boundaries.cut(fit) and not self._boundaries.unsigned(query, quoted, fit)
+        ]
+        whole = [fit for fit in uncut if not self._boundaries.negated(fit)]
         verdict = Verdict.EXACT
         if not whole:
-            uncut = [fit for fit in fits if not self._boundaries.cut(fit)]
-            if not uncut and size < _LONG_ENOUGH_TO_CUT:
+            if not uncut:
                 verdict = Verdict.ALTERED if is_near(size, 1) else Verdict.ABSENT
             fits = uncut or fits
         matches = [self._matches.match(query, quoted, fit) for fit in whole or fits]

@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "页面上的批注、图章或水印未编入",
         "notes, stamps or watermarks over its pages were left out",
     ),
+    "struck": ("划掉的文字未编入", "struck-out words were left out"),
     "cells-hidden": ("隐藏的行或列未读", "hidden rows or columns were not read"),
     "comments": ("批注未编入", "comments were left out"),
     "formulas": (
@@ -115,7 +116,7 @@ _WITH_DETAIL = frozenset(
     {
         "unsupported", "page-without-text", "page-garbled", "page-damaged", "page-unsure", "page-hidden-text", "attachment",
         "sheet-hidden", "pictures", "linked", "header-footer", "archive-kind", "cells-hidden", "comments",
-        "formulas", "inserted-file", "frames", "annotation", "pages-many",
+         "formulas", "inserted-file", "frames", "annotation", "pages-many", "struck",
     }
 )  # fmt: skip
 

@@ -14,7 +14,6 @@ from vectorstore.documents.html_rows import TableRows
 from vectorstore.documents.html_tags import (
     BLOCKS,
     ENDS_ITSELF,
-    LEVEL,
     LOWER,
     META_FIELDS,
     SCRIPTS,
@@ -137,9 +136,10 @@ class _Page(HTMLParser):
             if tag not in VOID:
                 self.open.append((tag, place))
         elif tag in {"sup", "sub"}:
+            # Sheets that set these on the line move them away from it in a rule of another name.
             self.open.append((tag, "super" if tag == "sup" else "sub"))
-        elif found := LEVEL.search(values.get("style", "")):
-            self.open.append((tag, found[1].lower()))
+        elif tag not in VOID and tag not in BLOCKS and (level := self.hiding.level(tag, values)) is not None:
+            self.open.append((tag, level or "line"))
         elif (self.open or tag in {"mfrac", *SCRIPTS}) and tag not in VOID:
             self.open.append((tag, ""))
         if tag == "mfrac" and not self.markup[-1].shown:
@@ -147,8 +147,8 @@ class _Page(HTMLParser):
 
     def _raise(self, start: int, data: str) -> None:
         """Let the digits of a raised or lowered text stand as such."""
-        place = next((one for _, one in reversed(self.open) if one in {"super", "sub"}), "")
-        if place:
+        place = next((one for _, one in reversed(self.open) if one in {"super", "sub", "line"}), "line")
+        if place != "line":
             for at, char in enumerate(data, start):
                 if char.isascii() and char.isdecimal():
                     shown = raised(char) if place == "super" else char.translate(LOWER)

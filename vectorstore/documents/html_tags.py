@@ -73,7 +73,6 @@ UNSHOWN = re.compile(
 ENDS_ITSELF = frozenset(
     ["p", "li", "td", "th", "tr", "dt", "dd", "option", "rp", "rt", "rtc", "tbody", "thead"]
 )
-LEVEL = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: MathML: which children stand raised or lowered, counted from nought.
 SCRIPTS = {

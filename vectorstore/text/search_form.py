@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 #: Raised whenever a form would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 
 _TONED = "āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -199,7 +199,10 @@ def _settled(text: str, starts: array[int], ends: array[int]) -> tuple[str, arra
     )
 
 
-_ZERO = re.compile(r"(?<=[〇零一二三四五六七八九])[○◯⚪o0]+(?=[〇零一二三四五六七八九年])")
+# Behind 百, 千, 万 and 亿 only a circle is one: 五百0九 is damage, 五百○九 a figure.
+_ZERO = re.compile(
+    r"(?<=[〇零一二三四五六七八九])[○◯⚪o0]+(?=[〇零一二三四五六七八九年])|(?<=[百千万亿])[○◯⚪]+(?=[一二三四五六七八九])"
+)
 
 
 def _with_zeros(text: str) -> str:

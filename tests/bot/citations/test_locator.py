@@ -15,6 +15,7 @@ from benchmarks.foreign_sentences import foreign_sentences
 from bot.citations.differences import ChangedThing, Kind
 from bot.citations.results import Verdict, as_json
 from tests.lookup_library import Lookup, entries_of, seed_entries, write
+from vectorstore.text.numerals import HAN
 from vectorstore.types import Role
 
 
@@ -126,11 +127,11 @@ def test_a_sign_before_a_figure_is_part_of_it(tmp_path: Path) -> None:
 
 
 def test_a_figure_cut_at_the_edge_is_called_out(seeds: Lookup) -> None:
-    """59万余条 is no quotation of 1.59万余条; in a longer quotation the cut figure is shown."""
+    """59万余条 is no quotation of 1.59万余条, however much follows it; the cut figure is shown."""
     short = seeds.locator.locate("59万余条")
     long = seeds.locator.locate("59万余条;市县两级政法单位组织")
     assert short.verdict is Verdict.ALTERED
-    assert long.verdict is Verdict.EXACT
+    assert long.verdict is Verdict.ALTERED
     for located in (short, long):
         assert not located.stands
         assert [(d.sort, d.source) for d in located.matches[0].differences] == [(ChangedThing.FIGURE, "1.59")]
@@ -238,7 +239,7 @@ def test_a_stretch_that_is_cut_inside_a_word_is_exact(seeds: Lookup) -> None:
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_every_stretch_of_a_source_is_found_where_it_stands(seeds: Lookup, data: st.DataObject) -> None:
-    """Any stretch of a document is exact, and every span shown is the source's own text."""
+    """Any stretch of a document is exact, unless it cuts a figure, and every span shown is the source's own text."""
     record = data.draw(st.sampled_from(seeds.catalog.documents()))
     text = seeds.catalog.document(record.file).text
     start = data.draw(st.integers(0, len(text) - 20))
@@ -249,7 +250,14 @@ def test_every_stretch_of_a_source_is_found_where_it_stands(seeds: Lookup, data:
     for match in located.matches:
         assert seeds.catalog.document(match.file).text[match.span.start : match.span.end] == match.source_text
     if sum(char.isalnum() for char in stretch) >= 12:
-        assert located.verdict is Verdict.EXACT
+        end = start + len(stretch)
+        edges = text[max(0, start - 3) : start + 3] + text[end - 3 : end + 3]
+        called_out = located.matches[0].differences
+        if called_out and any(char.isdecimal() or char in HAN for char in edges):
+            assert located.verdict is Verdict.ALTERED
+            assert {difference.sort for difference in called_out} == {ChangedThing.FIGURE}
+        else:
+            assert located.verdict is Verdict.EXACT
         assert any(m.file == record.file and abs(m.span.start - start) <= 12 for m in located.matches)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -76,3 +80,23 @@ def test_results_do_not_depend_on_the_build_of_chroma(tmp_path: Path, tiny_model
     for seed in range(3):
         _shuffled(index, seed)
         assert _answers(index, tiny_model) == expected
+    # Two processes more, and an index that is built anew.
+    ingest([tmp_path / "docs"], tmp_path / "again", str(tiny_model))
+    for folder, seed in ((index, "1"), (tmp_path / "again", "2")):
+        assert _answers_of_a_process(folder, tiny_model, seed) == expected
+
+
+def _answers_of_a_process(index: Path, model: Path, seed: str) -> list[tuple[str, ...]]:
+    """The same answers from a process of its own, whose hashes have another seed."""
+    code = (
+        "import json, pathlib, sys; from tests.vectorstore.search.test_equals import _answers;"
+        "print(json.dumps(_answers(*map(pathlib.Path, sys.argv[1:]))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(index), str(model)],
+        env=os.environ | {"PYTHONHASHSEED": seed},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [tuple(keys) for keys in json.loads(done.stdout.splitlines()[-1])]

@@ -1,7 +1,7 @@
 """Word files: a walk over their XML that keeps what a person sees on the page, numbers included.
 
 Text in smart tags, content controls, simple fields, links and insertions is read; deletions, hidden
-runs and placeholders are not. Raised and lowered characters are kept apart from what they follow, and
+runs, placeholders and what is struck out are not. Raised and lowered characters are kept apart from what they follow, and
 formulas are written in one row.
 """
 
@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.docx_numbering import Numbering
 from vectorstore.documents.formats.docx_styles import NS, Styles, value
-from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.extracted import (
+    CannotRead,
+    Extracted,
+    LeftOut,
+    Line,
+    assemble,
+    struck_out,
+    table,
+)
 from vectorstore.documents.formats.formulas import field_text, joined, math_text
 from vectorstore.documents.formats.packages import Package
 from vectorstore.documents.formats.raised import placed
@@ -60,6 +68,8 @@ class _Paragraph:
     boxes: list[_Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    struck_by_style: bool = False
     pictures: int = 0
     size: int = 0  # of the largest run, in half points
 
@@ -94,6 +104,7 @@ class _Reader:
         comments = part("comments")
         self._comments = 0 if comments is None else len(comments.findall(f"{W}comment"))
         self._pictures = 0
+        self._struck: list[str] = []
         self._unread: list[str] = []  # documents inside this one
         self._pending = ""  # the words of a paragraph whose mark was deleted: the next one continues it
 
@@ -105,6 +116,7 @@ class _Reader:
         lines = _title_first(lines)
         left_out = [LeftOut("pictures", str(self._pictures))] if self._pictures else []
         left_out += [LeftOut("comments", str(self._comments))] if self._comments else []
+        left_out += struck_out(self._struck)
         left_out += [LeftOut("inserted-file", name) for name in self._unread]
         if heads := self._heads():
             left_out.append(LeftOut("header-footer", heads))
@@ -144,8 +156,9 @@ class _Reader:
     def _paragraph(self, node: _Element) -> Iterator[Line]:
         properties = node.find(f"{W}pPr")
         style = self._styles.of(properties)
-        found = _Paragraph()
+        found = _Paragraph(struck_by_style=bool(style.struck))
         self._walk(node, found, bool(style.hidden))
+        self._struck.append("".join(found.struck))
         words = self._pending + joined("".join(found.words))
         self._pending = ""
         mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
@@ -154,7 +167,7 @@ class _Reader:
             return
         self._pictures += found.pictures
         number = ""
-        if words.strip():
+        if words.strip() or found.struck:  # a paragraph that was struck out keeps its number
             number = self._numbering.label(*self._styles.numbered(properties))
         rows = [row.strip() for row in words.split("\n") if row.strip()]
         level = self._level(properties, found, rows)
@@ -193,10 +206,12 @@ class _Reader:
     def _run(self, node: _Element, out: _Paragraph, hidden: bool) -> None:
         properties = node.find(f"{W}rPr")
         look = self._styles.run(properties)
-        if hidden if look.hidden is None else look.hidden:
+        if (hidden if look.hidden is None else look.hidden) or self._styles.is_white_on_paper(node):
             return
         words = "".join(self._run_words(node, out))
-        if words.strip():
+        if words.strip() and (out.struck_by_style if look.struck is None else look.struck):
+            out.struck.append(words)
+        elif words.strip():
             out.size = max(out.size, look.size)
             out.words.append(placed(words, look.position))
         else:

@@ -19,9 +19,10 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks. `hidden` is None where nothing says so, `size` counts half points."""
+    """How a run looks. `hidden` and `struck` are None where nothing says so, `size` counts half points."""
 
     hidden: bool | None = None
+    struck: bool | None = None  # by one line or by two
     position: str = ""
     size: int = 0
 
@@ -43,6 +44,13 @@ def _by_height(node: _Element) -> str:
 def flag(node: _Element | None) -> bool | None:
     """A switch: on unless it says otherwise; None where it isn't there."""
     return None if node is None else value(node) not in {"0", "false", "off"}
+
+
+def _is_coloured(properties: _Element) -> bool:
+    """Whether these properties set a colour behind the words."""
+    shades = [node.get(f"{_W}fill", "auto").upper() for node in properties.findall(f"{_W}shd")]
+    marked = properties.find(f"{_W}highlight")
+    return any(fill not in {"AUTO", "FFFFFF"} for fill in shades) or marked is not None
 
 
 class Styles:
@@ -97,17 +105,39 @@ class Styles:
         chain = self._chain(value(named)) if named is not None else ()
         return self._look([properties, *(node.find(f"{_W}rPr") for node in chain)])
 
+    def is_white_on_paper(self, run: _Element) -> bool:
+        """Whether a run's own colour is white and nothing dark is behind it, so that nobody sees it.
+
+        White words in tables and text boxes may stand on a colour that a style sets: those are seen.
+        """
+        properties = run.find(f"{_W}rPr")
+        colour = properties.find(f"{_W}color") if properties is not None else None
+        if (
+            properties is None
+            or colour is None
+            or value(colour).upper() != "FFFFFF"
+            or value(colour, "themeColor")
+        ):
+            return False
+        if next(run.iterancestors(f"{_W}tc", f"{_W}txbxContent"), None) is not None:
+            return False
+        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        around = paragraph.find(f"{_W}pPr") if paragraph is not None else None
+        return not any(map(_is_coloured, [properties, *self._paragraph_chain(around)]))
+
     @staticmethod
     def _look(nodes: list[_Element | None]) -> Look:
-        hidden, position, size = None, "", 0
+        hidden, struck, double, position, size = None, None, None, "", 0
         for node in nodes:
             if node is None:
                 continue
             hidden = flag(node.find(f"{_W}vanish")) if hidden is None else hidden
+            struck = flag(node.find(f"{_W}strike")) if struck is None else struck
+            double = flag(node.find(f"{_W}dstrike")) if double is None else double
             align, letters = node.find(f"{_W}vertAlign"), node.find(f"{_W}sz")
             position = position or (value(align) if align is not None else "") or _by_height(node)
             size = size or (int(value(letters)) if letters is not None and value(letters).isdigit() else 0)
-        return Look(hidden, position, size)
+        return Look(hidden, struck if double is None else double or struck, position, size)
 
     def level(self, properties: _Element | None) -> int:
         """The heading level by style name or outline level, 0 for a plain paragraph."""

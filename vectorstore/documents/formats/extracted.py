@@ -41,9 +41,19 @@ class LeftOut:
 NOTES = frozenset(
     {
         "pictures", "sheet-hidden", "cells-hidden", "comments", "attachment", "linked", "header-footer", "page-unsure",
-        "frames", "annotation", "page-hidden-text",
+        "frames", "annotation", "page-hidden-text", "struck",
     }
 )  # fmt: skip
+
+
+#: So much of what was struck out is told.
+_LONGEST_STRUCK = 60
+
+
+def struck_out(words: Sequence[str]) -> list[LeftOut]:
+    """The note on words that somebody struck through: they are seen, and no longer what the file says."""
+    said = "；".join(dict.fromkeys(word.strip() for word in words if word.strip()))
+    return [LeftOut("struck", said[:_LONGEST_STRUCK])] if said else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from vectorstore.documents.formats.cell_dates import RESERVED
 from vectorstore.documents.formats.cell_format import shown
-from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, Line, assemble, table
+from vectorstore.documents.formats.extracted import (
+    CannotRead,
+    Extracted,
+    LeftOut,
+    Line,
+    assemble,
+    struck_out,
+    table,
+)
 from vectorstore.documents.formats.raised import placed
 from vectorstore.documents.formats.sheet_parts import hidden_places, never_calculated, shape_texts, standard
 
@@ -47,6 +55,7 @@ def read_xlsx(data: bytes) -> Extracted:
     package = Package(data)
     lines: list[Line] = []
     left_out = []
+    struck: list[str] = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             left_out.append(LeftOut("sheet-hidden", sheet.title))
@@ -60,8 +69,10 @@ def read_xlsx(data: bytes) -> Extracted:
         lines += found
         hidden = hidden_places(sheet)
         left_out += [LeftOut("cells-hidden", f"{sheet.title}!{hidden}")] if hidden else []
+        struck += _struck(sheet)
     comments = sum(cell.comment is not None for sheet in book.worksheets for cell in sheet._cells.values())
     left_out += [LeftOut("comments", str(comments))] if comments else []
+    left_out += struck_out(struck)
     empty = never_calculated(package)
     left_out += [LeftOut("formulas", "、".join(empty[:20]))] if empty else []
     return assemble("xlsx", lines, left_out)
@@ -170,6 +181,8 @@ def _trimmed(cells: list[list[str]]) -> list[list[str]]:
 
 def _cell(cell: Any, epoch: Any) -> str:
     """What a cell shows. Formats that are reserved for Chinese dates are plain numbers to the library."""
+    if _is_struck(cell):
+        return ""
     value, number_format = _plain(cell.value), cell.number_format
     reserved = RESERVED.get(cell._style.numFmtId) if cell.has_style else None
     if reserved and number_format == "General" and isinstance(value, int | float):
@@ -179,8 +192,27 @@ def _cell(cell: Any, epoch: Any) -> str:
     return shown(value, number_format)
 
 
+def _is_struck(cell: Any) -> bool:
+    """Whether all of a cell is struck through."""
+    return bool(cell.has_style and cell.parent.parent._fonts[cell._style.fontId].strike)
+
+
+def _struck(sheet: Any) -> list[str]:
+    """What is struck through on a sheet, cells and parts of cells."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+    found = []
+    for _, cell in sorted(sheet._cells.items()):
+        if cell.value is not None and _is_struck(cell):
+            found.append(str(cell.value))
+        elif isinstance(cell.value, CellRichText):
+            parts = [part for part in cell.value if isinstance(part, TextBlock)]
+            found += [part.text or "" for part in parts if part.font and part.font.strike]
+    return found
+
+
 def _plain(value: Any) -> Any:
-    """The value of a cell; in one with several fonts, raised and lowered characters are kept apart."""
+    """The value of a cell; of one with several fonts without what is struck, raised characters kept apart."""
     from openpyxl.cell.rich_text import CellRichText, TextBlock
 
     if not isinstance(value, CellRichText):
@@ -190,6 +222,7 @@ def _plain(value: Any) -> Any:
         if isinstance(part, TextBlock)
         else str(part)
         for part in value
+        if not (isinstance(part, TextBlock) and part.font and part.font.strike)
     ]
     return "".join(parts)
 

@@ -26,6 +26,30 @@ def test_pdf_fonts_in_gbk_give_characters_and_no_nonsense(cmap: str) -> None:
     assert (document.format, document.text.strip()) == ("pdf", _SENTENCE)
 
 
+@pytest.mark.parametrize("cmap", ["GBKp-EUC-H", "GBK-EUC-H", "GB-EUC-H"])
+def test_a_pdf_by_reportlab_in_gbk_is_read_as_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cmap: str
+) -> None:
+    """ReportLab names the font and the encoding only, as the PDF programs of its time did; a justified line too."""
+    from reportlab.pdfbase import cidfonts, pdfmetrics
+    from reportlab.pdfgen.canvas import Canvas
+
+    # Its list lacks GBKp-EUC-H, which has the same bytes and half-width Latin letters.
+    monkeypatch.setattr(cidfonts, "allowedEncodings", [*cidfonts.allowedEncodings, "GBKp-EUC-H"])
+    pdfmetrics.registerFont(cidfonts.CIDFont("STSong-Light", cmap))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    text = canvas.beginText(60, 700)
+    text.setFont(f"STSong-Light-{cmap}", 12)
+    for wide in (0, 2.5):
+        text.setCharSpace(wide)
+        text.textLine(_SENTENCE.encode("gbk").decode("latin-1"))  # bytes, as it draws them
+    canvas.drawText(text)
+    canvas.save()
+    assert f"/{cmap}".encode() in (tmp_path / "a.pdf").read_bytes()
+    read = read_bytes((tmp_path / "a.pdf").read_bytes(), "a.pdf").text
+    assert read.replace("\n", "") == _SENTENCE * 2
+
+
 @pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
 def test_justified_lines_have_no_space_between_their_characters(tmp_path: Path) -> None:
     """A printer that sets a line wide to reach the margin adds no character to it."""

@@ -175,6 +175,10 @@ def main() -> None:
                 print(f"{size} passages: {cells(used)} {times}", flush=True)
                 stages = ", ".join(f"{stage} {most:.0f}" for stage, most in used["peaks"].items())
                 print(f"  most memory up to the end of each stage, MB: {stages}", flush=True)
+                silent = ", ".join(
+                    f"{stage} {s:.1f} ({cpu:.1f})" for stage, (s, cpu) in used["silences"].items()
+                )
+                print(f"  longest without progress, s by the clock (of the processor): {silent}", flush=True)
             console.print(table)
             write_plot(given.plot, "What an index costs", "passages", plotted)
             print(f"plotted in {given.plot}")

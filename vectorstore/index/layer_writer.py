@@ -19,6 +19,7 @@ from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import IndexText, digest_of, index_text
 from vectorstore.embedding.encoders import batch_encoder, query_encoder
 from vectorstore.index.catalog import Catalog, Entry
+from vectorstore.index.digest_table import DigestTable
 from vectorstore.index.journal import Journal
 from vectorstore.index.progress import BatchSize, Due, Progress, Reporter, in_passages
 from vectorstore.index.served import Lease, names_of
@@ -47,7 +48,7 @@ class NewTexts:
     """The texts that no known vector is of, each once, kept on disk until they are embedded."""
 
     def __init__(self) -> None:
-        self._digests: set[bytes] = set()
+        self._digests = DigestTable()
         self._kept: IO[bytes] | None = None
         self.characters = 0
 
@@ -63,7 +64,7 @@ class NewTexts:
             digest = bytes.fromhex(text.digest)
             if digest in self._digests or any(text.digest in one for one in known):
                 continue
-            self._digests.add(digest)
+            self._digests.put(digest, 0)
             self.characters += len(text.dense)
             if self._kept is None:
                 self._kept = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
@@ -79,7 +80,7 @@ class NewTexts:
 
     def close(self) -> None:
         """Let go of the file and of the digests."""
-        self._digests = set()
+        self._digests = DigestTable()
         if self._kept is not None:
             self._kept.close()
             self._kept = None

@@ -1,14 +1,16 @@
-"""What an index costs as it grows, and what one changed file costs; on request beside another build.
+"""What an index costs as it grows, on request beside another build; then what one changed file costs.
 
     python -m benchmarks.growth [--sizes N...] [--real N] [--changed-of N] [--beside FOLDER] [--sets FOLDER]
-        [--plot FILE.svg]
+        [--warm-beside N] [--kept FOLDER] [--plot FILE.svg]
 
 Documents of a hundred passages are recombined from real sentences (of the public sets, or of the
 seeds) and go through the real ingest, each in a process of its own. Up to `--real` passages are
 embedded by the bundled model, above that the embedding is simulated, and the table says so; a plot
-shows how each figure grows. Then one passage of one of 200 files changes. `--beside` is a checkout of an earlier build, whose own
-code does the same with the same files. Bytes are counted by the system as written by the process,
-and those that reached the disk. A machine that has other work shows longer times by the clock.
+shows how each figure grows. Sizes that were measured are kept while the code stays the same. Then one
+passage of one of 200 files changes. `--beside` is a checkout of an earlier build, whose own code does
+the same with the same files; with `--warm-beside` it indexes so many passages as well, and both are
+searched in turns. Bytes are counted by the system as written by the process, and those that reached
+the disk. A machine that has other work shows longer times by the clock.
 """
 
 from __future__ import annotations
@@ -18,11 +20,11 @@ import json
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,11 +32,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.ingest_child import Simulated
+from benchmarks import ingest_child, search_child
 from benchmarks.log_plot import write_plot
 from benchmarks.public_sets import KEPT, read_set
+from benchmarks.resumable import Results, code_digest
 
-CHILD = Path(__file__).with_name("ingest_child.py")
 PROJECT = Path(__file__).resolve().parents[1]
 SEEDS = PROJECT / "seeds"
 CORPORA = ("drcd", "stard", "cmrc2018")
@@ -52,7 +54,10 @@ def sentences_of(sets: Path | None) -> list[str]:
         ]
     else:
         texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
-    return [one for text in texts for one in re.findall(r"[^。！？\n]{8,160}[。！？]", text)]
+    found = [one for text in texts for one in re.findall(r"[^。！？\n]{8,160}[。！？]", text)]
+    if not found:
+        raise SystemExit(f"No sentences in {sets}: name a folder with {', '.join(CORPORA)}")
+    return found
 
 
 def write_documents(folder: Path, sentences: Sequence[str], passages: int, files: int = 0) -> None:
@@ -78,10 +83,10 @@ def change_one(folder: Path, number: int) -> None:
     path.write_text("\n\n".join(lines), "utf-8")
 
 
-def run_ingest(build: Path, index: Path, folder: Path, simulated: bool) -> dict[str, Any]:
-    """What one ingest used, by the code of a build."""
+def _child(build: Path, program: Any, *words: str) -> dict[str, Any]:
+    """What a program of this folder prints, run by the code of a build."""
     done = subprocess.run(
-        [sys.executable, str(CHILD), str(index), str(folder), *(["--simulated"] if simulated else [])],
+        [sys.executable, str(program.__file__), *words],
         cwd=build,
         env={**os.environ, "PYTHONPATH": str(build)},
         capture_output=True,
@@ -90,7 +95,24 @@ def run_ingest(build: Path, index: Path, folder: Path, simulated: bool) -> dict[
     )
     if done.returncode:
         raise SystemExit(done.stderr)
-    return {**json.loads(done.stdout.splitlines()[-1]), "disk": size_of(index)}
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def run_ingest(build: Path, index: Path, folder: Path, simulated: bool) -> dict[str, Any]:
+    """What one ingest used, by the code of a build."""
+    used = _child(
+        build, ingest_child, str(index.resolve()), str(folder.resolve()), *["--simulated"] * simulated
+    )
+    return {**used, "disk": size_of(index)}
+
+
+def searched(build: Path, index: Path, simulated: bool, sentences: Sequence[str]) -> dict[str, Any]:
+    """How long searches and lookups took, by the code of a build; see `benchmarks.search_child`."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(random.Random(3).sample(list(sentences), min(60, len(sentences))), file)
+        file.flush()
+        return _child(build, search_child, str(index.resolve()), file.name, *["--simulated"] * simulated)
 
 
 def size_of(index: Path) -> float:
@@ -112,32 +134,6 @@ def cells(used: dict[str, Any]) -> list[str]:
     ]
 
 
-def asked(index: Path, simulated: bool, sentences: Sequence[str]) -> tuple[float, float, float]:
-    """Milliseconds of the processor for a first and a later search, and a later lookup of a quotation."""
-    from bot.library import build_locator, build_searcher, open_library
-    from vectorstore.embedding.encoders import BUNDLED
-
-    library = open_library(index, BUNDLED)
-    searcher = build_searcher(library, long_lived=True)
-    if simulated:
-        searcher._encoder = Simulated()  # the questions' vectors must be of the passages' kind
-    questions = random.Random(3).sample(list(sentences), min(60, len(sentences)))
-    first = _clock(lambda: searcher.search(questions[0]))
-    later = [_clock(lambda one=one: searcher.search(one)) for one in questions[1:]]
-    locator = build_locator(library)
-    locator.locate(questions[0])
-    located = [_clock(lambda one=one: locator.locate(one)) for one in questions[1:]]
-    searcher.close()
-    library.close()
-    return first, statistics.median(later), statistics.median(located)
-
-
-def _clock(work: Any) -> float:
-    started = time.process_time()
-    work()
-    return (time.process_time() - started) * 1000
-
-
 def main() -> None:
     """Measure, and print the tables."""
     parser = argparse.ArgumentParser(
@@ -148,38 +144,88 @@ def main() -> None:
     parser.add_argument("--changed-of", type=int, default=20_000, help="passages in the 200 files; 0: not")
     parser.add_argument("--changes", type=int, default=3)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument(
+        "--warm-beside", type=int, default=0, help="passages that both builds are searched in"
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is searched in turn")
     parser.add_argument("--sets", type=Path)
+    parser.add_argument("--kept", type=Path, default=KEPT, help="folder of indexes and results")
     parser.add_argument("--plot", type=Path, default=KEPT / "growth.svg")
     given = parser.parse_args()
     sentences = sentences_of(given.sets)
     console = Console(width=170)
-    with tempfile.TemporaryDirectory() as home:
-        if given.sizes:
-            table = Table(
-                "passages", "embedding", *_COLUMNS, "first / later search / lookup, ms of the processor"
-            )
-            plotted: dict[str, list[tuple[float, float]]] = {}
-            for size in given.sizes:
-                docs, index = Path(home) / f"docs-{size}", Path(home) / f"index-{size}"
-                write_documents(docs, sentences, size)
-                simulated = size > given.real
-                used = run_ingest(PROJECT, index, docs, simulated)
-                first, later, located = asked(index, simulated, sentences)
-                lines = {"first search, ms": first, "later search, ms": later, "lookup, ms": located}
-                lines |= {name: used[key] for name, key in _PLOTTED.items()}
-                for name, value in lines.items():
-                    plotted.setdefault(name, []).append((used["passages"], value))
-                times = f"{first:.0f} / {later:.1f} / {located:.1f}"
-                kind = "simulated" if simulated else "bundled"
-                table.add_row(f"{used['passages']:,}", kind, *cells(used), times)
-                print(f"{size} passages: {cells(used)} {times}", flush=True)
-                stages = ", ".join(f"{stage} {most:.0f}" for stage, most in used["peaks"].items())
-                print(f"  most memory up to the end of each stage, MB: {stages}", flush=True)
-            console.print(table)
-            write_plot(given.plot, "What an index costs", "passages", plotted)
-            print(f"plotted in {given.plot}")
-        if given.changed_of:
+    if given.sizes:
+        _grow(given, sentences, console)
+    if given.beside and given.warm_beside:
+        _compare_searches(given, sentences)
+    if given.changed_of:
+        with tempfile.TemporaryDirectory() as home:
             _compare_changes(given, sentences, Path(home), console)
+
+
+def _grow(given: Any, sentences: Sequence[str], console: Console) -> None:
+    table = Table("passages", "embedding", *_COLUMNS, "first / later search / lookup, ms of the processor")
+    plotted: dict[str, list[tuple[float, float]]] = {}
+    done = Results("growth", code_digest(__file__, ingest_child.__file__), kept=given.kept)
+    for size in given.sizes:
+        simulated = size > given.real
+        kind = "simulated" if simulated else "bundled"
+        name = f"{size} {kind}"
+        if name not in done.done:
+            index = _indexed(given.kept, PROJECT, "this", sentences, size, simulated, done)
+            done.put(name, {**done.done[f"{name} by this"], **searched(PROJECT, index, simulated, sentences)})
+        used = done.done[name]
+        lines = {f"{what} search, ms": used[what]["processor"] for what in ("first", "later")}
+        lines |= {"lookup, ms": used["lookup"]["processor"]}
+        lines |= {name: used[key] for name, key in _PLOTTED.items()}
+        for line, value in lines.items():
+            plotted.setdefault(line, []).append((used["passages"], value))
+        times = " / ".join(f"{used[what]['processor']:.1f}" for what in ("first", "later", "lookup"))
+        table.add_row(f"{used['passages']:,}", kind, *cells(used), times)
+        print(f"{size} passages: {cells(used)} {times}", flush=True)
+        stages = ", ".join(f"{stage} {most:.0f}" for stage, most in used["peaks"].items())
+        print(f"  most memory up to the end of each stage, MB: {stages}", flush=True)
+        silent = ", ".join(f"{stage} {s:.1f} ({cpu:.1f})" for stage, (s, cpu) in used["silences"].items())
+        print(f"  longest without progress, s by the clock (of the processor): {silent}", flush=True)
+    console.print(table)
+    write_plot(given.plot, "What an index costs", "passages", plotted)
+    print(f"plotted in {given.plot}")
+
+
+def _indexed(
+    kept: Path, build: Path, name: str, sentences: Sequence[str], size: int, simulated: bool, done: Results
+) -> Path:
+    """An index of so many passages by a build; what it took is put among the results."""
+    case = f"{size} {'simulated' if simulated else 'bundled'} by {name}"
+    docs, index = kept / f"growth-{size}-docs", kept / f"growth-{case.replace(' ', '-')}"
+    if case not in done.done or not index.exists():
+        if not docs.exists():
+            write_documents(docs, sentences, size)
+        shutil.rmtree(index, ignore_errors=True)
+        done.put(case, run_ingest(build, index, docs, simulated))
+        print(f"{case}: {cells(done.done[case])}", flush=True)
+    return index
+
+
+def _compare_searches(given: Any, sentences: Sequence[str]) -> None:
+    done = Results("growth", code_digest(__file__, ingest_child.__file__), kept=given.kept)
+    builds = {"this": PROJECT, "other": given.beside.resolve()}
+    size = given.warm_beside
+    indexes = {
+        name: _indexed(given.kept, build, name, sentences, size, True, done) for name, build in builds.items()
+    }
+    rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in builds}
+    for _ in range(given.rounds):
+        for name, build in builds.items():
+            rounds[name].append(searched(build, indexes[name], True, sentences))
+    for what in ("first", "later", "lookup"):
+        for name, rows in rounds.items():
+            values = {kind: [row[what][kind] for row in rows] for kind in ("clock", "processor")}
+            shown = ", ".join(
+                f"{statistics.median(row):.1f} ms {kind} ({min(row):.1f} to {max(row):.1f})"
+                for kind, row in values.items()
+            )
+            print(f"{size} passages, {what:6} {name:5} {shown}", flush=True)
 
 
 def _compare_changes(given: Any, sentences: Sequence[str], home: Path, console: Console) -> None:

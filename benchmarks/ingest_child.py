@@ -77,18 +77,32 @@ def _without_refusal(check: Callable[..., None]) -> Callable[..., None]:
     return checked
 
 
+class Ended:
+    """What is told last."""
+
+    stage = "end"
+
+
 def main() -> None:
     """Index, and print the seconds, bytes and megabytes as JSON."""
     index, folder = Path(sys.argv[1]), Path(sys.argv[2])
     ingest = _program("--simulated" in sys.argv)
     started = time.monotonic()
     peaks: dict[str, float] = {}
+    silences: dict[str, tuple[float, float]] = {}
+    told = (started, time.process_time())
 
     def reached(step: Any) -> None:
-        """The most memory up to now, kept under the stage that is on."""
+        """The most memory up to now, and the longest silence before, kept under the stage that is on."""
+        nonlocal told
         peaks[step.stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        now = (time.monotonic(), time.process_time())
+        silent = (now[0] - told[0], now[1] - told[1])
+        silences[step.stage] = max(silences.get(step.stage, silent), silent)
+        told = now
 
     report = ingest([folder], index, report=reached)
+    reached(Ended)
     used = resource.getrusage(resource.RUSAGE_SELF)
     written = Path("/proc/self/io")
     fields = dict(line.split(": ") for line in written.read_text().splitlines()) if written.exists() else {}
@@ -99,6 +113,7 @@ def main() -> None:
                 "processor": used.ru_utime + used.ru_stime,
                 "peak": used.ru_maxrss / 1024,
                 "peaks": peaks,
+                "silences": silences,
                 "written": int(fields.get("wchar", 0)),
                 "to_disk": int(fields.get("write_bytes", 0)),
                 "passages": report.passages,

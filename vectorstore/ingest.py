@@ -87,7 +87,7 @@ def ingest(
     """
     started = time.monotonic()
     with generations.writer(index), faults.writing(index), _shared(index, server) as lease:
-        before = Previous.open(index)
+        before = Previous.open(index, report)
         old_roots = () if only else known_roots(index)
         roots = _roots(paths, old_roots)
         if not roots:
@@ -121,7 +121,7 @@ def remove(
     """
     started = time.monotonic()
     with generations.writer(index), faults.writing(index), _shared(index, server) as lease:
-        before = Previous.open(index)
+        before = Previous.open(index, report)
         if before.catalog is None:
             generations.current(index)  # says that there is no index yet, where that is so
             raise IndexDamaged(folder=str(index), reason="catalogue")
@@ -221,7 +221,7 @@ class _Work:
             embedded, passages = self.building.finish(found, roots, self._model, self._report)
             if self._lease:
                 publish(self.building.folder, self._lease, alone=self._forget)
-            name = generations.put_in_place(self._index, self.building.folder).name
+            name = generations.put_in_place(self._index, self.building.folder, self.building.synced).name
             remember_roots(self._index, roots, found.taken_out)
             self._journal.remove()
             if self._forget:

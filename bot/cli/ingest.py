@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from vectorstore.ingest import Progress
 
-#: Seconds until a stage says how far it is, and the share of its time that passes until it does again.
-_FIRST_LINE, _SELDOM = 2.0, 0.25
+#: Seconds between two lines on how far a stage is, and how long that holds; then the share of its further
+#: time that passes between them.
+_EACH, _OFTEN, _SELDOM = 2.0, 60.0, 0.25
 #: So many changed files are named.
 _SOME_NAMES = 5
 
@@ -192,8 +193,8 @@ def progress(language: Language) -> Iterator[Callable[[Progress], None]]:
 class ProgressLines:
     """A line for each stage, and while it lasts how far it is, how fast, and how long it will take.
 
-    The second line comes after two seconds, later ones ever more seldom: a log of an hour should
-    not be a thousand lines.
+    A line comes every two seconds; after the first minute of a stage ever more seldom, since a log of
+    an hour should not be a thousand lines.
     """
 
     def __init__(
@@ -211,13 +212,13 @@ class ProgressLines:
         stage = text(f"stage.{step.stage}", self._language)
         if step.stage not in self._began:
             self._began[step.stage] = now
-            self._next = now + _FIRST_LINE
+            self._next = now + _EACH
             self._say(text("stage.begun", self._language, {"stage": stage, "total": step.total}))
             return
         spent = now - self._began[step.stage]
         if now < self._next or not step.done or step.done == step.total:
             return
-        self._next = now + max(_FIRST_LINE, spent * _SELDOM)
+        self._next = now + max(_EACH, (spent - _OFTEN) * _SELDOM)
         rate = step.done / spent
         params = {
             "stage": stage,

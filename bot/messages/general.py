@@ -239,10 +239,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "understood-as": ("理解为：{question}", "Understood as: {question}"),
     "first-ingest": ("首次使用，正在建立索引……", "First use: building the index…"),
     # --- ingest
+    "stage.opening": ("核对现有索引", "Checking the index in use"),
     "stage.reading": ("读取文档", "Reading"),
     "stage.embedding": ("计算向量", "Embedding"),
     "stage.writing": ("写入索引", "Writing"),
+    "stage.merging": ("合并词表", "Merging word lists"),
     "stage.checking": ("核对索引", "Checking"),
+    "stage.saving": ("存盘", "Saving"),
     "stage.begun": ("{stage}（共 {total}）……", "{stage} ({total})…"),
     "stage.progress": (
         "{stage} {done}/{total}，每秒 {rate} 个，约剩 {left} 秒",

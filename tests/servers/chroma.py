@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-_PATIENCE = 60.0
+from tests.servers.patience import PATIENCE
 
 
 def free_port() -> int:
@@ -55,7 +55,7 @@ class ChromaProcess:
                 stderr=log,
                 cwd=self._folder,
             )  # fmt: skip
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}/api/v2/heartbeat", timeout=5):

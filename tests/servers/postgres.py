@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from tests.servers.chroma import free_port
+from tests.servers.patience import PATIENCE
 
-_PATIENCE = 60.0
 _USER = "tester"
 
 
@@ -91,7 +91,7 @@ class PostgresProcess:
                 _USER,
                 "-N",
             )
-            assert made.wait(_PATIENCE) == 0, (self._folder / "log").read_text(errors="replace")[-2000:]
+            assert made.wait(PATIENCE) == 0, (self._folder / "log").read_text(errors="replace")[-2000:]
         (home / "data" / "postmaster.pid").unlink(missing_ok=True)
         self._process = self._run(
             "postgres", "-D", str(home / "data"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
@@ -99,7 +99,7 @@ class PostgresProcess:
         )  # fmt: skip
         import psycopg
 
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 psycopg.connect(self.url, connect_timeout=2).close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.chroma import ChromaProcess
+from tests.servers.patience import PATIENCE
 from vectorstore.errors import ServerUnavailable, VectorstoreError
 from vectorstore.index import generations, local_copy, served
 from vectorstore.index.local_copy import follow, in_step
@@ -23,7 +24,7 @@ def _document(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def _until(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def _until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end

@@ -21,6 +21,7 @@ from bot.telegram.transport.delivery import SCHEMA as OUTBOX
 from bot.telegram.transport.inbox import SCHEMA as INBOX
 from bot.telegram.transport.shared_inbox import SharedInbox
 from bot.types import Language, Turn
+from tests.servers.patience import PATIENCE
 from tests.servers.postgres import PostgresProcess
 
 _numbers = itertools.count()
@@ -47,7 +48,7 @@ def message(number: int, chat: int = 1, text: str = "问") -> dict[str, Any]:
     return {"update_id": number, "message": {"text": text, "chat": {"id": chat}}}
 
 
-async def until(condition: Callable[[], Any], seconds: float = 30.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not condition():
@@ -125,11 +126,15 @@ def test_each_update_is_handled_once_and_each_chat_in_order(opened: Open) -> Non
     async def run() -> None:
         one, two = SharedInbox(opened(), worker("一")), SharedInbox(opened(), worker("二"))
         await one.start()
-        await two.start()
         updates = [message(number, number % 10) for number in range(200)]
-        # Those of half of the chats reach one worker only, the others both.
+        # Each worker has begun with a chat before the others come, which reach both or the second only.
+        await one.put(updates[:1])
+        await until(lambda: handled)
+        await two.start()
+        await two.put(updates[1:2])
+        await until(lambda: len(handled) == 2)
         await asyncio.gather(
-            two.put(updates[1::2]), *(inbox.put([one_]) for one_ in updates[::2] for inbox in (one, two))
+            two.put(updates[3::2]), *(inbox.put([one_]) for one_ in updates[2::2] for inbox in (one, two))
         )
         await until(lambda: len(handled) >= 200)
         await asyncio.sleep(0.3)
@@ -191,7 +196,7 @@ def test_a_database_that_is_killed_is_waited_for(postgres: PostgresProcess, open
         await asyncio.to_thread(postgres.kill)
         await asyncio.sleep(1)
         await asyncio.to_thread(postgres.start)
-        await until(lambda: len(set(handled)) == 20, 60)
+        await until(lambda: len(set(handled)) == 20)
         await inbox.stop(5)
 
     asyncio.run(run())

@@ -26,6 +26,7 @@ from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
 from tests.commands import SEEDS
 from tests.servers.chroma import free_port
+from tests.servers.patience import PATIENCE
 from tests.servers.postgres import PostgresProcess
 from vectorstore.index.catalog import Catalog
 from vectorstore.ingest import ingest
@@ -121,7 +122,7 @@ class Workers:
             self._stacks[number].enter_context(
                 bot_in_thread(self._server, data, webhook=True, open_shelf=opened, **options)
             )
-        wait_until(self._server.world, lambda: self._server.world.webhook, 20)
+        wait_until(self._server.world, lambda: self._server.world.webhook, PATIENCE)
 
     def stop(self, number: int) -> None:
         """Stop one of them."""
@@ -133,7 +134,7 @@ class Workers:
 
         account = self._server.world.token.partition(":")[0]
         with psycopg.connect(self._postgres.url) as database:
-            end = time.monotonic() + 30
+            end = time.monotonic() + PATIENCE
             while database.execute(f"SELECT count(*) FROM yinju_{account}.lanes").fetchone() != (0,):
                 assert time.monotonic() < end
                 time.sleep(0.05)
@@ -177,7 +178,7 @@ def test_two_workers_are_one_bot(postgres: PostgresProcess, tiny_model: Path, tm
         chats = [Chat(server, 100 + number) for number in range(8)]
         for one in chats:
             one.person.says("形成了多少份调研报告？")
-        wait_until(server.world, lambda: all(one.replies() for one in chats), 60)
+        wait_until(server.world, lambda: all(one.replies() for one in chats), PATIENCE)
         workers.at_rest()
         assert [len(one.replies()) for one in chats] == [1] * 8
         assert {one.replies()[0].text for one in chats} == {ANSWER}
@@ -187,7 +188,7 @@ def test_two_workers_are_one_bot(postgres: PostgresProcess, tiny_model: Path, tm
         late.person.says("形成了多少份调研报告？")
         time.sleep(1.0)
         postgres.start()
-        wait_until(server.world, lambda: late.replies(), 60)
+        wait_until(server.world, lambda: late.replies(), PATIENCE)
         workers.at_rest()
         assert [one.text for one in late.replies()] == [ANSWER]
         # One worker is stopped: the other goes on with its conversations.

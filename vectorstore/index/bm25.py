@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
@@ -250,11 +250,20 @@ class LexicalWriter:
         self._lengths.write(np.array([len(found)], "<u4").tobytes())
         self._row += 1
 
-    def finish(self) -> None:
-        """Write what is left."""
+    @property
+    def postings(self) -> int:
+        """How many have been put in."""
+        return self._postings.count
+
+    def finish(self, merged: Callable[[int], None] = lambda _: None) -> None:
+        """Write what is left; `merged` gets how many postings are written so far."""
+        self.close()
+        self._postings.finish(merged)
+
+    def close(self) -> None:
+        """Let go of the files, whether they are whole or not."""
         self._keys.close()
         self._lengths.close()
-        self._postings.finish()
 
 
 def write_lexical(folder: Path, rows: Iterable[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ written, with every document that differs from the first. Where much did, all is
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -28,7 +28,7 @@ from vectorstore.index.layers import DELTA, GONE, share
 from vectorstore.index.manifest import FILE as MANIFEST
 from vectorstore.index.manifest import Manifest, code_versions, write_manifest
 from vectorstore.index.previous import Previous
-from vectorstore.index.progress import Reporter
+from vectorstore.index.progress import Reporter, in_passages
 from vectorstore.index.reading import DocumentsRead
 from vectorstore.index.served import Lease, Names, mark, names_of
 
@@ -79,6 +79,8 @@ class Building:
         self._rows = 0
         self._folder: Path | None = None
         self._opened: CatalogWriter | None = None
+        #: Tells how many bytes of the finished generation are on disk.
+        self.synced: Callable[[int], None] = lambda _: None
 
     @property
     def folder(self) -> Path:
@@ -131,7 +133,11 @@ class Building:
             partly_read=found.partly_read,
             provenance=found.provenance,
         )
-        write_manifest(self.folder, manifest)
+        # Each byte is summed, and then brought to the disk.
+        size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        saved = in_passages(report, "saving", passages, 2 * size)
+        write_manifest(self.folder, manifest, saved)
+        self.synced = lambda done: saved(size + done)
         return embedded, passages
 
     def _name(self, new_vectors: bool) -> None:

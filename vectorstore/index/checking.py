@@ -41,6 +41,7 @@ def check_parts(
     """
     from vectorstore.index.bm25 import LexicalIndex
 
+    report(Progress("checking", 0, count))
     catalog = Catalog.open(folder)
     try:
         if not only_changed:
@@ -64,7 +65,14 @@ def check_parts(
     known = len(VerbatimIndex.open(folder))
     if known > total or (total and not known):
         raise IndexDamaged(folder=str(folder), reason=f"verbatim: {known} of {total}")
-    report(Progress("checking", 0, count))
     if not only_changed:
-        check_dense(folder, keys[0], vectors.layers[0], mend, server)
+        check_dense(
+            folder,
+            keys[0],
+            vectors.layers[0],
+            mend,
+            server,
+            # The last of them is told when all is done.
+            lambda done: report(Progress("checking", min(done, count - 1), count)),
+        )
     report(Progress("checking", count, count))

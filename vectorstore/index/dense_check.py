@@ -8,8 +8,9 @@ among equal or nearly equal passages any may come first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def check_dense(
     vectors: NDArray[np.float32],
     mend: bool = False,
     server: ChromaServer | None = None,
+    compared: Callable[[int], None] = lambda _: None,
 ) -> DenseCheck:
     """Compare a generation's collections with its vectors: n keys, vectors of shape (n, d).
 
@@ -58,7 +60,7 @@ def check_dense(
     the bar. Many equal vectors can part the graph, so that no effort gets there: the collection
     is then marked, and searches of it compare all vectors. Raises `IndexDamaged` where vectors
     are missing or other ones, or where the recall is under the bar and nothing is to be mended.
-    The result is that of the collection that finds least.
+    The result is that of the collection that finds least. `compared` gets how many vectors have been.
     """
     from vectorstore.index.chroma import part_size
 
@@ -66,10 +68,15 @@ def check_dense(
     size = part_size(folder)
     for part, start in enumerate(range(0, max(len(keys), 1), size)):
         rows = slice(start, start + size)
-        found.append(_check_part(folder, part, keys[rows], vectors[rows], mend, server))
+        told = partial(_from, start, compared)
+        found.append(_check_part(folder, part, keys[rows], vectors[rows], mend, server, told))
         let_go(vectors)
         give_back()
     return min(found, key=lambda one: (not one.compared, one.recall))
+
+
+def _from(start: int, compared: Callable[[int], None], done: int) -> None:
+    compared(start + done)
 
 
 def _check_part(
@@ -79,11 +86,12 @@ def _check_part(
     vectors: NDArray[np.float32],
     mend: bool,
     server: ChromaServer | None,
+    compared: Callable[[int], None],
 ) -> DenseCheck:
     from vectorstore.index.chroma import read_collection, set_compared, set_effort
 
     with read_collection(folder, mend, part, server) as collection:
-        _compare_stored(folder, collection, keys, vectors)
+        _compare_stored(folder, collection, keys, vectors, compared)
         effort = collection.effort
         if collection.compared:
             return DenseCheck(1.0, effort, compared=True)
@@ -107,7 +115,11 @@ def _check_part(
 
 
 def _compare_stored(
-    folder: Path, collection: Collection, keys: Sequence[str], vectors: NDArray[np.float32]
+    folder: Path,
+    collection: Collection,
+    keys: Sequence[str],
+    vectors: NDArray[np.float32],
+    compared: Callable[[int], None],
 ) -> None:
     import numpy as np
 
@@ -122,6 +134,7 @@ def _compare_stored(
         )
         if wrong:
             raise IndexDamaged(folder=str(folder), reason=f"chroma: {wrong} vectors missing or changed")
+        compared(min(start + _ASKED_AT_ONCE, len(keys)))
         if start % _ROWS_AT_ONCE == 0:
             let_go(vectors)
             give_back()

@@ -8,7 +8,7 @@ native code trusts what it reads.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,19 @@ class FileSum:
     sha256: str
 
 
-def sum_files(folder: Path, leave_out: str, known: Mapping[str, FileSum] | None = None) -> dict[str, FileSum]:
+def sum_files(
+    folder: Path,
+    leave_out: str,
+    known: Mapping[str, FileSum] | None = None,
+    summed: Callable[[int], None] = lambda _: None,
+) -> dict[str, FileSum]:
     """The sums of all files below `folder` but the one called `leave_out`, by their names below it.
 
-    A file of the size and the time that `known` has for it is not summed again.
+    A file of the size and the time that `known` has for it is not summed again. `summed` gets how
+    many bytes have been gone through.
     """
     found = {}
+    read = 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != leave_out:
@@ -42,6 +49,8 @@ def sum_files(folder: Path, leave_out: str, known: Mapping[str, FileSum] | None 
                 found[name] = before
             else:
                 found[name] = FileSum(state.st_size, state.st_mtime_ns, _sha256(path))
+            read += state.st_size
+            summed(read)
     return found
 
 
@@ -56,10 +65,20 @@ def check_files(folder: Path, sums: Mapping[str, FileSum], under: str = "", thor
 
 
 def broken_files(
-    folder: Path, sums: Mapping[str, FileSum], under: str = "", thorough: bool = False
+    folder: Path,
+    sums: Mapping[str, FileSum],
+    under: str = "",
+    thorough: bool = False,
+    compared: Callable[[int], None] = lambda _: None,
 ) -> Iterator[tuple[str, str]]:
-    """The files that are not as they were written, each with what is wrong: missing, size or sum."""
+    """The files that are not as they were written, each with what is wrong: missing, size or sum.
+
+    `compared` gets how many bytes have been gone through.
+    """
+    read = 0
     for name, expected in sums.items():
+        compared(read)
+        read += expected.size
         if under and not name.startswith(f"{under}/"):
             continue
         path = folder / name

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,11 +98,17 @@ def name_of(folder: Path) -> str:
     return folder.name.removeprefix(_BUILDING)
 
 
-def put_in_place(index: Path, folder: Path) -> Path:
-    """Make the built generation the one in use: all of it on disk first, then one rename."""
+def put_in_place(index: Path, folder: Path, synced: Callable[[int], None] = lambda _: None) -> Path:
+    """Make the built generation the one in use: all of it on disk first, then one rename.
+
+    `synced` gets how many bytes are certainly on disk.
+    """
     final = index / name_of(folder)
+    on_disk = 0
     for path in sorted(folder.rglob("*")):
         _sync(path)
+        on_disk += path.stat().st_size
+        synced(on_disk)
     _sync(folder)
     folder.rename(final)
     use(index, final)

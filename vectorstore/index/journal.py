@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vectorstore.index.digest_table import DIGEST, DigestTable
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FILE = "embedded.journal"
 _FORMAT = 1
-_DIGEST = 16
 
 
 class _Kept(Mapping[str, "NDArray[np.float32]"]):
@@ -29,13 +30,16 @@ class _Kept(Mapping[str, "NDArray[np.float32]"]):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.places: dict[bytes, int] = {}
+        self.places = DigestTable()
         self.dimension = 0
 
     def __getitem__(self, digest: str) -> NDArray[np.float32]:
         import numpy as np
 
-        return np.fromfile(self._path, "<f4", self.dimension, offset=self.places[bytes.fromhex(digest)])
+        place = self.places.get(bytes.fromhex(digest))
+        if place is None:
+            raise KeyError(digest)
+        return np.fromfile(self._path, "<f4", self.dimension, offset=place)
 
     def __contains__(self, digest: object) -> bool:
         return isinstance(digest, str) and bytes.fromhex(digest) in self.places
@@ -71,12 +75,12 @@ class Journal:
                     return 0
                 self.known.dimension = dimension
                 at = len(line)
-                size = _DIGEST + 4 + 4 * dimension
+                size = DIGEST + 4 + 4 * dimension
                 while len(record := file.read(size)) == size:
-                    digest, vector = record[:_DIGEST], record[_DIGEST + 4 :]
-                    if zlib.crc32(digest + vector).to_bytes(4, "little") != record[_DIGEST : _DIGEST + 4]:
+                    digest, vector = record[:DIGEST], record[DIGEST + 4 :]
+                    if zlib.crc32(digest + vector).to_bytes(4, "little") != record[DIGEST : DIGEST + 4]:
                         break
-                    self.known.places[digest] = at + _DIGEST + 4
+                    self.known.places.put(digest, at + DIGEST + 4)
                     at += size
                 return at
         except (OSError, ValueError, KeyError, TypeError):
@@ -102,7 +106,8 @@ class Journal:
             os.fsync(file.fileno())
             self._whole = file.tell()
         self.known.dimension = len(vectors[0])
-        self.known.places.update(places)
+        for digest, place in places.items():
+            self.known.places.put(digest, place)
 
     def _header(self, dimension: int) -> bytes:
         header = {

@@ -19,8 +19,9 @@ from vectorstore.documents.chunking import is_indexed
 from vectorstore.documents.passage_text import IndexText, digest_of, index_text
 from vectorstore.embedding.encoders import batch_encoder, query_encoder
 from vectorstore.index.catalog import Catalog, Entry
+from vectorstore.index.digest_table import DigestTable
 from vectorstore.index.journal import Journal
-from vectorstore.index.progress import Progress, Reporter
+from vectorstore.index.progress import BatchSize, Due, Progress, Reporter, in_passages
 from vectorstore.index.served import Lease, names_of
 from vectorstore.index.vectors_file import VectorsWriter
 from vectorstore.index.verbatim_writer import VerbatimWriter
@@ -39,7 +40,7 @@ _FEW = 2500
 _BATCH = 32
 #: Among so many texts those of similar length are put into one batch.
 _WINDOW = 4096
-#: So many passages are written at once.
+#: So many passages are written at once: of fewer Chroma takes up to twice the time for each.
 _ROWS = 1000
 
 
@@ -47,7 +48,7 @@ class NewTexts:
     """The texts that no known vector is of, each once, kept on disk until they are embedded."""
 
     def __init__(self) -> None:
-        self._digests: set[bytes] = set()
+        self._digests = DigestTable()
         self._kept: IO[bytes] | None = None
         self.characters = 0
 
@@ -63,7 +64,7 @@ class NewTexts:
             digest = bytes.fromhex(text.digest)
             if digest in self._digests or any(text.digest in one for one in known):
                 continue
-            self._digests.add(digest)
+            self._digests.put(digest, 0)
             self.characters += len(text.dense)
             if self._kept is None:
                 self._kept = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
@@ -79,7 +80,7 @@ class NewTexts:
 
     def close(self) -> None:
         """Let go of the file and of the digests."""
-        self._digests = set()
+        self._digests = DigestTable()
         if self._kept is not None:
             self._kept.close()
             self._kept = None
@@ -96,13 +97,17 @@ def embed(new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
     encoder = query_encoder(model) if new.characters <= _FEW else batch_encoder(model)
     done = 0
     texts = new.texts()
+    size = BatchSize(_BATCH)
     while window := list(islice(texts, _WINDOW)):
         # Texts of similar length go together: an engine may pad a batch to its longest.
         window.sort(key=len)
-        for start in range(0, len(window), _BATCH):
-            batch = window[start : start + _BATCH]
+        start = 0
+        while batch := window[start : start + size.now]:
+            size.begin()
             made = [np.asarray(vector, np.float32) for vector in encoder.embed_documents(batch)]
             journal.add([digest_of(text) for text in batch], made)
+            size.end()
+            start += len(batch)
             done += len(batch)
             report(Progress("embedding", done, total))
     new.close()
@@ -142,20 +147,30 @@ def write_parts(
     lexical, verbatim = LexicalWriter(folder), VerbatimWriter(folder)
     try:
         _, total = catalog.counts()
+        # Before the libraries load, which can take a second, and after it.
+        report(Progress("writing", 0, total))
         vectors = VectorsWriter(folder, total, dimension)
         done = 0
+        due = Due()
+
+        def prepared() -> Iterator[_Row]:
+            for number, row in enumerate(_rows(catalog, verbatim)):
+                lexical.add(row.passage.key, row.text.bare)
+                if due():
+                    report(Progress("writing", number, total))
+                yield row
+
         with ExitStack() as stack:
             chroma: CollectionWriter | ServedCollectionWriter | None = None
             if with_chroma and lease and (names := names_of(folder)):
                 chroma = stack.enter_context(ServedCollectionWriter(lease, names.vectors))
             elif with_chroma:
                 chroma = stack.enter_context(CollectionWriter(folder, total))
-            rows = _rows(catalog, verbatim)
+            report(Progress("writing", 0, total))
+            rows = prepared()
             while part := list(islice(rows, _ROWS)):
                 found = np.stack([_vector(row.text.digest, known) for row in part])
                 vectors.add([row.text.digest for row in part], found)
-                for row in part:
-                    lexical.add(row.passage.key, row.text.bare)
                 if chroma:
                     chroma.add(
                         [row.passage.key for row in part],
@@ -166,10 +181,14 @@ def write_parts(
                 done += len(part)
                 report(Progress("writing", done, total))
         vectors.finish()
+        merged = in_passages(report, "merging", total, lexical.postings + verbatim.postings)
+        before = lexical.postings
+        lexical.finish(merged)
+        verbatim.finish(gone, lambda written: merged(before + written))
     finally:
         catalog.close()
-        lexical.finish()
-        verbatim.finish(gone)
+        lexical.close()
+        verbatim.close()
 
 
 def _rows(catalog: Catalog, verbatim: VerbatimWriter) -> Iterable[_Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -72,13 +73,13 @@ class Manifest:
             raise IndexMismatch(what="model", built=self.model, wanted=model)
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: Manifest, summed: Callable[[int], None] = lambda _: None) -> None:
     """Write the manifest into a generation's folder, with the sums of all files that are there.
 
     Sums that it has already are those of files shared with the generation before: where size and
-    time are the same, they are not summed again.
+    time are the same, they are not summed again. `summed` gets how many bytes have been gone through.
     """
-    sums = sum_files(folder, FILE, manifest.files)
+    sums = sum_files(folder, FILE, manifest.files, summed)
     written = replace(manifest, files=sums, generation=name_of(folder))
     sealed_json.write(folder / FILE, asdict(written))
 

@@ -15,7 +15,7 @@ import mmap
 import shutil
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -44,6 +44,8 @@ class PostingsWriter:
         self._number = 0
         self._held: list[tuple[Any, Any, Any]] = []
         self._size = 0
+        #: How many postings have been put in.
+        self.count = 0
 
     def add(
         self, codes: NDArray[np.uint64], places: NDArray[np.uint32], counts: NDArray[np.uint8] | None = None
@@ -51,6 +53,7 @@ class PostingsWriter:
         """Put further postings in; three arrays of one length."""
         self._held.append((codes, places, counts))
         self._size += len(codes)
+        self.count += len(codes)
         if self._size >= _PIECE:
             self._put_aside()
 
@@ -72,8 +75,8 @@ class PostingsWriter:
             column.tofile(self._pieces / f"{self._number}.{number}")
         self._number += 1
 
-    def finish(self) -> None:
-        """Merge the pieces and write the files."""
+    def finish(self, merged: Callable[[int], None] = lambda _: None) -> None:
+        """Merge the pieces and write the files; `merged` gets how many postings are written so far."""
         import numpy as np
 
         blocks = self._merged() if self._number else iter([self._sorted()])
@@ -92,6 +95,7 @@ class PostingsWriter:
                 if self._counted:
                     counts.write(block[2].tobytes())
                 at += len(block[0])
+                merged(at)
             begins.write(np.array([at], "<u4").tobytes())
         if not self._counted:
             (self._folder / "counts").unlink()

@@ -18,6 +18,7 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.index.file_sums import broken_files
 from vectorstore.index.layers import DELTA, layers_of
 from vectorstore.index.manifest import Manifest, code_versions, read_manifest
+from vectorstore.index.progress import Reporter, in_passages
 from vectorstore.index.vectors_file import DIGESTS, OLD_DIGESTS, VECTORS, KnownVectors
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Previous:
     vectors_from: tuple[Path, ...] = field(default=())
 
     @classmethod
-    def open(cls, index: Path) -> Previous:
+    def open(cls, index: Path, report: Reporter = lambda _: None) -> Previous:
         """Read and sum everything. Raises `IndexUnavailable` where that can't be done now."""
         # An older generation's vectors serve as well, where the one in use lost its own.
         others = tuple(reversed(generations.finished(index)))
@@ -53,7 +54,11 @@ class Previous:
             return cls()
         except IndexDamaged:
             return cls(damaged=True, vectors_from=others)
-        broken = {name for name, _ in broken_files(folder, manifest.files, thorough=True)}
+        size = sum(one.size for one in manifest.files.values())
+        compared = in_passages(report, "opening", manifest.passages, size)
+        found = broken_files(folder, manifest.files, thorough=True, compared=compared)
+        broken = {name for name, _ in found}
+        compared(size)
         catalog = None
         # SQLite takes an empty file for a database without tables, and another's for this one's.
         if manifest.files and not broken & {catalogue.FILE, f"{DELTA}/{catalogue.FILE}"}:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.errors import IndexDamaged
+from vectorstore.index.digest_table import DIGEST, DigestTable
 from vectorstore.index.faults import unusable
 from vectorstore.index.layers import layers_of
 
@@ -24,7 +25,8 @@ VECTORS = "vectors.npy"
 DIGESTS = "vectors.digests"
 #: The digests of an earlier format, in hexadecimal.
 OLD_DIGESTS = "vectors.json"
-_DIGEST = 16
+#: The number of a layer stands so many bits above that of the row.
+_LAYER = 40
 
 
 class VectorsWriter:
@@ -97,7 +99,7 @@ class KnownVectors(Mapping[str, "NDArray[np.float32]"]):
         import numpy as np
 
         self._files: list[tuple[Path, int, int]] = []
-        self._at: dict[bytes, tuple[int, int]] = {}
+        self._at = DigestTable()
         for folder in folders:
             rows = _digests(folder)
             mapped = np.load(folder / VECTORS, mmap_mode="r")
@@ -105,12 +107,16 @@ class KnownVectors(Mapping[str, "NDArray[np.float32]"]):
                 raise ValueError(VECTORS)
             number = len(self._files)
             self._files.append((folder / VECTORS, mapped.offset, mapped.shape[1]))
-            self._at.update((digest, (number, row)) for row, digest in enumerate(rows))
+            for row, digest in enumerate(rows):
+                self._at.put(digest, number << _LAYER | row)
 
     def __getitem__(self, digest: str) -> NDArray[np.float32]:
         import numpy as np
 
-        number, row = self._at[bytes.fromhex(digest)]
+        found = self._at.get(bytes.fromhex(digest))
+        if found is None:
+            raise KeyError(digest)
+        number, row = found >> _LAYER, found & ((1 << _LAYER) - 1)
         path, offset, dimension = self._files[number]
         return np.fromfile(path, "<f4", dimension, offset=offset + 4 * dimension * row)
 
@@ -133,4 +139,4 @@ def _digests(folder: Path) -> list[bytes]:
     if not (folder / DIGESTS).exists() and (folder / OLD_DIGESTS).exists():
         return [bytes.fromhex(one) for one in json.loads((folder / OLD_DIGESTS).read_text(encoding="ascii"))]
     data = (folder / DIGESTS).read_bytes()
-    return [data[at : at + _DIGEST] for at in range(0, len(data), _DIGEST)]
+    return [data[at : at + DIGEST] for at in range(0, len(data), DIGEST)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from vectorstore.documents.outline import block_form
@@ -85,11 +85,18 @@ class VerbatimWriter:
         self._text.write((text + _BETWEEN).encode("utf-16-le", "surrogatepass"))
         self._length += len(text) + len(_BETWEEN)
 
-    def finish(self, gone: Collection[str] = ()) -> None:
-        """Write what is left; `gone` are the documents of the layer below that are replaced or removed."""
-        for file in (self._text, self._keys, *self._maps.values()):
-            file.close()
-        self._grams.finish()
+    @property
+    def postings(self) -> int:
+        """How many threes of characters have been put in."""
+        return self._grams.count
+
+    def finish(self, gone: Collection[str] = (), merged: Callable[[int], None] = lambda _: None) -> None:
+        """Write what is left; `merged` gets how many postings are written so far.
+
+        `gone` are the documents of the layer below that are replaced or removed.
+        """
+        self.close()
+        self._grams.finish(merged)
         about = {
             "version": VERSION,
             "length": self._length,
@@ -99,6 +106,11 @@ class VerbatimWriter:
         }
         text = json.dumps(about, ensure_ascii=False)
         (self._folder / "about.json").write_text(text, encoding="utf-8")
+
+    def close(self) -> None:
+        """Let go of the files, whether they are whole or not."""
+        for file in (self._text, self._keys, *self._maps.values()):
+            file.close()
 
 
 def _little(numbers: array[int]) -> bytes:

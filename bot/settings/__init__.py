@@ -1,15 +1,12 @@
-"""All settings, from the environment and `.env`: `general` has the classes, `servers` those of shared servers."""
+"""All settings, from the environment and `.env`: a class a module, read by `loading`."""
 
-from bot.settings.general import (
-    ChatSettings,
-    ServeSettings,
-    Settings,
-    TelegramSettings,
+from bot.settings.chat import ChatSettings
+from bot.settings.general import Settings
+from bot.settings.loading import (
     chat_names,
     chroma_names,
     env_files,
     env_places,
-    is_loopback,
     known_names,
     load_chat_settings,
     load_chroma_server,
@@ -22,6 +19,8 @@ from bot.settings.general import (
     serve_names,
     telegram_names,
 )
+from bot.settings.serve import ServeSettings, is_loopback
+from bot.settings.telegram import TelegramSettings
 
 __all__ = [
     "ChatSettings",

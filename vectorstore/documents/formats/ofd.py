@@ -185,8 +185,8 @@ def _read_document(book: Book, root: str) -> None:
     for node in _all(document, "Attachments"):
         listing = _resolve(folder, node.text)
         if listing in package:
-            names = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
-            book.left_out += [LeftOut("attachment", name) for name in names]
+            attached = [a.get("Name") or "" for a in _all(package.xml(listing), "Attachment")]
+            book.left_out += [LeftOut("attachment", name) for name in attached]
 
 
 def _annotations(package: Package, document: _Element, folder: str) -> list[str]:

@@ -97,7 +97,8 @@ def _item(
     deed: Sequence[WeightedTerm], document: Document, nodes: Sequence[Node], article: Node
 ) -> Node | None:
     """The item of an article that has more of the deed than its like; None where none has."""
-    items = [n for n in nodes if n.style == "han-bracket" and n.order and article.span.contains(n.span)]
+    below = [n for n in nodes if n.style != "article" and n.order and article.span.contains(n.span)]
+    items = [n for n in below if n.style == below[0].style]
     fits = [(coverage(deed, bare_form(n.span.of(document.text)).text), n) for n in items]
     best = max(fits, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] > 0 and sum(fit == best[0] for fit, _ in fits) == 1 else None

@@ -199,7 +199,7 @@ def governing(case: DraftingCase) -> Proposal | None:
         return None
     claims = quoted_whole(found.file, found.spans, case.catalog, case.claimer)
     basis = found.on_deed
-    signs = {"by_unit": 1.0}
+    signs = {"by_governing": 1.0}
     if found.found:
         basis = replace(basis, found=found.found, typed=True)
     elif case.question.kind is Kind.NUMBER:

@@ -8,7 +8,7 @@ counted by the outline. The number of an article is never the number of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
@@ -17,7 +17,7 @@ from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import clause_at, pieces
 from bot.language.limits import LIMITS
 from bot.language.ordinals import Ordinal, addresses, named_numbers, ordinals
-from bot.language.word_lists import is_word_of, says
+from bot.language.word_lists import is_word_of, place_of, says
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.documents.outline import block_form
@@ -246,13 +246,17 @@ def _penalties(
 ) -> list[Span]:
     """The articles that say what follows where this article is broken."""
     found = []
+    # Where items are numbered 一、 and not （一）, as in Taiwan, they are called 款.
+    rows = [n.style for n in nodes if n.style != "article" and n.order]
+    units = {"项"} if "han-bracket" in rows else {"项", "款"}
     for node in nodes:
         text = block_form(document, node.span).text if node.style == "article" else ""
         for clause in pieces(text, "。;,"):
-            _, broken, clause = clause.partition("违反")
-            if not broken:
+            if (broken := place_of("breaks", clause)) is None:
                 continue
-            items = _items_named(clause, order) if item else frozenset()
+            clause = clause[broken[1] :]
+            clause = clause.replace("前条", f"第{node.order - 1}条")
+            items = _items_named(clause, order, units) if item else frozenset()
             if (order, after) in _articles_named(clause) and (not items or item in items):
                 found.append(node.span)
                 break
@@ -270,13 +274,13 @@ def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Spa
     return []
 
 
-def _items_named(clause: str, order: int) -> frozenset[int]:
+def _items_named(clause: str, order: int, units: Collection[str]) -> frozenset[int]:
     """The items of an article that a clause names: 第二十九条第三项、第四项, 第五项至第七项; none where it names the whole."""
     found: list[Ordinal] = []
     article = 0
     for one in ordinals(clause):
         article = one.number if one.unit == "条" else article
-        if one.unit == "项" and article == order:
+        if one.unit in units and article == order:
             found.append(one)
     return frozenset(number for number, _ in named_numbers(clause, found))
 

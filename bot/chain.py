@@ -257,7 +257,9 @@ def _condensed(asked: _Asked) -> StandaloneQuestion:
     """Complete a follow-up by the turns before it, one after the other, so that it can be understood alone."""
     turns: list[Turn] = []
     for turn in asked.history:
-        turns.append(replace(turn, question=condense(turn.question, turns).text))
+        # A turn that was answered (it has keys) was completed when it was asked.
+        whole = turn.question if turn.keys else condense(turn.question, turns).text
+        turns.append(replace(turn, question=whole))
     return condense(without_small_talk(asked.question), turns)
 
 

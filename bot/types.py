@@ -152,6 +152,11 @@ def is_talk(answer: Answer) -> bool:
     return isinstance(answer, Declined) and answer.reason is Reason.TALK
 
 
+def starts_anew(answer: Answer) -> bool:
+    """Whether somebody said that what was asked before is over: 换个话题."""
+    return is_talk(answer) and any(note.code == "talk.fresh" for note in answer.notes)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a follow-up question can refer to: an earlier question and what it showed.

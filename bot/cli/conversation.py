@@ -22,7 +22,7 @@ from bot.messages.safe_text import safe_lines
 from bot.questions.asker import Asks
 from bot.questions.small_talk import Talk, small_talk
 from bot.settings import Settings
-from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn, is_talk
+from bot.types import Answer, Answered, Citation, Declined, Language, Turn, as_turn, is_talk, starts_anew
 from vectorstore.errors import VectorstoreError
 from vectorstore.index.source_status import states
 
@@ -104,6 +104,8 @@ class Conversation:
         if isinstance(answer, Answered):
             # What was declined or only said is nothing that a later question can refer to.
             self._turns.append(as_turn(answer))
+        elif starts_anew(answer):
+            self._turns = []
         if not is_talk(answer):
             # After thanks, the sources of the answer before can still be looked up.
             self._citations = _citations(answer)

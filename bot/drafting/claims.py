@@ -9,6 +9,7 @@ from bot.drafting.inline_lists import LedList
 from bot.drafting.outline_lists import item_quote
 from bot.extraction.candidates import Candidate, quote_range
 from bot.extraction.term_weights import ENOUGH, WeightedTerm
+from bot.language.characters import clause_at
 from bot.language.limits import LIMITS
 from bot.types import Citation, Claim
 from vectorstore.documents.line_roles import visible
@@ -44,7 +45,7 @@ class ClaimBuilder:
         """The claim that quotes a candidate: its sentence, or the clause of a long one."""
         first, last = quote_range(one, weighted)
         span = one.form.span(first, last)
-        emphasis = [answer for answer in _emphasised(one) if span.contains(answer)]
+        emphasis = [answer for answer in _emphasised(one, weighted) if span.contains(answer)]
         claim = self.span(one.hit.passage.file, span, emphasis, passage=one.hit.passage)
         sure = bool(emphasis and one.told and one.told[1] >= _SURE and one.told[0] == emphasis[0])
         return replace(claim, sure=sure)
@@ -94,16 +95,36 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _emphasised(one: Candidate) -> list[Span]:
+def _emphasised(one: Candidate, weighted: Sequence[WeightedTerm]) -> list[Span]:
     """The words that answer, in the source: the reader's, else what has the type that is asked for.
 
-    A figure, date or name that is asked for must be in the words that the reader found.
+    A figure, date or name that is asked for must be in the words that the reader found. Of several the one in the
+    clause that alone has a word of the question: 三成 for 乡镇 in 县财政承担六成,乡镇承担三成.
     """
     typed = [one.form.span(found.start, found.end) for found in one.found]
     read = one.answer if one.answer and one.read >= ENOUGH else _told(one)
+    own = _in_own_clause(one, weighted)
+    if own and not (read and _shared(read, own) > 0):
+        return [own]
     if read and (not typed or any(_shared(read, span) > 0 for span in typed)):
         return [read]
     return typed[:1]
+
+
+def _in_own_clause(one: Candidate, weighted: Sequence[WeightedTerm]) -> Span | None:
+    """The one value whose clause has a word of the question that no other value's clause has; None where none is such."""
+    clauses = [clause_at(one.form.text, found.start, ",。;:") for found in one.found]
+    if len(set(clauses)) < 2:
+        return None
+    named = {
+        clause
+        for word in weighted
+        if len(word.text) > 1 and sum(word.text in clause for clause in set(clauses)) == 1
+        for clause in clauses
+        if word.text in clause
+    }
+    own = [found for found, clause in zip(one.found, clauses, strict=True) if clause in named]
+    return one.form.span(own[0].start, own[0].end) if len(named) == 1 and len(own) == 1 else None
 
 
 #: From this score on the reader's words lead as the short answer: on the two sets that it was chosen on 13 of 14 were right.

@@ -73,11 +73,17 @@ class Drafter:
             # Of several places each document names one or two: they say where to look, not for what.
             several = len(question.places) > 1
             content = [w for w in question.content if not (several and w.text in question.places)]
-            return AnalysedQuestion(question, weigh(content, self._index))
+            weighted = weigh(content, self._index)
+            # What stands in no passage as people say it is looked for as documents write it: 地区生产总值 for GDP.
+            written = [one for w in weighted if not self._stands(w) for one in w.written]
+            return AnalysedQuestion(question, weighted, tuple(dict.fromkeys(written)))
         weighted = weigh_english(question.form, self._index)
         # The closest word of each first, then the second of each.
         rows = zip_longest(*(word.others[:4] for word in weighted))
         return AnalysedQuestion(question, weighted, tuple(one for row in rows for one in row if one))
+
+    def _stands(self, word: WeightedTerm) -> bool:
+        return all(self._index.document_frequency(pair) for pair in word.pairs)
 
     def draft(
         self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]

@@ -219,6 +219,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Hello! Ask about the documents; every sentence is cited.",
     ),
     "talk.thanks": ("不客气。还可以接着问。", "You're welcome. Feel free to ask more."),
+    "talk.fresh": ("好的，请问新的问题。", "All right, ask your new question."),
     "talk.okay": ("好的。还可以接着问。", "All right. Feel free to ask more."),
     "talk.abilities": (
         "我在所给的文档里找答案：数字、日期、人名、条款、清单、标题提纲，都用原文回答并注明出处；文档没有的就说没有。例如：“申报条件有哪些？”“第十条是什么？”",

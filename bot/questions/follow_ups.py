@@ -17,7 +17,7 @@ from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复)"
+_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复|总结|措施|计划|讲话|预案|指南|标准)"
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
@@ -108,7 +108,7 @@ def own_subject(question: str) -> str:
     if not _is_elliptic(form) or places_in(form):
         return ""
     own = [word for word in read_question(question).content if len(word.text) > 1]
-    return form.partition("呢")[0] if own and all(word.tag[0] in "nj" for word in own) else ""
+    return form.partition("呢")[0] if own and all(word.tag[0] in "nj" or word.tag == "vn" for word in own) else ""
 
 
 def _joined_on(form: str) -> str:
@@ -187,6 +187,8 @@ def _with_subject(earlier: str, form: str) -> str:
     if len(thing) > 3 or any(word.tag[:1] in _NO_NAME or word.text == "的" for word in thing):
         return ""
     # 农村的呢 names another kind of the same: only the first word changes.
+    if asked["of"] and len(rows) == 1 and earlier[len(subject["it"]) :][:1] != "的":
+        return asked["thing"] + earlier  # 农村的呢 after 人均收入多少
     kept = rows[0].text if asked["of"] and len(rows) > 1 else subject["it"]
     return asked["thing"] + earlier[len(kept) :]
 

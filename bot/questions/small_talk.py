@@ -21,6 +21,7 @@ class Talk(StrEnum):
     ABILITIES = "abilities"
     FAREWELL = "farewell"
     MORE = "more"
+    FRESH = "fresh"  # what was asked before is over
 
 
 _END = r"(?:啊|呀|啦|了|哦|噢|嘛|呢|吧|的|哈|您|你|大家|各位|们|老师|机器人|小助手|助手|there|bot|all)*"
@@ -49,6 +50,11 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (
         Talk.FAREWELL,
         rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|晚安|回见|回头见|下次见|明天见|改天见|走了|不聊了|(?:先|就)这样|(?:没有?|再没有?)(?:别的|其他的?|更多的?)?(?:问题|事情?|要问的)){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
+    ),
+    (
+        Talk.FRESH,
+        r"(?:我们|咱们|那|我想|来)?(?:换|改)(?:一?个|下一个)?(?:话题|题目|问题|主题)(?:吧|了)?|(?:我)?(?:问|聊|说)(?:点|些)?(?:别的|其他的?|另外的)(?:问题|事)?(?:吧)?|下一个(?:问题|话题)|"
+        r"(?:new|another|next|different) (?:topic|question|subject)|(?:let'?s )?change the (?:topic|subject)|start over",
     ),
     (
         Talk.MORE,

@@ -22,7 +22,7 @@ from bot.telegram.suggested import name_of
 from bot.telegram.transport.addressing import argument_of, is_private, question_in, topic_of
 from bot.telegram.transport.log import event
 from bot.telegram.transport.message import Button, plain_message
-from bot.types import Answer, Answered, Declined, Language, Note, Turn, as_turn, is_talk
+from bot.types import Answer, Answered, Declined, Language, Note, Turn, as_turn, is_talk, starts_anew
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -152,6 +152,8 @@ class Questions:
             # What was declined or only said is nothing that a later question can refer to.
             turn = as_turn(answer)
             await desk.conversations.remember(topic.chat, topic.thread, update.update_id, turn)
+        elif starts_anew(answer):
+            await desk.conversations.forget(topic.chat, topic.thread)
         answered = time.monotonic() - began
         declined = isinstance(answer, Declined) and not is_talk(answer)
         more = await self._suggestions(question) if declined else []

@@ -323,8 +323,8 @@ def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) 
 
 #: The strategies in their order.
 STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
-    whole_document,
     document_facts,
+    whole_document,
     still_in_force,
     unit,
     item_shown,

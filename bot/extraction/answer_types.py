@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -74,12 +73,14 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
         return find(CONTACT, form)
     # 第四次会议 counts nothing, nor does 最老的一棵.
     found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
-    found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    found = [
+        one
+        for one in found
+        if not (one.text[0] == "一" and form[one.start - 1 : one.start] in "的这那每某同另任其")
+    ]
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
         found = [one for one in found if not has_figure(question.form, one.text)]
-    if says("asks-total", question.form):
-        found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
     if question.measure == "元":
         return [one for one in found if "元" in one.text] + free
@@ -189,12 +190,5 @@ _SAME_MEASURE = (
 )
 
 
-def _of_some(form: str, figure: EntityMatch) -> bool:
-    """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
-    before = pieces(form[: figure.start], ",;。:")[-1]
-    return before.endswith("的") and not says("totals", before)
-
-
-_SOME = frozenset("的这那每某同另任其")
 #: What makes a place of the name before it: 枫泊 in 枫泊区.
 _OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

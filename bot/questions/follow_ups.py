@@ -18,7 +18,7 @@ from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
-_JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
+_JOINS = ("那么", "那", "还有", "然后", "换成")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: Pronouns and pointers that the thing itself takes the place of.
@@ -88,7 +88,8 @@ def points_back(form: str) -> bool:
 
 def _joined_on(form: str) -> str:
     """A question's form without what joins it to the one before."""
-    return _JOINS.sub("", form)
+    join = next((word for word in _JOINS if form.startswith(word)), "")
+    return form.removeprefix(join).removeprefix("的" if join else "")
 
 
 def _is_elliptic(form: str) -> bool:

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.language.amounts import days
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
+from bot.language.years import bare_years_in
 from bot.questions.question import Question
+from vectorstore.documents.facts import FactKind, facts_of
+from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import search_form
 from vectorstore.types import Document
 
 _EDITION = re.compile(
     r"[(（〔\[][^)）〕\]]*[)）〕\]]|\d{4}年?(?:修订|修正)(?:版|本)?|修订[版本稿]?|修正[版本案]?|暂行|试行"
-)
-_REVISED = re.compile(r"(?P<year>(?:19|20)\d{2})年?(?:\S{0,6}?)(?:修订|修正)|修订|修正")
-_IN_FORCE = re.compile(
-    r"自(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)|自(?P<issue>发布|印发|公布)之日起"
 )
 #: A rule in force goes before the one that it replaces where its sentence has at least this share of the best score.
 _NEAR = 0.6
@@ -41,8 +41,12 @@ def core_title(document: Document) -> str:
 
 def in_force_from(document: Document) -> str:
     """The day from which a document is in force, as it says itself, else its own date; may be empty."""
-    found = [one["date"] for one in _IN_FORCE.finditer(search_form(document.text).text) if one["date"]]
-    return found[-1] if found else document.metadata.date
+    for fact in facts_of(document):
+        if fact.kind is FactKind.IN_FORCE:
+            form = block_form(document, fact.span).text
+            told = [form[day.start : day.end] for day in days(form) if day.day > 0]
+            return told[-1] if told else document.metadata.date
+    return document.metadata.date
 
 
 def replacements(documents: Sequence[Document]) -> tuple[Replaced, ...]:
@@ -61,21 +65,19 @@ def _repeals(new: Document, old: Document) -> bool:
     name = search_form(old.metadata.title).text
     if len(name) < 4 or name not in (form := search_form(new.text).text):
         return False
-    for found in re.finditer(rf"[<《]{re.escape(name)}[>》]", form):
-        behind = pieces(form[found.end() : found.end() + LIMITS.repealed], "。;")[0]
-        if says("repeals", behind):
-            return True
-    return False
+    behind = [part for mark in (f"<{name}>", f"《{name}》") for part in form.split(mark)[1:]]
+    return any(says("repeals", pieces(part[: LIMITS.repealed], "。;")[0]) for part in behind)
 
 
 def _revises(new: Document, old: Document) -> bool:
     """Whether a document is by its title a later edition of another."""
     if not core_title(new) or core_title(new) != core_title(old):
         return False
-    here, there = (_REVISED.search(search_form(one.metadata.title).text) for one in (new, old))
-    if here and not there:
-        return True
-    return bool(here and there and (here["year"] or "") > (there["year"] or "") != "")
+    here, there = (search_form(one.metadata.title).text for one in (new, old))
+    if not says("revised", here):
+        return False
+    years = [max(bare_years_in(title), default="") for title in (here, there)]
+    return not says("revised", there) or years[0] > years[1] > ""
 
 
 def current_first(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[Candidate]:

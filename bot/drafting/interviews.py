@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +18,6 @@ from vectorstore.text.search_form import bare_form
 from vectorstore.text.sentences import sentences
 from vectorstore.types import Block, Document, Role, Span
 
-#: 问：, 清河晚报记者：, 主持人：
-_SPEAKER = re.compile(r"^(?P<who>[^,。;:!?\"]{1,18}):")
-#: What is said before an answer begins.
-_POLITE = re.compile(
-    r"谢谢|感谢|你好|您好|好的|^(?:答|回答)?:?(?:这个|您的|你的)?(?:问题|提问)|做过调查|大家好"
-)
 #: Share of the words that a question must have which somebody is said to have answered.
 _ABOUT = 0.4
 
@@ -44,7 +37,7 @@ def interview_answer(
         return ()
     answer = _answering(document, blocks[at + 1 :])
     spans = [span for block in answer for span in sentences(block_form(document, block.span))]
-    spans = [span for span in spans if not _POLITE.search(_said(document, span))]
+    spans = [span for span in spans if not says("polite", _said(document, span))]
     order = {one.span: number for number, one in enumerate(ranked) if one.hit.passage.file == file}
     causes = (
         [span for span in spans if says("causes", _said(document, span))] if question.kind is Kind.WHY else []
@@ -83,13 +76,13 @@ def who_answered(
         blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
         for number, block in enumerate(blocks[:-1]):
             answer = blocks[number + 1]
-            who = _SPEAKER.match(_said(document, answer.span))
-            if not who or says("who-asks", who["who"]) or not _asks(document, block):
+            who = _speaker(_said(document, answer.span))
+            if not who or says("who-asks", who) or not _asks(document, block):
                 continue
             fit = coverage(about, bare_form(block.span.of(document.text)).text)
             if fit >= _ABOUT and (best is None or fit > best[0]):
                 first = sentences(block_form(document, answer.span))[0]
-                best = fit, InterviewReply(file, block.span, first, who["who"], fit)
+                best = fit, InterviewReply(file, block.span, first, who, fit)
     return best[1] if best else None
 
 
@@ -97,19 +90,27 @@ def _said(document: Document, span: Span) -> str:
     return block_form(document, span).text
 
 
+def _speaker(form: str) -> str:
+    """Who speaks in a paragraph (清河晚报记者：…); empty where it doesn't say so at its beginning."""
+    who, colon, _ = form.partition(":")
+    return who if colon and 0 < len(who) <= LIMITS.speaker and not set(who) & _NO_NAME else ""
+
+
+_NO_NAME = frozenset(',。;!?"')
+
+
 def _asks(document: Document, block: Block) -> bool:
     """Whether a paragraph is a question that somebody asks, to its end."""
     form = _said(document, block.span).rstrip()
-    who = _SPEAKER.match(form)
-    return form.endswith(("?", '?"')) and bool(who and says("who-asks", who["who"]))
+    return form.endswith(("?", '?"')) and says("who-asks", _speaker(form))
 
 
 def _answering(document: Document, behind: Sequence[Block]) -> list[Block]:
     """The paragraphs behind a question up to where the next one speaks."""
     answer: list[Block] = []
     for block in behind:
-        who = _SPEAKER.match(_said(document, block.span))
-        if (answer and who) or (who and says("who-asks", who["who"])):
+        who = _speaker(_said(document, block.span))
+        if (answer and who) or says("who-asks", who):
             break
         answer.append(block)
     return answer

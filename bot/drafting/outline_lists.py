@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from decimal import Decimal
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
-from bot.language.word_lists import is_word_of
+from bot.language.word_lists import is_word_of, says
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form, path_of, siblings, with_label
@@ -48,7 +47,6 @@ UNITS = frozenset({"part", "chapter", "section", "article"})
 _AROUND = 0.7
 #: What a literal sign adds to the fit of a list, and what one against it leaves of that.
 _SIGN, _OTHER = 0.2, 0.6
-_DENIES = re.compile(r"不(?:给|予|能|得|可以?|准|许|应)(?!少于|低于|超过|高于)|禁止")
 #: What the items of a list are told apart by: a fine, points, days.
 _MEASURES = frozenset("分元%天人次")
 
@@ -124,7 +122,7 @@ def _fit(
         # 一次扣5分 is another list than 一次扣2分.
         (1 if figures <= told else -1) if figures and told else 0,
         # What is not granted or allowed is led into as such.
-        (1 if any(map(_DENIES.search, led)) else -1) if _DENIES.search(question.form) else 0,
+        (1 if any(says("denies", text) for text in led) else -1) if says("denies", question.form) else 0,
         bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
         bool(question.count) and question.count == len(row),
         any(sum(part in one for one in members) >= ENOUGH * len(members) for part in members_named),
@@ -157,7 +155,7 @@ def _intro(document: Document, first: Node) -> tuple[str, bool]:
     before = visible(document.text, around, marks[begin:end]).rstrip()
     tail = pieces(before.rstrip("。:：\n "), "。!?！？\n")[-1]
     bare = bare_form(tail).text
-    leads = before.endswith((":", "：")) or bool(_LEAD.search(bare))
+    leads = before.endswith((":", "：")) or says("leads", bare)
     return bare, leads
 
 
@@ -169,9 +167,6 @@ def lead_sentence(document: Document, first: Node) -> Span | None:
     form = block_form(document, Span(blocks[-1].span.start, min(blocks[-1].span.end, first.span.start)))
     ranges = [(a, b) for a, b in sentence_ranges(form) if form.text[a:b].strip()]
     return form.span(*ranges[-1]) if ranges else None
-
-
-_LEAD = re.compile(r"以下|如下|下列|几点|几个|几方面|[一二三四五六七八九十两\d]+(?:个|项|大|条|种|类|型|点)")
 
 
 def count_in_question(question: Question, row: Sequence[Node]) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
@@ -22,9 +21,6 @@ from vectorstore.types import Document, Node, Role, Span
 
 #: Labels of items that say nothing without their lead.
 _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "letter"})
-
-#: Whether something may be done is said by the duty, not by its penalty.
-_MAY = re.compile(r"(?:能|可以|允许|准许?)[^,。]{1,16}[吗么]")
 
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
@@ -88,14 +84,17 @@ def with_surroundings(
             told = bare_form(claim.text).text
             lacking = [word for word in weighted if word_presence(word, told) < NEARLY_ALL]
             forms = [bare_form(span.of(document.text)).text for span in duty]
-            if (
-                says("may", question.form)
-                or _MAY.search(question.form)
-                or any(word_presence(w, f) >= NEARLY_ALL for w in lacking for f in forms)
+            if _asks_leave(question.form) or any(
+                word_presence(w, f) >= NEARLY_ALL for w in lacking for f in forms
             ):
                 shown += quoted_whole(cited.file, duty, catalog, claimer)
         shown.append(claim)
     return tuple(shown)
+
+
+def _asks_leave(form: str) -> bool:
+    """Whether a question asks if something may be done: that is said by the duty, not by its penalty."""
+    return says("may", form) or (says("allowed", form) and form.rstrip("?").endswith(("吗", "么")))
 
 
 def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None:

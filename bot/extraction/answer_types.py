@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -74,12 +73,14 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
         return find(CONTACT, form)
     # 第四次会议 counts nothing, nor does 最老的一棵.
     found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
-    found = [one for one in found if not (one.text[0] == "一" and form[one.start - 1 : one.start] in _SOME)]
+    found = [
+        one
+        for one in found
+        if not (one.text[0] == "一" and form[one.start - 1 : one.start] in "的这那每某同另任其")
+    ]
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
         found = [one for one in found if not has_figure(question.form, one.text)]
-    if says("asks-total", question.form):
-        found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
     if question.measure == "元":
         return [one for one in found if says("money", one.text)] + free
@@ -192,14 +193,5 @@ _SAME_MEASURE = (
 
 #: Measure words that count things, for each of which people say 个 as well.
 _COUNTING = tuple("个名位人家所项件起宗例桩种类处座条份篇批棵株台辆栋幢户届级层组支间口")
-
-
-def _of_some(form: str, figure: EntityMatch) -> bool:
-    """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
-    before = pieces(form[: figure.start], ",;。:")[-1]
-    return before.endswith("的") and not says("totals", before)
-
-
-_SOME = frozenset("的这那每某同另任其")
 #: What makes a place of the name before it: 枫泊 in 枫泊区.
 _OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

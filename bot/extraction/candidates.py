@@ -25,6 +25,7 @@ from bot.extraction.term_weights import (
     word_presence,
 )
 from bot.extraction.value_ranges import out_of_range, within_range
+from bot.language.amounts import amounts
 from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
@@ -211,13 +212,11 @@ def _of_passage(
         )
 
 
-#: A cell that is a figure and nothing else.
-_CELL = re.compile(r"(?:^|[\t|])\s*-?\d[\d.,]*%?\s*(?=[\t|]|$)")
-
-
 def _has_cell(question: Question, columns: str, row: str) -> bool:
     """Whether a row of a table has a figure for a question that asks for one: its unit stands over the column."""
-    return bool(columns) and question.kind is Kind.NUMBER and bool(_CELL.search(row))
+    if not columns or question.kind is not Kind.NUMBER or question.measure == "电话":
+        return False
+    return any(one.unit != "年" for one in amounts(row))
 
 
 def _names_asked(question: Question, document: Document) -> str:

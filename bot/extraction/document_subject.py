@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
+from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.places import localities
 from bot.language.segmentation import words
-from bot.language.word_lists import ends_with
+from bot.language.word_lists import ends_with, words_of
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -65,10 +66,16 @@ class Subject:
 def _short_names(form: str) -> tuple[str, ...]:
     """What a search form calls companies by a short name: 公交集团, 公交公司."""
     found = (_BEFORE.sub("", match[0], count=1) for match in _NAME.finditer(form))
-    return tuple(name for name in found if _SHORT_NAME.fullmatch(name) and not _NOBODY.search(name))
+    return tuple(name for name in found if _is_short_name(name) and not _NOBODY.search(name))
 
 
-_SHORT_NAME = re.compile(r"(?!.*(?:有限|股份))[\u4e00-\u9fff]{2,4}(?:集团|公司)")
+def _is_short_name(name: str) -> bool:
+    """Whether a name is a company's short one: 公交集团."""
+    return (
+        name.endswith(("集团", "公司"))
+        and 4 <= len(name) <= 6
+        and not any(word in name for word in ("有限", "股份"))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -211,22 +218,22 @@ def _is_proper(subject: Subject) -> bool:
         return False  # 哪几所学校 asks, and names none
     if subject.kind == "company":
         return subject.name.endswith(("有限公司", "有限责任公司", "集团"))
-    if not (end := _BODY_END.search(subject.name)):
+    if not (end := _body_end(subject.name)):
         return True
-    own = subject.name[: end.start()]
+    own = subject.name.removesuffix(end)
     if own[-1:] in _GOING or any(word.tag[:1] in _NO_NAME for word in words(own)):
         return False
-    own = _CLASS.sub("", own)
+    own = "".join(pieces(own, words_of("kinds-of-bodies")))
     return bool(own) and own not in localities(own)
 
 
-_BODY_END = re.compile(rf"(?:{_BODIES})$")
+def _body_end(name: str) -> str:
+    """What kind of body a name ends with: 有限公司, 小学; empty for that of a place."""
+    return next((end for end in _BODIES.split("|") if name.endswith(end)), "")
+
+
 #: What stands before 小学 and 医院 where somebody goes there, and the tags of words that no name has: pronouns, adverbs.
 _GOING, _NO_NAME = "上读进入去到在办建给", "rdcyu"
-#: Of a body's name, what only says what kind of body it is.
-_CLASS = re.compile(
-    r"公办|民办|公立|私立|义务教育|普通|高级|初级|职业|技工|特殊教育|定点|三甲|[一二三]级|甲等|乡镇|农村|城区|全[市县区]"
-)
 
 
 def _is_same(one: Subject, other: Subject) -> bool:
@@ -235,9 +242,7 @@ def _is_same(one: Subject, other: Subject) -> bool:
     if one.kind == "company":
         if one.is_named(other.name) or other.is_named(one.name):
             return True
-    elif _BODY_END.search(one.name) and (
-        _is_short_for(one.name, other.name) or _is_short_for(other.name, one.name)
-    ):
+    elif _body_end(one.name) and (_is_short_for(one.name, other.name) or _is_short_for(other.name, one.name)):
         return True
     return one.name in other.name or other.name in one.name or bool(set(one.names) & set(other.names))
 

@@ -16,13 +16,14 @@ from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
-_NUMBER = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]+[)）.、,| ]+)+")
+#: The number of a row or an item, with what stands behind it.
+_NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 
 
 @lru_cache(maxsize=4096)
 def _opening(form: str) -> tuple[tuple[str, str], ...]:
     """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
-    text = _NUMBER.sub("", form.lstrip())[:14]
+    text = form.lstrip(_NUMBER)[:14]
     run = "".join(takewhile(is_han, text))
     found = []
     for word in words(run)[:4]:
@@ -78,7 +79,7 @@ def _is_short_for(short: str, name: str) -> bool:
 
 def _of_other_body(question: str, form: str, document: str) -> bool:
     """Whether a sentence begins with a body that does something, and the question's is another one there."""
-    opening = _NUMBER.sub("", form.lstrip())
+    opening = form.lstrip(_NUMBER)
     acting = next(_acting(opening), "")
     if not acting or not opening.startswith(acting):
         return False

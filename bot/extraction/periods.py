@@ -11,32 +11,23 @@ from bot.language.amounts import days
 from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 
-_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_N = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
-_MONTHS = re.compile(rf"(?<![\d.])(?:(?P<first>{_N})月?份?[-—~至到])?(?P<last>{_N})月(?!\d*[日号])份?(?!\d)")
+_THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
 _QUARTER = re.compile(r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _DIGITS[text]
 
 
 def periods(form: str) -> frozenset[tuple[int, int]]:
     """The periods of a year that a search form names, each as its first and last month."""
-    found: set[tuple[int, int]] = set()
-    for one in _MONTHS.finditer(form):
-        if form[one.start() - 1 : one.start()] in {"个", "每"} or form[one.end() : one.end() + 1].isdigit():
-            continue
-        last = _number(one["last"])
-        found.add((_number(one["first"]) if one["first"] else last, last))
-    for one in _QUARTER.finditer(form):
-        if one["half"]:
-            found.add((1, 6) if one["half"] == "上" else (7, 12))
-        elif one["b"]:
-            found.add((1, 3 * _DIGITS[one["b"]]))
+    months: dict[tuple[int, int], list[int]] = {}
+    for one in days(form):
+        if one.day < 0 < one.month and "月" in form[one.start : one.end]:
+            months.setdefault((one.start, one.end), []).append(one.month)
+    found = {(row[0], row[-1]) for row in months.values()}
+    for quarter in _QUARTER.finditer(form):
+        if quarter["half"]:
+            found.add((1, 6) if quarter["half"] == "上" else (7, 12))
         else:
-            last = 3 * _DIGITS[one["a"]]
-            found.add((last - 2, last))
+            last = _THIRDS[quarter["a"] or quarter["b"]]
+            found.add((1 if quarter["b"] else last - 2, last))
     return frozenset(found)
 
 

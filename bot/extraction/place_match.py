@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.places import is_province, localities, places_in
 from bot.questions.question import Kind, Question
@@ -46,26 +47,16 @@ def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str,
     return () if several and len(absent) < len(question.places) else absent
 
 
-_BODY_OF = re.compile(
-    r"[^\W的在了对是有去今]{0,8}?(?:政法委|纪委|委员会|政府|局|法院|检察院|厅|办公室|中心|支队|大队)"
-)
-
-
 def title_for(question: Question, document: Document) -> str:
-    """The title that the reader sees: the asked places and bodies that the document names stand before it.
+    """The title that the reader sees: the asked places that the document names stand before it.
 
     Whether a sentence is about the asked place is decided by `elsewhere`, with all of the document
     at hand; the reader, which sees a passage and a title, must not doubt it again.
     """
     title, text = document.metadata.title, whole_form(document.text)
-    named = []
-    for place, _ in _named(question.form):
-        if place not in text:
-            continue
-        body = _BODY_OF.match(question.form, question.form.find(place) + len(place))
-        named.append(place + body[0] if body and body[0][-3:] in text else place)
     shown = bare_form(title).text
-    return " ".join([*(name for name in named if name not in shown), title])
+    named = [place for place, _ in _named(question.form) if place in text and place not in shown]
+    return " ".join([*named, title])
 
 
 def _rank(place: str) -> str:
@@ -96,14 +87,9 @@ def _wider(form: str, rank: str) -> bool:
 
 def _of_a_city(title: str) -> bool:
     """Whether a title names a city or province: its figures are that one's, where nothing else is said."""
-    return any(rank in {"prefecture", "province"} for _, rank in _named(title)) or bool(_CITY.search(title))
-
-
-_CITY = re.compile(r"(?:^|[|于年])[\u4e00-\u9fff]{2,3}[市州省]")
-
-
-def _passage_form(document: Document, passage: Passage) -> str:
-    return bare_form(passage.span.of(document.text)).text
+    named = any(rank in {"prefecture", "province"} for _, rank in _named(title))
+    # A name that no list has: 岚州市, 东陵省.
+    return named or any(set(part[2:4]) & set("市州省") for part in pieces(title, "|于年"))
 
 
 def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog) -> bool:
@@ -130,7 +116,8 @@ def elsewhere(question: Question, form: str, passage: Passage, catalog: Catalog)
     if question.kind is Kind.NUMBER and not own:
         if _wider(form[: LIMITS.opening], rank):
             return True
-        if rank == "county" and _of_a_city(title) and place not in _passage_form(document, passage):
+        here = bare_form(passage.span.of(document.text)).text
+        if rank == "county" and _of_a_city(title) and place not in here:
             return True
     for scope in (headings, title):
         if place in scope:

@@ -5,34 +5,21 @@ An old man of 66 falls under the row for 60 to 69 and under no other, though no 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from math import inf
 
-from vectorstore.text.numerals import han_number
+from bot.language.amounts import Amount, amounts
+from bot.language.word_lists import is_word_of
 
-_N = r"(?:\d+(?:\.\d+)?|[〇零一二三四五六七八九十百千两]+)"
-#: The units in which ranges are given; those of one group are the same.
-_UNITS = {"周岁": "岁", "岁": "岁", "人": "人", "名": "人", "平方米": "m2", "m2": "m2", "公里": "km", "千米": "km", "km": "km",
-          "米": "m", "m": "m", "吨": "t", "t": "t", "公斤": "kg", "千克": "kg", "kg": "kg", "万元": "万元", "元": "元", "度": "度",
-          "立方米": "m3", "m3": "m3", "%": "%", "级": "级", "层": "层", "户": "户", "小时": "h", "h": "h", "天": "天", "日": "天"}  # fmt: skip
-_UNIT = "(?:" + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)) + ")"
-_BELOW = r"(?:不足|不满|未满|低于|少于|小于|不到)"
-_WITH = r"(?:\(含\))?"
-#: What a limit is a limit of is beyond or below it; one of the two must stand there.
-_FROM, _UPTO = rf"(?P<from>{_WITH}及?以上)", rf"(?P<upto>{_WITH}及?以[下内])"
-_RANGES = (
-    # 80周岁至84周岁, 60-69岁; 二百人以上不足六百人
-    re.compile(rf"(?P<low>{_N})(?:{_UNIT})?{_WITH}(?:[至到~—–-]|及?以上{_WITH}[,、至]?)(?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT})"),
-    re.compile(rf"(?P<below>{_BELOW})?(?P<high>{_N})(?P<unit>{_UNIT}){_UPTO}?"),
-    re.compile(rf"(?P<over>超过|高于|大于|多于)?(?P<low>{_N})(?P<unit>{_UNIT}){_FROM}?"),
-)  # fmt: skip
-_VALUE = re.compile(rf"(?<![第\d.])(?P<value>{_N})(?P<unit>{_UNIT})(?!以|及|[至到~—-])")
-#: An age is given without its unit too: 今年六十六, 八十七了.
-_AGE = re.compile(
-    rf"(?:今年|刚满|年满|快满?)(?P<a>{_N})(?=[,了的]|$)|(?<![第\d]){_N}?(?P<b>[二三四五六七八九]十[一二三四五六七八九]?)了(?=[,?]|$)"
-)
+#: What stands before a limit that is not reached, and before one that is passed.
+_BELOW = ("不足", "不满", "未满", "低于", "少于", "小于", "不到")
+_OVER = ("超过", "高于", "大于", "多于")
+#: What joins the two ends of a range: 80周岁至84周岁, 二百人以上不足六百人.
+_JOINING = ("以上", "至", "到", "~", "—", "–", "-")
+#: What stands before and behind an age that is given without its unit: 今年六十六, 八十七了.
+_AGED = ("今年", "刚满", "年满", "快满", "快")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +36,6 @@ class Range:
         return self.low <= value < self.high or (value == self.high and not self.open)
 
 
-def _number(text: str) -> float:
-    return float(text) if text[0].isdigit() else float(han_number(text))
-
-
-def ranges_in(form: str) -> tuple[Range, ...]:
-    """The ranges that a search form gives, each place of it in one range only."""
-    found: list[tuple[int, int, Range]] = []
-    for pattern in _RANGES:
-        for one in pattern.finditer(form):
-            if any(start < one.end() and one.start() < end for start, end, _ in found):
-                continue
-            parts = one.groupdict()
-            low, high = parts.get("low"), parts.get("high")
-            if not (low and high) and not any(parts.get(side) for side in ("below", "upto", "over", "from")):
-                continue  # a value by itself
-            made = Range(
-                _number(low) if low else -inf,
-                _number(high) if high else inf,
-                _UNITS[one["unit"]],
-                bool(parts.get("below")),
-            )
-            if made.low <= made.high:
-                found.append((one.start(), one.end(), made))
-    return tuple(one for _, _, one in sorted(found, key=lambda row: row[0]))
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value that a question gives, its unit, and the characters that say it."""
@@ -82,6 +43,49 @@ class Value:
     amount: float
     unit: str
     text: str
+
+
+def ranges_in(form: str) -> tuple[Range, ...]:
+    """The ranges that a search form gives, each place of it in one range only."""
+    rows = [one for one in amounts(form) if not one.ordinal]
+    found: list[Range] = []
+    taken = False
+    for one, other in zip_longest(rows, rows[1:]):
+        made = None if taken else (_between(form, one, other) if other else None)
+        if made or not taken:
+            found += [range_ for range_ in (made or _limit(form, one),) if range_]
+        taken = made is not None
+    return tuple(found)
+
+
+def _between(form: str, one: Amount, other: Amount) -> Range | None:
+    """The range from one amount to the next, where they are joined as its ends."""
+    joint = form[one.end : other.start].replace("(含)", "").removeprefix("及")
+    begins = next((word for word in _JOINING if joint.startswith(word)), "")
+    rest = joint.removeprefix(begins).lstrip(",、至")
+    unit = _unit(other)
+    if not (begins and unit) or rest not in {"", *_BELOW} or one.value > other.value:
+        return None
+    if one.unit and _unit(one) != unit:
+        return None
+    return Range(float(one.value), float(other.value), unit, bool(rest))
+
+
+def _limit(form: str, one: Amount) -> Range | None:
+    """The range below or beyond one amount, where it is said to be a limit."""
+    unit, before = _unit(one), form[: one.start]
+    behind = form[one.end :].removeprefix("(含)").removeprefix("及")
+    below = before.endswith(_BELOW)
+    if unit and (below or behind.startswith(("以下", "以内"))):
+        return Range(-inf, float(one.value), unit, below)
+    if unit and (before.endswith(_OVER) or behind.startswith("以上")):
+        return Range(float(one.value), inf, unit)
+    return None
+
+
+def _unit(one: Amount) -> str:
+    unit = "岁" if one.unit == "周岁" else one.unit
+    return unit if is_word_of("value-units", unit) else ""
 
 
 @lru_cache(maxsize=64)
@@ -93,9 +97,24 @@ def _limits_asked(form: str) -> tuple[Range, ...]:
 @lru_cache(maxsize=64)
 def values_asked(form: str) -> tuple[Value, ...]:
     """The values that a question's search form gives; kept, since every sentence found for it asks again."""
-    given = [Value(_number(one["value"]), _UNITS[one["unit"]], one["value"]) for one in _VALUE.finditer(form)]
-    ages = [one["a"] or one["b"] for one in _AGE.finditer(form)]
-    return (*given, *(Value(_number(text), "岁", text) for text in ages))
+    found = []
+    for one in amounts(form):
+        before, behind = form[: one.start], form[one.end :]
+        if (
+            one.ordinal
+            or one.range_
+            or form[one.end - 1] == "号"
+            or behind.startswith(("以", "及", *_JOINING))
+        ):
+            continue
+        if unit := _unit(one):
+            found.append(Value(float(one.value), unit, one.text))
+        elif not one.unit and (
+            (before.endswith(_AGED) and (not behind or behind[0] in ",了的"))
+            or (behind in {"了", "了?"} or behind.startswith("了,"))
+        ):
+            found.append(Value(float(one.value), "岁", one.text))
+    return tuple(found)
 
 
 def out_of_range(question: str, form: str) -> bool:

@@ -38,8 +38,8 @@ _NUMBER = re.compile(
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _LONG_UNITS = re.compile(
     "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|公斤|千克|公顷|公分|英里|英尺|海里|小时|分钟|秒钟|"
-    "个月|个小时|个季度|季度|周年|世纪|年代|人次|场次|期次|班次|美元|港元|欧元|日元|英镑|港币|毫升|千瓦|兆瓦|马力|摄氏度|"
-    "个次|户次|工作日|人民币|多岁|周岁|星期|平米|年级|(?:[kchm]?m2|m3|[kcm]?m|kg)(?![a-z0-9])"
+    "个月|个小时|个季度|季度|周年|世纪|年代|人次|场次|个次|户次|期次|班次|美元|港元|欧元|日元|英镑|港币|毫升|千瓦|兆瓦|马力|摄氏度|"
+    "工作日|人民币|多岁|周岁|星期|平米|年级|(?:[kchm]?m2|m3|[kcm]?m|kg)(?![a-z0-9])"
 )
 _UNITS = frozenset(
     "个项次场名位条件份期起家户人批类种级例宗套台辆篇部支座所间栋本册页章节款编年月日天周时分秒岁度元角倍成折米里亩吨克斤升"
@@ -235,9 +235,9 @@ class Day:
 
 
 _N = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
-_UNTIL = "[至到~-]"
+_UNTIL = "[至到~—-]"
 _DAY = re.compile(
-    rf"(?:(?P<y>{_N})年(?![度级代来间])(?:初|底|末)?)?(?:(?P<from>{_N}){_UNTIL})?(?:(?P<m>{_N})月份?)"
+    rf"(?:(?P<y>{_N})年(?![度级代来间])(?:初|底|末)?)?(?:(?P<from>{_N})(?P<whole>月份?)?{_UNTIL})?(?:(?P<m>{_N})月份?)"
     rf"(?:(?P<d>{_N})[日号]?(?:{_UNTIL}(?P<until>{_N})[日号])|(?P<d1>{_N})[日号])?"
     rf"|(?P<only>\d{{4}}|[{HAN}]{{4}})年"
     r"|(?P<y2>(?:1[5-9]|20)\d{2})[-./](?P<m2>\d{1,2})(?:[-./](?P<d2>\d{1,2}))?(?!\d)"
@@ -259,7 +259,7 @@ def days(form: str) -> list[Day]:
         year = said if said >= 0 else year
         day = _number(match["d"] or match["d1"] or match["d2"])
         first = _number(match["from"])
-        if 1 <= first <= 12 and day < 0:
+        if 1 <= first <= 12 and (day < 0 or match["whole"]):
             found.append(Day(year, first, -1, *match.span()))
         found.append(Day(year, month, day, *match.span()))
         if match["until"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.language.amounts import amounts
@@ -11,15 +10,12 @@ from bot.language.word_lists import words_of
 
 #: The stages; each is a list of words. What says more than one is of the first that it says: 请求判决支付 is a request.
 _STAGES = ("claimed", "agreed", "paid")
-#: 最后公司赔了多少, 最终拿到: it was paid in the end.
-_IN_THE_END = re.compile(r"最[后终].{0,4}(?:付|赔|补|判|拿到|得到)")
 _CLAUSE_ENDS = (",", ";", "。", "!", "?")
 
 
 def stage_of(text: str) -> str:
     """The stage of which a question or a clause speaks: the first that it says; empty where it says none."""
     found = [(text.find(word), stage) for stage in _STAGES for word in words_of(stage) if word in text]
-    found += [(end.start(), "paid") for end in _IN_THE_END.finditer(text)]
     return min(found, default=(0, ""))[1]
 
 

@@ -13,13 +13,10 @@ AFFIRMING = re.compile(
 )
 
 
-_NEG_END = re.compile(rf"(?:{NEGATIVE.pattern})$")
-
-
 def negated_before(form: str, at: int) -> bool:
     """Whether a negation stands right before a place in a form."""
     before = form[max(0, at - 3) : at]
-    found = _NEG_END.search(before)
+    found = next((one for one in NEGATIVE.finditer(before) if one.end() == len(before)), None)
     if not found:
         return False
     # 不断加强 and 无论如何 deny nothing.

@@ -19,7 +19,7 @@ from vectorstore.text.search_form import search_form
 
 _KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复|总结|措施|计划|讲话|预案|指南|标准)"
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
-_JOINS = re.compile(r"^(?:那么?|还有|然后|换成)的?")
+_JOINS = ("那么", "那", "还有", "然后", "换成")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: Pronouns and pointers that the thing itself takes the place of.
@@ -108,12 +108,17 @@ def own_subject(question: str) -> str:
     if not _is_elliptic(form) or places_in(form):
         return ""
     own = [word for word in read_question(question).content if len(word.text) > 1]
-    return form.partition("呢")[0] if own and all(word.tag[0] in "nj" or word.tag == "vn" for word in own) else ""
+    return (
+        form.partition("呢")[0]
+        if own and all(word.tag[0] in "nj" or word.tag == "vn" for word in own)
+        else ""
+    )
 
 
 def _joined_on(form: str) -> str:
     """A question's form without what joins it to the one before."""
-    return _JOINS.sub("", form)
+    join = next((word for word in _JOINS if form.startswith(word)), "")
+    return form.removeprefix(join).removeprefix("的" if join else "")
 
 
 def _is_elliptic(form: str) -> bool:

@@ -14,7 +14,7 @@ from bot.language.characters import is_han
 from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.language.word_lists import is_word_of, says
+from bot.language.word_lists import is_word_of, place_of, says
 from bot.language.years import years_in
 from bot.questions.amount_asked import MEASURES, counted_in, is_count
 from bot.questions.multipart import across, parts_of
@@ -148,14 +148,13 @@ def _counts_or_dates(form: str, kind: Kind) -> bool:
     return kind in {Kind.NUMBER, Kind.DATE} and not says("asks-name", form)
 
 
-_HEADED = re.compile(rf"哪些|哪几|哪[{_HAN}\d]+|分别|什么|几(?:个|项|大|类|种)|列出|列举")
 #: The kinds that English words ask for, in the order in which they are looked for.
 _ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.HOW)
 
 
 def read_question(text: str) -> Question:
     """Read a question. Nothing is raised; what can't be told is left empty."""
-    form = _STEPS.sub("有哪几个步骤", search_form(text).text)
+    form = _with_steps(search_form(text).text)
     english = is_english(form)
     asking = form
     if not english and (found := across(form)):
@@ -211,8 +210,12 @@ def read_question(text: str) -> Question:
     )
 
 
-#: How people ask for steps (分几步走); in writing it is 步骤 that are asked for.
-_STEPS = re.compile(r"分?几步(?:走|来)?")
+def _with_steps(form: str) -> str:
+    """A form in which 步骤 are asked for, as in writing, where people say 分几步走."""
+    found = place_of("asks-steps", form)
+    return f"{form[: found[0]]}有哪几个步骤{form[found[1] :]}" if found else form
+
+
 #: 材料 that is handed in is what is asked for; else it is the documents that are asked.
 _HANDED_IN = re.compile(
     r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"
@@ -241,13 +244,13 @@ def _strict_measure(form: str) -> str:
 
 def _head(form: str, content: tuple[Word, ...]) -> str:
     """The content word right behind the question word, else the last one before it."""
-    found = _HEADED.search(form)
+    found = place_of("asks-headed", form)
     content = tuple(word for word in content if not is_count(word.text))
     if not found or not content:
         return ""
-    behind = [word for word in content if word.start >= found.start()]
-    before = [word for word in content if word.start < found.start()]
-    if behind and behind[0].start - found.end() <= 4:
+    behind = [word for word in content if word.start >= found[0]]
+    before = [word for word in content if word.start < found[0]]
+    if behind and behind[0].start - found[1] <= 4:
         return behind[0].text
     return before[-1].text if before else ""
 

@@ -16,7 +16,7 @@ from bot.extraction.value_ranges import Range, out_of_range, ranges_in, values_a
         ("70-79岁的老年人", (Range(70, 79, "岁"),)),
         ("载客十二人以上不足三十人的", (Range(12, 30, "人", open=True),)),
         ("未满18周岁的", (Range(-inf, 18, "岁", open=True),)),
-        ("建筑面积超过144平方米的", (Range(144, inf, "m2"),)),
+        ("建筑面积超过144平方米的", (Range(144, inf, "平方米"),)),
         ("(三)90周岁以上,每人每月300元", (Range(90, inf, "岁"),)),
         ("处200元以上1000元以下罚款", (Range(200, 1000, "元"),)),
         ("每月补贴40元", ()),

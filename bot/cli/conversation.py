@@ -140,7 +140,10 @@ class Conversation:
                     count = len(self._citations)
                     if not count:
                         return say("no-citation-yet", self._language)
-                    return say("no-citation", self._language, number=rest or "?", count=count)
+                    if not rest:
+                        return say("which-citation", self._language, command=name)
+                    code = "no-citation" if count > 1 else "no-citation-but-one"
+                    return say(code, self._language, number=rest, count=count)
                 return {"/cite": self._cite, "/open": self._open, "/copy": self._copy}[name](citation)
             case _:
                 return say("unknown-command", self._language, command=name)

@@ -47,6 +47,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有编号为 {number} 的出处，可用 1 至 {count}。",
         "There is no source {number}; use 1 to {count}.",
     ),
+    "no-citation-but-one": (
+        "没有编号为 {number} 的出处，这个答案只有 1 个。",
+        "There is no source {number}; this answer has only source 1.",
+    ),
+    "which-citation": (
+        "请写出处的序号，例如：{command} 1",
+        "Write the number of a source, such as: {command} 1",
+    ),
     "unknown-command": (
         "没有命令 {command}。/help 列出全部命令。",
         "No command {command}. /help lists them all.",

@@ -47,7 +47,8 @@ def listed_attachment(before: Sequence[str], text: str) -> bool:
 
 def names_attachment(above: str, text: str) -> bool:
     """Whether a line is the title of the attachment whose number stands alone in the line above it."""
-    return is_attachment(above) and len(text) <= LONGEST_HEADING and not re.search(r"[。;!?:,、…]", text)
+    bare = re.sub(r"\([^()]*\)", "", text)  # (单位:万元) says what its table counts in
+    return is_attachment(above) and len(text) <= LONGEST_HEADING and not re.search(r"[。;!?:,、…]", bare)
 
 
 def signed_above_attachments(texts: Sequence[str]) -> int:

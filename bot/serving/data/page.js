@@ -257,15 +257,13 @@ import { block, copied, events, figuresIn, make, said, say, scanMark, sure } fro
     shown.append(line);
     const parts = row.parts.length ? row.parts.filter((part) => part.matches.length) : row.matches.slice(0, 5);
     for (const one of parts) {
-      const quote = make("blockquote", "", `${say("as-is")}:「${one.shown}」`);
+      const quote = make("blockquote", "", `${say("as-is")}「${one.shown}」`);
       quote.append(opens({ ...one, quote: one.source_text }, titles[one.file] ?? one.file));
       if (one.confidence) quote.append(make("span", "scan", sure(one)), make("div", "scan-note", say("scan.check")));
       for (const change of one.differences ?? []) {
-        const told = make("div", "");
-        if (change.source) told.append(make("ins", "", change.source));
-        told.append(" → ");
-        if (change.quoted) told.append(make("del", "", change.quoted));
-        else told.append("∅");
+        const told = make("div", "", say(`sort.${change.sort}`));
+        told.append(change.source ? make("ins", "", change.source) : say("nothing"), " → ",
+          change.quoted ? make("del", "", change.quoted) : say("nothing"));
         quote.append(told);
       }
       shown.append(quote);

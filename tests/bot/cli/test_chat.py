@@ -83,7 +83,7 @@ def test_help_language_copy_open_and_locate_in_a_conversation(yinju: Callable[..
     """/help lists every command, /lang switches, /copy takes a number, /locate checks a quotation."""
     lines = (
         "/help", "红河州的十项机制分别是什么?", "/copy 2", "/copy [99]", "/locate 收集意见建议159万余条",
-        "/locate", "/lang xx", "/lang en", "/help", "退出", "红河州的十项机制分别是什么?",
+        "/open", "/locate", "/lang xx", "/lang en", "/help", "退出", "红河州的十项机制分别是什么?",
     )  # fmt: skip
     done = yinju("chat", stdin="\n".join(lines))
     assert (done.code, done.err) == (0, "")
@@ -94,6 +94,7 @@ def test_help_language_copy_open_and_locate_in_a_conversation(yinju: Callable[..
     copied = r"^“二是建立健全推进机制抓实。”（李浩，《.+》，第3段）〔[0-9A-Z-]{14}〕$"
     assert re.search(copied, shown, re.MULTILINE)
     assert "没有编号为 [99] 的出处" in shown
+    assert "请写出处的序号，例如：/open 1" in shown
     assert "有改动" in shown
     assert "请写上要核对的引文" in shown
     assert "/lang zh 或 /lang en" in shown

@@ -128,6 +128,9 @@ def test_a_quotation_is_checked_and_its_difference_shown(page: Any) -> None:
     assert _wait(page, "document.querySelector('.verdict')?.textContent") == "有改动"
     changes = page.find_elements(By.CSS_SELECTOR, "#verdicts ins, #verdicts del")
     assert {"领导", "监督"} <= {change.text for change in changes}
+    told = page.find_element(By.CSS_SELECTOR, "#verdicts blockquote div")
+    assert told.text == "文字：领导 → 监督"
+    assert page.find_element(By.CSS_SELECTOR, "#verdicts blockquote").text.startswith("原文：「")
     draft.clear()
     draft.send_keys("“一是建立健全领导机制抓总。”“一是建立健全监督机制抓总。”")
     page.find_element(By.ID, "check-all").click()

@@ -28,6 +28,7 @@ from vectorstore.documents.line_patterns import (
     DATE_LINE,
     FIND_DATE,
     GIVEN,
+    HOME,
     LONGEST_HEADING,
     MADE_PUBLIC,
     MASTHEAD,
@@ -255,6 +256,9 @@ def _is_chrome(text: str, line: Line) -> bool:
     if line.level == ITEM and re.search(r"[|｜│]|</t[dh]", raw, re.IGNORECASE):
         return False  # a table's row, however short its cells
     words = [word for word in MENU_WORDS.split(raw) if word]
+    menu = [word for word in MENU_WORDS.split(line.text) if word]
+    if len(menu) > 1 and menu[0] in HOME and all(len(word) <= 5 for word in menu):
+        return True
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
         folded = [word for word in words if word in SITE_WORDS]
         return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)

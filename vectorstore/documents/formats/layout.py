@@ -294,8 +294,24 @@ def _numberless(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
+def _on_both(one: Sequence[Piece], other: Sequence[Piece]) -> frozenset[str]:
+    """Rows that stand at the same place of two pages' edges, in letters smaller than those of the text: a title is larger."""
+    usual = median([row.letters for row in (*one, *other) for _ in row.text] or [0.0])
+    small = [
+        {_numberless(" ".join(row.text.split())): row for row in _edges(page, 1, 1) if row.letters < 0.95 * usual}
+        for page in (one, other)
+    ]
+    return frozenset(
+        text
+        for text, row in small[0].items()
+        if text != "#" and text in small[1] and abs(row.top - small[1][text].top) < 0.3 * row.size
+    )
+
+
 def _furniture(pages: Sequence[Sequence[Piece]]) -> frozenset[str]:
     """Rows that stand at the edge of most pages, whatever number they hold."""
+    if len(pages) == 2:
+        return _on_both(*pages)
     if len(pages) < 3:
         return frozenset()
     found = ({_numberless(" ".join(row.text.split())) for row in _edges(page, 1, 2)} for page in pages)

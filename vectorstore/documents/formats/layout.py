@@ -298,7 +298,11 @@ def _on_both(one: Sequence[Piece], other: Sequence[Piece]) -> frozenset[str]:
     """Rows that stand at the same place of two pages' edges, in letters smaller than those of the text: a title is larger."""
     usual = median([row.letters for row in (*one, *other) for _ in row.text] or [0.0])
     small = [
-        {_numberless(" ".join(row.text.split())): row for row in _edges(page, 1, 1) if row.letters < 0.95 * usual}
+        {
+            _numberless(" ".join(row.text.split())): row
+            for row in _edges(page, 1, 1)
+            if row.letters < 0.95 * usual
+        }
         for page in (one, other)
     ]
     return frozenset(

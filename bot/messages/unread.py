@@ -56,6 +56,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不支持这种压缩包；请解压后加入，或改存为 .zip",
         "archives of this kind are not supported; unpack it, or pack it as .zip",
     ),
+    "archive-here": (
+        "压缩包里有多份文件；请解压后逐份发送",
+        "an archive holds several files; unpack it and send each of them",
+    ),
     "no-converter": (
         "读取这种格式要先安装 LibreOffice（.doc 也可用 antiword 或 catdoc）",
         "install LibreOffice to read this format (for .doc, antiword or catdoc will do)",

@@ -96,7 +96,7 @@ def points_back(form: str) -> bool:
 def hangs_on(question: str) -> bool:
     """Whether a question is nothing but the rest of one that was asked before: 那第三项呢."""
     form = search_form(question).text
-    return bool(_JOINS.match(form)) and _is_elliptic(form)
+    return form.startswith(_JOINS) and _is_elliptic(form)
 
 
 def own_subject(question: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
+#: How a menu begins, however short it is.
+HOME = frozenset({"首页", "网站首页", "主页"})
 SITE_WORDS = frozenset(
     [
         "首页",

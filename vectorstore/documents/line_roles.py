@@ -32,6 +32,7 @@ from vectorstore.documents.line_patterns import (
     CONTINUES,
     DATE_LINE,
     GIVEN,
+    HOME,
     LONGEST_HEADING,
     MASTHEAD,
     MENU_WORDS,
@@ -52,7 +53,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 11
+VERSION = 12
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -258,6 +259,9 @@ def _is_chrome(text: str, line: Line) -> bool:
     if line.level == ITEM and re.search(r"[|｜│]|</t[dh]", raw, re.IGNORECASE):
         return False  # a table's row, however short its cells
     words = [word for word in MENU_WORDS.split(raw) if word]
+    menu = [word for word in MENU_WORDS.split(line.text) if word]
+    if len(menu) > 1 and menu[0] in HOME and all(len(word) <= 5 for word in menu):
+        return True
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
         folded = [word for word in words if word in SITE_WORDS]
         return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)

@@ -43,12 +43,18 @@ Tell = Callable[[str], Awaitable[None]]
 
 
 class BookError(Exception):
-    """A document can't be added; `reason` is unreadable, empty, long, limits or index."""
+    """A document can't be added; `reason` is unreadable, empty, long, limits or index.
 
-    def __init__(self, reason: str, characters: int = 0, pages: int = 0) -> None:
+    `why` and `detail` say more of an unreadable one, as `UnreadableFile` does.
+    """
+
+    def __init__(
+        self, reason: str, characters: int = 0, pages: int = 0, why: str = "", detail: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.characters, self.pages = characters, pages
+        self.why, self.detail = why or "damaged", detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +295,9 @@ class ChatDocuments:
         answer = lines[-1] if lines else {"error": "limits" if code else "unreadable"}
         if "error" in answer:
             raise BookError(
-                str(answer["error"]), int(answer.get("characters", 0)), int(answer.get("pages", 0))
-            )
+                str(answer["error"]), int(answer.get("characters", 0)), int(answer.get("pages", 0)),
+                str(answer.get("why", "")), str(answer.get("detail", "")),
+            )  # fmt: skip
         return answer
 
     async def _index(self, folders: Sequence[Path], tell: Tell) -> int:

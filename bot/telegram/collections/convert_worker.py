@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vectorstore.documents.formats.detect import CONVERTED, TEXT, detect
+from vectorstore.documents.formats.detect import ARCHIVES, detect
 from vectorstore.documents.load import read_with_source
 from vectorstore.documents.outline import outline, path_of, with_label
 from vectorstore.errors import UnreadableFile
@@ -20,17 +20,20 @@ from vectorstore.types import NodeKind, Role
 
 _OUTLINE = 24
 
-#: Formats that a chat can send. Archives hold several documents, of which a chat's list knows nothing.
-KINDS = TEXT | CONVERTED
-
 
 class Unreadable(Exception):
-    """The file can't be read; `reason` is `unreadable`, `empty`, `long` or `limits`."""
+    """The file can't be read; `reason` is `unreadable`, `empty`, `long` or `limits`.
 
-    def __init__(self, reason: str, characters: int = 0, pages: int = 0) -> None:
+    Of an unreadable one, `why` is the reason of `UnreadableFile`, and `detail` what it concerns.
+    """
+
+    def __init__(
+        self, reason: str, characters: int = 0, pages: int = 0, why: str = "", detail: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.characters, self.pages = characters, pages
+        self.why, self.detail = why, detail
 
 
 def describe(data: bytes, name: str, most: int) -> dict[str, Any]:
@@ -43,7 +46,9 @@ def describe(data: bytes, name: str, most: int) -> dict[str, Any]:
     except UnreadableFile as exc:
         reason = str(exc.params.get("reason"))
         empty = reason in {"empty", "no-paragraph", "scanned", "picture"}
-        raise Unreadable("empty" if empty else "limits" if reason == "limits" else "unreadable") from exc
+        told = "empty" if empty else "limits" if reason == "limits" else "unreadable"
+        why = "archive-here" if reason == "archive-kind" else reason
+        raise Unreadable(told, why=why, detail=str(exc.params.get("detail", ""))) from exc
     if len(document.text) > most:
         raise Unreadable("long", len(document.text), len(document.parts))
     nodes = outline(document)
@@ -91,13 +96,15 @@ def main() -> None:
         data = Path(job["source"]).read_bytes()
         target = Path(job["target"] + job["suffix"])
         kind = detect(data, target.name)
-        if kind not in KINDS:
-            raise Unreadable("unreadable")
+        if kind in ARCHIVES:
+            # A chat's list knows nothing of files that hold several documents.
+            raise Unreadable("unreadable", why="archive-here")
         answer = {"file": target.name, **describe(data, target.name, int(job["characters"]))}
         # The bytes as they were sent: the index reads them as it reads any other file.
         target.write_bytes(data)
     except Unreadable as exc:
-        answer = {"error": exc.reason, "characters": exc.characters, "pages": exc.pages}
+        answer = {"error": exc.reason, "characters": exc.characters, "pages": exc.pages,
+                  "why": exc.why, "detail": exc.detail}  # fmt: skip
     except (MemoryError, RecursionError):
         answer = {"error": "limits"}
     print(json.dumps(answer), flush=True)

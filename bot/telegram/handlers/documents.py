@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from bot.messages.telegram import say
+from bot.messages.unread import unread_text
 from bot.telegram.access import ids_of
 from bot.telegram.collections.chat_documents import Added, Book, BookError, ChatDocuments, Tell, shown_name
 from bot.telegram.render.documents import added_message, documents_message, pages_of
@@ -132,6 +133,7 @@ class Documents:
             f"upload-failed-{error.reason}",
             language,
             name=name,
+            why=unread_text(error.why, error.detail, language),
             characters=f"{error.characters:,}",
             has=f"{error.pages or pages_of(error.characters):,}",
             most=f"{most:,}",

@@ -20,6 +20,11 @@ _NOTICE = (
     "二、投诉渠道\n对饭菜质量有意见的，可以拨打投诉电话88996677。\n"
 )
 
+#: A Word file with a password, as Word writes it: a compound file whose package is encrypted.
+LOCKED = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+)
+
 
 def settles(chat: Chat, words: str, seconds: float = 120.0) -> None:
     """Wait for words in the chat."""
@@ -89,9 +94,10 @@ def test_bad_files_are_refused(server: BotApiServer, data: Path) -> None:
     chat = Chat(server)
     with bot_in_thread(server, data, upload_megabytes=1.0, upload_seconds=110):
         for name, content, words in (
-            ("坏.pdf", b"%PDF-1.7\nnonsense", "读不了"),
+            ("坏.pdf", b"%PDF-1.7\nnonsense", "读不了「坏.pdf」：文件不完整或已损坏"),
             ("坏.docx", b"PK\x03\x04nonsense", "读不了"),
-            ("炸弹.docx", zip_bomb(), "读不了"),
+            ("炸弹.docx", zip_bomb(), "展开后过大"),
+            ("密.docx", LOCKED, "文件加了密码"),
             ("空.txt", b"   \n", "没有文字"),
             ("空.pdf", pdf([[], []]), "没有文字"),
             ("二进制.txt", bytes(range(256)) * 40, "读不了"),
@@ -111,7 +117,7 @@ def test_bad_files_are_refused(server: BotApiServer, data: Path) -> None:
         p for p in (data / "telegram" / "chats").rglob("*") if p.is_file() and p.parent.name == "files"
     ] == []
     # The file that is too large by its announcement was not even fetched.
-    assert server.world.downloads == 6
+    assert server.world.downloads == 7
 
 
 def test_in_groups_a_file_is_read_when_the_bot_is_spoken_to(server: BotApiServer, data: Path) -> None:

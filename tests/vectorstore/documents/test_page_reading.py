@@ -8,6 +8,8 @@ from vectorstore.documents.outline import block_form
 from vectorstore.documents.tables import cells
 from vectorstore.types import Document, Role
 
+_BODY = "各科室应当于每月5日前移交上月形成的档案，由档案室清点后入库保存。"
+
 
 def _read(text: str, name: str = "page.html") -> Document:
     return read_bytes(text.encode(), name)
@@ -148,3 +150,20 @@ def test_an_h1_around_a_note_or_a_menu_is_no_title(first: str) -> None:
     body = "<p>各单位应当按照本办法的规定,于每年三月底前报送年度工作计划,并于年底前报送执行情况。</p>"
     page = f"<html><body><h1>{first}</h1><p>关于报送年度工作计划的通知</p>{body}</body></html>"
     assert read_bytes(page.encode(), "a.html").metadata.title == "关于报送年度工作计划的通知"
+
+
+def test_a_menu_of_two_words_is_no_title() -> None:
+    """What begins with 首页 and has short words only is a menu."""
+    page = f"<body><div class=nav><a href=#>首页</a>|<a href=#>动态</a></div><p>关于档案管理的通知</p><p>{_BODY}</p></body>"
+    document = _read(page)
+    assert document.metadata.title == "关于档案管理的通知"
+
+
+def test_a_table_deep_inside_layout_tables_is_read_row_by_row() -> None:
+    """However many tables lay a page out, the rows of the innermost one are its lines."""
+    table = "<table><tr><th>科室<th>人数<tr><td>财务处<td>7人</table>"
+    for depth in (1, 5, 40):
+        page = "<table><tr><td>" * depth + f"<p>{_BODY}</p>{table}" + "</td></tr></table>" * depth
+        document = _read(page)
+        shown = [visible(document.text, one.span, document.markup).split() for one in document.blocks]
+        assert shown[-2:] == [["科室", "人数"], ["财务处", "7人"]], depth

@@ -127,7 +127,7 @@ def _run(data: bytes, kind: str, name: str, folder: str) -> dict[str, Any]:
         source = Path(scratch) / "source"
         source.write_bytes(data)
         job = {"source": str(source), "kind": kind, "name": name, "folder": folder, "seconds": seconds,
-               "memory": _MORE_MEMORY if slow else MEMORY}  # fmt: skip
+               "parent": os.getpid(), "memory": _MORE_MEMORY if slow else MEMORY}  # fmt: skip
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", "vectorstore.documents.formats.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -70,6 +70,8 @@ _VERSION = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _WHOLE_PAGE = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 #: Documents of programs that are made to be looked at, and that nothing else reads.
 _FOREIGN = frozenset({".ceb", ".cebx", ".sep", ".gd", ".gw", ".aip", ".caj", ".kdh", ".nh", ".s72", ".s92"})
+#: Parts of office packages.
+_OF_PACKAGES = re.compile(r"\[Content_Types\]\.xml$|_rels/|(?:word|xl|ppt|docProps|Doc_\d+)/")
 _MIMETYPES = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
@@ -163,7 +165,9 @@ def _zipped(data: bytes, suffix: str) -> str:
                 return next((k for word, k in _MIMETYPES.items() if word in mimetype), "zip")
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
         return "damaged"
-    return "zip" if suffix not in {".docx", ".xlsx", ".pptx", ".ofd"} else "damaged"
+    # What is left of an office file is no archive of documents; an archive under such a name is one.
+    left_over = suffix in {".docx", ".xlsx", ".pptx", ".ofd"} and any(map(_OF_PACKAGES.match, names))
+    return "damaged" if left_over or not names else "zip"
 
 
 def _compound(data: bytes, suffix: str) -> str:

@@ -26,6 +26,8 @@ _NUMBERED = re.compile(
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
 )
 _NARROW = re.compile(r"[!-~]")
+#: Letters and figures that no program breaks over two rows, with the marks around them: `(guān)`, `https://…`.
+_WORD = re.compile(r"[(（“《\[]?[!-~\u00a1-\u024f]{2,60}[)）”》\]]?[，。；：、,.;:]?")
 #: Of the usual size of letters: what is smaller at a page's foot is a note, what is larger a title.
 _NOTE_SIZE, _TITLE_SIZE = 0.97, 1.1
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹*※]|\d{1,2}(?!\d|[.,年月日%])|[\[〔(（]\d{1,2}[\]〕)）]|注\d*[:：])")
@@ -104,6 +106,8 @@ class _Flow:
         self._counted = _counted(self.pages)
         self._heads = _furniture(self.pages)
         self._open: Piece | None = None
+        self._short: Piece | None = None  # the row above, which ends before the margin
+        self._room = 0.0  # and how far before it
         self._table: list[tuple[tuple[str, ...], str]] = []  # cells, and the page of each row
         prose = [[row for row in page if not row.cells] for page in self.pages]
         # Where paragraphs are indented, a row that isn't indented continues the one before it.
@@ -124,7 +128,7 @@ class _Flow:
         right, left = max(_margin(prose, True), self._usual), _margin(prose, False)
         for row in body:
             if row.cells:
-                self._open = None
+                self._open = self._short = None
                 self._table.append((row.cells, name))
                 continue
             self.close_table()
@@ -190,6 +194,8 @@ class _Flow:
         text = row.text.strip()
         tabular = _is_tabular(text)
         above = self._open
+        if self._short and self._room < _unbroken(text, row.letters) and not above:
+            above = self._short
         if above and self.lines and not tabular and self._goes_on(above, row, left, text):
             self._join(text, name)
         else:
@@ -205,6 +211,8 @@ class _Flow:
         aside = row.left - left > 0.5 * (right - left)
         large = self._is_large(row) and not text.endswith(_SENTENCE_END)
         self._open = row if (((full or nearly) and not aside) or large) and not tabular else None
+        ended = aside or tabular or self._open or not self._proven or text.endswith(_SENTENCE_END)
+        self._short, self._room = None if ended else row, room
 
     def _goes_on(self, above: Piece, row: Piece, left: float, text: str) -> bool:
         """Whether a row continues the one above it, which is open."""
@@ -224,6 +232,12 @@ class _Flow:
 
     def _join(self, text: str, name: str) -> None:
         self.lines[-1] = _joined(self.lines[-1], text, name)
+
+
+def _unbroken(text: str, size: float) -> float:
+    """How wide the word or figure is that a row begins with: where there was no room for it, the row above ended."""
+    found = _WORD.match(text)
+    return 0.65 * size * len(found[0]) if found else 0.0
 
 
 def _is_tabular(text: str) -> bool:
@@ -280,8 +294,28 @@ def _numberless(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
+def _on_both(one: Sequence[Piece], other: Sequence[Piece]) -> frozenset[str]:
+    """Rows that stand at the same place of two pages' edges, in letters smaller than those of the text: a title is larger."""
+    usual = median([row.letters for row in (*one, *other) for _ in row.text] or [0.0])
+    small = [
+        {
+            _numberless(" ".join(row.text.split())): row
+            for row in _edges(page, 1, 1)
+            if row.letters < 0.95 * usual
+        }
+        for page in (one, other)
+    ]
+    return frozenset(
+        text
+        for text, row in small[0].items()
+        if text != "#" and text in small[1] and abs(row.top - small[1][text].top) < 0.3 * row.size
+    )
+
+
 def _furniture(pages: Sequence[Sequence[Piece]]) -> frozenset[str]:
     """Rows that stand at the edge of most pages, whatever number they hold."""
+    if len(pages) == 2:
+        return _on_both(*pages)
     if len(pages) < 3:
         return frozenset()
     found = ({_numberless(" ".join(row.text.split())) for row in _edges(page, 1, 2)} for page in pages)

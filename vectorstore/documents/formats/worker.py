@@ -7,13 +7,19 @@ answers with one line of JSON. It has no token and no index in hand.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted
 from vectorstore.errors import UnreadableFile
+
+_LOOKS_EVERY = 1.0  # seconds
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -95,11 +101,24 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     return asdict(extract(data, job["kind"], job["name"], int(job["seconds"])))
 
 
+def end_with(parent: int) -> None:
+    """End this process and what it started once the process that started it is gone, as killed programs are."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOKS_EVERY)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
-    """Do the job on standard input: source, kind, name, folder, memory, seconds."""
+    """Do the job on standard input: source, kind, name, folder, memory, seconds, parent (a process id)."""
     # Libraries may print what they like; the answer has a stream of its own.
     out, sys.stdout = sys.stdout, sys.stderr
     job = json.loads(sys.stdin.read())
+    end_with(int(job["parent"]))
     limit(int(job["memory"]), int(job["seconds"]))
     try:
         answer = _answer(job)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
+import os
 import re
+import subprocess
+import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.bot.telegram.papers import docx, pdf
+from tests.commands import PROJECT
 from tests.office_files import converted, has_office, ofd
 from vectorstore.documents.formats import child
 from vectorstore.documents.load import read_all, read_bytes
@@ -248,6 +254,44 @@ def test_a_reader_that_takes_too_much_is_ended(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(UnreadableFile) as caught:
         read_bytes(docx([("Normal", _WORDS)]), "a.docx")
     assert caught.value.params["reason"] in {"limits", "damaged"}
+
+
+def test_a_reader_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
+    """A program that is killed while a file is read, as a chat's reader is after its time, leaves nothing behind."""
+    os.mkfifo(tmp_path / "endless")
+    job = {"source": str(tmp_path / "endless"), "kind": "csv", "name": "a.csv", "folder": "", "seconds": 60,
+           "memory": 1 << 30}  # fmt: skip
+    starts = (
+        "import json, os, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-m', 'vectorstore.documents.formats.worker'],\n"
+        "                         stdin=subprocess.PIPE, start_new_session=True)\n"
+        "job = json.loads(sys.argv[1]) | {'parent': os.getpid()}\n"
+        "child.stdin.write(json.dumps(job).encode())\n"
+        "child.stdin.close()\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", starts, json.dumps(job)], stdout=subprocess.PIPE, text=True, cwd=PROJECT
+    )
+    assert program.stdout is not None
+    reader = int(program.stdout.readline())
+    os.kill(reader, 0)
+    program.kill()
+    program.wait()
+    deadline = time.monotonic() + 30
+    while _runs(reader):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process does anything still; one that has ended and that nobody asked for doesn't."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def test_headers_footers_and_linked_attachments_are_named(tmp_path: Path) -> None:

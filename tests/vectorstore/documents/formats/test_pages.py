@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from tests.bot.telegram.papers import pdf
 from tests.named_font_pdf import pdf_with_named_font
 from tests.office_files import converted, has_browser, has_office, printed
+from vectorstore.documents.formats import pdf as pdf_reader
 from vectorstore.documents.formats.layout import Piece, flow
 from vectorstore.documents.formats.pdf import read_pdf
+from vectorstore.documents.formats.ruled import Rule, grids
 from vectorstore.documents.load import read_all, read_bytes
 
 _BROWSER = pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
@@ -231,3 +235,65 @@ def test_a_number_of_a_file_is_no_date(tmp_path: Path) -> None:
         "<h1>关于调整渔业资源费的公告</h1><p>池塘养殖每亩每年征收12元，网箱养殖每平方米每年征收3.5元。</p></body></html>"
     )
     assert read_bytes(page.encode(), "页.html").metadata.date == "2026-02-11"
+
+
+def _row(text: str, top: float, size: float = 12.0, left: float = 70.0) -> Piece:
+    wide = sum(0.5 if char < "\u2000" else 1.0 for char in text)
+    return Piece(text, left, left + wide * size, top, size)
+
+
+def test_a_row_that_ends_where_a_word_had_no_room_goes_on() -> None:
+    """Left-aligned rows end early before what can't be broken, as `(guān)`; a row that ends early before a sign has ended."""
+    full = ["字" * 38 for _ in range(6)]
+    ended, broken = (
+        "为更好服务全市中心工作进一步加强自身建设今年出台了有关",
+        "(guān)意见二十条并提出具体要求。",
+    )
+    rows = [*full, "字" * (35 - len(ended)) + ended, broken, "字" * 35, "另起一行写的内容。"]
+    lines, _, _ = flow([[_row(text, 100 + 20 * n) for n, text in enumerate(rows)]], exact=True)
+    texts = [line.text for line in lines]
+    assert any(text.endswith(ended + broken) for text in texts)
+    assert texts[-1] == "另起一行写的内容。"
+
+
+def test_a_running_head_of_two_pages_is_known_by_its_small_letters() -> None:
+    """What stands small at the same place of both pages is no title; a form's own title on both pages stays."""
+    body = [_row(f"第{n}项工作由办公室负责，按月报送进展情况。", 120 + 20 * n) for n in range(8)]
+    small, large = _row("某某单位文件〔2026〕", 40, 9.0), _row("登记表", 40, 18.0)
+    lines, dropped, sample = flow([[small, *body], [small, *body]], exact=True)
+    assert (dropped, sample) == (2, "某某单位文件〔2026〕")
+    assert all("单位文件" not in line.text for line in lines)
+    lines, dropped, _ = flow([[large, *body], [large, *body]], exact=True)
+    assert (dropped, [line.text for line in lines].count("登记表")) == (0, 2)
+
+
+@pytest.mark.skipif(not has_browser(), reason="needs Chromium, which prints the page")
+def test_a_short_column_of_vertical_writing_ends_there(tmp_path: Path) -> None:
+    """pdfium goes on in the next column after a short one: who is addressed is no part of the first paragraph."""
+    page = tmp_path / "竖.html"
+    body = "为规范绿化带的日常使用，保障各项工作有序开展，现就有关事项通知如下。"
+    style = "font:16px/1.8 serif;writing-mode:vertical-rl;height:640px"
+    page.write_text(
+        f"<meta charset=utf-8><body style='{style}'><h1>关于绿化带的通知</h1><p>各处室、各直属单位：</p><p style='text-indent:2em'>{body}</p>"
+        "<p>一、明确职责</p>",
+        "utf-8",
+    )
+    read = read_pdf(printed(page, tmp_path / "竖.pdf", tmp_path / "profile").read_bytes())
+    assert read.text.splitlines() == ["关于绿化带的通知", "各处室、各直属单位：", body, "一、明确职责"]
+
+
+def test_squared_paper_is_no_table_and_costs_no_time() -> None:
+    """Thousands of crossing lines make more fields than a table has."""
+    rules = [Rule(True, float(n), 0, 500) for n in range(0, 1500, 3)]
+    rules += [Rule(False, float(n), 0, 1500) for n in range(0, 500, 3)]
+    started = time.process_time()
+    assert grids(rules, 0.8) == []
+    assert time.process_time() - started < 10
+
+
+def test_pages_behind_the_limit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a book of too many pages the first are read, and a line says how many."""
+    monkeypatch.setattr(pdf_reader, "_MOST_PAGES", 1)
+    read = read_pdf(pdf([["第一页的内容由办公室负责。"], ["第二页的内容由财务处负责。"]]))
+    assert "第二页" not in read.text
+    assert [(one.reason, one.detail) for one in read.left_out] == [("pages-many", "1")]

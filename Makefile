@@ -245,7 +245,7 @@ test-server: $(DEV)
 	@$(INSTALL) --editable '.[dev,servers]'
 	@$(BIN)/python -m pytest tests/servers
 
-# Every script of findings/ in an environment of its own, two at a time; fetches packages, takes half an hour.
+# Every script of findings/ in an environment of its own, two at a time; fetches packages, takes a quarter of an hour or more.
 # ONLY="docx ofdkit" runs those whose names begin so. None of them needs this project.
 findings:
 	@$(PYTHON) findings/run.py $(ONLY)

@@ -97,8 +97,11 @@ def _authors(author: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+!<>|~&])", r"\\\1", text)
+    """Text that Markdown shows as it is.
+
+    A Chinese sentence has no spaces, so that two ~ of ranges would be a subscript and two $ a formula.
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+!<>|~&$^])", r"\\\1", text)
 
 
 def _address(url: str) -> str:

@@ -20,18 +20,22 @@ from vectorstore.documents.citation_keys import make_key
 from vectorstore.documents.outline import block_form, path_of, with_label
 from vectorstore.documents.tables import headers
 from vectorstore.text.numbering import heading_label
+from vectorstore.text.numerals import FORMAL_DIGITS, FORMAL_UNITS, HAN
 from vectorstore.text.search_form import SearchForm, without_punctuation
 from vectorstore.text.sentences import clause_end, sentences
 from vectorstore.types import Block, Document, Node, NodeKind, Part, Passage, Role, Span
 
 #: Raised whenever a passage would come out differently; an index records it.
-VERSION = 3
+VERSION = 4
 #: The longest passage, in characters of the search form, unless one sentence is longer.
 LONGEST = 320
 _LONGEST_ITEM = 120
 #: A sentence of more characters is cut at its commas: real sentences of official documents are
 #: shorter, and what is longer is a list, a table or a scan without its stops.
 _ENDLESS = 2 * LONGEST
+_LONGEST_FIGURE = 24
+#: What a figure is written with, its unit's first character included: 5.5%, 1,234.5万, 3-5, 二千五百.
+_OF_FIGURES = frozenset(f"0123456789.,-~/:%‰℃{HAN}{FORMAL_DIGITS}{FORMAL_UNITS}万亿")
 
 
 def is_indexed(passage: Passage) -> bool:
@@ -140,15 +144,34 @@ def _weight(form: SearchForm, span: Span) -> int:
 
 
 def _clauses(form: SearchForm, sentence: Span, longest: int) -> Iterable[Span]:
-    """An endless sentence cut behind its commas, and into even parts where it has none."""
+    """An endless sentence cut behind its commas, and into even parts where it has none.
+
+    No figure is cut: 增长5. and 5%且 would both be somebody else's words.
+    """
     start, last = form.locate(sentence)
     while start < last:
         end = min(clause_end(form, start, 1), last)
+        while end < last and _is_inside_figure(form.text, end):
+            end = min(clause_end(form, end, 1), last)
         parts = -(-(end - start) // longest)
-        for part in range(parts):
-            first, behind = (start + (end - start) * number // parts for number in (part, part + 1))
+        even = (start + (end - start) * number // parts for number in range(1, parts))
+        cuts = [start, *(_before_figure(form.text, start, cut) for cut in even), end]
+        for first, behind in pairwise(dict.fromkeys(cuts)):
             yield form.span(first, behind)
         start = end
+
+
+def _is_inside_figure(text: str, at: int) -> bool:
+    """Whether a cut in front of `text[at]` would part a figure."""
+    return text[at - 1] in _OF_FIGURES and text[at] in _OF_FIGURES
+
+
+def _before_figure(text: str, start: int, cut: int) -> int:
+    """The nearest place before a cut that is in no figure; the cut itself where there is none so far back."""
+    at = cut
+    while at > start and cut - at < _LONGEST_FIGURE and _is_inside_figure(text, at):
+        at -= 1
+    return at if at > start and not _is_inside_figure(text, at) else cut
 
 
 def _balanced(weights: Sequence[int], longest: int) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.citations.formats import Style, reference
+from bot.citations.formats import Style, markdown_text, reference
 from vectorstore.types import Metadata, Passage, Span
 
 _PASSAGE = Passage("7K3M-Q8F4-ZWPD", "a.txt", Span(0, 9), 4, 0, ())
@@ -67,3 +67,15 @@ def test_markdown_shows_the_quotation_as_it_is() -> None:
     shown = reference(Style.MARKDOWN, Metadata(title="*甲*"), _PASSAGE, "<b>_乙_[丙](丁)", _TODAY)
     assert shown.startswith("> \\<b\\>\\_乙\\_\\[丙\\]\\(丁\\)\n")
     assert "*\\*甲\\**" in shown
+
+
+def test_ranges_prices_and_exponents_are_no_markup() -> None:
+    """Two ranges or two prices in a sentence are no subscript, deletion or formula where an answer is pasted."""
+    from markdown_it import MarkdownIt
+
+    words = "工期3~5天，最长7~10天；价格为$500，运费为$80；产量10^8^吨，==重点==。"
+    escaped = markdown_text(words)
+    assert escaped.count("\\~") == 2
+    assert escaped.count("\\$") == 2
+    assert escaped.count("\\^") == 2
+    assert MarkdownIt().render(escaped).strip() == f"<p>{words}</p>"

@@ -1,9 +1,12 @@
 """Passages: whole sentences of the source, with keys that last."""
 
 import json
+import re
 import subprocess
 import sys
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +107,26 @@ def test_a_line_without_a_sentence_end_is_cut_at_its_commas() -> None:
         assert max(map(len, parts)) <= LONGEST
         assert min(map(len, parts)) >= 50
         assert all(part.endswith(",") for part in parts) is cut_at_commas
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["收入增长5.5%且", "按照第3.2.1条办理并", "共计1,234,567.89元的", "罚款二千五百元或者", "每组3-5人的，"],
+)
+def test_no_line_is_cut_inside_a_figure(words: str) -> None:
+    """Wherever an endless line must be cut, a figure stays whole, with its sign of per cent and its commas."""
+    for ahead in range(0, 30, 3):
+        line = "甲" * ahead + words * 150
+        document = read_bytes(f"车辆管理办法\n\n{line}\n".encode(), "a.txt")
+        spans = [p.span for p in split(document, outline(document)) if p.role is Role.PARAGRAPH]
+        parts = [span.of(document.text) for span in spans]
+        assert len(parts) > 3
+        assert "".join(parts) == line
+        assert not [
+            (one, other)
+            for one, other in pairwise(parts)
+            if re.search(r"[\d.,二千五百-]\Z", one) and re.match(r"[\d.,%二千五百-]", other)
+        ]
 
 
 def test_keys_are_unique_in_and_between_documents() -> None:

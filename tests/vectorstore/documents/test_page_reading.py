@@ -114,6 +114,31 @@ def test_a_markdown_text_loses_nothing() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_words_in_angle_brackets_are_words(name: str) -> None:
+    """Only an ASCII letter makes a tag of what follows <: the name of a rule stays, in pages and Markdown too."""
+    words = "依据<值班办法>第三条,罚款<五百元>以下。"
+    page = f"<html><body><p>{words}</p></body></html>" if name.endswith("html") else words
+    assert _forms(_read(page, name)) == [words]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("发布日期：2026年3月5日", "2026-03-05"),
+        ("成文日期：二〇二六年三月一日　发布日期：2026年3月5日", "2026-03-05"),
+        ("发布时间：2026-03-05　浏览：1024", "2026-03-05"),
+    ],
+)
+def test_a_page_is_dated_by_its_own_line_not_by_what_it_speaks_of(line: str, date: str) -> None:
+    """The day of 发布日期 counts, written in Chinese too, neither the day in force nor the year of the title."""
+    page = (
+        f"<html><head><title>关于2025年度值班情况的通报</title></head><body><h1>关于2025年度值班情况的通报</h1>"
+        f"<div>{line}</div><p>本办法自2026年5月1日起施行,2021年发布的办法同时废止。</p></body></html>"
+    )
+    assert _read(page).metadata.date == date
+
+
 def test_labels_of_buttons_are_no_titles() -> None:
     """A page's buttons above its head are leftovers; who spoke and when are lines of the head."""
     text = (

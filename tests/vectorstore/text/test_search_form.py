@@ -156,6 +156,9 @@ def test_what_the_page_lost_does_not_hide_the_words_around_it() -> None:
         ("2021-05-25 09:31", "2021|05|25|09|31"),
         ("12 35", "12|35"),
         ("1,2,3", "1|2|3"),
+        ("合计　1500　2300", "合计1500|2300"),
+        ("5\u00a06、5\u20096", "5|6|5|6"),
+        ("三百◯五人,二千○六人", "三百〇五人二千〇六人"),
     ],
 )
 def test_numbers_keep_their_value(text: str, bare: str) -> None:

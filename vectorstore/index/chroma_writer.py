@@ -33,12 +33,24 @@ class CollectionWriter:
         self._client = open_client(self._folder)
         self._collection = self._begun()
 
+    @property
+    def _left(self) -> int:
+        """How many vectors the collection that is being written still gets."""
+        return min(self._total, (self._row // PART + 1) * PART) - self._row
+
     def _begun(self) -> Any:
         return self._client.create_collection(
             part_name(self._row // PART),
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": _SYNC}},
+            configuration={"hnsw": {"space": "cosine", "batch_size": 2, "sync_threshold": self._next_sync()}},
         )
+
+    def _next_sync(self) -> int:
+        """After how many vectors the graph's files are written: at the end of the collection at the latest.
+
+        What is not in them, every reader would have to put into them again.
+        """
+        return max(2, min(self._left, _SYNC))
 
     def _opened_anew(self) -> None:
         """Let go of what is in memory."""
@@ -60,13 +72,13 @@ class CollectionWriter:
         if self._row and self._row % PART == 0:
             self._opened_anew()
             self._collection = self._begun()
-        if (self._row + len(keys)) in {self._total, (self._row // PART + 1) * PART}:
-            # The last batch must be in the graph's files: else every reader would put it into them again.
+        elif self._row % PART % _SYNC == 0 and 0 < self._left < _SYNC and self._row:
+            # All so far is in the graph's files, and nothing is put in twice by opening them anew.
             self._opened_anew()
             self._collection = self._client.get_collection(
                 part_name(self._row // PART), embedding_function=None
             )
-            self._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": self._next_sync()}})
         self._collection.add(
             ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
         )

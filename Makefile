@@ -35,7 +35,7 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
-# A process a core and one more; a file's tests stay in one of them, the longest files go first
+# A process a core and two more; a file's tests stay in one of them, the longest files go first
 # (tests/conftest.py; by itself pytest-xdist begins with the files of many tests). Compiled modules are
 # kept: each process would compile a thousand anew.
 test: $(DEV)

@@ -35,11 +35,12 @@ ask: $(STAMP)
 chat: $(STAMP)
 	@$(BIN)/yinju chat
 
-# A process a core and one more; a file's tests stay in one of them, the longest files go first
-# (tests/conftest.py; by itself pytest-xdist begins with the files of many tests).
+# A process a core and two more; a file's tests stay in one of them, the longest files go first
+# (tests/conftest.py; by itself pytest-xdist begins with the files of many tests). Compiled modules are
+# kept: each process would compile a thousand anew.
 test: $(DEV)
 	@sh .ci/install-browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # The built wheel in a new environment, used from another folder.
 wheel-check: $(DEV)

@@ -98,5 +98,7 @@ def started(
 
 @cache
 def _warm_start() -> WarmStart | None:
-    """The one of this test worker; there is none where a process can't be forked safely."""
-    return WarmStart(PROJECT, environment(PROJECT)) if sys.platform == "linux" else None
+    """The one of this test run; there is none where a process can't be forked safely."""
+    if sys.platform != "linux":
+        return None
+    return WarmStart(PROJECT, environment(PROJECT), os.environ.get("PYTEST_XDIST_TESTRUNUID", ""))

@@ -10,7 +10,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,41 +30,71 @@ settings.register_profile(
 )
 settings.load_profile("project")
 
-#: Each takes a gigabyte or two: readers and embedding models of its own, and the commands it runs.
+#: Each takes a gigabyte, one of them two: readers and embedding models of its own, and the commands it runs.
 _MOST_WORKERS = 8
-#: The files of a minute and more, the longest first. All others come in their own order.
+#: What a file of tests names where it loads PyTorch.
+_LOADS_TORCH = ("tiny_model", "sentence_encoder", "import torch")
+#: The files that keep a process longest, those that wait much among those that compute much. All others come
+#: in their own order, behind them.
 _LONGEST = (
     "tests/bot/test_mixed_folder.py",
-    "tests/bot/telegram/transport/test_delivery.py",
     "tests/bot/telegram/test_documents.py",
-    "tests/vectorstore/test_killed_ingest.py",
-    "tests/bot/telegram/test_limits.py",
-    "tests/bot/telegram/test_scenarios.py",
-    "tests/vectorstore/embedding/test_encoders.py",
-    "tests/vectorstore/documents/formats/test_scan.py",
-    "tests/bot/cli/test_conversations.py",
-    "tests/bot/serving/test_http.py",
+    "tests/bot/telegram/transport/test_delivery.py",
     "tests/bot/cli/test_ask.py",
     "tests/bot/serving/test_mcp.py",
+    "tests/bot/telegram/test_limits.py",
+    "tests/bot/cli/test_conversations.py",
+    "tests/benchmarks/test_obstacles.py",
+    "tests/bot/telegram/test_scenarios.py",
+    "tests/bot/serving/test_http.py",
+    "tests/bot/serving/test_page_in_browser.py",
+    "tests/vectorstore/test_killed_ingest.py",
     "tests/bot/cli/test_chat.py",
     "tests/bot/generation/test_english_answers.py",
-    "tests/vectorstore/index/test_away.py",
-    "tests/vectorstore/index/test_dense_check.py",
     "tests/bot/generation/test_faults.py",
+    "tests/bot/cli/render/test_page_in_browser.py",
+    "tests/bot/cli/test_log.py",
+    "tests/bot/cli/test_ingest.py",
     "tests/bot/cli/test_cite.py",
 )
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes `-n auto` makes: one more than there are cores, since many tests wait."""
-    return min(_MOST_WORKERS, usable_cores() + 1)
+    """How many processes `-n auto` makes: two more than there are cores, since many tests wait."""
+    return min(_MOST_WORKERS, usable_cores() + 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: at the end all processes have work, not one of them."""
-    last = len(_LONGEST)
     order = {name: at for at, name in enumerate(_LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.relative_to(item.config.rootpath).as_posix(), last))
+
+    def place(item: pytest.Item) -> int:
+        return -1 if needs_torch(str(item.path)) else order.get(file_of(item), len(order))
+
+    def file_of(item: pytest.Item) -> str:
+        return item.path.relative_to(item.config.rootpath).as_posix()
+
+    items.sort(key=place)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay in one process, and those of all files that load PyTorch in the same one."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "with PyTorch" if needs_torch(str(config.rootpath / file)) else file
+
+    return Scheduling(config, log)
+
+
+@cache
+def needs_torch(file: str) -> bool:
+    """Whether a file's tests load PyTorch into their process, which takes seconds and half a gigabyte."""
+    return any(word in Path(file).read_text("utf-8") for word in _LOADS_TORCH)
 
 
 def pytest_collection_finish() -> None:

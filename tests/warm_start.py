@@ -1,8 +1,8 @@
 """Starts the `yinju` command from a process that has its modules imported already.
 
 Most of the processor time of a short command is the import of its modules and the loading of its
-models, and the tests run hundreds of commands. Here one process a test worker imports and loads them
-and forks itself for every command: the child gets the command's own arguments, environment, folder
+models, and the tests run hundreds of commands. Here one process for all workers of a test run imports and
+loads them and forks itself for every command: the child gets the command's own arguments, environment, folder
 and streams, runs `python -m bot` to its end, waits for its threads, calls what asked to be called at
 the exit, and is gone without taking the modules apart. Commands share nothing but modules, whose
 import does nothing (`tests/bot/test_start_up.py`, whose commands are ordinary processes), and what
@@ -16,6 +16,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import getpass
 import importlib
 import json
 import os
@@ -29,8 +30,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
+
+from filelock import FileLock
 
 #: What the interpreter and the libraries read once, when they start.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
@@ -48,6 +52,9 @@ _LIBRARIES = (
     "prompt_toolkit", "rapidfuzz", "rjieba", "uvicorn",
 )  # fmt: skip
 _PACKAGES = ("bot", "vectorstore")
+_SOCKET = "asked"
+#: Held while such a process is looked for, and while one ends.
+_LOCK = Path(tempfile.gettempdir()) / f"yinju-tests-{getpass.getuser()}.lock"
 #: An adapter of libraries that few commands load, and what only runs as a program.
 _LEFT_OUT = (
     "bot.__main__", "bot.telegram.collections.index_worker", "vectorstore.documents.formats.worker",
@@ -58,28 +65,45 @@ _LEFT_OUT = (
 class WarmStart:
     """The process that has everything imported, and what is asked of it."""
 
-    def __init__(self, project: Path, environment: Mapping[str, str]) -> None:
-        """Start it; `environment` is a command's, of which it keeps what is read at a start."""
+    def __init__(self, project: Path, environment: Mapping[str, str], run: str = "") -> None:
+        """Start it, or use the one that a worker of the same test `run` has started.
+
+        `environment` is a command's; what of it is read at a start is the same for all that share a process.
+        """
         self._at_start = _at_start(environment)
-        ours, theirs = socket.socketpair()
-        self._socket = ours
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.warm_start", str(theirs.fileno())],
-                env={**environment, **_SET_BY_YINJU},
-                cwd=project,
-                pass_fds=[theirs.fileno()],
-            )
+        named = json.dumps([run or os.getpid(), str(project), self._at_start], sort_keys=True)
+        # The name of a socket has room for a hundred characters.
+        self._folder = Path(tempfile.gettempdir()) / f"yinju-{sha256(named.encode()).hexdigest()[:16]}"
+        self._socket = socket.socket(socket.AF_UNIX)
+        with FileLock(_LOCK):
+            try:
+                self._socket.connect(str(self._folder / _SOCKET))
+            except (FileNotFoundError, ConnectionRefusedError):
+                self._begin(project, environment)
+                self._socket.connect(str(self._folder / _SOCKET))
         atexit.register(self.close)
 
+    def _begin(self, project: Path, environment: Mapping[str, str]) -> None:
+        self._folder.mkdir(exist_ok=True)
+        (self._folder / _SOCKET).unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(self._folder / _SOCKET))
+            listening.listen()
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.warm_start", str(listening.fileno()), str(self._folder)],
+                env={**environment, **_SET_BY_YINJU},
+                cwd=project,
+                pass_fds=[listening.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+
     def close(self) -> None:
-        """End it; commands that still run are left to themselves."""
+        """Ask nothing more of it: it ends when nobody does. Commands that still run are left to themselves."""
         self._socket.close()
-        self._process.wait()
 
     def can_start(self, environment: Mapping[str, str]) -> bool:
         """Whether a command with this environment may be forked: nothing in it is read at a start only."""
-        return self._process.poll() is None and _at_start(environment) == self._at_start
+        return _at_start(environment) == self._at_start
 
     def run(
         self,
@@ -181,11 +205,12 @@ def _loaded() -> list[object]:
     return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 
 
-def _next_command(asked: socket.socket) -> dict[str, Any] | None:
+def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | None:
     """The next command, in a process forked for it; in the one that forks, None when nobody asks any more."""
     running: dict[int, tuple[int, int]] = {}
+    asking: list[socket.socket] = []
     while True:
-        ready, _, _ = select.select([asked, *running], [], [])
+        ready, _, _ = select.select([listening, *asking, *running], [], [])
         for ended in running.keys() & set(ready):
             process, answer = running.pop(ended)
             _, status = os.waitpid(process, 0)
@@ -193,22 +218,39 @@ def _next_command(asked: socket.socket) -> dict[str, Any] | None:
                 os.write(answer, b"%d\n" % os.waitstatus_to_exitcode(status))
             os.close(ended)
             os.close(answer)
-        if asked not in ready:
-            continue
-        _, files, _, _ = socket.recv_fds(asked, 1, 5)
-        if not files:
+        if listening in ready:
+            asking.append(listening.accept()[0])
+        for asked in [one for one in asking if one in ready]:
+            _, files, _, _ = socket.recv_fds(asked, 1, 5)
+            if not files:
+                asking.remove(asked)
+                asked.close()
+                continue
+            process = os.fork()
+            if not process:
+                for one in (listening, *asking):
+                    one.close()
+                for others in running.items():
+                    os.close(others[0])
+                    os.close(others[1][1])
+                return _at_the_start_of(files)
+            running[os.pidfd_open(process)] = (process, files[4])
+            os.write(files[4], b"%d\n" % process)
+            for file in files[:4]:
+                os.close(file)
+        if not asking and _has_ended(listening, folder):
             return None
-        process = os.fork()
-        if not process:
-            asked.close()
-            for others in running.items():
-                os.close(others[0])
-                os.close(others[1][1])
-            return _at_the_start_of(files)
-        running[os.pidfd_open(process)] = (process, files[4])
-        os.write(files[4], b"%d\n" % process)
-        for file in files[:4]:
-            os.close(file)
+
+
+def _has_ended(listening: socket.socket, folder: Path) -> bool:
+    """Whether nobody comes any more; who comes later starts another one."""
+    with FileLock(_LOCK):
+        if select.select([listening], [], [], 0)[0]:
+            return False
+        (folder / _SOCKET).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+        return True
 
 
 def _at_the_start_of(files: list[int]) -> dict[str, Any]:
@@ -259,6 +301,6 @@ if __name__ == "__main__":
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if command := _next_command(socket.socket(fileno=int(sys.argv[1]))):
+    if command := _next_command(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])):
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _ended(command["arguments"])

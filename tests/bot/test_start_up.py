@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable
@@ -140,6 +141,17 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
         if (count := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def test_half_of_the_modules_have_a_hundred_and_fifty_lines_at_most() -> None:
+    """The median of both packages, the measurements and the training is 150 lines or less."""
+    lengths = [
+        len(path.read_text("utf-8").splitlines())
+        for folder in ("bot", "vectorstore", "benchmarks", "training")
+        for path in (PROJECT / folder).rglob("*.py")
+        if path.name != "__init__.py"
+    ]
+    assert statistics.median(lengths) <= 150
 
 
 def test_few_rooms_open_off_the_hall() -> None:

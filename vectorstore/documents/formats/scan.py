@@ -7,6 +7,7 @@ counts as not installed.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -167,7 +168,10 @@ def _engine() -> Any:
     onnx_runtime()  # as it is to be loaded, before rapidocr does
     from rapidocr import RapidOCR
 
-    params = {f"{task}.model_path": file for task, file in weights.items()}
+    params: dict[str, Any] = {f"{task}.model_path": file for task, file in weights.items()}
+    # The runtime has threads of its own, which hear of no such bound and spin while they wait.
+    if (threads := os.environ.get("OMP_NUM_THREADS", "")).isdecimal():
+        params["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
     return RapidOCR(params={"Global.log_level": "critical", **params})
 
 

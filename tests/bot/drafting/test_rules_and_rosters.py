@@ -109,7 +109,14 @@ PATROLS = """石陂水库巡查规程
 
 1.3 发现渗漏的，巡查员应当在20分钟内电话报告技术责任人。
 """
+COMMUNIQUE = """莘川市2024年统计公报
+
+初步核算，全年地区生产总值86.42亿元，比上年增长5.6%。
+
+管护资金由县财政承担六成，乡镇承担三成，村集体承担一成。
+"""
 DOCUMENTS = {
+    "公报": COMMUNIQUE,
     "老规则": OLD,
     "新规则": NEW,
     "步道": TRAILS,
@@ -238,3 +245,20 @@ def test_a_follow_up_is_asked_by_its_own_subject_too(asker: Asker) -> None:
     """水费呢 after a question about the lease is answered from the same document."""
     before = as_turn(asker.ask("公共菜园的租期是多久？"))
     assert "租用人分摊" in _said(asker.ask("水费呢？", (before,)))
+
+
+def test_what_people_say_is_looked_for_as_documents_write_it(asker: Asker) -> None:
+    """No passage has the letters GDP."""
+    assert "86.42亿元" in _said(asker.ask("莘川市2024年GDP是多少？"))
+
+
+@pytest.mark.parametrize(("who", "share"), [("县财政", "六成"), ("乡镇", "三成"), ("村集体", "一成")])
+def test_the_value_of_the_clause_that_is_asked_about_stands_out(asker: Asker, who: str, share: str) -> None:
+    """One sentence gives three shares, each behind whom it is of."""
+    answer = asker.ask(f"管护资金{who}承担几成？")
+    assert isinstance(answer, Answered)
+    citation = answer.claims[0].citations[0]
+    start = citation.span.start
+    bold = [citation.quote[one.start - start : one.end - start] for one in citation.emphasis]
+    assert all(share in one for one in bold)
+    assert answer.short is None or share in answer.short.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.questions.follow_ups import condense, is_sentence
+from bot.questions.follow_ups import condense, hangs_on, is_sentence, own_subject
 from bot.types import Turn
 
 
@@ -19,6 +19,7 @@ from bot.types import Turn
         ("石屿的淡水从哪儿来?", "那弯月岛呢?", "弯月岛的淡水从哪儿来?"),
         ("2021年轮换的价差补贴是多少?", "那2022年的补贴呢?", "2022年轮换的价差补贴是多少?"),
         ("粮库主任是什么时候到任的?", "他获得过什么奖励?", "粮库主任获得过什么奖励?"),
+        ("人均收入是多少?", "农村的呢?", "农村人均收入是多少?"),
         ("东渡口的老船工唐阿水是谁?", "他儿子在哪里工作?", "老船工唐阿水儿子在哪里工作?"),
     ],
 )
@@ -53,3 +54,35 @@ def test_only_a_sentence_is_shown_as_understood() -> None:
     assert is_sentence("停车管理办法第十条规定了什么?")
     assert not is_sentence("雪松计划 申报地点在哪里?")
     assert not is_sentence("")
+
+
+def test_this_document_is_that_of_the_turn_before() -> None:
+    """这份通知的附件有哪些 needs no word of the question before, only its document."""
+    turn = Turn("供水到户率是多少?", ("notice-0003",))
+    condensed = condense("这份通知的附件有哪些?", [turn])
+    assert condensed.text == "这份通知的附件有哪些?"
+    assert condensed.turn is turn
+
+
+@pytest.mark.parametrize(
+    ("asked", "hangs"),
+    [("那第三项呢", True), ("还有第二条呢?", True), ("那什么时候施行?", False), ("第三项是什么?", False)],
+)
+def test_what_only_goes_on_hangs_on_a_question_before(asked: str, hangs: bool) -> None:
+    """那第三项呢 says nothing by itself; 第三项是什么 may be asked of one document."""
+    assert hangs_on(asked) is hangs
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [
+        ("常住人口呢?", "常住人口"),
+        ("工业投资呢", "工业投资"),
+        ("那2022年呢?", ""),
+        ("兰州呢?", ""),
+        ("第三项呢?", ""),
+    ],
+)
+def test_what_a_follow_up_is_about_by_itself(asked: str, subject: str) -> None:
+    """A noun has a meaning of its own; a year, a number and a place take theirs from the question before."""
+    assert own_subject(asked) == subject

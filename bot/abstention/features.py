@@ -30,7 +30,7 @@ from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit, Role
 
 #: The kinds of a question that are features.
-_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.LIST, Kind.HOW, Kind.WHY)
+_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME)
 
 
 #: Each feature and what it is.
@@ -46,7 +46,6 @@ FEATURES = {
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",
     "by_unit": "1 where it is a unit of a document by its address, what it says or its count, or the outline of all",
     "by_governing": "1 where it is the article that a deed falls under, with the one that says what follows",
-    "headed": "the share of the question's words in the heading right over the best sentence",
     "by_item": "1 where it is an item of the list that was just shown",
     "by_publication": "1 where it is a line of the document's head or signature: its date, its number, who gave it",
     "by_inline_list": "1 where it is a list inside a paragraph",
@@ -62,9 +61,6 @@ FEATURES = {
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
     "name": "1 where a name is asked for",
-    "list": "1 where things are to be listed",
-    "how": "1 where a way of doing is asked for",
-    "why": "1 where a reason is asked for",
 }
 
 #: Features that can only speak for an answer, and those that can speak either way; all others speak against it.
@@ -105,7 +101,6 @@ def features_of(
         "score": first.score,
         "told": first.features.get("part", 0.0),
         "retrieved": first.features.get("retrieval", 0.0),
-        "headed": _headed(weighted, best),
         "row": best.features.get("row", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),
@@ -116,12 +111,6 @@ def features_of(
         "far": float(best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
     }
-
-
-def _headed(weighted: Sequence[WeightedTerm], best: Candidate) -> float:
-    heading = bare_form("|".join(best.hit.passage.path[-1:])).text
-    # The name of an item is the beginning of its own sentence.
-    return 0.0 if heading in best.bare else coverage(weighted, heading)
 
 
 def _rivals(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -224,7 +213,8 @@ def _lacks_item(question: Question, best: Candidate) -> bool:
     asked = question.form
     articles = _articles(asked)
     said = any(
-        one.unit and says("of-an-item", asked[one.end : one.end + LIMITS.said_of_item])
+        one.unit not in {"", "型", "大", "目"}
+        and says("of-an-item", asked[one.end : one.end + LIMITS.said_of_item])
         for one in ordinals(asked)
     )
     if not articles and not (question.ordinal and said):

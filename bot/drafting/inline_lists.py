@@ -17,8 +17,10 @@ from vectorstore.text.numbering import heading_label
 from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import SearchForm
 from vectorstore.text.sentences import sentence_ranges
-from vectorstore.types import Document, Role, Span
+from vectorstore.types import Block, Document, Role, Span
 
+_COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
+_LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
 _BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
 
 
@@ -35,11 +37,18 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
     """The list that a ranked sentence leads into by the word that the question asks for, or, where
     the question says how many there are, one of just as many items."""
     heads = [question.head, *official_words_for().get(question.head, ())] if question.head else []
+    pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in _leading(ranked):
         document = catalog.document(one.hit.passage.file)
         number = next((n for n, b in enumerate(document.blocks) if b.span.contains(one.span)), None)
         if number is None:
             continue
+        found = pattern.search(one.form.text) if heads else None
+        if found and found.end() < len(one.form.text.rstrip()):
+            items = _alike(document, document.blocks[number], one.span.start, found[0])
+            if len(items) > 1 and (not question.count or len(items) == question.count):
+                # What stands behind the lead's colon is the first item.
+                return LedList(one.hit.passage.file, one.form.span(0, found.end()), items)
         for lead in (number, *_leads_before(document, number)):
             span, items = _led_by(document, lead, one.span if lead == number else None)
             if len(items) < 2 or (question.count and len(items) != question.count):
@@ -152,3 +161,17 @@ def slogan_list(question: Question, ranked: Sequence[Candidate], catalog: Catalo
 def _sentence_at(form: SearchForm, at: int) -> Span:
     first, last = next(pair for pair in sentence_ranges(form) if pair[0] <= at < pair[1])
     return form.span(first, last)
+
+
+def _alike(document: Document, block: Block, start: int, lead: str) -> tuple[Span, ...]:
+    """The sentences behind the lead that begin with the same character as the first of them."""
+    form = block_form(document, block.span)
+    first, _ = form.locate(Span(start, block.span.end))
+    at = form.text.find(lead, first) + len(lead)
+    opening = form.text[at : at + 1]
+    items = []
+    for begin, end in sentence_ranges(form):
+        begin = max(begin, at)
+        if end > at and form.text[begin:end].strip() and form.text[begin] == opening:
+            items.append(form.span(begin, end))
+    return tuple(items)

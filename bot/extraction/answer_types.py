@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -81,6 +82,8 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
     if "还是" not in question.form:
         # What the question itself gives (首批20项) is not what it asks for.
         found = [one for one in found if not has_figure(question.form, one.text)]
+    if says("asks-total", question.form):
+        found = [one for one in found if not _of_some(form, one)]
     free = find(FREE, form) if question.measure == "元" or says("costs", question.form) else []
     if question.measure == "元":
         return [one for one in found if says("money", one.text)] + free
@@ -195,3 +198,9 @@ _SAME_MEASURE = (
 _COUNTING = tuple("个名位人家所项件起宗例桩种类处座条份篇批棵株台辆栋幢户届级层组支间口")
 #: What makes a place of the name before it: 枫泊 in 枫泊区.
 _OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")
+
+
+def _of_some(form: str, figure: EntityMatch) -> bool:
+    """Whether a figure counts those that something is said of (借调的16名民警), and not all."""
+    before = pieces(form[: figure.start], ",;。:")[-1]
+    return before.endswith("的") and not says("totals", before)

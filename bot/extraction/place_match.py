@@ -47,16 +47,26 @@ def absent_places(question: Question, file: str, catalog: Catalog) -> tuple[str,
     return () if several and len(absent) < len(question.places) else absent
 
 
+_BODY_OF = re.compile(
+    r"[^\W的在了对是有去今]{0,8}?(?:政法委|纪委|委员会|政府|局|法院|检察院|厅|办公室|中心|支队|大队)"
+)
+
+
 def title_for(question: Question, document: Document) -> str:
-    """The title that the reader sees: the asked places that the document names stand before it.
+    """The title that the reader sees: the asked places and bodies that the document names stand before it.
 
     Whether a sentence is about the asked place is decided by `elsewhere`, with all of the document
     at hand; the reader, which sees a passage and a title, must not doubt it again.
     """
     title, text = document.metadata.title, whole_form(document.text)
+    named = []
+    for place, _ in _named(question.form):
+        if place not in text:
+            continue
+        body = _BODY_OF.match(question.form, question.form.find(place) + len(place))
+        named.append(place + body[0] if body and body[0][-3:] in text else place)
     shown = bare_form(title).text
-    named = [place for place, _ in _named(question.form) if place in text and place not in shown]
-    return " ".join([*named, title])
+    return " ".join([*(name for name in named if name not in shown), title])
 
 
 def _rank(place: str) -> str:

@@ -40,10 +40,33 @@ def places_in(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_pattern().findall(form)))
 
 
-_AT_CLAUSE = re.compile(r"(?:^|[|的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}?(?:区|县|镇|乡|街道|小区|社区))")
+_AT_CLAUSE = re.compile(
+    r"(?:^|[|的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}?(?:区|县|镇|乡|街道|小区|社区|市(?![场民级政区委直面值价长外内辖里貌容])))"
+)
 #: What a town's or a village's name ends with, and what ends so and is the part of a city or no name.
 _LOCAL_ENDS = ("区", "县", "镇", "乡", "街道", "社区", "小区", "村")
-_NO_LOCAL_ENDS = ("省区", "省县", "市区", "市县", "州区", "州县", "地区")
+_NO_LOCAL_ENDS = (
+    "省区",
+    "城市",
+    "超市",
+    "夜市",
+    "股市",
+    "楼市",
+    "门市",
+    "集市",
+    "早市",
+    "都市",
+    "全市",
+    "各市",
+    "我市",
+    "地市",
+    "省县",
+    "市区",
+    "市县",
+    "州区",
+    "州县",
+    "地区",
+)
 _BEFORE = "在到从由对把给向据"
 
 

@@ -17,7 +17,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     "list_fit": ("列举与问题相符的程度", "how well the list fits"),
     "by_unit": ("以条款或文档提纲作答", "answered by a unit or the outline of a document"),
     "by_governing": ("以行为所属条款及其罚则作答", "answered by the article on the deed and its penalty"),
-    "headed": ("标题含问题用词的比例", "the question's words in the heading"),
     "by_item": ("以刚列出的条目作答", "answered by an item just shown"),
     "by_publication": ("以文首或落款作答", "answered by head or signature"),
     "by_inline_list": ("以段内列举作答", "answered by a list inside a paragraph"),
@@ -33,9 +32,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     "number": ("问数字", "asks for a figure"),
     "date": ("问日期", "asks for a date"),
     "name": ("问名称", "asks for a name"),
-    "list": ("问列举", "asks for a list"),
-    "how": ("问做法", "asks how"),
-    "why": ("问原因", "asks why"),
 }  # fmt: skip
 
 

@@ -75,6 +75,8 @@ def procedure(
     found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
     if found and found.fit >= ENOUGH:
         return found
+    if "怎么办" in question.form and "怎么办理" not in question.form:
+        return None  # 不服怎么办 asks for one thing to do
     # The steps of the one thing that the best sentence's document is about need not be called what people call it.
     rows = list(_led_lists(ranked[0].hit.passage.file, catalog, _STEPS))
     return (

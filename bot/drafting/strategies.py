@@ -224,7 +224,7 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
         called = [said_as(name, bare_form(case.question.text).text) for name in names]
         words = coverage(asked, "|".join((around, *called)))
         basis = replace(basis, words=words, context=max(basis.context, words), typed=True)
-    return Proposal(claims, basis=basis)
+    return Proposal(claims, signs={"by_cell": 1.0}, basis=basis)
 
 
 def table_cell(case: DraftingCase) -> Proposal | None:
@@ -233,7 +233,7 @@ def table_cell(case: DraftingCase) -> Proposal | None:
     if found is None:
         return None
     claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, found.row))
-    return Proposal(claims, basis=_row(case, found.file, found.row, found.value))
+    return Proposal(claims, signs={"by_cell": 1.0}, basis=_row(case, found.file, found.row, found.value))
 
 
 def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | None:
@@ -266,7 +266,7 @@ def _led_proposal(case: DraftingCase, led: LedItems, whole: bool) -> Proposal:
     notes = (Note("list-complete", count),) if len(led.items) > 1 else ()
     # The number of the items is what is asked for: no figure need stand in a sentence.
     signs = dict.fromkeys(("untyped", "strictly_untyped", "not_beside"), 0.0)
-    return Proposal(claims, notes, signs={**signs, "list_fit": led.fit, "by_unit": 1.0})
+    return Proposal(claims, notes, signs={**signs, "list_fit": led.fit, "by_list": 1.0})
 
 
 def interview(case: DraftingCase) -> Proposal | None:

@@ -59,7 +59,6 @@ FEATURES = {
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "far": "1 where the best sentence and its passage have next to nothing of the question",
     "unread": "1 where the passages were not read, as for an English question",
-    "row": "1 where the best sentence is a row of a table",
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
     "name": "1 where a name is asked for",
@@ -67,7 +66,7 @@ FEATURES = {
 
 #: Features that can only speak for an answer, and those that can speak either way; all others speak against it.
 FOR = frozenset(list(FEATURES)[: list(FEATURES).index("untyped")])
-EITHER = frozenset({"unread", "row", *map(str, _KINDS)})
+EITHER = frozenset({"unread", *map(str, _KINDS)})
 
 
 def features_of(
@@ -103,7 +102,6 @@ def features_of(
         "score": first.score,
         "told": first.features.get("part", 0.0),
         "retrieved": first.features.get("retrieval", 0.0),
-        "row": best.features.get("row", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),
         "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),

@@ -30,7 +30,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     "not_beside": ("附近没有所问的地方或所数的对象", "the place or what is counted isn't named nearby"),
     "far": ("与问题几乎没有共同用词", "next to nothing of the question"),
     "unread": ("未经阅读模型", "not read by the reader"),
-    "row": ("答句是表格的一行", "a row of a table"),
     "number": ("问数字", "asks for a figure"),
     "date": ("问日期", "asks for a date"),
     "name": ("问名称", "asks for a name"),

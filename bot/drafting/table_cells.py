@@ -65,7 +65,8 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
 def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | None:
     """The column whose name a question says, the longest of several; never that of the rows' names.
 
-    增长 says nothing without what grows, which is the column before it. Where a name is asked for (`named`), 运营
+    增长 says nothing without what grows, which is the column before it. 经费 says enough of 年度经费 where no other
+    column is one of 经费. Where a name is asked for (`named`), 运营
     says enough of 运营单位.
     """
     said = [
@@ -77,6 +78,7 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
             said_as(name, asked)
             or (named and name.endswith(_WHO) and name[:-2] and name[:-2] in asked)
             or (len(name) > 3 and all(word.text in asked for word in words(name)))
+            or (len(name) > 3 and name[-2:] in asked and sum(one.endswith(name[-2:]) for one in names) == 1)
         )
         and not (
             (is_growth(name) or begins_with("relations", name))

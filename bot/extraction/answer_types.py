@@ -103,10 +103,7 @@ def _people(question: Question, form: str) -> list[EntityMatch]:
     people = [
         EntityMatch(word.text, word.start, word.start + len(word.text))
         for word in words(form)
-        if word.tag.startswith("nr")
-        and 2 <= len(word.text) <= 4
-        and word.text not in question.form
-        and form[word.start + len(word.text) :][:1] not in _OF_PLACES
+        if word.tag.startswith("nr") and 2 <= len(word.text) <= 4 and word.text not in question.form
     ]
     if not question.role:
         return people
@@ -188,7 +185,3 @@ _SAME_MEASURE = (
     ("公斤", "千克", "kg"),
     ("公里", "千米", "km"),
 )
-
-
-#: What makes a place of the name before it: 枫泊 in 枫泊区.
-_OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

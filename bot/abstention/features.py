@@ -106,7 +106,7 @@ def features_of(
         "strictly_untyped": float(not best.typed and question.strict),
         "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),
         "shut_out": float(_shut_out(question, weighted, best, around)),
-        "not_there": float(_not_there(question, best, around, other_year, catalog)),
+        "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
         "far": float(best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
@@ -146,23 +146,21 @@ def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candid
     )
 
 
-def _not_there(question: Question, best: Candidate, around: str, other_year: bool, catalog: Catalog) -> bool:
+def _not_there(question: Question, best: Candidate, around: str, catalog: Catalog) -> bool:
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
         lacks_number(question.form, around)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or question.names_other_years(best.form.text)
-        or (other_year and _never_names_year(question, best, catalog))
         or (question.kind is Kind.NUMBER and counts_unsaid_outcome(question.form, around))
     )
 
 
 def _not_beside(question: Question, best: Candidate, around: str, catalog: Catalog) -> bool:
     """Whether the place that is asked about, or the thing whose number is, stands nowhere near."""
-    return _uncounted(question, around) or _unplaced(
-        question, around, catalog.document(best.hit.passage.file)
-    )
+    document = catalog.document(best.hit.passage.file)
+    return _uncounted(question, around) or _unplaced(question, around, document)
 
 
 def _uncounted(question: Question, around: str) -> bool:
@@ -230,9 +228,3 @@ def _lacks_item(question: Question, best: Candidate) -> bool:
 def _articles(form: str) -> set[int]:
     """The numbers of the articles that a form names, without those put in later (第十条之一)."""
     return {one.number for one in ordinals(form) if one.unit == "条" and not one.after}
-
-
-def _never_names_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
-    """Whether the document never names a year that is asked about."""
-    document = whole_form(catalog.document(best.hit.passage.file).text)
-    return not any(year in document for year in question.years)

@@ -16,7 +16,7 @@ from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
 from bot.language.segmentation import content_words
-from bot.questions.multipart import across, alternatives, joined, parts_of
+from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
 from vectorstore.text.search_form import bare_form
 
@@ -49,7 +49,7 @@ _AS_WELL, _AS_GOOD = 0.85, 0.6
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another sentence gives another figure for the same.
 
-    The reader takes it for the answer too, or it stands behind the same word.
+    The reader takes it for the answer too, or it stands behind the same words.
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
@@ -79,9 +79,10 @@ def _is_read(one: Candidate) -> bool:
 
 
 def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
+    """Whether both figures stand behind the same words, of which the question has a part: 意见建议24193条."""
     before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
-    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
+    same = len(before) >= 3 and before[-3:] == here[-3:]
+    return same and bool(set(before[-3:]) & set(question.form))
 
 
 def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
@@ -122,7 +123,7 @@ _CLAUSE_ENDS = (",", "。", ";", ":")
 def asks_several(question: Question) -> bool:
     """Whether a question asks for more than one thing, or about more than one place or document."""
     form = question.form
-    several = parts_of(form) or joined(form) or alternatives(form) or across(form) or _EACH.search(form)
+    several = parts_of(form) or alternatives(form) or across(form) or _EACH.search(form)
     return bool(several) or len(question.places) > 1
 
 

@@ -104,7 +104,7 @@ class Drafter:
         self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]
     ) -> Draft:
         question = understood.question
-        hits = of_named_document(question.form, hits, self._catalog)
+        hits = of_named_document(question, hits, self._catalog)
         sentences = self.rank(understood, hits)
         weighted, ranked = sentences.weighted, sentences.ranked
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))

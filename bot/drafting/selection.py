@@ -17,7 +17,7 @@ from bot.extraction.place_match import absent_places, document_places, whole_for
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.entity_patterns import has_figure
 from bot.language.limits import LIMITS
-from bot.questions.multipart import across, alternatives, joined, parts_of
+from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -94,7 +94,7 @@ def _by_part(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate]
 ) -> Iterator[Candidate]:
     """The best sentence for each thing that is asked, by the words that only it has."""
-    texts = parts_of(question.form) or joined(question.form) or ()
+    texts = parts_of(question.form)
     if len(texts) < 2:
         return
     asked = [bare_form(text).text for text in texts]
@@ -102,7 +102,7 @@ def _by_part(
     for number, text in enumerate(texts):
         others = "|".join(asked[:number] + asked[number + 1 :])
         own = [w for w in weighted if w.text in asked[number] and w.text not in others]
-        part = read_question(text) if parts_of(question.form) else question
+        part = read_question(text)
         one = _best_for(part, own, ranked)
         covered = max((coverage(own, shown_one.bare) for shown_one in shown), default=-1.0)
         if one and (not shown or coverage(own, one.bare) > covered):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,6 +35,7 @@ from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
+from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
 from vectorstore.types import Document, Hit, Role, Span
 
@@ -279,10 +279,6 @@ def _nearest_first(
     return sorted(found, key=lambda one: (-coverage_nearby(weighted, form, one.start, one.end), one.start))
 
 
-#: The end of what leads into items: …有下列行为之一的，一次计3分：（一）…
-_LEADS_ITEMS = re.compile(r":(?=[(]?[一二三四五六七八九十0-9]{1,3}[)、.)]|[①-⑳])")
-
-
 def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple[int, int]:
     """The range of the candidate's form to quote: all of it, or the clause that answers.
 
@@ -309,11 +305,13 @@ def _item_asked(
     text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[WeightedTerm]
 ) -> tuple[int, int] | None:
     """The item that a figure in its lead (一次计3分：) answers for: the one with words of the question."""
-    led = _LEADS_ITEMS.search(text, *clauses[0])
-    if not led or at >= led.end() or len(clauses) == 1:
+    # …有下列行为之一的,一次计3分:(一)…
+    ends = (n + 1 for n in range(clauses[0][1]) if text[n] == ":" and heading_label(text[n + 1 :]))
+    led = next(ends, 0)
+    if not led or at >= led or len(clauses) == 1:
         return None
-    lead = bare_form(text[: led.end()]).text
-    items = [(led.end(), clauses[0][1]), *clauses[1:]]
+    lead = bare_form(text[:led]).text
+    items = [(led, clauses[0][1]), *clauses[1:]]
     told = [coverage(weighted, f"{lead}|{bare_form(text[first:last]).text}") for first, last in items]
     best = max(told)
     asked = best - coverage(weighted, lead) >= SOME and told.count(best) == 1

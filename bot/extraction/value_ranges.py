@@ -75,10 +75,12 @@ def _limit(form: str, one: Amount) -> Range | None:
     """The range below or beyond one amount, where it is said to be a limit."""
     unit, before = _unit(one), form[: one.start]
     behind = form[one.end :].removeprefix("(含)").removeprefix("及")
-    below = before.endswith(_BELOW)
-    if unit and (below or behind.startswith(("以下", "以内"))):
+    # Who does not exceed a limit stays below it: 不超过, 不低于.
+    denied = before[:-2].endswith("不")
+    below, over = before.endswith(_BELOW), before.endswith(_OVER)
+    if unit and ((over if denied else below) or behind.startswith(("以下", "以内"))):
         return Range(-inf, float(one.value), unit, below)
-    if unit and (before.endswith(_OVER) or behind.startswith("以上")):
+    if unit and ((below if denied else over) or behind.startswith("以上")):
         return Range(float(one.value), inf, unit)
     return None
 

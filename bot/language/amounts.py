@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from bot.language.word_lists import words_of
 from vectorstore.text.numerals import (
     CIRCLED,
     FORMAL_DIGITS,
@@ -36,11 +37,8 @@ _NUMBER = re.compile(
     r"(?P<vague>[余多来几]?)(?P<scale>[百千]?[万亿]亿?|千(?![克米瓦])|百(?!分[点之]))?(?P<vague_too>[余多来]?)(?P<percent>%|‰|成(?P<half>[一二三四五六七八九])?(?![立为员本果年长绩人功交品色效活都]))?)"
 )
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_LONG_UNITS = re.compile(
-    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|公斤|千克|公顷|公分|英里|英尺|海里|小时|分钟|秒钟|"
-    "个月|个小时|个季度|季度|周年|世纪|年代|人次|场次|个次|户次|期次|班次|美元|港元|欧元|日元|英镑|港币|毫升|千瓦|兆瓦|马力|摄氏度|"
-    "工作日|人民币|多岁|周岁|星期|平米|年级|(?:[kchm]?m2|m3|[kcm]?m|kg)(?![a-z0-9])"
-)
+#: Units in letters, as a standard writes them; the longer first.
+_LETTERS = ("km2", "cm2", "hm2", "mm2", "m2", "m3", "km", "cm", "mm", "kg", "m")
 _UNITS = frozenset(
     "个项次场名位条件份期起家户人批类种级例宗套台辆篇部支座所间栋本册页章节款编年月日天周时分秒岁度元角倍成折米里亩吨克斤升"
     "步层轮届组队村镇乡县市省区字号点架艘枚颗粒张幅首句段集卷门只头匹株棵口座处国代楼站排班室军师团营连排党派系"
@@ -157,12 +155,20 @@ _SHARES = frozenset({"%", "‰", "万分"})
 
 
 def _unit(form: str, end: int) -> tuple[str, int]:
-    long = _LONG_UNITS.match(form, end)
+    long = next((word for word in words_of("units") if form.startswith(word, end)), "") or _in_letters(
+        form, end
+    )
     if long:
-        unit = long[0].removeprefix("个")
-        return _SAME.get(unit, unit), long.end()
+        unit = long.removeprefix("个")
+        return _SAME.get(unit, unit), end + len(long)
     char = form[end : end + 1]
     return (_SAME.get(char, char), end + 1) if char in _UNITS and char else ("", end)
+
+
+def _in_letters(form: str, end: int) -> str:
+    unit = next((word for word in _LETTERS if form.startswith(word, end)), "")
+    behind = form[end + len(unit) : end + len(unit) + 1]
+    return unit if unit and not (behind.isascii() and behind.isalnum()) else ""
 
 
 def _values(match: re.Match[str]) -> list[Decimal]:
@@ -209,13 +215,6 @@ def _vulgar(char: str) -> Decimal:
 
 def _fraction(above: Decimal, below: Decimal) -> Decimal:
     return above / below
-
-
-#: Words that tell a time by when they are said.
-RELATIVE_DAYS = re.compile(
-    r"今年|去年|前年|明年|后年|当年|次年|同年|本月|上月|下月|当月|上半年|下半年|年初|年底|年末|月初|月底|上旬|中旬|下旬|"
-    r"上午|下午|凌晨|昨日|昨天|今天|今日|明天|日前|春季|夏季|秋季|冬季|春节|每日|每天|每周|每月|每季度|每年"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,9 @@ def clause_at(form: str, at: int, ends: Sequence[str]) -> str:
 
 def pieces(form: str, marks: Sequence[str]) -> list[str]:
     """The parts of a form between some marks or words, which belong to none of them."""
-    first, *others = marks
-    for mark in others:
-        form = form.replace(mark, first)
-    return form.split(first)
+    for mark in marks:
+        form = form.replace(mark, "\0")
+    return form.split("\0")
 
 
 def has_digit(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 
 from bot.language.entity_patterns import EntityMatch
 from bot.language.segmentation import words
+from bot.language.word_lists import words_of
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈姚卢"
@@ -21,21 +22,16 @@ SURNAMES = frozenset(
     "鄂扶堵宰雍却桂濮寿通扈燕冀郏浦尚瞿充慕茹宦鱼容慎戈暨居弓咸籍"
 )
 _LONG_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|申屠|宇文|慕容|司徒|司空|夏侯|端木|独孤|南宫|西门|长孙|轩辕|呼延|单于|澹台|公冶|太史|赫连|闻人|淳于|钟离|第五|百里|东郭|拓跋"
-OFFICE = (
-    "书记|主任|局长|厅长|省长|市长|县长|区长|州长|镇长|乡长|村长|部长|院长|校长|处长|科长|所长|队长|支队长|大队长|组长|检察长|"
-    "主席|总理|总统|委员|常委|代表|同志|记者|通讯员|作者|编辑|责编|教授|博士|院士|律师|法官|检察官|民警|干警|先生|女士|专家|经理|"
-    "董事长|总裁|秘书长|会长|理事长|司长|政委|参谋长|司令员|局党委书记"
-)
-SPEECH = "说|表示|介绍|指出|强调|认为|称|告诉|主持|出席|要求|担任|任|带头|等|坦言|透露"
+_OFFICE, _SPEECH = "|".join(words_of("offices")), "|".join(words_of("speaking"))
 _LABEL = "人|员|长|者|成员|组员|姓名|名单|负责|值班|签发|核稿|校对|监制"
 _NAME = rf"(?P<name>(?:{_LONG_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}})"
 _EDGE = r"(?=$|[|,。;:、()\s])"
 _PERSON = re.compile(
-    rf"(?:(?:{OFFICE}|发言人|负责人|联系人)\s?|(?:{_LABEL}):\s?){_NAME}(?:{_EDGE}|(?={SPEECH}|作|在|对|向|就|和|与|及|为|主))".replace(
+    rf"(?:(?:{_OFFICE}|发言人|负责人|联系人)\s?|(?:{_LABEL}):\s?){_NAME}(?:{_EDGE}|(?={_SPEECH}|作|在|对|向|就|和|与|及|为|主))".replace(
         "(?P<name>", "(?P<behind>"
     )
     + rf"|(?:^|[|\s]){_NAME}(?=$|[|\s])".replace("(?P<name>", "(?P<cell>")
-    + rf"|(?:^|[,。;:、\s]|由){_NAME}(?=(?:副|常务副)?(?:{OFFICE}))".replace("(?P<name>", "(?P<before>")
+    + rf"|(?:^|[,。;:、\s]|由){_NAME}(?=(?:副|常务副)?(?:{_OFFICE}))".replace("(?P<name>", "(?P<before>")
 )
 
 

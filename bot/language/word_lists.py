@@ -68,6 +68,11 @@ def place_of(name: str, form: str) -> tuple[int, int] | None:
     return (min(found)[0], min(found)[0] - min(found)[1]) if found else None
 
 
+def words_in(name: str, form: str) -> tuple[str, ...]:
+    """The words of a list that stand in a search form."""
+    return tuple(word for word in words_of(name) if word in form)
+
+
 def is_word_of(name: str, word: str) -> bool:
     """Whether a word is one of a list."""
     return word in words_of(name)

@@ -10,10 +10,6 @@ from bot.language.segmentation import content_words
 from bot.language.word_lists import says
 
 _PAUSES = (*",;?。、", "以及", "并且", "同时", "而且")
-_JOINED = re.compile(
-    r"(?:^|[的中里内上,、在])(?P<one>[^,、的和与及]{2,10})(?:和|与|及|以及|、)(?P<two>[^,、和与及]{2,12}?)(?:的(?P<of>[^,]{1,12}))?"
-    r"(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几|什么|怎)"
-)
 _FIGURE = r"\d[\d.,]*|[〇零一二三四五六七八九十百千万两半]+"
 _OR = re.compile(
     rf"(?P<one>{_FIGURE})(?P<tail>[^,。;?]{{0,10}}?)还是(?P<two>[^,。;?]{{0,4}}?)(?P<figure>{_FIGURE})"
@@ -60,12 +56,6 @@ def clauses_asked(form: str) -> tuple[str, ...]:
 
 
 _REFERRING = (*"其它他她这那该各", "分别")
-
-
-def joined(form: str) -> tuple[str, str] | None:
-    """The two things of which the same is asked: 计划数 and 完成数 in 计划数和完成数各是多少."""
-    found = _JOINED.search(form)
-    return (found["one"], found["two"]) if found else None
 
 
 def alternatives(form: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from bot.language.characters import pieces
 from bot.language.ordinals import ordinals
+from bot.language.word_lists import begins_with, words_of
 
 _DOCUMENT = r"文件|文档|文章|材料|资料|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|讲话|全文|本文|简报|通报|公报|论文|章程|制度|须知|指南|指引|措施|计划|预案|标准|规范|决定|批复|函|公约|解读|采访|访谈|案例|发言|法"
 _OVERVIEW = re.compile(
@@ -13,9 +14,8 @@ _OVERVIEW = re.compile(
     r"(?:主要|大概|大致|都)?(?:讲|写|说|谈|介绍)(?:的?是?|了)(?:些|点)?(?:什么|啥|哪些内容|哪些方面)|summari[sz]e|summary|what (?:is|does) .{0,40}(?:about|say)$"
 )
 _POINTING = re.compile(rf"(?:这|那|该|本|此)(?:份|篇|个|部|则|项)?(?:{_DOCUMENT})|全文|本文|^(?:它|这)")
-_ASKING = re.compile(
-    r"^(?:请|帮我|麻烦|给我|能否|能不能|可以)*|[?。!]|(?:的)?(?:主要|大概|大致|核心|基本|都|里面?|中)*$|是(?:什么|啥)|有哪些|一下"
-)
+#: What stands around the name of a document.
+_MARKS = '?。!的里中<>"'
 
 
 def asks_overview(form: str) -> bool:
@@ -25,9 +25,11 @@ def asks_overview(form: str) -> bool:
 
 def overview_subject(form: str) -> str:
     """What is to be summed up: the document's name, or nothing where the question only points at one."""
-    rest = _OVERVIEW.sub(" ", form)
-    rest = _POINTING.sub(" ", rest)
-    return " ".join(" ".join(pieces(_ASKING.sub(" ", rest), '的里中<>"')).split())
+    rest = form
+    while begins_with("wants", rest):
+        rest = rest.removeprefix(next(word for word in words_of("wants") if rest.startswith(word)))
+    rest = _POINTING.sub(" ", _OVERVIEW.sub(" ", rest))
+    return " ".join(" ".join(pieces(rest, (*words_of("overview-words"), *_MARKS))).split())
 
 
 def points_at_document(form: str) -> bool:

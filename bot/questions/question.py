@@ -14,7 +14,7 @@ from bot.language.characters import is_han
 from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.language.word_lists import is_word_of, place_of, says
+from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_of
 from bot.language.years import years_in
 from bot.questions.amount_asked import MEASURES, counted_in, is_count
 from bot.questions.multipart import across, parts_of
@@ -78,11 +78,6 @@ _NUMBER = re.compile(
 #: 局长叫什么, 负责人姓什么: who is asked for by what the person is.
 _CALLED = re.compile(
     r"(?:人|员|长|同志|书记|主任|经理|民警|干警|干部|记者|代表|领导|人选|群众|专家).{0,4}(?:叫|姓)(?:什么|啥|甚)"
-)
-#: What has a name and is nobody: a rule, a campaign, a place.
-_THING = re.compile(
-    r"(?:制度|机制|活动|行动|项目|工程|平台|品牌|系统|计划|模式|做法|文件|办法|规定|专栏|栏目|节目|软件|小程序|热线|基地|场馆|展馆|中心|"
-    r"队伍|团队|法|村|镇|乡|小区|公园|水库|大桥|奖|歌|书|片|剧)(?:的)?(?:名字|名称)?(?:叫(?:作|做)?|是)?(?:什么|啥)(?:名字|名称)?\??$"
 )
 #: `several` and `documents` where several bodies are asked for, or which documents say something; 要交哪些材料 asks
 #: for a list of things.
@@ -170,7 +165,7 @@ def read_question(text: str) -> Question:
     if strict:
         kind, measure = Kind.NUMBER, strict
     elif ("名单" in form or says("asks-name", form)) and not (
-        english or _is_thing(form) or _counts_or_dates(form, kind)
+        english or _is_named(form, "named-things") or _counts_or_dates(form, kind)
     ):
         kind, measure = Kind.NAME, ""
     numbered = [o.number for o in ordinals(form) if o.unit or not form.startswith(_NAMED_BY_NUMBER, o.end)]
@@ -197,14 +192,15 @@ def read_question(text: str) -> Question:
         count=han_number(count[1]) if count else 0,
         ordinal=numbered[-1] if numbered else 0,
         places=places_in(form),
-        quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,30})[">》]', form))),
+        quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,60})[">》]', form))),
         english=english,
         years=years_in(form),
         strict=bool(strict),
         bodies=bool(_BODY.search(form)),
         role=_role(form),
         count_words=count[0] if count else "",
-        person=_asks_who(form) and not (_BODY.search(form) or _FIRMS.search(form) or _is_thing(form))
+        person=_asks_who(form)
+        and not (_BODY.search(form) or _is_named(form, "named-firms") or _is_named(form, "named-things"))
         if not english
         else "who" in form,
     )
@@ -219,10 +215,6 @@ def _with_steps(form: str) -> str:
 #: 材料 that is handed in is what is asked for; else it is the documents that are asked.
 _HANDED_IN = re.compile(
     r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"
-)
-#: What has a name and is a company: 那家公司叫什么名字 asks for nobody.
-_FIRMS = re.compile(
-    r"(?:企业|公司|机构|厂家|商家|厂|店|超市|合作社|酒店|饭店)(?:分别|各|都)*(?:叫|是哪|有哪|的?名)"
 )
 
 
@@ -283,13 +275,17 @@ def _asks_who(form: str) -> bool:
 
 #: 谁的员工多, 哪家满意度高: two figures are compared, and no name is asked for.
 _WHOSE_IS_MORE = re.compile(
-    r"(?:谁的?|哪[家个方]的?)[\u4e00-\u9fff]{1,8}?(?:更|比较|要)?(?<!最)(?:多|高|大|快|少|低|长|强)(?:一?些|一点)?(?=[,?]|$)"
+    r"(?:谁的?|哪[家个方]的?)[\u4e00-\u9fff]{1,8}?(?:更|比较|要)?(?<!最)[多高大快少低](?:一?些|一点)?(?=[,?]|$)"
 )
 
 
-def _is_thing(form: str) -> bool:
-    """Whether the name of one thing is asked for that is no person and no body."""
-    return bool(_THING.search(form)) and any(one in form for one in ("叫", "名字", "名称"))
+def _is_named(form: str, kind: str) -> bool:
+    """Whether the name of something is asked for that a list has the kinds of: that of a company, of a thing."""
+    found = place_of("asks-name", form)
+    before = form[: found[0]] if found else ""
+    while ends_with("before-names", before):
+        before = before.removesuffix(next(word for word in words_of("before-names") if before.endswith(word)))
+    return ends_with(kind, before)
 
 
 def _kind(form: str) -> tuple[Kind, str]:
@@ -307,7 +303,7 @@ def _kind(form: str) -> tuple[Kind, str]:
     if found:
         measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
         return Kind.NUMBER, measure
-    if _is_thing(form):
+    if _is_named(form, "named-things"):
         return Kind.WHAT, ""
     if _WHOSE_IS_MORE.search(form):
         return Kind.NUMBER, ""

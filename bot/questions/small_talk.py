@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from vectorstore.text.search_form import search_form
 
@@ -63,7 +64,7 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     ),
 )
 _COMPILED = tuple((talk, re.compile(pattern)) for talk, pattern in _PATTERNS)
-_MARKS = re.compile(r"[\s,.;:!?。、~…\"'()<>-]+")
+_MARKS = " ,.;:!?。、~…\"'()<>-\t\n"
 
 
 def small_talk(text: str) -> Talk | None:
@@ -74,10 +75,11 @@ def small_talk(text: str) -> Talk | None:
     if len(text) > LIMITS.small_talk:
         return None
     form = search_form(text).text.casefold().strip()
-    if found := _whole(_MARKS.sub(" ", form).strip()) or _whole(_MARKS.sub("", form)):
+    parts = [part for part in pieces(form, _MARKS) if part]
+    if found := _whole(" ".join(parts)) or _whole("".join(parts)):
         return found
-    parts = [_whole(part) for part in _MARKS.split(form) if part]
-    return parts[-1] if parts and all(parts) else None
+    said = [_whole(part) for part in parts]
+    return said[-1] if said and all(said) else None
 
 
 def _whole(part: str) -> Talk | None:

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.language.amounts import RELATIVE_DAYS, Amount, amounts, days
+from bot.language.amounts import Amount, amounts, days
 from bot.language.characters import EMPTY, clause_at, is_han, standing_in_pairs
 from bot.language.names import touches_name
 from bot.language.negation import negated_before
 from bot.language.places import place_spans
 from bot.language.segmentation import Word, words
+from bot.language.word_lists import words_in
 from bot.verification.negation_rules import new_negations
 from bot.verification.substitution_rules import substituted
 from bot.verification.verdict import Flaw, Problem
@@ -191,7 +192,7 @@ def _days(said: str, told: str) -> Iterator[Problem]:
             continue  # a year alone is a figure
         if not any(other.allows(plain) for other in there):
             yield Problem(Flaw.DATE, said[one.start : one.end])
-    for word in RELATIVE_DAYS.findall(said):
+    for word in words_in("relative-days", said):
         if word not in told:
             yield Problem(Flaw.DATE, word)
 

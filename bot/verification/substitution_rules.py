@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from difflib import Match, SequenceMatcher
 
-from bot.language.amounts import RELATIVE_DAYS, amounts
-from bot.language.characters import EMPTY, LEADING, is_han
+from bot.language.amounts import amounts
+from bot.language.characters import EMPTY, LEADING, is_han, pieces
 from bot.language.names import touches_name
 from bot.language.negation import negation_in
 from bot.language.segmentation import words
+from bot.language.word_lists import words_of
 from bot.verification.verdict import Flaw, Problem
 
 _CONTENT_TAG = re.compile(r"n|j|eng|vn|s$")
@@ -21,8 +22,7 @@ def substituted(said: str, told: str, heads: str) -> Iterator[Problem]:
     yield from _edited(said, told)
     yield from _other_subject(said, told, heads)
     yield from _other_recipient(said, told)
-    for pieces in _slots(said, told):
-        s0, s1, t0, t1 = pieces
+    for s0, s1, t0, t1 in _slots(said, told):
         put, taken = said[s0:s1], told[t0:t1]
         if put in heads or not any(map(is_han, put)):
             continue
@@ -43,7 +43,7 @@ def _other_subject(said: str, told: str, heads: str) -> Iterator[Problem]:
     put = re.sub(r"[^\w]", "", said[: first.b]).strip("".join(EMPTY))
     if len(put) < 2 or set(put) <= LEADING or amounts(put):
         return
-    instead = RELATIVE_DAYS.sub("", re.split(r"[^\w]", told[: first.a])[-1])
+    instead = "".join(pieces(re.split(r"[^\w]", told[: first.a])[-1], words_of("relative-days")))
     displaced = [char for char in instead if char not in EMPTY and char not in said]
     # 还举办了 names nobody.
     names = any(re.match(r"n|j|r|eng", word.tag) for word in words(put))

@@ -20,6 +20,8 @@ from bot.extraction.value_ranges import Range, out_of_range, ranges_in, values_a
         ("(三)90周岁以上,每人每月300元", (Range(90, inf, "岁"),)),
         ("处200元以上1000元以下罚款", (Range(200, 1000, "元"),)),
         ("每月补贴40元", ()),
+        ("绳长不超过1.5米,重2吨以上", (Range(-inf, 1.5, "米"), Range(2, inf, "吨"))),
+        ("厚度不低于3米", (Range(3, inf, "米"),)),
     ],
 )
 def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]) -> None:
@@ -34,6 +36,7 @@ def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]
         ("载客25人的船要几名船员?", [(25.0, "人")]),
         ("2023年发放了多少补贴?", []),
         ("第十五条说什么?", []),
+        ("2号线什么时候开通", []),
     ],
 )
 def test_the_value_of_a_question_is_read(form: str, expected: list[tuple[float, str]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.language.pinyin import homophones, is_word, spelled
 from bot.language.places import localities, places_in
 from bot.library import Library
-from bot.questions.multipart import across, alternatives, clauses_asked, joined, parts_of
+from bot.questions.multipart import across, alternatives, clauses_asked, parts_of
 from bot.questions.question import Kind, read_question
 from bot.questions.spelling import mend
 from vectorstore.index.bm25 import LexicalIndex
@@ -26,12 +26,6 @@ from vectorstore.index.bm25 import LexicalIndex
 def test_a_question_has_as_many_parts_as_it_asks_things(question: str, parts: tuple[str, ...]) -> None:
     """A question is cut where each piece asks something, and nowhere else."""
     assert parts_of(question) == parts
-
-
-def test_two_things_of_which_the_same_is_asked_are_told_apart() -> None:
-    """计划数和完成数各是多少 asks of two things; 多少名 alone of one."""
-    assert joined("白石区改造小区的计划数和完成数各是多少") == ("计划数", "完成数")
-    assert joined("计划数是多少") is None
 
 
 def test_how_many_there_are_is_no_question_to_several_documents() -> None:
@@ -54,6 +48,9 @@ def test_the_figures_between_which_a_question_asks_to_decide() -> None:
     ("question", "kind"),
     [
         ("新闻发布会在哪里开的?", Kind.NAME),
+        ("快递进村专班谁当组长", Kind.NAME),
+        ("樟坞村的村支书叫什么名字?", Kind.NAME),
+        ("没完成除险加固的9座水库叫什么名字?", Kind.WHAT),
         ("驿站每天几点开门?", Kind.DATE),
         ("几份材料里对苗头性问题各自做了什么?", Kind.WHAT),
         ("电梯补助款什么时候、以什么方式拨付?", Kind.WHAT),

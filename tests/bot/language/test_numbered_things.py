@@ -1,0 +1,29 @@
+"""Things that go by their number, and a text that speaks of another one or of none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.numbered_things import lacks_number, of_other_number
+from bot.language.segmentation import words
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "other", "lacks"),
+    [
+        ("五号隧道多长", "六号隧道长900米", True, True),
+        ("五号隧道多长", "五号隧道长900米", False, False),
+        ("3号线何时开通", "全市轨道交通里程达到60公里", False, True),
+        ("第三届运动会", "第二届运动会", True, False),
+        ("3月5号上午", "会议推迟", False, False),
+    ],
+)
+def test_a_number_tells_things_of_one_kind_apart(asked: str, said: str, other: bool, lacks: bool) -> None:
+    assert (of_other_number(asked, said), lacks_number(asked, said)) == (other, lacks)
+
+
+def test_a_numbered_thing_and_a_year_are_one_word_each() -> None:
+    """A segmenter alone takes 年老 out of 2023年老旧小区."""
+    texts = [word.text for word in words("2023年老旧小区旁的3号线")]
+    assert texts[0] == "2023年"
+    assert texts[-1] == "3号线"

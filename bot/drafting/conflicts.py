@@ -61,7 +61,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
         return False  # the reader knows the figure, and takes other words for it there or none
     if _values(best) & _values(one):
         return False
-    return _is_read(one) or _counts_the_same(question, best, one)
+    return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
 
 
 def _values(one: Candidate) -> set[Decimal]:
@@ -85,6 +85,20 @@ def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> boo
     return same and bool(set(before[-3:]) & set(question.form))
 
 
+def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another figure of the same measure stands among the same words of the question."""
+    if not question.measure:
+        return False
+    here, there = _around(question, best), _around(question, one)
+    return len(here) > 1 and len(here & there) >= max(2.0, _AS_GOOD * len(here))
+
+
+def _around(question: Question, one: Candidate) -> set[str]:
+    found, text = one.found[0], one.form.text
+    near = text[max(0, found.start - LIMITS.figure_reach) : found.end + LIMITS.figure_reach]
+    return {word.text for word in question.content if len(word.text) > 1 and word.text in near}
+
+
 def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
     """Whether of the shown sentences one gives another figure than the first for what was asked.
 
@@ -100,7 +114,8 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
     if not rivals(question, best, one):
         return False
     here, there = (without_amounts(bare_form(each.form.text).text) for each in (best, one))
-    if not _counts_the_same(question, best, one) and alike(here, there) < NEARLY_ALL:
+    same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
+    if not same_words and alike(here, there) < NEARLY_ALL:
         return False
     return not (_own_case(question, best, one) or _own_case(question, one, best))
 

@@ -98,6 +98,13 @@ def _said(asker: Asker, question: str) -> str:
     return "|".join(claim.text for claim in answer.claims)
 
 
+def test_a_count_of_some_is_none_of_all() -> None:
+    """How many there are in all is not said by how many of them something is said of."""
+    question = read_question("公安局一共有多少名民警?")
+    assert not answers_of_type(question, "以曾在公安部借调的16名民警为重点")
+    assert answers_of_type(question, "全局共有1600名民警")
+
+
 def test_an_outcome_that_no_passage_speaks_of_is_unsaid() -> None:
     """How many were dismissed is not answered by how many were trained."""
     assert counts_unsaid_outcome("一共开除了多少名干警", "16万名干警参加学习")

@@ -48,7 +48,7 @@ _AS_WELL, _AS_GOOD = 0.85, 0.6
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another sentence gives another figure for the same.
 
-    The reader takes it for the answer too, or it stands behind the same words.
+    The reader takes it for the answer too, or it stands behind or among the same words.
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
@@ -60,7 +60,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
         return False  # the reader knows the figure, and takes other words for it there or none
     if _values(best) & _values(one):
         return False
-    return _is_read(one) or _counts_the_same(question, best, one)
+    return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
 
 
 def _values(one: Candidate) -> set[Decimal]:
@@ -78,10 +78,23 @@ def _is_read(one: Candidate) -> bool:
 
 
 def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether both figures stand behind the same words, of which the question has a part: 意见建议24193条."""
+    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
     before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
-    same = len(before) >= 3 and before[-3:] == here[-3:]
-    return same and bool(set(before[-3:]) & set(question.form))
+    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
+
+
+def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether another figure of the same measure stands among the same words of the question."""
+    if not question.measure:
+        return False
+    here, there = _around(question, best), _around(question, one)
+    return len(here) > 1 and len(here & there) >= max(2, _AS_GOOD * len(here))
+
+
+def _around(question: Question, one: Candidate) -> set[str]:
+    found, text = one.found[0], one.form.text
+    near = text[max(0, found.start - LIMITS.figure_reach) : found.end + LIMITS.figure_reach]
+    return {word.text for word in question.content if len(word.text) > 1 and word.text in near}
 
 
 def figures_differ(question: Question, shown: Sequence[Candidate]) -> bool:
@@ -99,7 +112,8 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
     if not rivals(question, best, one):
         return False
     here, there = (without_amounts(bare_form(each.form.text).text) for each in (best, one))
-    return _counts_the_same(question, best, one) or alike(here, there) >= NEARLY_ALL
+    same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
+    return same_words or alike(here, there) >= NEARLY_ALL
 
 
 def asks_several(question: Question) -> bool:

@@ -49,7 +49,7 @@ _AS_WELL, _AS_GOOD = 0.85, 0.6
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether another sentence gives another figure for the same.
 
-    The reader takes it for the answer too, or it stands behind the same words.
+    The reader takes it for the answer too, or it stands behind or among the same words.
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
@@ -79,10 +79,9 @@ def _is_read(one: Candidate) -> bool:
 
 
 def _counts_the_same(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether both figures stand behind the same words, of which the question has a part: 意见建议24193条."""
+    """Whether both figures stand behind the same word of the question: 意见建议24193条."""
     before, here = anchor(best.found[0], best.form.text), anchor(one.found[0], one.form.text)
-    same = len(before) >= 3 and before[-3:] == here[-3:]
-    return same and bool(set(before[-3:]) & set(question.form))
+    return len(before) >= 3 and before[-3:] == here[-3:] and before[-2:] in question.form
 
 
 def _same_slot(question: Question, best: Candidate, one: Candidate) -> bool:

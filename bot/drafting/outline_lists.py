@@ -134,6 +134,14 @@ def _fit(
     return OutlineList(document.file, row, fit, common)
 
 
+def _counts(bare: str) -> bool:
+    """Whether a sentence counts what may follow: 三个方面, 五型."""
+    return any((one.unit or bare[one.end : one.end + 1]) in _COUNTED for one in amounts(bare))
+
+
+_COUNTED = frozenset("个项大条种类型点")
+
+
 def _measured(form: str) -> set[tuple[Decimal, str]]:
     """The figures of a form that have one of the measures by which lists are told apart."""
     return {(one.value, one.unit) for one in amounts(form) if one.unit in _MEASURES and not one.ordinal}
@@ -155,7 +163,7 @@ def _intro(document: Document, first: Node) -> tuple[str, bool]:
     before = visible(document.text, around, marks[begin:end]).rstrip()
     tail = pieces(before.rstrip("。:：\n "), "。!?！？\n")[-1]
     bare = bare_form(tail).text
-    leads = before.endswith((":", "：")) or says("leads", bare)
+    leads = before.endswith((":", "：")) or says("leads-lists", bare) or _counts(bare)
     return bare, leads
 
 

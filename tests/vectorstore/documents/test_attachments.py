@@ -44,7 +44,9 @@ def _read(listed: str) -> Document:
 def _headings(document: Document) -> list[list[str]]:
     nodes = outline(document)
     return [
-        [with_label(one, document.text) for one in path_of(nodes, node.number)] for node in nodes if node.number
+        [with_label(one, document.text) for one in path_of(nodes, node.number)]
+        for node in nodes
+        if node.number
     ]
 
 

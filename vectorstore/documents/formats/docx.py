@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vectorstore.documents.formats.docx_grid import Grid
 from vectorstore.documents.formats.docx_numbering import Numbering
 from vectorstore.documents.formats.docx_styles import NS, Styles, value
 from vectorstore.documents.formats.extracted import (
@@ -268,19 +269,25 @@ class _Reader:
 
     def _table(self, node: _Element) -> Iterator[Line]:
         rows: list[list[str]] = []
+        grid = Grid(node)
         for row in _rows(node):
-            cells = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"))
+            edge = _number(row.find(f"{W}trPr/{W}gridBefore"))
+            cells = [""] * grid.column(edge)
             for cell in _cells(row):
                 properties = cell.find(f"{W}tcPr")
                 merged = properties.find(f"{W}vMerge") if properties is not None else None
                 span = max(1, _number(properties.find(f"{W}gridSpan")) if properties is not None else 1)
                 place = len(cells)
+                covered = grid.column(edge + span) - grid.column(edge)
+                edge += span
                 if merged is not None and value(merged) != "restart" and rows and place < len(rows[-1]):
                     # What a merged cell says holds for every row and column that it covers.
                     words = rows[-1][place]
                 else:
                     words = _flat(self._blocks(cell))
-                cells += [words] * min(span, 500)
+                if not covered and not words:
+                    continue  # nothing stands in a sliver
+                cells += [words] * min(max(covered, 1), 500)
             rows.append(cells)
         if max((len(row) for row in rows), default=0) == 1:
             # A table of one column is a frame around paragraphs.

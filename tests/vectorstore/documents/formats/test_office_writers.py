@@ -150,3 +150,74 @@ def test_what_is_struck_out_of_a_sheet_is_no_value_of_it_and_is_named(tmp_path: 
         "| 项目 | 标准 | 单位 |", "| 罚款 | 处以八百元 | 公安局 |", "| 押金 |  | 水务局 |",
     ]  # fmt: skip
     assert ("struck", "五百元；三百元") in [(e.params["reason"], e.params["detail"]) for e in left_out]
+
+
+_WITH_TABLE = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
+<style:style style:name="c" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #000000"/></style:style>
+</office:automatic-styles><office:body><office:text>
+<text:p>全年完成投资24.7<text:note text:id="f1" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>据统计年鉴，含结转项目。</text:p></text:note-body></text:note>亿元，同比增长5.5%<text:note text:id="f2" text:note-class="endnote"><text:note-citation>i</text:note-citation><text:note-body><text:p>按可比价计算。</text:p></text:note-body></text:note>。</text:p>
+<table:table table:name="T"><table:table-column table:number-columns-repeated="4"/>
+<table:table-row><table:table-cell table:style-name="c"><text:p>项目</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>2022年</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>2023年</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>2024年</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell table:style-name="c"><text:p>收入</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>5</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>5</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p>6</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell table:style-name="c"><text:p>支出</text:p></table:table-cell><table:table-cell table:style-name="c"><text:p/></table:table-cell><table:table-cell table:style-name="c"><text:p/></table:table-cell><table:table-cell table:style-name="c"><text:p>7</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell table:style-name="c"><text:p>合计</text:p></table:table-cell><table:table-cell table:style-name="c" table:number-columns-spanned="2"><text:p>16</text:p></table:table-cell><table:covered-table-cell/><table:table-cell table:style-name="c"><text:p>8</text:p></table:table-cell></table:table-row>
+</table:table>
+<text:p>附则。</text:p>
+</office:text></office:body></office:document>
+"""
+_ROWS = [
+    "| 项目 | 2022年 | 2023年 | 2024年 |",
+    "| 收入 | 5 | 5 | 6 |",
+    "| 支出 |  |  | 7 |",
+    "| 合计 | 16 | 16 | 8 |",
+]
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which writes the files")
+@pytest.mark.parametrize("target", ["docx", "doc", "odt", "rtf", "pdf"])
+def test_equal_empty_and_merged_cells_and_marks_of_notes_in_every_format_of_an_office(
+    tmp_path: Path, target: str
+) -> None:
+    """A figure stays under its year, and the number of a note is none of the figure before it."""
+    source = tmp_path / "a.fodt"
+    source.write_text(_WITH_TABLE, "utf-8")
+    (made,) = converted([source], target, tmp_path / "out", tmp_path / "profile")
+    (document,), _ = read_all(made, made.name)
+    lines = [line for line in document.text.split("\n") if line]
+    assert [line for line in lines if line.startswith("|")] == _ROWS
+    assert re.fullmatch(r"全年完成投资24\.7(?:\[注1\]|¹)亿元，同比增长5\.5%\[(?:注2|i)\]。", lines[0])
+    notes = [line for line in lines if "据统计年鉴" in line or "按可比价计算" in line]
+    assert len(notes) == 2
+
+
+def test_columns_of_a_hair_are_none(tmp_path: Path) -> None:
+    """Rows whose edges miss each other by a twentieth of a point have the columns that people see."""
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def cell(words: str, span: int) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>'
+
+    rows = (
+        (("项目", 1), ("2023年", 2), ("2024年", 1)),
+        (("收入", 1), ("5", 1), ("6", 2)),
+        (("合计", 3), ("11", 1)),
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (2400, 2400, 1, 2400))
+    body = "".join(f"<w:tr>{''.join(cell(*one) for one in row)}</w:tr>" for row in rows)
+    document = Document()
+    document.element.body.insert(
+        0, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
+    )
+    document.save(str(tmp_path / "a.docx"))
+    text = read_bytes((tmp_path / "a.docx").read_bytes(), "a.docx").text
+    assert [line for line in text.split("\n") if line] == [
+        "| 项目 | 2023年 | 2024年 |",
+        "| 收入 | 5 | 6 |",
+        "| 合计 | 合计 | 11 |",
+    ]

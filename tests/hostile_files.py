@@ -222,6 +222,7 @@ def nested(files: Mapping[str, bytes]) -> Iterator[Hostile]:
         "圈.pdf", files[".pdf"].replace(b"/Kids [8 0 R]", b"/Kids [2 0 R]"), _CUT | _FULL | {"scanned"}
     )
     yield Hostile("多.zip", zipped({f"{n}.x": b"" for n in range(2500)}), _FULL | {"empty"})
+    yield Hostile("目录.zip", zipped({f"{n}.x": b"" for n in range(21_000)}), frozenset({"expands"}))
     yield from _drawn()
     line = f"<p>{WORDS}</p>"
     for name, text in {

@@ -18,8 +18,10 @@ _NARROW_GAP = 0.2
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
-#: The gaps are looked for at so many places of a page, the commonest left edges.
-_MOST_PLACES = 600
+#: The gaps are looked for at the commonest left edges: so many comparisons of an edge with a piece are made.
+_MOST_COMPARED = 1_000_000
+#: What is drawn twice comes soon behind the first; so many with the same words are looked at.
+_MOST_ALIKE = 500
 #: So many of the lines of a column reach its margin: half of them where paragraphs are short.
 _LEAST_FULL = 0.35
 
@@ -85,7 +87,9 @@ def _once(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         close = 0.25 * piece.size
         same = near.setdefault(piece.text, [])
-        if not any(abs(o.left - piece.left) < close and abs(o.top - piece.top) < close for o in same):
+        if not any(
+            abs(o.left - piece.left) < close and abs(o.top - piece.top) < close for o in same[-_MOST_ALIKE:]
+        ):
             same.append(piece)
             kept.append(piece)
     return kept
@@ -150,7 +154,7 @@ def _gutter(lines: Sequence[Sequence[Piece]]) -> tuple[int, int, float] | None:
         return None
     best: tuple[int, int, float] | None = None
     edges = Counter(round(piece.left, 1) for piece in pieces)
-    for place in sorted(edge for edge, _ in edges.most_common(_MOST_PLACES)):
+    for place in sorted(edge for edge, _ in edges.most_common(_MOST_COMPARED // len(pieces))):
         at = place - 0.1
         start = 0
         for number, line in enumerate([*lines, ()]):

@@ -114,7 +114,7 @@ def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-    read = []
+    read: list[tuple[list[Piece], float]] = []
     try:
         with Image.open(io.BytesIO(data)) as image:
             many = image.format in {"TIFF", "MPO"}

@@ -14,6 +14,8 @@ from vectorstore.documents.formats.raised import placed, position_of
 _GAP = 0.8
 #: between figures and letters a smaller one does, or two figures would become one.
 _NARROW_GAP = 0.2
+#: From one character to the next, in sizes, where each has the room of a Chinese one.
+_PITCH = 1.15
 #: So many rows stand on each side of the gap between two columns of prose,
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
@@ -123,10 +125,15 @@ def _segments(row: Sequence[Piece]) -> list[Piece]:
 
 def _joined(row: Sequence[Piece]) -> Piece:
     text, right = "", row[0].left
+    before: Piece | None = None
     for piece in row:
         least = _NARROW_GAP if text and is_narrow(text[-1]) and is_narrow(piece.text[0]) else _GAP
+        # Figures that are drawn one by one stand as far apart as Chinese characters do.
+        alone = before and len(before.text) == len(piece.text) == 1
+        if before and alone and piece.left - before.left < _PITCH * piece.size:
+            least = _GAP
         text += (" " if text and piece.left - right > least * piece.size else "") + piece.text
-        right = max(right, piece.right)
+        right, before = max(right, piece.right), piece
     return replace(row[0], text=text, right=right, size=max(piece.size for piece in row))
 
 

@@ -200,11 +200,13 @@ def nested(files: Mapping[str, bytes]) -> Iterator[Hostile]:
     """Files that nest or repeat without end, and those whose reading could take the square of their size."""
     for ending, member in _MAIN.items():
         with zipfile.ZipFile(io.BytesIO(files[ending])) as archive:
-            text = archive.read(member)
-        begins = text.index(b"?>") + 2 if text.startswith(b"<?xml") else 0
+            written = archive.read(member)
+        begins = written.index(b"?>") + 2 if written.startswith(b"<?xml") else 0
         laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         yield Hostile(
-            f"实体{ending}", changed(files[ending], member, text[:begins] + laughs + text[begins:]), _FULL
+            f"实体{ending}",
+            changed(files[ending], member, written[:begins] + laughs + written[begins:]),
+            _FULL,
         )
         deep = b"<a>" * 50_000 + b"</a>" * 50_000
         yield Hostile(
@@ -222,17 +224,18 @@ def nested(files: Mapping[str, bytes]) -> Iterator[Hostile]:
         "圈.pdf", files[".pdf"].replace(b"/Kids [8 0 R]", b"/Kids [2 0 R]"), _CUT | _FULL | {"scanned"}
     )
     yield Hostile("多.zip", zipped({f"{n}.x": b"" for n in range(2500)}), _FULL | {"empty"})
+    yield Hostile("目录.zip", zipped({f"{n}.x": b"" for n in range(21_000)}), frozenset({"expands"}))
     yield from _drawn()
     line = f"<p>{WORDS}</p>"
-    for name, text in {
+    for name, page in {
         "表": "<table><tr><td>x</td><td>" * 4000 + line + "</td></tr></table>" * 4000,
         "格": "<table>" + "<tr><td rowspan=9999 colspan=999>字字字字</td><td rowspan=9999>字</td></tr>" * 2000 + line,
         "框": "<iframe " * 15_000 + line, "样": "<style>" * 15_000 + line, "角标": "<sup>" * 20_000 + line,
         "表单": "<form>" * 15_000 + line, "藏": "<nav>" * 20_000 + "</p>" * 20_000 + line, "尖": "<" * 120_000 + line,
     }.items():  # fmt: skip
-        yield Hostile(f"{name}.html", text.encode(), _FULL | {"no-paragraph"}, may_read=True)
-    for name, text in {"引": ">" * 60_000, "括": "![a](" * 20_000, "标": "<b>x</b>\n\n" * 10_000}.items():
-        yield Hostile(f"{name}.md", f"{text}\n\n{WORDS}\n".encode(), _FULL | {"no-paragraph"}, may_read=True)
+        yield Hostile(f"{name}.html", page.encode(), _FULL | {"no-paragraph"}, may_read=True)
+    for name, words in {"引": ">" * 60_000, "括": "![a](" * 20_000, "标": "<b>x</b>\n\n" * 10_000}.items():
+        yield Hostile(f"{name}.md", f"{words}\n\n{WORDS}\n".encode(), _FULL | {"no-paragraph"}, may_read=True)
     yield Hostile("列.csv", b"a," * 3_000_000, _FULL | {"empty", "no-paragraph"}, may_read=True)
 
 

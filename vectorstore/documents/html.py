@@ -106,7 +106,7 @@ class _Page(HTMLParser):
         if tag == "table":
             self.rows.begin_table()
         if tag == "tr":
-            self.rows.begin()
+            self.rows.begin(self.place())
         if tag in {"ul", "ol"}:
             self.lists.append(self.items)
         self.items += tag == "li"
@@ -202,7 +202,7 @@ class _Page(HTMLParser):
         if tag == "tr":
             self.rows.end(self.place())
         if tag == "table":
-            self.rows.end_table()
+            self.rows.end_table(self.place())
         self.items -= tag == "li" and self.items > 0
         if tag in {"ul", "ol"} and self.lists:
             self.items = self.lists.pop()  # an item needs no end of its own

@@ -23,11 +23,13 @@ Run = tuple[int, int, int]
 
 @dataclass(slots=True)
 class _Open:
-    """A row that has not ended: where it begins among runs and markup, and how many levels of rows are in it."""
+    """A row that has not ended: its table's depth, where it begins among runs and markup, and what rows are in it."""
 
+    table: int
     run: int
     mark: int
-    levels: int = 0
+    levels: int = 0  # of rows in rows
+    has_lines: bool = False  # whether one of them became a line
 
 
 @dataclass(slots=True)
@@ -46,26 +48,30 @@ class TableRows:
         """Note that a table begins."""
         self._spanned.append({})
 
-    def end_table(self) -> None:
-        """Note that the innermost table ends."""
+    def end_table(self, place: int) -> None:
+        """End the innermost table, and its last row where that has no end of its own."""
+        self.end(place)
         if self._spanned:
             self._spanned.pop()
 
-    def begin(self) -> None:
-        """Note that a row begins here."""
-        self._open.append(_Open(len(self.runs), len(self.markup)))
+    def begin(self, place: int) -> None:
+        """Begin a row; the one before it in the same table ends here, if it hasn't yet."""
+        self.end(place)
+        self._open.append(_Open(len(self._spanned), len(self.runs), len(self.markup)))
 
     def end(self, place: int) -> None:
-        """Make one line of the cells of the innermost row, which ends at `place`, unless it lays out a page."""
-        if not self._open:
+        """Make one line of the cells of the table's open row, which ends at `place`, unless it lays out a page."""
+        if not self._open or self._open[-1].table < len(self._spanned):
             return
         row = self._open.pop()
+        # What is around the rows of a table lays it out.
+        made = row.has_lines or (row.levels < _MOST_LEVELS and self._line(row, place))
         if self._open:
-            self._open[-1].levels = max(self._open[-1].levels, row.levels + 1)
-        if row.levels < _MOST_LEVELS:
-            self._line(row, place)
+            outer = self._open[-1]
+            outer.levels, outer.has_lines = max(outer.levels, row.levels + 1), outer.has_lines or made
 
-    def _line(self, row: _Open, place: int) -> None:
+    def _line(self, row: _Open, place: int) -> bool:
+        """Whether the row became a line."""
         runs, own = self.runs[row.run :], self.markup[row.mark :]
         shown = [run for run in runs if run[1] >= 0 and self.source[run[0] : run[1]].strip()]
         cells = [found for found in own if CELL.match(self.source, found.span.start, found.span.end)]
@@ -77,7 +83,7 @@ class TableRows:
             for cell, end in zip(cells, [*starts, len(self.source)], strict=True)
         )
         if filled < 2 or sum(end - start for start, end, _ in shown) > LONGEST_ROW:
-            return
+            return False
         self._repeated += sum(map(len, carried))
         if self._repeated > max(len(self.source), _LEAST_REPEATED):
             carried = [""] * len(carried)
@@ -95,6 +101,7 @@ class TableRows:
             at = max(n for n, one in enumerate(kept) if one.span.end <= place)
             kept[at] = replace(kept[at], shown="\t" + carried[-1])
         self.markup[row.mark :] = kept
+        return True
 
     def _carried(self, cells: list[Markup], ends: list[int], own: list[Markup]) -> list[str]:
         """The words of cells of earlier rows that reach into this one: before each cell, and behind the last."""

@@ -212,7 +212,7 @@ def _read(
             UnreadableFile(file=name, reason=one.reason, detail=one.detail) for one in extracted.left_out
         ]
     else:
-        reason = _REASONS.get(kind, kind if kind in {"damaged", "encrypted"} else "unsupported")
+        reason = _REASONS.get(kind, kind if kind in {"damaged", "encrypted", "expands"} else "unsupported")
         raise UnreadableFile(file=name, reason=reason, detail=kind)
     if not any(block.role in {Role.PARAGRAPH, Role.HEADING} for block in blocks):
         framed = [str(one.params["detail"]) for one in left_out if one.params["reason"] == "frames"]

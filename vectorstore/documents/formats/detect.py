@@ -70,6 +70,8 @@ _VERSION = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _WHOLE_PAGE = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 #: Documents of programs that are made to be looked at, and that nothing else reads.
 _FOREIGN = frozenset({".ceb", ".cebx", ".sep", ".gd", ".gw", ".aip", ".caj", ".kdh", ".nh", ".s72", ".s92"})
+#: No package or archive that is read has more.
+_MOST_MEMBERS = 20_000
 #: Parts of office packages.
 _OF_PACKAGES = re.compile(r"\[Content_Types\]\.xml$|_rels/|(?:word|xl|ppt|docProps|Doc_\d+)/")
 _MIMETYPES = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -93,7 +95,7 @@ _NAMES = {
 def detect(data: bytes, name: str = "") -> str:
     """The format: one of `TEXT`, `CONVERTED`, `ARCHIVES`, or a word for what can't be read.
 
-    `encrypted`, `damaged`, `program`, `7z`, `rar`, `code` and `unknown` are such words.
+    `encrypted`, `damaged`, `expands`, `program`, `7z`, `rar`, `code` and `unknown` are such words.
     """
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
@@ -149,6 +151,9 @@ def _by_first_words(head: bytes, suffix: str) -> str:
 
 
 def _zipped(data: bytes, suffix: str) -> str:
+    if data.count(b"PK\x01\x02") > _MOST_MEMBERS:
+        # A list of a million members fills gigabytes once it is read.
+        return "expands"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename.replace("\\", "/") for info in archive.infolist()[:5000]}

@@ -146,7 +146,7 @@ def _read_document(book: Book, root: str) -> None:
         raise CannotRead("encrypted")
     units, media = _resources(package, document, folder)
     templates = _Templates(package, units)
-    names = {
+    places = {
         node.get("ID") or "": _resolve(folder, node.get("BaseLoc")) for node in _all(document, "TemplatePage")
     }
     for node in _all(document, "Page"):
@@ -161,7 +161,7 @@ def _read_document(book: Book, root: str) -> None:
             book.pages.append(Page())
             book.left_out.append(LeftOut("page-damaged", str(len(book.pages))))
             continue
-        used = [names.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
+        used = [places.get(one.get("TemplateID") or "", "") for one in _all(page, "Template")]
         shared = [templates.of(name) for name in used if name and name in package]
         own = drawn(page, units)
         book.left_out += [

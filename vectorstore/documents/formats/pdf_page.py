@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import cos, hypot, sin
 from typing import Any
 
@@ -27,6 +27,8 @@ from vectorstore.documents.formats.turned import Turn, Way, way_of
 _LEAST_SET_WIDE = 5
 #: Lines of a table that touch are drawn so near to one another, in points.
 _NEAR = 2.0
+#: A run whose end is nearer to its beginning, in sizes of each of its letters, turns back within itself.
+_FOLDED = 0.2
 #: Columns of vertical writing stand further apart, in sizes of their letters; marks stand aside by less.
 _COLUMN = 0.7
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
@@ -118,7 +120,16 @@ class _Text:
         own = way_of(*self._step(run.first))
         if own is None or run.first == run.last or hypot(u - x, v - y) < 1.0:
             return own
+        if hypot(u - x, v - y) < _FOLDED * (run.last - run.first) * self._font_size(run.first):
+            return self._usual_way(run) or own
         return way_of(u - x, v - y) or own
+
+    def _usual_way(self, run: _Run) -> Way | None:
+        """Where most characters of a run have the next one: a run that goes on in the next column ends beside its beginning."""
+        places = [self._origin(at) for at in range(run.first, min(run.last, run.first + 20) + 1)]
+        steps = (way_of(u - x, v - y) for (x, y), (u, v) in pairwise(places) if (u, v) != (x, y))
+        counted = Counter(way for way in steps if way)
+        return counted.most_common(1)[0][0] if counted else None
 
     def _font_size(self, at: int) -> float:
         matrix = self._raw.FS_MATRIX()

@@ -19,24 +19,24 @@ def lines_of(page: Any) -> list[Rule]:
     """The lines of a page, in points from its lower left corner."""
     import pypdfium2.raw as raw
 
-    budget = [_MOST_OBJECTS]
+    allowed = [_MOST_OBJECTS]
     return [
         rule
         for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS))
-        for rule in _drawn(raw, raw.FPDFPage_GetObject(page, number), _SAME, _DEEPEST, budget)
+        for rule in _drawn(raw, raw.FPDFPage_GetObject(page, number), _SAME, _DEEPEST, allowed)
     ]
 
 
-def _drawn(raw: Any, item: Any, outer: Matrix, depth: int, budget: list[int]) -> Iterator[Rule]:
-    """The lines of one object; `budget` holds how many objects may still be looked at, those inside of others as well."""
-    budget[0] -= 1
-    if budget[0] < 0:
+def _drawn(raw: Any, item: Any, outer: Matrix, depth: int, allowed: list[int]) -> Iterator[Rule]:
+    """The lines of one object; `allowed` holds how many objects may still be looked at, those inside of others as well."""
+    allowed[0] -= 1
+    if allowed[0] < 0:
         return
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_FORM and depth:
         inner = _inside(outer, _matrix(raw, item))
         for number in range(min(raw.FPDFFormObj_CountObjects(item), _MOST_OBJECTS)):
-            yield from _drawn(raw, raw.FPDFFormObj_GetObject(item, number), inner, depth - 1, budget)
+            yield from _drawn(raw, raw.FPDFFormObj_GetObject(item, number), inner, depth - 1, allowed)
     if kind != raw.FPDF_PAGEOBJ_PATH:
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()

@@ -14,12 +14,16 @@ from vectorstore.documents.formats.raised import placed, position_of
 _GAP = 0.8
 #: between figures and letters a smaller one does, or two figures would become one.
 _NARROW_GAP = 0.2
+#: From one character to the next, in sizes, where each has the room of a Chinese one.
+_PITCH = 1.15
 #: So many rows stand on each side of the gap between two columns of prose,
 _LEAST_ROWS = 6
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
-#: The gaps are looked for at so many places of a page, the commonest left edges.
-_MOST_PLACES = 600
+#: The gaps are looked for at the commonest left edges: so many comparisons of an edge with a piece are made.
+_MOST_COMPARED = 1_000_000
+#: What is drawn twice comes soon behind the first; so many with the same words are looked at.
+_MOST_ALIKE = 500
 #: So many of the lines of a column reach its margin: half of them where paragraphs are short.
 _LEAST_FULL = 0.35
 
@@ -85,7 +89,9 @@ def _once(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         close = 0.25 * piece.size
         same = near.setdefault(piece.text, [])
-        if not any(abs(o.left - piece.left) < close and abs(o.top - piece.top) < close for o in same):
+        if not any(
+            abs(o.left - piece.left) < close and abs(o.top - piece.top) < close for o in same[-_MOST_ALIKE:]
+        ):
             same.append(piece)
             kept.append(piece)
     return kept
@@ -119,10 +125,15 @@ def _segments(row: Sequence[Piece]) -> list[Piece]:
 
 def _joined(row: Sequence[Piece]) -> Piece:
     text, right = "", row[0].left
+    before: Piece | None = None
     for piece in row:
         least = _NARROW_GAP if text and is_narrow(text[-1]) and is_narrow(piece.text[0]) else _GAP
+        # Figures that are drawn one by one stand as far apart as Chinese characters do.
+        alone = before and len(before.text) == len(piece.text) == 1
+        if before and alone and piece.left - before.left < _PITCH * piece.size:
+            least = _GAP
         text += (" " if text and piece.left - right > least * piece.size else "") + piece.text
-        right = max(right, piece.right)
+        right, before = max(right, piece.right), piece
     return replace(row[0], text=text, right=right, size=max(piece.size for piece in row))
 
 
@@ -150,7 +161,7 @@ def _gutter(lines: Sequence[Sequence[Piece]]) -> tuple[int, int, float] | None:
         return None
     best: tuple[int, int, float] | None = None
     edges = Counter(round(piece.left, 1) for piece in pieces)
-    for place in sorted(edge for edge, _ in edges.most_common(_MOST_PLACES)):
+    for place in sorted(edge for edge, _ in edges.most_common(_MOST_COMPARED // len(pieces))):
         at = place - 0.1
         start = 0
         for number, line in enumerate([*lines, ()]):

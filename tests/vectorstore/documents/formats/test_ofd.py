@@ -351,3 +351,11 @@ def test_text_that_runs_down_is_read_column_by_column_from_the_right() -> None:
     )
     data = _ofd([turned + mark])
     assert _lines(data) == ["护林值班表", "值班人员每日8时交接。"]
+
+
+def test_figures_that_are_drawn_one_by_one_are_one_figure() -> None:
+    """Where each character is an object of its own, at the distance of Chinese ones, 613元 has no space in it."""
+    words = "经费标准为每人每年613元。"
+    page = "".join(_text(20 + 4 * at, 30, char) for at, char in enumerate(words))
+    apart = _text(20, 50, "1") + _text(28, 50, "5") + _text(36, 50, "合计")
+    assert _lines(_ofd([page + apart])) == [words, "1 5 合计"]

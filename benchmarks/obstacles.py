@@ -35,7 +35,7 @@ from tests.commands import Done
 QUESTION = "车辆多久盘点一次?"
 QUOTED = "车辆每季度盘点一次"
 _DISK = "24m"
-_FREE = (0, 4, 16, 64, 256, 512, 1024, 2048)
+_FREE = (0, 4, 16, 64, 256, 384, 512, 640, 768, 1024, 1536, 2048)
 #: A process that may write nothing at all couldn't say anything either: what it prints goes to a file here.
 _SIZES = (4, 16, 64, 256, 1024)
 _WRITING = (("ingest", "."), ("remove", "seals.txt"), ("doctor", "--repair"))

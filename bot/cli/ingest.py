@@ -215,6 +215,9 @@ class ProgressLines:
             self._next = now + _EACH
             self._say(text("stage.begun", self._language, {"stage": stage, "total": step.total}))
             return
+        if not step.done:  # a model or a library has been loaded: it takes no part in the rate
+            self._began[step.stage] = now
+            self._next = now + _EACH
         spent = now - self._began[step.stage]
         if now < self._next or not step.done or step.done == step.total:
             return

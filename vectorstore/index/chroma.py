@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.errors import IndexDamaged, IndexMismatch, VectorstoreError
 from vectorstore.index import served
 from vectorstore.index.chroma_copy import ReadingCopy
-from vectorstore.index.faults import unusable
+from vectorstore.index.faults import unusable, writing_natively
 from vectorstore.index.file_sums import check_files
 from vectorstore.index.manifest import read_manifest
 from vectorstore.index.server import ChromaServer, connect, is_missing, server_error, speaking_to
@@ -239,8 +239,9 @@ def read_collection(
     client = copy = None
     try:
         copy = None if in_place else ReadingCopy(folder / FOLDER)
-        client = open_client(copy.folder if copy else folder / FOLDER)
-        yield Collection(client.get_collection(part_name(part), embedding_function=None))
+        with writing_natively(folder) if in_place else nullcontext():
+            client = open_client(copy.folder if copy else folder / FOLDER)
+            yield Collection(client.get_collection(part_name(part), embedding_function=None))
     except VectorstoreError:
         raise
     except Exception as exc:
@@ -275,11 +276,12 @@ def _changed(folder: Path, part: int, server: ChromaServer | None) -> Iterator[A
         with _served_collection(_needed(server), names.vectors) as found:
             yield found
         return
-    client = open_client(folder / FOLDER)
-    try:
-        yield client.get_collection(part_name(part), embedding_function=None)
-    finally:
-        close(client)
+    with writing_natively(folder):
+        client = open_client(folder / FOLDER)
+        try:
+            yield client.get_collection(part_name(part), embedding_function=None)
+        finally:
+            close(client)
 
 
 def set_effort(folder: Path, effort: int, part: int = 0, server: ChromaServer | None = None) -> None:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.index.chroma import FOLDER, PART, close, open_client, part_name
+from vectorstore.index.faults import writing_natively
 from vectorstore.index.freed_memory import give_back
 from vectorstore.index.served import Lease
 from vectorstore.index.server import speaking_to
@@ -30,8 +31,9 @@ class CollectionWriter:
         self._folder = folder / FOLDER
         self._total = total
         self._row = 0
-        self._client = open_client(self._folder)
-        self._collection = self._begun()
+        with writing_natively(folder):
+            self._client = open_client(self._folder)
+            self._collection = self._begun()
 
     @property
     def _left(self) -> int:
@@ -69,6 +71,18 @@ class CollectionWriter:
         vectors: NDArray[np.float32],
     ) -> None:
         """Put a batch in: n keys, vectors of shape (n, d); no collection's end may lie within it."""
+        with writing_natively(self._folder):
+            self._add(keys, texts, metadata, vectors)
+        self._row += len(keys)
+        give_back()
+
+    def _add(
+        self,
+        keys: Sequence[str],
+        texts: Sequence[str],
+        metadata: Sequence[dict[str, str | int]],
+        vectors: NDArray[np.float32],
+    ) -> None:
         if self._row and self._row % PART == 0:
             self._opened_anew()
             self._collection = self._begun()
@@ -82,8 +96,6 @@ class CollectionWriter:
         self._collection.add(
             ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
         )
-        self._row += len(keys)
-        give_back()
 
     def __exit__(
         self,
@@ -91,7 +103,8 @@ class CollectionWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        close(self._client)
+        with writing_natively(self._folder):
+            close(self._client)
         give_back()
 
 

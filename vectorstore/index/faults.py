@@ -9,6 +9,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from vectorstore.errors import IndexDamaged, IndexUnavailable, VectorstoreError
 
@@ -29,6 +30,9 @@ _IN_THE_WAY = (
     "cannot allocate memory",
 )
 
+
+#: So many bytes must be free where a native library fails without saying why; a batch takes no more.
+_ROOM = 32 << 20
 
 #: What is in the way, as a code that `bot.messages.general` has words for.
 _CAUSES = {
@@ -79,6 +83,37 @@ def writing(folder: Path) -> Iterator[None]:
         if not in_the_way(exc) and "disk i/o error" not in str(exc).lower():
             raise
         raise IndexUnavailable(folder=str(folder), reason=_said(exc), cause=_cause(exc)) from exc
+
+
+@contextmanager
+def writing_natively(folder: Path) -> Iterator[None]:
+    """Raise the system's own `OSError` where a native library failed of it and says something else.
+
+    Chroma's core says "Failed to apply logs" of a full disk. What it wrote until then must still be
+    there: once that is removed, there may be room again.
+    """
+    try:
+        yield
+    except VectorstoreError:
+        raise
+    except Exception as exc:
+        if not in_the_way(exc) and (found := _hindrance(folder)):
+            raise found from exc
+        raise
+
+
+def _hindrance(folder: Path) -> OSError | None:
+    """What the system says of a further file in a folder, as large as what is there and some megabytes more."""
+    try:
+        files = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_ROOM))
+            probe.seek(max(files, default=0) + _ROOM)
+            probe.write(b"\0")
+            probe.flush()
+    except OSError as exc:
+        return exc
+    return None
 
 
 def _cause(exc: BaseException) -> str:

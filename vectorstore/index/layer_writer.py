@@ -95,6 +95,8 @@ def embed(new: NewTexts, journal: Journal, model: str, report: Reporter) -> int:
         return 0
     report(Progress("embedding", 0, total))
     encoder = query_encoder(model) if new.characters <= _FEW else batch_encoder(model)
+    # The model is loaded: what it does a second counts from here.
+    report(Progress("embedding", 0, total))
     done = 0
     texts = new.texts()
     size = BatchSize(_BATCH)

@@ -22,3 +22,14 @@ def test_progress_is_told_within_two_seconds_with_rate_and_time_left() -> None:
     assert len(said) <= 60
     lines(Progress("writing", 0, 8000))
     assert said[-1] == "Writing (8000)…"
+
+
+def test_loading_takes_no_part_in_the_rate() -> None:
+    """A stage that begins a second time, its model loaded by then, is counted from there."""
+    said: list[str] = []
+    now = [0.0]
+    lines = ProgressLines(said.append, Language.ENGLISH, lambda: now[0])
+    for moment, done in ((0.0, 0), (10.0, 0), (12.0, 20)):
+        now[0] = moment
+        lines(Progress("embedding", done, 100))
+    assert said == ["Embedding (100)…", "Embedding 20/100, 10.0 a second, about 8 s left"]

@@ -102,9 +102,10 @@ bench-start: $(DEV)
 bench-serve: $(DEV)
 	@$(BIN)/python -m benchmarks.first_token
 
-# The same vectors, readings and answers with and without VNNI; the second is emulated by qemu-user.
+# The same vectors, readings and answers with and without VNNI, which is masked for the second; goes on where it was
+# stopped (MINUTES=…, SETS=names of sets).
 bench-processors: $(DEV)
-	@$(BIN)/python -m benchmarks.processors
+	@$(BIN)/python -m benchmarks.processors $(if $(SETS),--sets $(SETS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 # What the reader adds to the time of an answer, warm and cold.
 bench-reader: $(DEV)

@@ -116,9 +116,13 @@ def usable_cores() -> int:
 
 @pytest.fixture(scope="module", autouse=True)
 def _stores_let_go() -> Iterator[None]:
-    """Behind each file of tests the stores that it left open are collected: each holds a dozen descriptors."""
+    """Behind each file of tests the stores that it left open are collected: each holds a dozen descriptors.
+
+    What is left then stays, such as modules and models, and is not looked through behind every other file.
+    """
     yield
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from bot.language.characters import alike, clause_at
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
-from bot.language.segmentation import content_words
+from bot.language.segmentation import Word, content_words
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
 from vectorstore.text.search_form import bare_form
@@ -120,13 +120,19 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
 
 
 def _own_case(question: Question, one: Candidate, other: Candidate) -> bool:
-    """Whether a figure's clause names a case that neither the question nor the other sentence speaks of.
+    """Whether the clauses of all of a sentence's figures name cases that neither question nor other sentence speaks of.
 
     初次蓄水期间每日巡查两次 gives nothing else than 汛期每日巡查一次 does, nor does 东汊港区 than 全市港口.
     """
-    clause = clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS)
     known = question.form + other.form.text
-    return any(w.tag[0] in _CASES and len(w.text) > 1 and w.text not in known for w in content_words(clause))
+    clauses = {clause_at(one.form.text, found.start, _CLAUSE_ENDS) for found in one.found}
+    return all(
+        any(_names_case(word) and word.text not in known for word in content_words(c)) for c in clauses
+    )
+
+
+def _names_case(word: Word) -> bool:
+    return word.tag[0] in _CASES and len(word.text) > 1
 
 
 #: What names a case: nouns, times, places, kinds, names shortened.

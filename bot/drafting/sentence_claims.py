@@ -135,4 +135,5 @@ def _under_subject(claim: Claim, documents: Sequence[Document], catalog: Catalog
 
 def subjects_differ(groups: Sequence[Sequence[Candidate]], catalog: Catalog) -> bool:
     """Whether the sentences shown are of different subjects: their figures differ as they should."""
-    return len({_subject(group[0], catalog) for group in groups}) > 1
+    # A document that is nobody's own may speak of the same.
+    return len({_subject(group[0], catalog) for group in groups} - {""}) > 1

@@ -9,11 +9,12 @@ from itertools import zip_longest
 
 from bot.abstention.decision import Model, decide, load_model
 from bot.abstention.features import features_of
+from bot.drafting.asked_outline import outline_for
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.draft import AnalysedQuestion, Draft
 from bot.drafting.proposal import DraftingCase
 from bot.drafting.several_questions import together
-from bot.drafting.strategies import outline_for, propose
+from bot.drafting.strategies import propose
 from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, ReaderSpan, candidates
 from bot.extraction.named_document import of_named_document

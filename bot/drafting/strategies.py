@@ -20,7 +20,6 @@ from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
 from bot.drafting.outline_lists import (
     OutlineList,
-    best_list,
     count_in_question,
     item_quote,
     item_with_order,
@@ -41,21 +40,15 @@ from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
-from bot.extraction.place_match import absent_places
-from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.documents.tables import cells
-from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
-from vectorstore.types import Hit, Span
-
-#: An outline's list must fit the question so far to be proposed.
-_LIST_FIT = 0.6
-
+from vectorstore.types import Span
 
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
@@ -349,27 +342,6 @@ def propose(case: DraftingCase) -> Proposal:
     return next((found for strategy in STRATEGIES if (found := strategy(case))), Proposal(()))
 
 
-def outline_for(
-    question: Question,
-    weighted: Sequence[WeightedTerm],
-    hits: Sequence[Hit],
-    ranked: Sequence[Candidate],
-    catalog: Catalog,
-) -> OutlineList | None:
-    """The list of an outline that a question for a list or for an item by its number is about."""
-    if not (question.kind is Kind.LIST or question.ordinal) or not hits:
-        return None
-    files = list(dict.fromkeys(hit.passage.file for hit in hits[:6]))
-    files = [file for file in files if not absent_places(question, file, catalog)]
-    support = {hit.passage.key: hit.score for hit in hits}
-    found = best_list(question, weighted, files, catalog, support)
-    if not found or found.fit < _LIST_FIT or found.common < SOME:
-        return None
-    if not question.ordinal and ranked and _says_more(question, ranked[0], found):
-        return None
-    return found
-
-
 def _subject_claim(case: DraftingCase, file: str, before: Sequence[Claim]) -> list[Claim]:
     """The sentence that says which body a document speaks of, where it isn't shown yet."""
     span = subject_sentence(case.catalog.document(file))
@@ -399,12 +371,3 @@ def _summarises(question: Question, one: Candidate, outline: OutlineList) -> boo
         and any(bare_form(part).text in one.bare for part in question.quoted)
         and enumerates(one.form.text, len(outline.items))
     )
-
-
-def _says_more(question: Question, best: Candidate, outline: OutlineList) -> bool:
-    """Whether one sentence that lists things answers better than the outline's list."""
-    if not enumerates(best.form.text, question.count):
-        return False
-    if question.count == len(outline.items):
-        return best.words >= max(ENOUGH, outline.common)
-    return best.words > outline.fit

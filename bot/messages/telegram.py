@@ -252,7 +252,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "upload-ask": ("现在可以直接提问。", "You can ask about it now."),
     "upload-failed-fetch": ("没能从 Telegram 下载这份文档，请再发一次。", "The file could not be fetched from Telegram; please send it again."),
     "upload-failed-unreadable": ("读不了「{name}」：{why}。", "“{name}” can't be read: {why}."),
-    "upload-failed-empty": ("「{name}」里没有文字：是空文件，或是没有识别的扫描件。请检查后再发。", "“{name}” holds no text: it is empty, or a scan that was not recognised. Check it and send it again."),
+    "upload-failed-empty": ("「{name}」里没有文字：是空文档，或是没有识别的扫描件。请检查后再发。", "“{name}” holds no text: it is empty, or a scan that was not recognised. Check it and send it again."),
     "upload-failed-limits": (
         "读取「{name}」用了太多时间或内存，已停止。请拆成每份不超过 {most} 字（约 {pages} 页）的文档。",
         "Reading “{name}” took too much time or memory and was stopped. Please split it into documents of at most {most} "

@@ -17,7 +17,7 @@ from bot.settings import (
     load_telegram_settings,
     own_names,
 )
-from bot.settings.general import TelegramSettings
+from bot.settings.telegram import TelegramSettings
 from bot.types import Language
 
 #: A setting, a value that it can't have, and the words that say so in Chinese and English.
@@ -66,7 +66,7 @@ def _load(name: str) -> object:
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No `.env` of the checkout or of the current folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.settings.general.config_file", lambda: tmp_path / "none.env")
+    monkeypatch.setattr("bot.settings.loading.config_file", lambda: tmp_path / "none.env")
 
 
 @pytest.mark.parametrize("given", WRONG)

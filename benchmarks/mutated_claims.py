@@ -41,11 +41,12 @@ SETS = {
     "final_1": "documents_final_1",
     "final_2": "documents_final_2",
     "final_3": "documents_final_3",
+    "final_4": "documents_final_4",
     "last": "documents_last",
     "forms": "documents_forms",
 }
 #: Sets of which only totals may be seen.
-CLOSED = frozenset({"final_1", "final_2", "final_3", "last"})
+CLOSED = frozenset({"final_1", "final_2", "final_3", "final_4", "last"})
 #: A changed claim must be another one: these changes leave a sentence that says something else.
 KINDS = ("figure", "date", "unit", "name", "negation")
 

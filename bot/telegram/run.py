@@ -303,7 +303,12 @@ def run_bot(settings: Settings, telegram: TelegramSettings, webhook: bool = Fals
         _tell(say("telegram-stopped", language))
         return 0
 
-    return asyncio.run(serve())
+    serving = serve()
+    try:
+        return asyncio.run(serving)
+    finally:
+        # A signal may end the program before the first step of it.
+        serving.close()
 
 
 def _tell(text: str) -> None:

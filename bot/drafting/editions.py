@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.candidates import Candidate
+from bot.extraction.place_match import whole_form
 from bot.language.amounts import days
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
@@ -16,7 +17,7 @@ from bot.questions.question import Question
 from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import search_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document
 
 _EDITION = re.compile(
@@ -51,20 +52,27 @@ def in_force_from(document: Document) -> str:
 
 def replacements(documents: Sequence[Document]) -> tuple[Replaced, ...]:
     """Which of some documents are repealed or replaced, and by which."""
-    found = []
-    for new in documents:
-        for old in documents:
-            if new.file != old.file and (_repeals(new, old) or _revises(new, old)):
-                found.append(Replaced(old.file, new.file))
-    pairs = {(one.old, one.new) for one in found}
-    return tuple(one for one in found if (one.new, one.old) not in pairs)
+    return tuple(
+        Replaced(old.file, new.file) for new in documents for old in documents if _replaces(new, old)
+    )
+
+
+def _replaces(new: Document, old: Document) -> bool:
+    """Whether a document repeals or revises another, and that one doesn't say the same of it."""
+    return _goes_before(new, old) and not _goes_before(old, new)
+
+
+def _goes_before(new: Document, old: Document) -> bool:
+    return new.file != old.file and (_repeals(new, old) or _revises(new, old))
 
 
 def _repeals(new: Document, old: Document) -> bool:
     """Whether a document says that another, by its name, is repealed."""
     name = search_form(old.metadata.title).text
-    if len(name) < 4 or name not in (form := search_form(new.text).text):
+    # The bare form of a whole document is kept; most name no other.
+    if len(name) < 4 or bare_form(name).text not in whole_form(new.text):
         return False
+    form = search_form(new.text).text
     behind = [part for mark in (f"<{name}>", f"《{name}》") for part in form.split(mark)[1:]]
     return any(says("repeals", pieces(part[: LIMITS.repealed], "。;")[0]) for part in behind)
 
@@ -88,9 +96,9 @@ def current_first(question: Question, ranked: Sequence[Candidate], catalog: Cata
     if not ranked or question.years or says("of-earlier", question.form):
         return list(ranked)
     best = ranked[0]
+    old = catalog.document(best.hit.passage.file)
     files = dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best])
-    documents = [catalog.document(file) for file in files]
-    newer = {one.new for one in replacements(documents) if one.old == best.hit.passage.file}
+    newer = {file for file in files if _replaces(catalog.document(file), old)}
     found = next((one for one in ranked if one.hit.passage.file in newer), None)
     if found is None or found.score < _NEAR * best.score:
         return list(ranked)

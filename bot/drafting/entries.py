@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,10 +50,7 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
 
 def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
     """Every heading that a question names under which nothing stands but entries, with its name; both in the bare form."""
-    parents = {node.parent for node in nodes[1:]}
-    for node in nodes[1:]:
-        if node.kind is not NodeKind.HEADING or node.number in parents:
-            continue
+    for node in _lowest_headings(nodes):
         name = bare_form(node.name.of(document.text)).text
         # Few headings are named: only theirs are gone through block by block.
         if len(name) < 2 or name not in asked:
@@ -62,9 +60,19 @@ def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tu
             yield name, found
 
 
+def _lowest_headings(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The headings that have no other below them."""
+    parents = {node.parent for node in nodes[1:]}
+    return (n for n in nodes[1:] if n.kind is NodeKind.HEADING and n.number not in parents)
+
+
 def _under(node: Node, document: Document) -> Entries | None:
     """A heading with what stands under it line by line, where that is nothing but entries."""
-    blocks = [b for b in document.blocks if node.span.contains(b.span) and b.role is not Role.CHROME]
+    first = bisect_left(document.blocks, node.span.start, key=lambda block: block.span.start)
+    last = bisect_left(document.blocks, node.span.end, lo=first, key=lambda block: block.span.start)
+    blocks = [
+        b for b in document.blocks[first:last] if node.span.contains(b.span) and b.role is not Role.CHROME
+    ]
     if len(blocks) < 2 or blocks[0].role is not Role.HEADING:
         return None
     spans = tuple(line for block in blocks[1:] for line in _lines(document.text, block.span))
@@ -90,16 +98,14 @@ def heading_of_entry(question: Question, ranked: Sequence[Candidate], catalog: C
     asked = bare_form(question.text).text
     found = []
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[:3]):
-        document, nodes = catalog.document(file), catalog.nodes(file)
-        parents = {node.parent for node in nodes[1:]}
-        for node in nodes[1:]:
-            if node.kind is not NodeKind.HEADING or node.number in parents:
+        document = catalog.document(file)
+        for node in _lowest_headings(catalog.nodes(file)):
+            if (under := _under(node, document)) is None:
                 continue
-            under = _under(node, document)
-            for span in under.entries if under else ():
+            for span in under.entries:
                 name = bare_form(pieces(span.of(document.text), " \t\u3000|,，、（(")[0]).text
                 if len(name) > 1 and name in asked:
-                    found.append(Entries(file, under.heading, (span,)))  # type: ignore[union-attr]
+                    found.append(Entries(file, under.heading, (span,)))
     return found[0] if len(found) == 1 else None
 
 

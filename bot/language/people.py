@@ -24,14 +24,13 @@ SURNAMES = frozenset(
 _LONG_SURNAMES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|申屠|宇文|慕容|司徒|司空|夏侯|端木|独孤|南宫|西门|长孙|轩辕|呼延|单于|澹台|公冶|太史|赫连|闻人|淳于|钟离|第五|百里|东郭|拓跋"
 _OFFICE, _SPEECH = "|".join(words_of("offices")), "|".join(words_of("speaking"))
 _LABEL = "人|员|长|者|成员|组员|姓名|名单|负责|值班|签发|核稿|校对|监制"
-_NAME = rf"(?P<name>(?:{_LONG_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}})"
-_EDGE = r"(?=$|[|,。;:、()\s])"
+_NAME = rf"(?:(?:{_LONG_SURNAMES})[\u4e00-\u9fff]{{1,2}}|[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}})"
+_EDGE = r"$|[|,。;:、()\s]"
+#: Behind an office or a label, as a cell of its own, before an office.
 _PERSON = re.compile(
-    rf"(?:(?:{_OFFICE}|发言人|负责人|联系人)\s?|(?:{_LABEL}):\s?){_NAME}(?:{_EDGE}|(?={_SPEECH}|作|在|对|向|就|和|与|及|为|主))".replace(
-        "(?P<name>", "(?P<behind>"
-    )
-    + rf"|(?:^|[|\s]){_NAME}(?=$|[|\s])".replace("(?P<name>", "(?P<cell>")
-    + rf"|(?:^|[,。;:、\s]|由){_NAME}(?=(?:副|常务副)?(?:{_OFFICE}))".replace("(?P<name>", "(?P<before>")
+    rf"(?:(?:{_OFFICE}|发言人|负责人|联系人)\s?|(?:{_LABEL}):\s?)(?P<behind>{_NAME})(?={_EDGE}|{_SPEECH}|作|在|对|向|就|和|与|及|为|主)"
+    rf"|(?:^|[|\s])(?P<cell>{_NAME})(?=$|[|\s])"
+    rf"|(?:^|[,。;:、\s]|由)(?P<before>{_NAME})(?=(?:副|常务副)?(?:{_OFFICE}))"
 )
 
 

@@ -72,17 +72,15 @@ class CollectionWriter:
     ) -> None:
         """Put a batch in: n keys, vectors of shape (n, d); no collection's end may lie within it."""
         with writing_natively(self._folder):
-            self._add(keys, texts, metadata, vectors)
+            self._make_ready()
+            self._collection.add(
+                ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
+            )
         self._row += len(keys)
         give_back()
 
-    def _add(
-        self,
-        keys: Sequence[str],
-        texts: Sequence[str],
-        metadata: Sequence[dict[str, str | int]],
-        vectors: NDArray[np.float32],
-    ) -> None:
+    def _make_ready(self) -> None:
+        """Begin a new collection where the one before is full, and open one anew where its graph can be written whole."""
         if self._row and self._row % PART == 0:
             self._opened_anew()
             self._collection = self._begun()
@@ -93,9 +91,6 @@ class CollectionWriter:
                 part_name(self._row // PART), embedding_function=None
             )
             self._collection.modify(configuration={"hnsw": {"sync_threshold": self._next_sync()}})
-        self._collection.add(
-            ids=list(keys), documents=list(texts), metadatas=list(metadata), embeddings=vectors
-        )
 
     def __exit__(
         self,

@@ -20,6 +20,7 @@ import pytest
 
 from tests.bot.telegram.papers import docx, pdf
 from tests.commands import PROJECT
+from tests.hostile_files import tarred, zipped
 from tests.office_files import converted, has_office, ofd
 from vectorstore.documents.formats import child
 from vectorstore.documents.load import read_all, read_bytes
@@ -28,24 +29,6 @@ from vectorstore.errors import UnreadableFile
 _WORDS = "印章由办公室统一保管,每季度盘点一次,使用须经主任批准。\n"
 _LARGE = 210 * 1024 * 1024
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-
-
-def _zip(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def _tar(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
 
 
 def _workbook() -> bytes:
@@ -63,7 +46,7 @@ def _changed(package: bytes, name: str, data: bytes) -> bytes:
     """The same package with another member of this name."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         members = {one: archive.read(one) for one in archive.namelist()}
-    return _zip({**members, name: data})
+    return zipped({**members, name: data})
 
 
 def _understated(package: bytes, real: int) -> bytes:
@@ -94,7 +77,7 @@ def _read(tmp_path: Path, data: bytes, name: str) -> tuple[list[str], dict[str, 
 def test_a_tar_bomb_is_named_and_what_stood_before_it_is_read(tmp_path: Path, pack: object) -> None:
     """However it is packed, unpacking stops at the limit; the document before it is in."""
     assert callable(pack)
-    data = pack(_tar({"一.txt": _WORDS.encode(), "炸弹.txt": bytes(_LARGE), "二.txt": _WORDS.encode()}))
+    data = pack(tarred({"一.txt": _WORDS.encode(), "炸弹.txt": bytes(_LARGE), "二.txt": _WORDS.encode()}))
     if pack is bytes:
         # A tar alone is as large as what is in it, and refused for that.
         assert _read(tmp_path, data, "卷.tar") == ([], {"卷.tar": "too-large"})
@@ -105,7 +88,7 @@ def test_a_tar_bomb_is_named_and_what_stood_before_it_is_read(tmp_path: Path, pa
 @pytest.mark.parametrize("lies", [False, True], ids=["says so", "says that it is small"])
 def test_a_zip_bomb_is_refused(tmp_path: Path, lies: bool) -> None:
     """What it unpacks to counts, whatever its directory says."""
-    data = _zip({"一.txt": _WORDS.encode(), "炸弹.txt": bytes(_LARGE)})
+    data = zipped({"一.txt": _WORDS.encode(), "炸弹.txt": bytes(_LARGE)})
     if not lies:
         assert _read(tmp_path, data, "卷.zip") == ([], {"卷.zip": "expands"})
         return
@@ -150,10 +133,10 @@ def test_packages_of_xml_under_attack(package: bytes, name: str, member: str) ->
 def test_archives_inside_archives(tmp_path: Path) -> None:
     """Two layers are read, of any kinds; the third is named, and what lies beside it is read."""
     text = {"三.txt": _WORDS.encode()}
-    data = _zip(
+    data = zipped(
         {
             "一.txt": _WORDS.encode(),
-            "中.tar.gz": gzip.compress(_tar({"二.txt": _WORDS.encode(), "内.zip": _zip(text)})),
+            "中.tar.gz": gzip.compress(tarred({"二.txt": _WORDS.encode(), "内.zip": zipped(text)})),
         }
     )
     documents, failed = _read(tmp_path, data, "外.zip")
@@ -164,20 +147,20 @@ def test_archives_inside_archives(tmp_path: Path) -> None:
 def test_a_truncated_archive_gives_what_is_whole(tmp_path: Path) -> None:
     """Of a tar that breaks off, the members before are read; a zip without its directory is damaged."""
     noise = bytes(range(256)) * 4000
-    whole = _tar({"一.txt": _WORDS.encode(), "二.txt": _WORDS.encode(), "三.bin": noise})
+    whole = tarred({"一.txt": _WORDS.encode(), "二.txt": _WORDS.encode(), "三.bin": noise})
     documents, failed = _read(tmp_path, whole[: 6 * 1024], "卷.tar")
     assert documents == ["卷.tar/一.txt", "卷.tar/二.txt"]
     assert set(failed.values()) == {"damaged"}
     documents, failed = _read(tmp_path, gzip.compress(whole)[:-2000], "卷.tar.gz")
     assert documents[:2] == ["卷.tar.gz/一.txt", "卷.tar.gz/二.txt"]
     assert "damaged" in failed.values()
-    half = _zip({"一.txt": _WORDS.encode(), "三.bin": noise})
+    half = zipped({"一.txt": _WORDS.encode(), "三.bin": noise})
     assert _read(tmp_path, half[: len(half) // 2], "卷.zip") == ([], {"卷.zip": "damaged"})
 
 
 def test_passwords_are_told_by_member(tmp_path: Path) -> None:
     """A zip with a password names each member; archives of other kinds say what to do."""
-    data = _locked(_zip({"一.txt": _WORDS.encode(), "二.txt": _WORDS.encode()}))
+    data = _locked(zipped({"一.txt": _WORDS.encode(), "二.txt": _WORDS.encode()}))
     assert _read(tmp_path, data, "卷.zip") == (
         [],
         {"卷.zip/一.txt": "encrypted", "卷.zip/二.txt": "encrypted"},

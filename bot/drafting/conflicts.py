@@ -15,6 +15,7 @@ from bot.language.characters import alike, clause_at
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
+from bot.language.places import localities
 from bot.language.segmentation import Word, content_words
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
@@ -23,7 +24,7 @@ from vectorstore.text.search_form import bare_form
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
-    if of_other_period(question, one.form.text):
+    if of_other_period(question, one.form.text) or _of_other_locality(question, best, one):
         return False
     if wants_type(question):
         if not (one.typed and one.found):
@@ -53,7 +54,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
-    if of_other_period(question, one.form.text):
+    if of_other_period(question, one.form.text) or _of_other_locality(question, best, one):
         return False
     if one.score < _AS_GOOD * best.score:
         return False
@@ -62,6 +63,15 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     if _values(best) & _values(one):
         return False
     return _is_read(one) or _counts_the_same(question, best, one) or _same_slot(question, best, one)
+
+
+def _of_other_locality(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether a sentence gives its figure for a town or county that neither the question nor the best one names."""
+    if question.kind is not Kind.NUMBER or not one.found or asks_several(question):
+        return False
+    named = localities(clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS))
+    known = question.form + best.form.text
+    return bool(named) and not any(name in known for name in named)
 
 
 def _values(one: Candidate) -> set[Decimal]:
@@ -116,19 +126,28 @@ def _gives_differently(question: Question, best: Candidate, one: Candidate) -> b
     same_words = _counts_the_same(question, best, one) or _same_slot(question, best, one)
     if not same_words and alike(here, there) < NEARLY_ALL:
         return False
+    if _apart(best, one):
+        return False
     return not (_own_case(question, best, one) or _own_case(question, one, best))
 
 
+def _apart(best: Candidate, one: Candidate) -> bool:
+    """Whether each of two sentences of a document is said of the kind that its own heading names: 三星级, 一星级."""
+    here, there = best.hit.passage, one.hit.passage
+    if here.file != there.file or here.path == there.path or not (here.path and there.path):
+        return False
+    heading, other = (bare_form(path[-1]).text for path in (here.path, there.path))
+    return heading[-2:] == other[-2:]
+
+
 def _own_case(question: Question, one: Candidate, other: Candidate) -> bool:
-    """Whether the clauses of all of a sentence's figures name cases that neither question nor other sentence speaks of.
+    """Whether the clause of a sentence's figure names a case that neither question nor other sentence speaks of.
 
     初次蓄水期间每日巡查两次 gives nothing else than 汛期每日巡查一次 does, nor does 东汊港区 than 全市港口.
     """
     known = question.form + other.form.text
-    clauses = {clause_at(one.form.text, found.start, _CLAUSE_ENDS) for found in one.found}
-    return all(
-        any(_names_case(word) and word.text not in known for word in content_words(c)) for c in clauses
-    )
+    clause = clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS)
+    return any(_names_case(word) and word.text not in known for word in content_words(clause))
 
 
 def _names_case(word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.extraction.candidates import Candidate
 from bot.language.characters import pieces
@@ -75,10 +76,12 @@ def _under(node: Node, document: Document) -> Entries | None:
     ]
     if len(blocks) < 2 or blocks[0].role is not Role.HEADING:
         return None
-    spans = tuple(line for block in blocks[1:] for line in _lines(document.text, block.span))
-    if not all(_is_entry(span.of(document.text)) for span in spans):
+    spans = [line for block in blocks[1:] for line in _lines(document.text, block.span)]
+    entries = tuple(takewhile(lambda span: _is_entry(span.of(document.text)), spans))
+    # Behind the last group a document goes on in sentences; entries between sentences are no list.
+    if not entries or any(_is_entry(span.of(document.text)) for span in spans[len(entries) :]):
         return None
-    return Entries(document.file, blocks[0].span, spans)
+    return Entries(document.file, blocks[0].span, entries)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:

@@ -72,7 +72,7 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not form.startswith(_PRONOUNS):
         return StandaloneQuestion(question)
-    refers = points_back(form) or elliptic or bool(asked.ordinal)
+    refers = points_back(_joined_on(form)) or elliptic or bool(asked.ordinal)
     if not refers and len(own) > 2:
         return StandaloneQuestion(question, guessed=True)
     subject = without_question_words(earlier)

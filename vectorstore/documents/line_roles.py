@@ -45,6 +45,7 @@ from vectorstore.documents.line_patterns import (
     TERMINAL,
 )
 from vectorstore.documents.metadata import metadata_of
+from vectorstore.documents.rosters import begins_roster, heads_roster, in_roster, names_person
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
@@ -53,7 +54,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 13
+VERSION = 14
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -153,6 +154,8 @@ def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
         return False
     if wrap and _starts_heading(following.text):
         return False
+    if wrap and any(names_person(one.span.of(text)) for one in (line, following)):
+        return False  # the lines of a roster are as long as one another without being wrapped
     if CHROME.match(following.text) or TAIL.match(following.text) or META.search(line.text):
         return False
     between = text[line.span.end : following.span.start]
@@ -190,13 +193,13 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             roles[index] = Role.META
     _mark_captions(lines, roles)
     _mark_signature(lines, roles)
-    body = _first_body(lines, roles)
+    body = _behind_title(text, lines, roles, _first_body(lines, roles))
     for index in range(body):
         if roles[index] is None:
             roles[index] = _opening_role(lines, roles, index)
     for index in range(body, len(lines)):
         if roles[index] is None:
-            heading = _is_heading(lines, roles, index)
+            heading = _is_heading(text, lines, roles, index)
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
     _unmark_labels(lines, roles)
     _mark_masthead(lines, roles)
@@ -327,15 +330,25 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     return len(lines)
 
 
+def _behind_title(text: str, lines: Sequence[Line], roles: Sequence[Role | None], body: int) -> int:
+    """Where the body begins, given the first line of sentences: a roster may stand above that, right below the title."""
+    raw = [line.span.of(text) for line in lines[: body + 1]]
+    listed = (at for at in range(1, body) if roles[at] is None and begins_roster(*raw[at : at + 2]))
+    return next(listed, body)
+
+
 def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> Role:
     titled = any(role is Role.TITLE for role in roles[:index])
     line = lines[index].text
-    if titled and (BYLINE.match(line) or line.endswith(":") or ADOPTED.match(line) or GIVEN.match(line)):
-        return Role.META
-    return Role.TITLE
+    return Role.META if titled and (_in_head(line) or line.endswith(":")) else Role.TITLE
 
 
-def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> bool:
+def _in_head(text: str) -> bool:
+    """Whether a line below a title says who gave the document, and when."""
+    return bool(BYLINE.match(text) or ADOPTED.match(text) or GIVEN.match(text))
+
+
+def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> bool:
     line = lines[index]
     if line.level > 0:
         return True
@@ -362,6 +375,11 @@ def _is_heading(lines: Sequence[Line], roles: Sequence[Role | None], index: int)
     if len(line.text) > LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):
         return False
     if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
+        return False
+    raw = [one.span.of(text) for one in lines[max(0, index - 1) : index + 2]]
+    if heads_roster(*raw[min(index, 1) :]):
+        return True
+    if in_roster(*raw[: index and 2]):
         return False
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):

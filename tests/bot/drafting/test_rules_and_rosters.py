@@ -262,3 +262,95 @@ def test_the_value_of_the_clause_that_is_asked_about_stands_out(asker: Asker, wh
     bold = [citation.quote[one.start - start : one.end - start] for one in citation.emphasis]
     assert all(share in one for one in bold)
     assert answer.short is None or share in answer.short.text
+
+
+COMMITTEE = """柏岭县防汛抗旱指挥部成员名单
+
+指挥长
+汤伯庸 县委副书记、县长
+
+副指挥长
+尹若兰 县委常委、副县长
+郝建州 县人武部部长
+冉启明 县水利局局长
+
+专家组
+阮思齐 县水利局总工程师
+封雅文 省水利设计院高级工程师
+喻长风 市水文站站长
+
+指挥部办公室设在县水利局，办公室主任由冉启明同志兼任。办公室负责汛情收集、预案编制和值班值守工作。
+"""
+STARS = """# 霜林市公共厕所服务质量分级规范
+
+## 3 分级要求
+
+### 3.1 三星级
+
+3.1.1 应配置感应式洗手器。
+
+3.1.2 保洁间隔不应超过30分钟。
+
+### 3.2 二星级
+
+3.2.1 应配置挂衣钩。
+
+3.2.2 保洁间隔不应超过60分钟。
+"""
+BRIEFING = """2024年银杉州经济运行简报
+
+2024年，银杉州实现地区生产总值412.6亿元，同比增长5.8%。
+
+分县市看：
+
+银杉市实现地区生产总值156.2亿元，同比增长6.4%；
+
+云背县实现地区生产总值98.7亿元，同比增长5.1%。
+"""
+
+
+@pytest.fixture(scope="module")
+def committee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """Asks a roster without sentences, a standard of levels and a briefing."""
+    folder = tmp_path_factory.mktemp("committee")
+    for name, text in (("roster.txt", COMMITTEE), ("stars.md", STARS), ("briefing.txt", BRIEFING)):
+        (folder / name).write_text(text, encoding="utf-8")
+    ingest([folder], folder / "index", BUNDLED)
+    library = open_library(folder / "index", BUNDLED)
+    yield build_asker(library)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("防汛抗旱指挥部有哪几位副指挥长？", ("尹若兰", "郝建州", "冉启明")),
+        ("专家组有几个人，是谁？", ("阮思齐", "封雅文", "喻长风")),
+    ],
+)
+def test_a_group_of_a_roster_is_listed_whole(
+    committee: Asker, question: str, people: tuple[str, ...]
+) -> None:
+    """No more and no fewer than stand below its heading, the last group of the roster too."""
+    answer = committee.ask(question)
+    said = _said(answer)
+    assert all(name in said for name in people)
+    everybody = ("汤伯庸", "尹若兰", "郝建州", "冉启明", "阮思齐", "封雅文", "喻长风")
+    assert not any(name in said for name in everybody if name not in people)
+    assert ("list-complete", {"count": 3, "total": 3}) in [(n.code, dict(n.params)) for n in answer.notes]
+
+
+@pytest.mark.parametrize("question", ["公厕的保洁间隔不能超过多少分钟？", "2024年银杉州地区生产总值是多少？"])
+def test_figures_of_other_levels_and_places_do_not_differ(committee: Asker, question: str) -> None:
+    """三星级 and 二星级 each have an interval of their own, and a county's product is not its prefecture's."""
+    answer = committee.ask(question)
+    assert isinstance(answer, Answered)
+    assert "figures-differ" not in {note.code for note in answer.notes}
+
+
+def test_a_county_is_not_shown_for_its_prefecture(committee: Asker) -> None:
+    """Figures of places that nobody asked about are no further answers."""
+    said = _said(committee.ask("2024年银杉州地区生产总值是多少？"))
+    assert "412.6亿元" in said
+    assert "156.2亿元" not in said
+    assert "98.7亿元" not in said

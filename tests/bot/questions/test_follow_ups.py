@@ -86,3 +86,10 @@ def test_what_only_goes_on_hangs_on_a_question_before(asked: str, hangs: bool) -
 def test_what_a_follow_up_is_about_by_itself(asked: str, subject: str) -> None:
     """A noun has a meaning of its own; a year, a number and a place take theirs from the question before."""
     assert own_subject(asked) == subject
+
+
+def test_what_names_its_own_thing_and_asks_whole_stands_alone() -> None:
+    """那 only joins it on: nothing of the question before is put in front of it."""
+    earlier = [Turn("青杉计划什么时候申报?")]
+    assert condense("那匠心计划什么时候申报?", earlier).text == "那匠心计划什么时候申报?"
+    assert "时候申报" not in condense("要带哪些材料?", earlier).text.replace("什么时候申报", "")

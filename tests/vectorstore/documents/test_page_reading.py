@@ -192,3 +192,33 @@ def test_a_table_deep_inside_layout_tables_is_read_row_by_row() -> None:
         document = _read(page)
         shown = [visible(document.text, one.span, document.markup).split() for one in document.blocks]
         assert shown[-2:] == [["科室", "人数"], ["财务处", "7人"]], depth
+
+
+ROSTER = """柏岭县防汛抗旱指挥部成员名单
+
+（2025年4月调整）
+
+指挥长
+汤伯庸 县委副书记、县长
+
+副指挥长
+尹若兰　县委常委、副县长
+郝建州　县人武部部长
+
+专家组
+阮思齐 县水利局总工程师
+封 雅 省水利设计院高级工程师
+
+指挥部办公室设在县水利局，负责汛情收集、预案编制、物资调度和值班值守工作，办公室主任由县水利局局长兼任。
+"""
+
+
+def test_a_roster_below_a_title_is_no_title() -> None:
+    """What people are is a heading above them, each of them a line of the body, the last before a paragraph too."""
+    document = _read(ROSTER, "roster.txt")
+    lines = {block.span.of(document.text): block.role for block in document.blocks}
+    assert document.title == "柏岭县防汛抗旱指挥部成员名单"
+    assert lines["（2025年4月调整）"] is Role.META
+    assert [line for line, role in lines.items() if role is Role.HEADING] == ["指挥长", "副指挥长", "专家组"]
+    assert lines["汤伯庸 县委副书记、县长"] is Role.PARAGRAPH
+    assert lines["封 雅 省水利设计院高级工程师"] is Role.PARAGRAPH

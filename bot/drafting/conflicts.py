@@ -66,12 +66,27 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
 
 
 def _of_other_locality(question: Question, best: Candidate, one: Candidate) -> bool:
-    """Whether a sentence gives its figure for a town or county that neither the question nor the best one names."""
+    """Whether a sentence gives its figure for a town or county that neither the question nor the best one names.
+
+    Of one document: of another, the place that it is about may be the one that is asked about.
+    """
     if question.kind is not Kind.NUMBER or not one.found or asks_several(question):
+        return False
+    if one.hit.passage.file != best.hit.passage.file:
         return False
     named = localities(clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS))
     known = question.form + best.form.text
-    return bool(named) and not any(name in known for name in named)
+    return bool(named) and not any(_is_spoken_of(name, known) for name in named)
+
+
+def _is_spoken_of(place: str, text: str) -> bool:
+    """Whether a text names a place, with what it is (青蘅县) or without (青蘅); 银杉州 is another than 银杉市."""
+    bare = place[:-1]
+    return place in text or any(behind[:1] not in _PLACE_ENDS for behind in text.split(bare)[1:])
+
+
+#: What says of a place's name which kind of place it is.
+_PLACE_ENDS = frozenset("省州市县区旗镇乡村")
 
 
 def _values(one: Candidate) -> set[Decimal]:

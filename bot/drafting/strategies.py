@@ -36,6 +36,7 @@ from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import compares, extreme_row, said_as
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
+from bot.drafting.value_brackets import bracket_asked
 from bot.drafting.withheld import other_period, withheld_name
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
@@ -238,6 +239,29 @@ def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | No
     return replace(one, found=(EntityMatch(value, at, at + len(value)),), typed=True)
 
 
+def bracket(case: DraftingCase) -> Proposal | None:
+    """The item or row whose bracket (90周岁至99周岁) the question's value lies in, with what leads into it."""
+    found = bracket_asked(case.question, case.weighted, case.ranked)
+    if found is None:
+        return None
+    one = found.sentence
+    if found.whole:
+        others = [each for each in case.ranked if each.span != one.span]
+        given = sentences(replace(case, ranked=[one, *others]))
+        return replace(given, signs={"by_cell": 1.0}, basis=one) if given else None
+    lead = one.form.text.find(":", 0, found.start)
+    ranges = [(0, lead + 1)] if lead > 0 else []
+    file, passage = one.hit.passage.file, one.hit.passage
+    given_there = [one.form.span(each.start, each.end) for each in one.found[:1]]
+    claims = tuple(
+        case.claimer.span(
+            file, one.form.span(*each), given_there if each[0] == found.start else (), "", passage
+        )
+        for each in [*ranges, (found.start, found.end)]
+    )
+    return Proposal(claims, listed=False, signs={"by_cell": 1.0}, basis=one)
+
+
 def steps(case: DraftingCase) -> Proposal | None:
     """The steps by which something is applied for, whole."""
     found = procedure(case.question, case.weighted, case.ranked, case.catalog)
@@ -325,6 +349,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     governing,
     table_extreme,
     table_cell,
+    bracket,
     steps,
     counted,
     entries,

@@ -2,8 +2,9 @@
 
 In every round a bot process answers chats that ask, locate, cite, press and send documents in the same
 moment. Measured for each kind: the time from the update to the final message (or to the answer of the
-press), and the most memory that the bot and its children had together. `--beside` names the checkout of
-another version: its rounds alternate with ours, so that both meet the same other work of the machine.
+press) by the clock of the server that receives it, the most memory that the bot and its children had
+together, and the processor time that they took. `--beside` names the checkout of another version: its
+rounds alternate with ours, so that both meet the same other work of the machine.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.telegram_faults import questions
@@ -89,9 +91,22 @@ def start(server: BotApiServer, tree: Path, data: Path) -> subprocess.Popen[byte
         )
 
 
-def one_round(tree: Path, index: Path, chats: int) -> tuple[dict[str, list[float]], float]:
-    """The times of each kind in seconds, and the most memory in megabytes."""
-    times: dict[str, list[float]] = defaultdict(list)
+@dataclass(slots=True)
+class Measured:
+    """What the rounds of one build took: seconds of each kind of request, megabytes, processor seconds."""
+
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    memory: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    @property
+    def but_uploads(self) -> list[float]:
+        """The times of everything that is no upload."""
+        return [t for kind, row in self.times.items() if kind != "upload" for t in row]
+
+
+def one_round(tree: Path, index: Path, chats: int, into: Measured) -> None:
+    """Add what one bot process took for all chats at once."""
     with tempfile.TemporaryDirectory() as folder, BotApiServer() as server:
         data, world = Path(folder), server.world
         (data / "index").symlink_to(index.resolve())
@@ -106,21 +121,39 @@ def one_round(tree: Path, index: Path, chats: int) -> tuple[dict[str, list[float
             first = [p for p, kind in zip(people, kinds, strict=True) if kind in {"press", "cite"}]
             wait_until(world, lambda: all(bot_messages(world, p.id) for p in first), _PATIENCE)
             key = _key_of(first[0])
-            memory = Memory(process.pid)
+            memory, spent = Memory(process.pid), _processor_seconds(process.pid)
             memory.start()
-            began: dict[int, float] = {}
+            began: list[float] = []
             ended: dict[int, Callable[[], float]] = {}
             for n, (person, kind) in enumerate(zip(people, kinds, strict=True)):
-                began[n] = time.monotonic()
+                began.append(time.monotonic())
                 ended[n] = _act(person, kind, key, n)
-            wait_until(world, lambda: all(end() for end in ended.values()), 2 * _PATIENCE)
-            for n, kind in enumerate(kinds):
-                times[kind].append(ended[n]() - began[n])
-            most = memory.stop()
+            for n, at in _ends(ended, 2 * _PATIENCE).items():
+                into.times[kinds[n]].append(at - began[n])
+            into.memory.append(memory.stop())
+            into.processor.append(_processor_seconds(process.pid) - spent)
         finally:
             process.terminate()
             process.wait(60)
-    return times, most
+
+
+def _ends(ended: dict[int, Callable[[], float]], patience: float) -> dict[int, float]:
+    """When each of them ended. Each is looked at by itself: none is taken to last as long as another."""
+    until, found = time.monotonic() + patience, dict[int, float]()
+    while len(found) < len(ended):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{len(ended) - len(found)} of {len(ended)} were not answered")
+        time.sleep(0.1)
+        for n in ended.keys() - found.keys():
+            if at := ended[n]():
+                found[n] = at
+    return found
+
+
+def _processor_seconds(process: int) -> float:
+    """What a process has used of processors so far, with its children that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _key_of(person: Person) -> str:
@@ -134,20 +167,12 @@ def _key_of(person: Person) -> str:
 
 
 def _act(person: Person, kind: str, key: str, n: int) -> Callable[[], float]:
-    """Do one thing; returns what tells when it was done (0 while it isn't)."""
+    """Do one thing; returns what tells when it was done, by the server's clock (0 while it isn't)."""
     world, before = person.world, len(bot_messages(person.world, person.id))
     if kind == "press":
         answer = bot_messages(world, person.id)[0]
-        edits = answer.edits
-        query = person.presses(answer, "[1]" if edits == 0 else "▶")
-        seen: dict[str, float] = {}
-
-        def pressed() -> float:
-            if query in world.callback_answers:
-                seen.setdefault("at", time.monotonic())
-            return seen.get("at", 0.0)
-
-        return pressed
+        query = person.presses(answer, "[1]" if answer.edits == 0 else "▶")
+        return lambda: world.callback_answered.get(query, 0.0)
     if kind == "upload":
         text = (
             f"关于第{n}号值班室的通知\n第{n}号值班室的电话是5566{n:04d}。\n"
@@ -157,13 +182,11 @@ def _act(person: Person, kind: str, key: str, n: int) -> Callable[[], float]:
     else:
         asked = questions()[(7 * n) % len(questions())]
         person.says({"ask": asked, "locate": f"/locate {_QUOTED}", "cite": f"/cite {key}"}[kind])
-    done: dict[str, float] = {}
 
     def replied() -> float:
-        got = bot_messages(world, person.id)[before:]
-        if got and not got[-1].text.startswith(_PASSING):
-            done.setdefault("at", time.monotonic())
-        return done.get("at", 0.0)
+        with world.lock:
+            got = bot_messages(world, person.id)[before:]
+            return got[-1].at if got and not got[-1].text.startswith(_PASSING) else 0.0
 
     return replied
 
@@ -185,35 +208,29 @@ def main() -> int:
     parser.add_argument("--chats", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--indexes", type=Path, help="where the indexes of the seeds are kept between runs")
     options = parser.parse_args()
     trees = {"this": PROJECT, **({"beside": options.beside} if options.beside else {})}
-    times: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in trees}
-    memory: dict[str, list[float]] = {name: [] for name in trees}
+    found = {name: Measured() for name in trees}
     with tempfile.TemporaryDirectory() as folder:
-        indexes = {name: indexed(tree.resolve(), Path(folder) / name) for name, tree in trees.items()}
+        kept = options.indexes or Path(folder)
+        indexes = {name: indexed(tree.resolve(), kept / name) for name, tree in trees.items()}
         for number in range(options.rounds):
             for name in trees if number % 2 == 0 else reversed(trees):
-                found, most = one_round(trees[name].resolve(), indexes[name], options.chats)
-                memory[name].append(most)
-                for kind, row in found.items():
-                    times[name][kind] += row
-    worst = {}
+                one_round(trees[name].resolve(), indexes[name], options.chats, found[name])
     print(f"{options.chats} chats at once, {options.rounds} rounds; seconds from the update to its end")
-    for name in trees:
-        rows = {
-            **times[name],
-            "all but uploads": [t for k, row in times[name].items() if k != "upload" for t in row],
-        }
-        for kind, row in rows.items():
+    for name, measured in found.items():
+        for kind, row in {**measured.times, "all but uploads": measured.but_uploads}.items():
             print(
                 f"{name:7} {kind:16} n {len(row):4}  p50 {statistics.median(row):6.2f}  p95 {_p95(row):6.2f}"
             )
-        worst[name] = _p95(rows["all but uploads"])
-        print(f"{name:7} memory           at most {max(memory[name]):.0f} MB with children")
-    if "beside" not in worst:
+        print(f"{name:7} memory           at most {max(measured.memory):.0f} MB with children")
+        print(f"{name:7} processor        {statistics.mean(measured.processor):.1f} s a round with children")
+    if "beside" not in found:
         return 0
-    print(f"p95 as a part of what stands beside: {worst['this'] / worst['beside']:.2f}")
-    return int(worst["this"] > worst["beside"] / 2)
+    part = _p95(found["this"].but_uploads) / _p95(found["beside"].but_uploads)
+    print(f"p95 as a part of what stands beside: {part:.2f}")
+    return int(part > 0.5)
 
 
 def _p95(row: list[float]) -> float:

@@ -181,6 +181,7 @@ def _answer_callback(world: World, params: Params) -> bool:
     if utf16(str(params.get("text") or "")) > 200:
         raise bad("MESSAGE_TOO_LONG")
     world.callback_answers[query] = dict(params)
+    world.callback_answered[query] = time.monotonic()
     world.lock.notify_all()
     return True
 

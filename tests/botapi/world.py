@@ -72,6 +72,7 @@ class World:
         self.commands: dict[str, Any] = {}
         self.callbacks: dict[str, float] = {}
         self.callback_answers: dict[str, dict[str, Any]] = {}
+        self.callback_answered: dict[str, float] = {}  # when
         self.inline_answers: dict[str, dict[str, Any]] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.downloads = 0

@@ -57,7 +57,8 @@ _SOCKET = "asked"
 _LOCK = Path(tempfile.gettempdir()) / f"yinju-tests-{getpass.getuser()}.lock"
 #: An adapter of libraries that few commands load, and what only runs as a program.
 _LEFT_OUT = (
-    "bot.__main__", "bot.telegram.collections.index_worker", "vectorstore.documents.formats.worker",
+    "bot.__main__", "bot.telegram.collections.index_worker", "bot.telegram.collections.index_server",
+    "vectorstore.documents.formats.worker",
     "vectorstore.embedding.e5_torch",
 )  # fmt: skip
 

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from vectorstore.index.server import ChromaServer
 
 
-#: Threads for blocking work, without a chat model and with one.
+#: Threads that answer questions, without a chat model and with one.
 _COMPUTING, _WAITING_TOO = 2, 12
-#: Threads for what is only looked up: a press must not wait behind fifty questions.
-_LOOKING = 2
+#: Threads for quotations that are checked and words that are searched, and for what is only looked up:
+#: a press must wait neither behind fifty questions nor behind a long quotation.
+_SEARCHING, _LOOKING = 2, 2
 
 
 class OneEncoder:
@@ -217,6 +218,7 @@ def build_desk(
         suggested=Suggested(libraries, Suggestions(settings.data_dir)),
         # Who waits for a chat model computes nothing, and must not keep others waiting.
         computing=ThreadPoolExecutor(_WAITING_TOO if chat else _COMPUTING, "computing"),
+        searching=ThreadPoolExecutor(_SEARCHING, "searching"),
         looking=ThreadPoolExecutor(_LOOKING, "looking"),
         default=settings.language,
         votes=VoteLog(settings.data_dir / NAME) if settings.answer_log else None,

@@ -112,6 +112,7 @@ class TelegramBot:
             about=("outbox", "statuses"),
         )
         desk.handled, desk.waiting = lambda: inbox.handled, lambda: inbox.waiting
+        desk.suggested.busy = lambda: desk.asked > 0
         add_handlers(self.application, desk)
         in_step = self._keep_in_step()
         watching: asyncio.Task[None] | None = None
@@ -136,9 +137,10 @@ class TelegramBot:
             event("stopping", waiting=inbox.waiting, worst_loop_ms=round(self.loop_watch.worst * 1000))
             await inbox.stop(_GRACE)
             await desk.suggested.stop()
+            await desk.books.stop()
             with suppress(RuntimeError):
                 await self.application.shutdown()
-            for threads in (desk.computing, desk.looking):
+            for threads in (desk.computing, desk.searching, desk.looking):
                 threads.shutdown(wait=False, cancel_futures=True)
             in_step()
             desk.libraries.close()

@@ -44,6 +44,7 @@ class Desk:
     books: ChatDocuments
     suggested: Suggested
     computing: ThreadPoolExecutor
+    searching: ThreadPoolExecutor
     looking: ThreadPoolExecutor
     default: Language = Language.CHINESE
     votes: VoteLog | None = None
@@ -51,15 +52,25 @@ class Desk:
     turns: SharedTurns | None = None
     paces: Paces = field(default_factory=Paces)
     started: float = field(default_factory=time.monotonic)
+    #: Questions that are being answered or wait for it.
+    asked: int = 0
     handled: Callable[[], int] = lambda: 0
     waiting: Callable[[], int] = lambda: 0
 
     async def compute(self, work: Callable[..., T], *args: object) -> T:
-        """Do what takes a processor a while, off the event loop: asking, checking a quotation, searching."""
-        return await asyncio.get_running_loop().run_in_executor(self.computing, lambda: work(*args))
+        """Answer a question, off the event loop: it keeps a processor busy for a while."""
+        self.asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.computing, lambda: work(*args))
+        finally:
+            self.asked -= 1
+
+    async def search(self, work: Callable[..., T], *args: object) -> T:
+        """Check a quotation or search, off the event loop; it doesn't wait behind questions."""
+        return await asyncio.get_running_loop().run_in_executor(self.searching, lambda: work(*args))
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Look something up, off the event loop; it doesn't wait behind what computes."""
+        """Look something up, off the event loop; it waits behind neither questions nor searches."""
         return await asyncio.get_running_loop().run_in_executor(self.looking, lambda: work(*args))
 
     async def language(self, chat: int) -> Language:

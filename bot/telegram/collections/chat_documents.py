@@ -9,12 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import re
 import shutil
-import signal
 import sqlite3
-import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -23,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.telegram.collections.children import KeptReady, run_child
 from bot.telegram.storage.database import Database
 
 _SCHEMA = """
@@ -96,6 +94,7 @@ class ChatDocuments:
         folder.chmod(0o700)
         self._db = Database(folder / "books.db", _SCHEMA)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._indexing = KeptReady("bot.telegram.collections.index_server")
         self._one_at_a_time = asyncio.Semaphore(1)
         self._turns = asyncio.Lock()
         self.ahead = 0
@@ -108,8 +107,13 @@ class ChatDocuments:
         for row in chats:
             await self._learn(row["chat"])
 
+    async def stop(self) -> None:
+        """End the process that indexes."""
+        await self._indexing.stop()
+
     def close(self) -> None:
-        """Close the list."""
+        """End what is being indexed and close the list."""
+        self._indexing.close()
         self._db.close()
 
     @asynccontextmanager
@@ -171,6 +175,7 @@ class ChatDocuments:
             target = files / f"u-{digest[:16]}"
             written: Path | None = None
             try:
+                await self._indexing.start()
                 await asyncio.to_thread(source.write_bytes, data)
                 found = await self._read(source, suffix, target)
                 written = files / found["file"]
@@ -289,9 +294,12 @@ class ChatDocuments:
         memory = self._memory + (_RECOGNISING_MEMORY if suffix in _MAY_BE_SCANNED else 0)
         job = {"source": str(source), "suffix": suffix, "target": str(target),
                "memory": memory, "seconds": self._seconds, "characters": self._characters}  # fmt: skip
-        code, lines = await self._child(
-            ["bot.telegram.collections.convert_worker"], json.dumps(job), _silent_line
-        )
+        try:
+            code, lines = await run_child(
+                ["bot.telegram.collections.convert_worker"], json.dumps(job), self._seconds
+            )
+        except TimeoutError:
+            raise BookError("limits") from None
         answer = lines[-1] if lines else {"error": "limits" if code else "unreadable"}
         if "error" in answer:
             raise BookError(
@@ -309,62 +317,17 @@ class ChatDocuments:
 
         files, index, *other = map(str, folders)
         arguments = [files, index, self._model, str(self._memory + _MODEL_MEMORY), *other]
-        async with self._one_at_a_time:
-            code, lines = await self._child(
-                ["bot.telegram.collections.index_worker", *arguments], "", on_line
-            )
+        try:
+            async with self._one_at_a_time:
+                code, lines = await self._indexing.run(arguments, self._seconds, on_line)
+        except TimeoutError:
+            raise BookError("limits") from None
         answer = lines[-1] if lines else {}
         if "passages" not in answer:
             # A process that was ended for its memory doesn't say so any more.
             raise BookError("limits" if code and answer.get("error", "limits") == "limits" else "index")
         return int(answer["passages"])
 
-    async def _child(
-        self, arguments: list[str], job: str, on_line: Callable[[dict[str, Any]], Awaitable[None]]
-    ) -> tuple[int, list[dict[str, Any]]]:
-        """Run a module of ours; it is killed after its time. Its environment holds no setting of ours."""
-        kept = (
-            "PATH",
-            "PYTHONPATH",
-            "HOME",
-            "LANG",
-            "TMPDIR",
-            "VIRTUAL_ENV",
-            "SYSTEMROOT",
-            "OMP_NUM_THREADS",
-        )
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *arguments,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in kept if name in os.environ},
-            cwd=Path(__file__).resolve().parents[3], start_new_session=True, limit=1 << 20,
-        )  # fmt: skip
-        assert child.stdin is not None
-        assert child.stdout is not None
-        lines: list[dict[str, Any]] = []
-        try:
-            async with asyncio.timeout(self._seconds):
-                child.stdin.write(job.encode())
-                child.stdin.close()
-                async for raw in child.stdout:
-                    try:
-                        lines.append(json.loads(raw))
-                    except ValueError:
-                        continue  # a library's own chatter
-                    await on_line(lines[-1])
-                await child.wait()
-        except TimeoutError:
-            raise BookError("limits") from None
-        finally:
-            if child.returncode is None:
-                os.killpg(child.pid, signal.SIGKILL)
-                await child.wait()
-        return child.returncode or 0, lines
-
 
 async def _silent(code: str) -> None:
-    """Tells nobody."""
-
-
-async def _silent_line(line: dict[str, Any]) -> None:
     """Tells nobody."""

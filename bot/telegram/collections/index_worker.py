@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -23,9 +24,9 @@ def limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main() -> int:
-    """Index, telling how far it is."""
-    files, index, model, memory, *other = sys.argv[1:]
+def run(arguments: Sequence[str]) -> int:
+    """Index, telling how far it is; returns the exit code. From then on the process is limited."""
+    files, index, model, memory, *other = arguments
     limit(int(memory))
     try:
         return _index(Path(files), Path(index), model, Path(other[0]) if other else None)
@@ -62,4 +63,4 @@ def _index(files: Path, index: Path, model: str, other: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))

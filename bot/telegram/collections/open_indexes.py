@@ -7,7 +7,7 @@ was deleted from the disk, and every re-ingest would leave another one open.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -80,6 +80,8 @@ class Shelves:
     def __init__(self, open_shelf: OpenShelf) -> None:
         self._open_shelf = open_shelf
         self._lock = threading.Lock()
+        #: Held while an index is opened, each its own: nobody waits while another's is.
+        self._opening: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
         self._shelves: dict[Path, OpenIndex] = {}
 
     @contextmanager
@@ -88,13 +90,11 @@ class Shelves:
 
         Raises `IndexMissing`.
         """
-        folder = generations.current(index)
-        with self._lock:
-            shelf = self._shelves.get(index)
-            if shelf is None or shelf.folder != folder:
-                self._let_go(index)
-                shelf = self._shelves[index] = self._open_shelf(index)
-            shelf.readers += 1
+        shelf = self._taken(index)
+        if shelf is None:
+            with self._opening_of(index):
+                # Whoever waited here finds it open.
+                shelf = self._taken(index) or self._opened(index)
         try:
             yield shelf
         finally:
@@ -102,16 +102,40 @@ class Shelves:
                 shelf.readers -= 1
                 self._close_if_idle(shelf)
 
-    def drop(self, index: Path) -> None:
-        """Let go of an index that is about to be removed."""
+    def _taken(self, index: Path) -> OpenIndex | None:
+        """The shelf of the generation in use, with one reader more; None where it isn't open."""
+        folder = generations.current(index)
         with self._lock:
+            shelf = self._shelves.get(index)
+            if shelf is None or shelf.folder != folder:
+                return None
+            shelf.readers += 1
+            return shelf
+
+    def _opened(self, index: Path) -> OpenIndex:
+        """The shelf newly opened, with one reader, in the place of an older generation's."""
+        shelf = self._open_shelf(index)
+        with self._lock:
+            self._let_go(index)
+            shelf.readers += 1
+            self._shelves[index] = shelf
+            return shelf
+
+    def _opening_of(self, index: Path) -> threading.Lock:
+        with self._lock:
+            return self._opening[index]
+
+    def drop(self, index: Path) -> None:
+        """Let go of an index that is about to be removed, also where it is just being opened."""
+        with self._opening_of(index), self._lock:
             self._let_go(index)
 
     def drop_all(self) -> None:
         """Let go of every index."""
         with self._lock:
-            for index in list(self._shelves):
-                self._let_go(index)
+            known = list(self._opening)
+        for index in known:
+            self.drop(index)
 
     def _let_go(self, index: Path) -> None:
         shelf = self._shelves.pop(index, None)

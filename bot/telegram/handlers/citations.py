@@ -162,7 +162,7 @@ class Citations:
             return
         language = await desk.language(chat.id)
         async with desk.signs(update, message, language) as signs:
-            shown = await desk.compute(self._located, chat.id, text, language)
+            shown = await desk.search(self._located, chat.id, text, language)
         await self._reply(update, chat.id, shown, language, signs.into)
 
     async def check(self, update: Update, text: str) -> bool:
@@ -177,11 +177,11 @@ class Citations:
         if await desk.access.wait(user, count=False):
             return False  # asking it tells how long to wait
         language = await desk.language(chat.id)
-        found, titles = await desk.compute(desk.libraries.locate, chat.id, text)
+        found, titles = await desk.search(desk.libraries.locate, chat.id, text)
         if not is_close(found):
             return False
         await desk.access.wait(user)
-        shown = await desk.compute(self._anchored, chat.id, located_pages(found, titles, language))
+        shown = await desk.run(self._anchored, chat.id, located_pages(found, titles, language))
         await self._reply(update, chat.id, replace(shown, question=text), language)
         return True
 

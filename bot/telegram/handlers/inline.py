@@ -37,7 +37,7 @@ class Inline:
         words = query.query.strip()[:_LONGEST_WORDS]
         cards: list[PassageCard] = []
         if words and not query.offset:
-            hits, _ = await desk.compute(desk.libraries.search, words, _RESULTS)
+            hits, _ = await desk.search(desk.libraries.search, words, _RESULTS)
             cards = await desk.run(desk.libraries.cards, hits)
         results = [self._result(card) for card in cards]
         try:

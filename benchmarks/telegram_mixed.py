@@ -20,6 +20,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,9 +152,13 @@ def _ends(ended: dict[int, Callable[[], float]], patience: float) -> dict[int, f
 
 
 def _processor_seconds(process: int) -> float:
-    """What a process has used of processors so far, with its children that have ended."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    """What a process has used of processors so far, with its children, those that have ended too."""
+    ticks = 0
+    for one in _family(process):
+        with suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _key_of(person: Person) -> str:

@@ -20,7 +20,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vectorstore.types import Markup, Span
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Raised whenever a form would come out differently; an index records it.
 VERSION = 4
+#: Forms of each kind that are kept, of texts of so many characters at most: some 25 MB where all are as long.
+_KEPT, _SHORT = 2048, 300
 
 _TONED = "āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -140,7 +142,20 @@ def search_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> Sear
     offset, for a `text` that is itself a part of a longer one. White space stays, as one
     space, only between two words of ASCII letters or digits, and as a tab between the cells
     of a row: 8时 and 16时20分 beside each other are no 8时16时.
+
+    The latest forms of short texts are kept: each question compares the same sentences several times.
     """
+    if markup == () and not base and len(text) <= _SHORT:
+        return _kept(text)
+    return _made(text, markup, base)
+
+
+@lru_cache(_KEPT)
+def _kept(text: str) -> SearchForm:
+    return _made(text, (), 0)
+
+
+def _made(text: str, markup: Iterable[Markup], base: int) -> SearchForm:
     form = _Form(base)
     at = 0
     for start, end, shown in _gaps(text, markup):
@@ -283,7 +298,14 @@ def bare_form(text: str, markup: Iterable[Markup] = (), base: int = 0) -> Search
     Decimal points stay; thousands separators go; two numbers that punctuation or a space
     kept apart stay apart by a `|`, so that `2020,35` never becomes 202035.
     """
+    if markup == () and not base and len(text) <= _SHORT:
+        return _kept_bare(text)
     return without_punctuation(search_form(text, markup, base))
+
+
+@lru_cache(_KEPT)
+def _kept_bare(text: str) -> SearchForm:
+    return without_punctuation(_kept(text))
 
 
 def without_punctuation(form: SearchForm) -> SearchForm:

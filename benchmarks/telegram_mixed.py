@@ -50,7 +50,11 @@ class Memory(threading.Thread):
     def run(self) -> None:
         """Sample until `stop`."""
         while not self._over.wait(0.2):
-            self.most = max(self.most, sum(map(_resident, _family(self._process))))
+            family = _family(self._process)
+            # A child that has not begun its own program yet is still the bot itself.
+            told = _command(self._process)
+            there = [one for one in family if one == self._process or _command(one) != told]
+            self.most = max(self.most, sum(map(_resident, there)))
 
     def stop(self) -> float:
         """The most there was."""
@@ -65,6 +69,13 @@ def _family(process: int) -> list[int]:
     except OSError:
         return [process]
     return [process, *(one for child in listed for one in _family(int(child)))]
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _resident(process: int) -> float:

@@ -50,7 +50,10 @@ class TelegramSettings(BaseSettings):
     )
     documents_per_chat: int = Field(20, ge=0, description="Documents that a chat may add; 0 turns them off.")
     upload_seconds: int = Field(
-        120, ge=5, description="Seconds that reading and indexing a document may take."
+        120,
+        ge=5,
+        description="Seconds of a processor that reading a document may take. Reading it, and indexing it, end after "
+        "three times as many on the clock: both give way to answers.",
     )
     upload_memory_megabytes: int = Field(
         1000,

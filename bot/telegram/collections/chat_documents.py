@@ -36,6 +36,8 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069
 _MODEL_MEMORY = 1700 * 1024 * 1024
 #: That of the models that recognise scanned pages, where they are installed.
 _RECOGNISING_MEMORY = 800 * 1024 * 1024
+#: What gives way to answers has so many times its seconds on the clock.
+_GIVING_WAY = 3
 _MAY_BE_SCANNED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 Tell = Callable[[str], Awaitable[None]]
 
@@ -87,7 +89,7 @@ class ChatDocuments:
     def __init__(
         self, folder: Path, model: str, seconds: int, memory: int, characters: int = 200_000
     ) -> None:
-        """Reading a document takes at most so many seconds and bytes; it may have so many characters."""
+        """Reading a document takes at most so many seconds of a processor and bytes; it may have so many characters."""
         self._folder, self._model = folder, model
         self._seconds, self._memory, self._characters = seconds, memory, characters
         folder.mkdir(parents=True, exist_ok=True)
@@ -296,7 +298,7 @@ class ChatDocuments:
                "memory": memory, "seconds": self._seconds, "characters": self._characters}  # fmt: skip
         try:
             code, lines = await run_child(
-                ["bot.telegram.collections.convert_worker"], json.dumps(job), self._seconds
+                ["bot.telegram.collections.convert_worker"], json.dumps(job), _GIVING_WAY * self._seconds
             )
         except TimeoutError:
             raise BookError("limits") from None
@@ -319,7 +321,7 @@ class ChatDocuments:
         arguments = [files, index, self._model, str(self._memory + _MODEL_MEMORY), *other]
         try:
             async with self._one_at_a_time:
-                code, lines = await self._indexing.run(arguments, self._seconds, on_line)
+                code, lines = await self._indexing.run(arguments, _GIVING_WAY * self._seconds, on_line)
         except TimeoutError:
             raise BookError("limits") from None
         answer = lines[-1] if lines else {}

@@ -1,6 +1,6 @@
 """Child processes of the bot, which it never waits behind: they get a processor after it.
 
-Each runs a module of ours, in a session of its own that is killed as a whole, with an environment
+Each runs a module of ours, in a process group of its own that is killed as a whole, with an environment
 that holds no setting of ours.
 """
 
@@ -133,23 +133,12 @@ async def _started(arguments: Sequence[str]) -> Process:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-        cwd=Path(__file__).resolve().parents[3], start_new_session=True, limit=1 << 20,
+        # Not a session of its own: a desktop's Linux shares processors between sessions before it looks at priorities.
+        cwd=Path(__file__).resolve().parents[3], process_group=0, limit=1 << 20,
     )  # fmt: skip
-    _give_way(child.pid)
+    with suppress(OSError):  # it has ended already
+        os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
     return child
-
-
-def _give_way(process: int) -> None:
-    """Let a child, and what it starts, have a processor after the bot itself.
-
-    A desktop's Linux schedules sessions before processes, and a child that leads a session has a
-    share as large as the bot's: there it is the session that gets less. Where the system knows
-    neither, nothing changes.
-    """
-    with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, process, NICENESS)
-    with suppress(OSError):
-        Path(f"/proc/{process}/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 async def _lines(child: Process) -> AsyncIterator[Line]:

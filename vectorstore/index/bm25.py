@@ -165,6 +165,10 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._total
 
+    def key(self, row: int) -> str:
+        """The key of a row of the first layer."""
+        return self._layers[0].key(row)
+
     def close(self) -> None:
         """Let go of the files, whoever holds the index still: those of a deleted one must not stay open."""
         for layer in self._layers:

@@ -24,6 +24,7 @@ from vectorstore.index.vectors_file import StoredVectors
 from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import beginning_and_end, clauses, with_clauses
+from vectorstore.search.sign_codes import SignCodes
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation
 from vectorstore.types import Hit
 
@@ -62,6 +63,8 @@ class Searcher:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._store: Chroma | CoreStore | None = None
+        #: In the place of the store where that has several collections.
+        self._signs: SignCodes | None = None
         self._without_store = False
         # Two first questions at once would open one Chroma twice, which fails, and load two models.
         self._opening, self._loading = threading.Lock(), threading.Lock()
@@ -93,7 +96,7 @@ class Searcher:
             close_store(self._store)
         if self._lexical is not None:
             self._lexical.close()
-        self._store = self._lexical = self._vectors = None
+        self._store = self._lexical = self._vectors = self._signs = None
 
     def search(
         self, question: str, limit: int = 10, files: Sequence[str] = (), more: Sequence[str] = ()
@@ -158,8 +161,7 @@ class Searcher:
             vector = pool.submit(self._vector, texts)
             lexical = dict(self.lexical.search(bare, limit))
             standings = self._catalog.standings(lexical)
-            if self._store is None and not self._without_store:
-                self._open_store()
+            self._open_store()
             return vector.result(), lexical, standings
 
     def _vector(self, texts: Sequence[str]) -> list[float]:
@@ -167,10 +169,12 @@ class Searcher:
         return with_clauses(whole, parts)
 
     def _open_store(self) -> None:
-        """Open Chroma. Where it can't be used now, though nothing is damaged, the searcher does without.
+        """Open what finds the nearest, once. Where Chroma can't be used now, though nothing is damaged, the searcher does without.
 
         Chroma writes into a copy when it opens: a full disk must not keep an index from answering.
         """
+        if self._store is not None or self._signs is not None or self._without_store:
+            return
         try:
             self._opened()
         except IndexUnavailable:
@@ -179,12 +183,18 @@ class Searcher:
             self._without_store = True
 
     def _opened(self) -> None:
-        from vectorstore.index.chroma import COLLECTION, FOLDER, open_store
+        from vectorstore.index.chroma import COLLECTION, FOLDER, PART, open_store
         from vectorstore.index.chroma_core import CoreUnavailable, open_core
 
         with self._opening:
-            # Only a collection in the generation's own folder can be asked in this way.
-            if self._store is None and self._light and (self._folder / FOLDER).is_dir():
+            if self._store is not None or self._signs is not None:
+                return
+            # Only a collection in the generation's own folder can be asked in other ways.
+            in_folder = (self._folder / FOLDER).is_dir()
+            if in_folder and len(self.vectors.layers[0]) > PART:
+                self._signs = SignCodes(self.vectors.layers[0])
+                return
+            if in_folder and self._light:
                 with suppress(CoreUnavailable):
                     self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:
@@ -199,9 +209,8 @@ class Searcher:
         """
         from vectorstore.index.chroma import is_compared
 
-        if self._store is None and not self._without_store:
-            self._open_store()
-        if self._store is not None and not is_compared(self._store):
+        self._open_store()
+        if self._signs is not None or (self._store is not None and not is_compared(self._store)):
             found = self._of_both_layers(vector, files)
             if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
                 return [key for key, _ in found[:_CANDIDATES]]
@@ -210,15 +219,13 @@ class Searcher:
         return [rows[row] for row in best]
 
     def _of_both_layers(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
-        """The nearest passages: of Chroma without those that are gone, and of the second layer, which is small and compared whole."""
-        from vectorstore.index.chroma import nearest
-
+        """The nearest passages: of the first layer without those that are gone, and of the second, which is small and compared whole."""
         wanted = asked = _CANDIDATES + 1
         if self._changed is None:
             self._changed = self._catalog.gone_keys(), self._catalog.changed_rows()
         gone, changed = self._changed
         while True:
-            near = nearest(self._store, vector, asked, files)
+            near = self._of_first_layer(vector, asked, files)
             found = [pair for pair in near if pair[0] not in gone]
             if len(found) >= wanted or len(near) < asked:
                 break
@@ -230,6 +237,20 @@ class Searcher:
             exact = similarities(second[best], vector)
             found += [(changed[row][0], near) for row, near in zip(best, exact, strict=True)]
         return sorted(found, key=lambda pair: -pair[1])[:wanted]
+
+    def _of_first_layer(
+        self, vector: list[float], limit: int, files: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """The nearest passages of the first layer, whether they are gone or not."""
+        from vectorstore.index.chroma import nearest
+
+        if self._signs is None:
+            assert self._store is not None
+            return nearest(self._store, vector, limit, files)
+        rows = len(self.vectors.layers[0])
+        among = [row for row in self._catalog.vector_rows(files) if row < rows] if files else None
+        found = self._signs.nearest(vector, limit, among)
+        return [(self.lexical.key(row), near) for row, near in found]
 
     @property
     def vectors(self) -> StoredVectors:

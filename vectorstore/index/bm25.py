@@ -134,9 +134,10 @@ class _Layer:
         """How many of the rows with a term are not gone."""
         import numpy as np
 
+        count: int = listed.stop - listed.start
+        if not len(self.gone) or not count:
+            return count
         rows, _ = self.postings(listed)
-        if not len(self.gone) or not len(rows):
-            return len(rows)
         at = np.searchsorted(rows, self.gone)
         at[at == len(rows)] = 0
         return len(rows) - int((rows[at] == self.gone).sum())
@@ -186,10 +187,10 @@ class LexicalIndex:
             return []
         scores = [np.zeros(len(layer.lengths), np.float32) for layer in self._layers]
         for term, count in counted.items():
-            frequency, lists = self._listed(term)
+            frequency, rarity, lists = self._listed(term)
             if not frequency:
                 continue
-            weight = np.float32(self._rarity(frequency) * (1 + _K1) * count)
+            weight = np.float32(rarity * (1 + _K1) * count)
             for layer, norms, own, listed in zip(self._layers, self._norms, scores, lists, strict=True):
                 rows, times = layer.postings(listed)
                 # With the type that an index has in memory, what follows is five times faster.
@@ -212,9 +213,6 @@ class LexicalIndex:
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
-    def _rarity(self, frequency: int) -> float:
-        return log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
-
     def ideal_score(self, bare: str) -> float:
         """What a passage with all of the text's characters could score, or nearly.
 
@@ -223,20 +221,21 @@ class LexicalIndex:
         score = 0.0
         units = set(units_of(bare))
         for term, count in Counter(terms(bare)).items():
-            frequency = self.document_frequency(term)
+            frequency, rarity, _ = self._listed(term)
             if frequency or term in units:
-                score += count * self._rarity(frequency)
+                score += count * rarity
         return score
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a term of `terms` occurs."""
         return self._listed(term)[0]
 
-    def _find(self, term: str) -> tuple[int, list[slice]]:
-        """In how many passages a term occurs, and where each layer lists them."""
+    def _find(self, term: str) -> tuple[int, float, list[slice]]:
+        """In how many passages a term occurs, what that is worth, and where each layer lists them."""
         code = _code(term)
         lists = [layer.listed(code) for layer in self._layers]
-        return sum(map(_Layer.frequency, self._layers, lists)), lists
+        frequency = sum(map(_Layer.frequency, self._layers, lists))
+        return frequency, log(1 + (self._total - frequency + 0.5) / (frequency + 0.5)), lists
 
 
 class LexicalWriter:

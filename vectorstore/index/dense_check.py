@@ -8,11 +8,11 @@ among equal or nearly equal passages any may come first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vectorstore.errors import IndexDamaged
 from vectorstore.index.freed_memory import give_back
@@ -141,12 +141,10 @@ def _compare_stored(
 
 
 class Searched(Protocol):
-    """What finds the nearest of each of several vectors: keys or rows with cosine similarities."""
+    """What finds the nearest of each of several vectors."""
 
-    def nearest_each(
-        self, vectors: NDArray[np.float32], limit: int
-    ) -> Iterator[list[tuple[str, float]]] | Iterator[list[tuple[int, float]]]:
-        """The nearest to each vector, best first."""
+    def nearest_each(self, vectors: NDArray[np.float32], limit: int) -> Iterable[Sequence[tuple[Any, float]]]:
+        """Keys or rows with cosine similarities, for each vector."""
 
 
 def sampled_recall(collection: Searched, vectors: NDArray[np.float32], sample: int = _SAMPLE) -> float:

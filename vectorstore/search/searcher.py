@@ -113,8 +113,7 @@ class Searcher:
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
         parts = [search_form(part).text for part in clauses(question)]
         texts = [" ".join([beginning_and_end(form.text), *more[:_MOST_MORE]]), *parts]
-        vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
-        near = self._nearest(vector, files)
+        vector, near, lexical, standings = self._both(texts, bare, files)
         standings |= self._catalog.standings([key for key in near if key not in standings])
         # In an order that Chroma has no part in: among equals it returns any, and by chance.
         among = sorted({*near, *lexical} & standings.keys())
@@ -147,9 +146,9 @@ class Searcher:
         ]
 
     def _both(
-        self, texts: Sequence[str], bare: str, limit: int
-    ) -> tuple[list[float], dict[str, float], dict[str, Standing]]:
-        """The vector of a question and its clauses, and meanwhile what its words find, and where.
+        self, texts: Sequence[str], bare: str, files: Sequence[str]
+    ) -> tuple[list[float], list[str], dict[str, float], dict[str, Standing]]:
+        """The vector of a question and its clauses with the passages nearest to it, and meanwhile what its words find, and where.
 
         In a cold process the store is opened meanwhile too. The engines let go of the
         interpreter, so both sides really overlap.
@@ -157,12 +156,19 @@ class Searcher:
         # Both sides import numpy: two threads that import it at once see each other's half.
         import numpy  # noqa: F401
 
+        index = self.lexical  # both sides read it
         with ThreadPoolExecutor(1) as pool:
-            vector = pool.submit(self._vector, texts)
-            lexical = dict(self.lexical.search(bare, limit))
+            dense = pool.submit(self._vector_and_nearest, texts, files)
+            lexical = dict(index.search(bare, 1000 if files else _CANDIDATES))
             standings = self._catalog.standings(lexical)
             self._open_store()
-            return vector.result(), lexical, standings
+            return *dense.result(), lexical, standings
+
+    def _vector_and_nearest(
+        self, texts: Sequence[str], files: Sequence[str]
+    ) -> tuple[list[float], list[str]]:
+        vector = self._vector(texts)
+        return vector, self._nearest(vector, files)
 
     def _vector(self, texts: Sequence[str]) -> list[float]:
         whole, *parts = self.encoder.embed_queries(texts)

@@ -21,6 +21,7 @@ from vectorstore.errors import IndexDamaged
 from vectorstore.index.faults import unusable
 from vectorstore.index.layers import gone_rows, layers_of
 from vectorstore.index.postings import Postings, PostingsWriter
+from vectorstore.index.top_rows import top_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,18 +121,23 @@ class _Layer:
         """The key of a row."""
         return self._keys[row * _KEY_LENGTH : (row + 1) * _KEY_LENGTH].decode("ascii")
 
-    def postings(self, code: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        """The rows with a term, those that are gone included, and how often each has it."""
-        begin, end = self._postings.listed(code)
-        rows, counts = self._arrays
-        return rows[begin:end], counts[begin:end]
+    def listed(self, code: int) -> slice:
+        """Where the rows with a term stand among the postings."""
+        return slice(*self._postings.listed(code))
 
-    def frequency(self, rows: NDArray[np.uint32]) -> int:
-        """How many of these rows are not gone."""
+    def postings(self, listed: slice) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """The rows with a term, those that are gone included, and how often each has it."""
+        rows, counts = self._arrays
+        return rows[listed], counts[listed]
+
+    def frequency(self, listed: slice) -> int:
+        """How many of the rows with a term are not gone."""
         import numpy as np
 
-        if not len(self.gone) or not len(rows):
-            return len(rows)
+        count: int = listed.stop - listed.start
+        if not len(self.gone) or not count:
+            return count
+        rows, _ = self.postings(listed)
         at = np.searchsorted(rows, self.gone)
         at[at == len(rows)] = 0
         return len(rows) - int((rows[at] == self.gone).sum())
@@ -145,7 +151,7 @@ class LexicalIndex:
         self._total = sum(layer.live for layer in layers)
         self._average = sum(layer.tokens for layer in layers) / max(self._total, 1)
         self._norms = [layer.norms(self._average) for layer in layers]
-        self.document_frequency = lru_cache(maxsize=10_000)(self._document_frequency)
+        self._listed = lru_cache(maxsize=10_000)(self._find)
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
@@ -159,6 +165,10 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return self._total
+
+    def key(self, row: int) -> str:
+        """The key of a row of the first layer."""
+        return self._layers[0].key(row)
 
     def close(self) -> None:
         """Let go of the files, whoever holds the index still: those of a deleted one must not stay open."""
@@ -177,36 +187,31 @@ class LexicalIndex:
             return []
         scores = [np.zeros(len(layer.lengths), np.float32) for layer in self._layers]
         for term, count in counted.items():
-            code = _code(term)
-            found = [layer.postings(code) for layer in self._layers]
-            frequency = sum(
-                layer.frequency(rows) for layer, (rows, _) in zip(self._layers, found, strict=True)
-            )
+            frequency, rarity, lists = self._listed(term)
             if not frequency:
                 continue
-            weight = np.float32(self._rarity(frequency) * (1 + _K1) * count)
-            for norms, own, (rows, times) in zip(self._norms, scores, found, strict=True):
+            weight = np.float32(rarity * (1 + _K1) * count)
+            for layer, norms, own, listed in zip(self._layers, self._norms, scores, lists, strict=True):
+                rows, times = layer.postings(listed)
+                # With the type that an index has in memory, what follows is five times faster.
+                at = rows.astype(np.intp)
                 often = times.astype(np.float32)
-                own[rows] += weight * (often / (often + norms[rows]))
+                often /= often + norms.take(at)
+                often *= weight
+                np.add.at(own, at, often)
         for layer, own in zip(self._layers, scores, strict=True):
             own[layer.gone] = 0
         return self._best(scores, limit)
 
     def _best(self, scores: list[NDArray[np.float32]], limit: int) -> list[tuple[str, float]]:
-        import numpy as np
-
-        everything = np.concatenate(scores)
-        bound = np.float32(0)
-        if len(everything) > limit:
-            bound = np.partition(everything, len(everything) - limit)[len(everything) - limit]
-        found = []
-        for layer, own in zip(self._layers, scores, strict=True):
-            rows = np.flatnonzero((own >= bound) & (own > 0))
-            found += [(layer.key(int(row)), float(own[row])) for row in rows]
+        # The best of all are among the best of each layer.
+        found = [
+            (layer.key(row), float(own[row]))
+            for layer, own in zip(self._layers, scores, strict=True)
+            for row in top_rows(own, limit).tolist()
+            if own[row] > 0
+        ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
-
-    def _rarity(self, frequency: int) -> float:
-        return log(1 + (self._total - frequency + 0.5) / (frequency + 0.5))
 
     def ideal_score(self, bare: str) -> float:
         """What a passage with all of the text's characters could score, or nearly.
@@ -216,15 +221,21 @@ class LexicalIndex:
         score = 0.0
         units = set(units_of(bare))
         for term, count in Counter(terms(bare)).items():
-            frequency = self.document_frequency(term)
+            frequency, rarity, _ = self._listed(term)
             if frequency or term in units:
-                score += count * self._rarity(frequency)
+                score += count * rarity
         return score
 
-    def _document_frequency(self, term: str) -> int:
+    def document_frequency(self, term: str) -> int:
         """In how many passages a term of `terms` occurs."""
+        return self._listed(term)[0]
+
+    def _find(self, term: str) -> tuple[int, float, list[slice]]:
+        """In how many passages a term occurs, what that is worth, and where each layer lists them."""
         code = _code(term)
-        return sum(layer.frequency(layer.postings(code)[0]) for layer in self._layers)
+        lists = [layer.listed(code) for layer in self._layers]
+        frequency = sum(map(_Layer.frequency, self._layers, lists))
+        return frequency, log(1 + (self._total - frequency + 0.5) / (frequency + 0.5)), lists
 
 
 class LexicalWriter:

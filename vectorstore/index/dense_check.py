@@ -8,11 +8,11 @@ among equal or nearly equal passages any may come first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vectorstore.errors import IndexDamaged
 from vectorstore.index.freed_memory import give_back
@@ -140,7 +140,14 @@ def _compare_stored(
             give_back()
 
 
-def sampled_recall(collection: Collection, vectors: NDArray[np.float32]) -> float:
+class Searched(Protocol):
+    """What finds the nearest of each of several vectors."""
+
+    def nearest_each(self, vectors: NDArray[np.float32], limit: int) -> Iterable[Sequence[tuple[Any, float]]]:
+        """Keys or rows with cosine similarities, for each vector."""
+
+
+def sampled_recall(collection: Searched, vectors: NDArray[np.float32], sample: int = _SAMPLE) -> float:
     """The share of the exact nearest that the collection finds, over a sample spread evenly.
 
     What it finds counts by its distance: one of several equally near is as good as another.
@@ -150,7 +157,7 @@ def sampled_recall(collection: Collection, vectors: NDArray[np.float32]) -> floa
     total = len(vectors)
     if not total:
         return 1.0
-    rows = np.unique(np.linspace(0, total - 1, min(total, _SAMPLE)).astype(int))
+    rows = np.unique(np.linspace(0, total - 1, min(total, sample)).astype(int))
     asked = np.ascontiguousarray(vectors[rows])
     wanted = min(NEIGHBOURS, total)
     best = np.full((len(rows), wanted), -2.0, np.float32)

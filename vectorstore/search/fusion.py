@@ -60,6 +60,6 @@ def with_other_sections(
     heard = {}
     for key, score in scores.items():
         file, node = sections.get(key, ("", 0))
-        other = max((top for section, top in firsts.get(file, ()) if section != node), default=0.0)
+        other = next((top for section, top in firsts.get(file, ()) if section != node), 0.0)
         heard[key] = (score + share * other) / (1 + share)
     return heard

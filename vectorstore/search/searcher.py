@@ -24,6 +24,7 @@ from vectorstore.index.vectors_file import StoredVectors
 from vectorstore.search.exact import nearest_rows, similarities
 from vectorstore.search.fusion import weighted_sum, with_other_sections
 from vectorstore.search.query_clauses import beginning_and_end, clauses, with_clauses
+from vectorstore.search.sign_codes import SignCodes
 from vectorstore.text.search_form import bare_form, search_form, without_punctuation
 from vectorstore.types import Hit
 
@@ -62,6 +63,8 @@ class Searcher:
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
         self._store: Chroma | CoreStore | None = None
+        #: In the place of the store where that has several collections.
+        self._signs: SignCodes | None = None
         self._without_store = False
         # Two first questions at once would open one Chroma twice, which fails, and load two models.
         self._opening, self._loading = threading.Lock(), threading.Lock()
@@ -93,7 +96,7 @@ class Searcher:
             close_store(self._store)
         if self._lexical is not None:
             self._lexical.close()
-        self._store = self._lexical = self._vectors = None
+        self._store = self._lexical = self._vectors = self._signs = None
 
     def search(
         self, question: str, limit: int = 10, files: Sequence[str] = (), more: Sequence[str] = ()
@@ -110,8 +113,7 @@ class Searcher:
         bare = "|".join(bare_form(word).text for word in (*question.split(), *more))
         parts = [search_form(part).text for part in clauses(question)]
         texts = [" ".join([beginning_and_end(form.text), *more[:_MOST_MORE]]), *parts]
-        vector, lexical, standings = self._both(texts, bare, 1000 if files else _CANDIDATES)
-        near = self._nearest(vector, files)
+        vector, near, lexical, standings = self._both(texts, bare, files)
         standings |= self._catalog.standings([key for key in near if key not in standings])
         # In an order that Chroma has no part in: among equals it returns any, and by chance.
         among = sorted({*near, *lexical} & standings.keys())
@@ -144,9 +146,9 @@ class Searcher:
         ]
 
     def _both(
-        self, texts: Sequence[str], bare: str, limit: int
-    ) -> tuple[list[float], dict[str, float], dict[str, Standing]]:
-        """The vector of a question and its clauses, and meanwhile what its words find, and where.
+        self, texts: Sequence[str], bare: str, files: Sequence[str]
+    ) -> tuple[list[float], list[str], dict[str, float], dict[str, Standing]]:
+        """The vector of a question and its clauses with the passages nearest to it, and meanwhile what its words find, and where.
 
         In a cold process the store is opened meanwhile too. The engines let go of the
         interpreter, so both sides really overlap.
@@ -154,23 +156,31 @@ class Searcher:
         # Both sides import numpy: two threads that import it at once see each other's half.
         import numpy  # noqa: F401
 
+        index = self.lexical  # both sides read it
         with ThreadPoolExecutor(1) as pool:
-            vector = pool.submit(self._vector, texts)
-            lexical = dict(self.lexical.search(bare, limit))
+            dense = pool.submit(self._vector_and_nearest, texts, files)
+            lexical = dict(index.search(bare, 1000 if files else _CANDIDATES))
             standings = self._catalog.standings(lexical)
-            if self._store is None and not self._without_store:
-                self._open_store()
-            return vector.result(), lexical, standings
+            self._open_store()
+            return *dense.result(), lexical, standings
+
+    def _vector_and_nearest(
+        self, texts: Sequence[str], files: Sequence[str]
+    ) -> tuple[list[float], list[str]]:
+        vector = self._vector(texts)
+        return vector, self._nearest(vector, files)
 
     def _vector(self, texts: Sequence[str]) -> list[float]:
         whole, *parts = self.encoder.embed_queries(texts)
         return with_clauses(whole, parts)
 
     def _open_store(self) -> None:
-        """Open Chroma. Where it can't be used now, though nothing is damaged, the searcher does without.
+        """Open what finds the nearest, once. Where Chroma can't be used now, though nothing is damaged, the searcher does without.
 
         Chroma writes into a copy when it opens: a full disk must not keep an index from answering.
         """
+        if self._store is not None or self._signs is not None or self._without_store:
+            return
         try:
             self._opened()
         except IndexUnavailable:
@@ -179,12 +189,18 @@ class Searcher:
             self._without_store = True
 
     def _opened(self) -> None:
-        from vectorstore.index.chroma import COLLECTION, FOLDER, open_store
+        from vectorstore.index.chroma import COLLECTION, FOLDER, PART, open_store
         from vectorstore.index.chroma_core import CoreUnavailable, open_core
 
         with self._opening:
-            # Only a collection in the generation's own folder can be asked in this way.
-            if self._store is None and self._light and (self._folder / FOLDER).is_dir():
+            if self._store is not None or self._signs is not None:
+                return
+            # Only a collection in the generation's own folder can be asked in other ways.
+            in_folder = (self._folder / FOLDER).is_dir()
+            if in_folder and len(self.vectors.layers[0]) > PART:
+                self._signs = SignCodes(self.vectors.layers[0])
+                return
+            if in_folder and self._light:
                 with suppress(CoreUnavailable):
                     self._store = open_core(self._folder, FOLDER, COLLECTION)
             if self._store is None:
@@ -199,9 +215,8 @@ class Searcher:
         """
         from vectorstore.index.chroma import is_compared
 
-        if self._store is None and not self._without_store:
-            self._open_store()
-        if self._store is not None and not is_compared(self._store):
+        self._open_store()
+        if self._signs is not None or (self._store is not None and not is_compared(self._store)):
             found = self._of_both_layers(vector, files)
             if len(found) <= _CANDIDATES or found[-2][1] - found[-1][1] > _EQUAL:
                 return [key for key, _ in found[:_CANDIDATES]]
@@ -210,15 +225,13 @@ class Searcher:
         return [rows[row] for row in best]
 
     def _of_both_layers(self, vector: list[float], files: Sequence[str]) -> list[tuple[str, float]]:
-        """The nearest passages: of Chroma without those that are gone, and of the second layer, which is small and compared whole."""
-        from vectorstore.index.chroma import nearest
-
+        """The nearest passages: of the first layer without those that are gone, and of the second, which is small and compared whole."""
         wanted = asked = _CANDIDATES + 1
         if self._changed is None:
             self._changed = self._catalog.gone_keys(), self._catalog.changed_rows()
         gone, changed = self._changed
         while True:
-            near = nearest(self._store, vector, asked, files)
+            near = self._of_first_layer(vector, asked, files)
             found = [pair for pair in near if pair[0] not in gone]
             if len(found) >= wanted or len(near) < asked:
                 break
@@ -230,6 +243,20 @@ class Searcher:
             exact = similarities(second[best], vector)
             found += [(changed[row][0], near) for row, near in zip(best, exact, strict=True)]
         return sorted(found, key=lambda pair: -pair[1])[:wanted]
+
+    def _of_first_layer(
+        self, vector: list[float], limit: int, files: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """The nearest passages of the first layer, whether they are gone or not."""
+        from vectorstore.index.chroma import nearest
+
+        if self._signs is None:
+            assert self._store is not None
+            return nearest(self._store, vector, limit, files)
+        rows = len(self.vectors.layers[0])
+        among = [row for row in self._catalog.vector_rows(files) if row < rows] if files else None
+        found = self._signs.nearest(vector, limit, among)
+        return [(self.lexical.key(row), near) for row, near in found]
 
     @property
     def vectors(self) -> StoredVectors:

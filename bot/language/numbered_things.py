@@ -1,4 +1,4 @@
-"""Things that go by their number, of which one is not the other: 五号隧道 and 六号隧道, S3线, 第三届."""
+"""Things that go by their number, of which one is not the other: 五号隧道 and 六号隧道, S3线, 第三届, 三星级, 扣8分."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from vectorstore.text.numerals import han_number
 _N = r"[A-Za-z]{0,2}\d{1,4}|[一二三四五六七八九十百]{1,4}"
 #: What is named by its number and nothing else: who asks about line 3 means no other line.
 _NAMED = "线|楼|院|桥|坝|闸|井|库|门|岗|馆|厅|窗口|泵站|隧道|航站楼|机组|公路|地块|车间|仓库|码头|锅炉|水井"
+#: Institutions of which a town has a first and a second.
+_INSTITUTIONS = "小学|中学|高中|初中|学校|幼儿园|医院|水厂|污水处理厂|敬老院|福利院|监狱|食堂"
 #: A thing with a number of its own, and what it is; 一批 has no number.
 _NUMBERED = re.compile(
-    rf"第(?P<order>{_N})(?P<kind>届|批|期|标段|包(?![括含裹])|次会议)"
+    rf"第(?P<order>{_N})(?P<kind>届|批|期|版|轮|标段|包(?![括含裹])|次会议|[\u4e00-\u9fff]{{0,4}}?(?:{_INSTITUTIONS}))"
+    rf"|(?<=公交)(?P<bus>{_N})路|(?<=[扣记计])(?P<counted>{_N})(?P<unit>分(?!之|钟))"
+    rf"|(?P<level>{_N})(?P<stars>星级)"
     rf"|第?(?P<number>{_N})(?P<thing>(?P<named>号(?:{_NAMED})|标段)|号[\u4e00-\u9fff]{{2}}|号?线|路(?=[公全首末车的线])|期(?=工程|项目))"
 )
 
@@ -32,11 +36,12 @@ def numbered_things(form: str) -> tuple[NumberedThing, ...]:
     """The numbered things of a search form, in order."""
     found = []
     for one in _NUMBERED.finditer(form):
-        number = one["order"] or one["number"]
+        number = one["order"] or one["number"] or one["bus"] or one["counted"] or one["level"]
         value = number.upper() if number.isascii() else str(han_number(number))
         # 3月5号楼 is no house but a day.
         named = bool(one["named"]) and form[max(0, one.start() - 1) : one.start()] != "月"
-        found.append(NumberedThing(one["kind"] or one["thing"], value, named, *one.span()))
+        kind = one["kind"] or one["thing"] or one["unit"] or one["stars"] or "路"
+        found.append(NumberedThing(kind, value, named, *one.span()))
     return tuple(found)
 
 

@@ -16,6 +16,14 @@ from bot.language.segmentation import words
         ("3号线何时开通", "全市轨道交通里程达到60公里", False, True),
         ("第三届运动会", "第二届运动会", True, False),
         ("3月5号上午", "会议推迟", False, False),
+        ("第二实验小学新增学位多少个", "第三实验小学新增学位960个", True, False),
+        ("第一人民医院有多少张床", "市第一人民医院有床位300张", False, False),
+        ("公交9路设多少个站", "新开通公交8路,设站21个", True, False),
+        ("五星级公厕几分钟保洁一次", "三星级|保洁间隔30分钟", True, False),
+        ("哪些情形扣二十分", "有下列情形之一的,扣3分", True, False),
+        ("哪些情形扣三分", "有下列情形之一的,扣3分", False, False),
+        ("扣发百分之十", "扣十分之一", False, False),
+        ("第二版收录多少项", "第三版收录305项", True, False),
     ],
 )
 def test_a_number_tells_things_of_one_kind_apart(asked: str, said: str, other: bool, lacks: bool) -> None:

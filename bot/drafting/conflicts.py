@@ -16,7 +16,7 @@ from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
 from bot.language.places import localities
-from bot.language.segmentation import Word, content_words
+from bot.language.segmentation import content_words
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
 from vectorstore.text.search_form import bare_form
@@ -160,13 +160,9 @@ def _own_case(question: Question, one: Candidate, other: Candidate) -> bool:
 
     初次蓄水期间每日巡查两次 gives nothing else than 汛期每日巡查一次 does, nor does 东汊港区 than 全市港口.
     """
-    known = question.form + other.form.text
     clause = clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS)
-    return any(_names_case(word) and word.text not in known for word in content_words(clause))
-
-
-def _names_case(word: Word) -> bool:
-    return word.tag[0] in _CASES and len(word.text) > 1
+    known = question.form + other.form.text
+    return any(w.tag[0] in _CASES and len(w.text) > 1 and w.text not in known for w in content_words(clause))
 
 
 #: What names a case: nouns, times, places, kinds, names shortened.

@@ -249,17 +249,12 @@ def bracket(case: DraftingCase) -> Proposal | None:
         others = [each for each in case.ranked if each.span != one.span]
         given = sentences(replace(case, ranked=[one, *others]))
         return replace(given, signs={"by_cell": 1.0}, basis=one) if given else None
-    lead = one.form.text.find(":", 0, found.start)
-    ranges = [(0, lead + 1)] if lead > 0 else []
-    file, passage = one.hit.passage.file, one.hit.passage
-    given_there = [one.form.span(each.start, each.end) for each in one.found[:1]]
-    claims = tuple(
-        case.claimer.span(
-            file, one.form.span(*each), given_there if each[0] == found.start else (), "", passage
-        )
-        for each in [*ranges, (found.start, found.end)]
-    )
-    return Proposal(claims, listed=False, signs={"by_cell": 1.0}, basis=one)
+    form, passage = one.form, one.hit.passage
+    lead = form.text.find(":", 0, found.start) + 1
+    given_there = [form.span(each.start, each.end) for each in one.found[:1]]
+    item = case.claimer.span(passage.file, form.span(found.start, found.end), given_there, passage=passage)
+    above = [case.claimer.span(passage.file, form.span(0, lead), (), passage=passage)] if lead else []
+    return Proposal((*above, item), listed=False, signs={"by_cell": 1.0}, basis=one)
 
 
 def steps(case: DraftingCase) -> Proposal | None:

@@ -332,9 +332,19 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
 
 def _behind_title(text: str, lines: Sequence[Line], roles: Sequence[Role | None], body: int) -> int:
     """Where the body begins, given the first line of sentences: a roster may stand above that, right below the title."""
-    raw = [line.span.of(text) for line in lines[: body + 1]]
-    listed = (at for at in range(1, body) if roles[at] is None and begins_roster(*raw[at : at + 2]))
-    return next(listed, body)
+    return next(
+        (
+            at
+            for at in range(1, body)
+            if roles[at] is None and begins_roster(_raw(text, lines, at), _raw(text, lines, at + 1))
+        ),
+        body,
+    )
+
+
+def _raw(text: str, lines: Sequence[Line], index: int) -> str:
+    """A line as it stands, empty before the first and behind the last."""
+    return lines[index].span.of(text) if 0 <= index < len(lines) else ""
 
 
 def _opening_role(lines: Sequence[Line], roles: Sequence[Role | None], index: int) -> Role:
@@ -376,10 +386,10 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
         return False
     if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
         return False
-    raw = [one.span.of(text) for one in lines[max(0, index - 1) : index + 2]]
-    if heads_roster(*raw[min(index, 1) :]):
+    own = _raw(text, lines, index)
+    if heads_roster(own, _raw(text, lines, index + 1)):
         return True
-    if in_roster(*raw[: index and 2]):
+    if in_roster(_raw(text, lines, index - 1), own):
         return False
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):

@@ -17,16 +17,16 @@ def names_person(line: str) -> bool:
     return bool(_PERSON.fullmatch(line))
 
 
-def heads_roster(line: str = "", following: str = "") -> bool:
+def heads_roster(line: str, following: str) -> bool:
     """Whether a line says what the person in the line below is: 副组长 above 张三 县财政局局长."""
     return bool(_GROUP.fullmatch(line)) and names_person(following)
 
 
-def begins_roster(line: str = "", following: str = "") -> bool:
+def begins_roster(line: str, following: str) -> bool:
     """Whether people are listed from a line on, under what they are or right away."""
     return heads_roster(line, following) or (names_person(line) and names_person(following))
 
 
-def in_roster(above: str = "", line: str = "") -> bool:
+def in_roster(above: str, line: str) -> bool:
     """Whether a line is somebody's who stands below another, or below what they are."""
     return names_person(line) and (names_person(above) or bool(_GROUP.fullmatch(above)))

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.library import build_asker, open_library
 from bot.questions.asker import Asker
 from bot.types import Answer, Answered, Declined, Reason, as_turn
-from vectorstore.embedding.encoders import BUNDLED
-from vectorstore.ingest import ingest
+from tests.bot.drafting.asking import asker_of
 
 OLD = """莘川市公共菜园租用规则
 
@@ -130,15 +128,9 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """Seven documents, each with a form of its own."""
-    folder = tmp_path_factory.mktemp("rules")
-    source = folder / "documents"
-    source.mkdir()
-    for name, text in DOCUMENTS.items():
-        (source / f"{name}.txt").write_text(text, "utf-8")
-    ingest([source], folder / "index", BUNDLED)
-    library = open_library(folder / "index", BUNDLED)
-    yield build_asker(library)
-    library.close()
+    texts = {f"{name}.txt": text for name, text in DOCUMENTS.items()}
+    with asker_of(tmp_path_factory.mktemp("rules"), texts) as made:
+        yield made
 
 
 def _said(answer: Answer) -> str:
@@ -312,13 +304,9 @@ BRIEFING = """2024年银杉州经济运行简报
 @pytest.fixture(scope="module")
 def committee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """Asks a roster without sentences, a standard of levels and a briefing."""
-    folder = tmp_path_factory.mktemp("committee")
-    for name, text in (("roster.txt", COMMITTEE), ("stars.md", STARS), ("briefing.txt", BRIEFING)):
-        (folder / name).write_text(text, encoding="utf-8")
-    ingest([folder], folder / "index", BUNDLED)
-    library = open_library(folder / "index", BUNDLED)
-    yield build_asker(library)
-    library.close()
+    texts = {"roster.txt": COMMITTEE, "stars.md": STARS, "briefing.txt": BRIEFING}
+    with asker_of(tmp_path_factory.mktemp("committee"), texts) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

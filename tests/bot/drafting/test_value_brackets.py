@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.library import build_asker, open_library
 from bot.questions.asker import Asker
 from bot.types import Answered, Declined
-from vectorstore.embedding.encoders import BUNDLED
-from vectorstore.ingest import ingest
+from tests.bot.drafting.asking import asker_of
 
 GRANTS = """梧川区高龄老人生活补贴办法
 
@@ -40,13 +38,9 @@ RATES = """梧川区停车场用水价格表
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """Asks an article with items, a rule of two clauses and a table."""
-    folder = tmp_path_factory.mktemp("brackets")
-    for name, text in (("grants.txt", GRANTS), ("leave.txt", LEAVE), ("rates.txt", RATES)):
-        (folder / name).write_text(text, encoding="utf-8")
-    ingest([folder], folder / "index", BUNDLED)
-    library = open_library(folder / "index", BUNDLED)
-    yield build_asker(library)
-    library.close()
+    texts = {"grants.txt": GRANTS, "leave.txt": LEAVE, "rates.txt": RATES}
+    with asker_of(tmp_path_factory.mktemp("brackets"), texts) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -75,13 +75,19 @@ def procedure(
     found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
     if found and found.fit >= ENOUGH:
         return found
-    if "怎么办" in question.form and "怎么办理" not in question.form:
+    if "怎么办" in question.form and not _IS_ISSUED.search(question.form):
         return None  # 不服怎么办 asks for one thing to do
     # The steps of the one thing that the best sentence's document is about need not be called what people call it.
     rows = list(_led_lists(ranked[0].hit.passage.file, catalog, _STEPS))
     return (
         replace(rows[0][0], fit=ranked[0].context) if len(rows) == 1 and ranked[0].context >= SOME else None
     )
+
+
+#: 登记证怎么办 asks how one gets it; what is to be done when it is lost is another question.
+_IS_ISSUED = re.compile(
+    r"怎么办理|(?:证|照|卡|许可|手续|登记|备案|户口|过户|年检)(?:要|该|应该|得|都)?怎么办"
+)
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:

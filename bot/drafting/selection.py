@@ -25,6 +25,9 @@ from vectorstore.text.search_form import bare_form
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 
+#: Years that are told by the one in which something is written.
+_RELATIVE = ("今年", "明年", "来年", "去年", "上年")
+
 
 def choose(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
@@ -35,11 +38,14 @@ def choose(
     for one in (*_of_each(question, ranked, catalog), *_by_part(question, weighted, ranked)):
         if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
+    # Below a heading of another year nothing is said of the year that is asked about, unless 今年 is asked about too.
+    heads_rule = not any(year in question.form for year in _RELATIVE)
     others = [
         one
         for one in ranked[1:20]
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
+        and not (heads_rule and question.names_other_years(bare_form("|".join(one.hit.passage.path)).text))
         and not of_other_name(
             question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)
         )

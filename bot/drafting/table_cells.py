@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,12 @@ from vectorstore.types import Span
 
 #: How a column of names is called, behind what they do.
 _WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
+#: The character right behind what asks how many: 班 in 几个班.
+_COUNTED = re.compile(r"(?:几|多少)个([\u4e00-\u9fff])")
+#: How a column of places is called.
+_WHERE = ("地址", "地点", "位置", "场所", "所在地", "驻地")
+#: How words for people end.
+_PEOPLE = ("人", "名", "位", "员", "师", "生", "工", "手", "长", "者", "干部", "医", "护士", "学员")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,22 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
         for header, rows in tables_of(document):
             names = [column_name(cell) for cell in cells(document, header)]
             first = name_column(names)
+            table = [values for row in rows if len(values := cells(document, row)) == len(names)]
+            naming = _naming(table, first)
             for row in rows:
                 values = cells(document, row)
-                said = column_name(values[first]) if len(values) == len(names) else ""
+                if len(values) != len(names):
+                    continue
+                said = max(
+                    (column_name(values[n]) for n in naming if column_name(values[n]) in asked),
+                    key=len,
+                    default="",
+                )
                 column = (
                     _column(asked.replace(said, "|", 1), names, first, named)
-                    if len(said) >= 2 and said in asked
+                    or _counting(question, said, names, first)
+                    or _of_places(question, names, first)
+                    if len(said) >= 2
                     else None
                 )
                 if (
@@ -60,6 +77,17 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     most = max((fit for fit, _ in found.values()), default=0)
     best = [cell for fit, cell in found.values() if fit == most]
     return best[0] if len(best) == 1 else None
+
+
+def _naming(table: Sequence[Sequence[str]], first: int) -> list[int]:
+    """The columns that name their rows: that of the names, and those of words of which no two are equal (岗位名称 behind 岗位代码)."""
+    columns = list(zip(*table, strict=True))
+    return [
+        number
+        for number, column in enumerate(columns)
+        if number == first
+        or (len(set(column)) == len(column) and not any(char.isdigit() for cell in column for char in cell))
+    ]
 
 
 def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | None:
@@ -86,3 +114,25 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
         )
     ]
     return max(said, key=lambda number: len(names[number]), default=None)
+
+
+def _of_places(question: Question, names: Sequence[str], first: int) -> int | None:
+    """The one column of addresses, where a question asks for a place: 在哪儿办公."""
+    found = [n for n, name in enumerate(names) if question.where and n > first and name.endswith(_WHERE)]
+    return found[0] if len(found) == 1 else None
+
+
+def _counting(question: Question, said: str, names: Sequence[str], first: int) -> int | None:
+    """The one column that counts what a question counts: 人数 for 招几个老师, 计划班数 for 几个班.
+
+    Not where the question says more of what is counted, as 生熟刀具混用 does: the column counts all.
+    """
+    more = [word for word in question.content if len(word.text) > 1 and word.text not in said]
+    if question.kind is not Kind.NUMBER or any(word.text not in question.counted for word in more):
+        return None
+    counted = {question.measure, *question.counted, *_COUNTED.findall(question.form)} - {"", "个"}
+    if any(one.endswith(_PEOPLE) for one in counted):
+        counted |= {"人", "名额"}
+    ends = {one if one == "名额" else f"{one}数" for one in counted}
+    found = [n for n, name in enumerate(names) if n > first and name.endswith(tuple(ends))]
+    return found[0] if len(found) == 1 else None

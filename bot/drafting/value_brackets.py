@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
-from bot.extraction.value_ranges import ranges_in, values_asked
+from bot.extraction.value_ranges import alike_in, amounts_given, ranges_in, values_asked
 from bot.questions.question import Question
 from vectorstore.text.numbering import heading_label
 
@@ -30,13 +30,18 @@ class Bracket:
 def bracket_asked(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate]
 ) -> Bracket | None:
-    """The one of several brackets, side by side with the best sentence, that the question's only value lies in."""
+    """The one of several brackets, side by side with the best sentence, that the question's only value lies in.
+
+    Where an item gives just that value it is the bracket: 累计20学时的 for 二十个学时.
+    """
+    asked = amounts_given(question.form)
     values = values_asked(question.form)
-    if question.english or len(values) != 1 or not ranked:
+    if question.english or not ranked or len(values or asked) != 1:
         return None
-    (value,), best = values, ranked[0].hit.passage
+    best, value = ranked[0].hit.passage, values[0] if values else None
+    text = value.text if value else question.form[asked[0].start : asked[0].end]
     # The value itself stands in no bracket.
-    others = [word for word in weighted if word.text not in f"{value.text}{value.unit}"]
+    others = [word for word in weighted if word.text not in text]
     if ranked[0].context < ENOUGH and coverage(others, ranked[0].bare) < ENOUGH:
         return None
     brackets = holding = 0
@@ -44,12 +49,16 @@ def bracket_asked(
     for one in ranked:
         if (one.hit.passage.file, one.hit.passage.path) != (best.file, best.path):
             continue
-        for start, end in _clauses(one.form.text):
-            ranges = [each for each in ranges_in(one.form.text[start:end]) if each.unit == value.unit]
-            brackets += bool(ranges)
-            if any(each.holds(value.amount) for each in ranges):
-                holding += 1
-                found = Bracket(_of_clause(question, one, start, end), start, end)
+        for clause in _clauses(one.form.text):
+            labelled = heading_label(one.form.text[clause[0] :])
+            for start, end in _pieces(one.form.text, *clause):
+                piece = one.form.text[start:end]
+                ranges = [each for each in ranges_in(piece) if value and each.unit == value.unit]
+                points = alike_in(question.form, piece) if labelled and not ranges else []
+                brackets += bool(ranges or points)
+                if any(value and each.holds(value.amount) for each in ranges) or asked[0].value in points:
+                    holding += 1
+                    found = Bracket(_with_answers_of(question, one, start, end), *clause)
     return found if brackets > 1 and holding == 1 else None
 
 
@@ -65,8 +74,17 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _of_clause(question: Question, one: Candidate, start: int, end: int) -> Candidate:
-    """The sentence with what answers in one of its clauses alone."""
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a clause between its commas; a comma inside a figure parts nothing."""
+    for at in range(start, end):
+        if text[at] == "," and not text[at + 1 : at + 2].isdigit():
+            yield start, at + 1
+            start = at + 1
+    yield start, end
+
+
+def _with_answers_of(question: Question, one: Candidate, start: int, end: int) -> Candidate:
+    """The sentence with what answers in one part of it alone."""
     inside = [each for each in answers_of_type(question, one.form.text) if start <= each.start < end]
     # The bracket's own ends come first, what it gives behind them.
     return replace(one, found=tuple(reversed(inside)), typed=one.typed or bool(inside))

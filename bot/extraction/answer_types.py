@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.agents import agents_in
 from bot.language.characters import pieces
 from bot.language.entity_patterns import (
     BODY,
@@ -34,13 +35,27 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     if question.kind is Kind.NUMBER:
         return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
     if question.kind is Kind.DATE:
-        return find(DATE, form)
+        found = find(DATE, form)
+        # No day answers 几点以后.
+        return [one for one in found if set(one.text) & _OF_CLOCKS] if "几点" in question.form else found
     if question.kind is Kind.NAME and (question.where or question.office):
         found = find(LOCATION if question.where else ROLE, form)
         return [one for one in found if one.text not in question.form]
     if question.kind is Kind.NAME:
-        return _people(question, form) if question.person else _bodies(question, form)
+        named = _people(question, form) if question.person else _bodies(question, form)
+        # Who does it may be an office or a part of a body, which no pattern of names knows.
+        return named if question.role else named + _agents(question, form, named)
     return []
+
+
+#: What stands in a time of day and in no date.
+_OF_CLOCKS = frozenset(":时点")
+
+
+def _agents(question: Question, form: str, named: list[EntityMatch]) -> list[EntityMatch]:
+    """Who is said to do something (由班主任批准), where no name that was found says it."""
+    found = [one for one in agents_in(form) if one.text not in question.form] if "由" in form else []
+    return [one for one in found if not any(one.start <= other.start < one.end for other in named)]
 
 
 def of_other_year(question: Question, form: str, place: int) -> bool:

@@ -291,7 +291,7 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
-    item = _item_asked(text, clauses, at, weighted)
+    item = _item_asked(text, clauses, at, weighted) or _one_of_items(text, clauses, at, weighted)
     if item:
         return item
     if len(text) <= LIMITS.quote or len(clauses) == 1:
@@ -316,6 +316,18 @@ def _item_asked(
     best = max(told)
     asked = best - coverage(weighted, lead) >= SOME and told.count(best) == 1
     return items[told.index(best)] if asked else None
+
+
+def _one_of_items(
+    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[WeightedTerm]
+) -> tuple[int, int] | None:
+    """The one item of several that has more of the question than the others, where what is asked for stands in it."""
+    items = [one for one in clauses if heading_label(text[one[0] :])]
+    told = [coverage(weighted, bare_form(text[first:last]).text) for first, last in items]
+    if len(items) < 2 or told.count(max(told)) > 1:
+        return None
+    first, last = items[told.index(max(told))]
+    return (first, last) if first <= at < last else None
 
 
 def anchor(found: EntityMatch, form: str) -> str:

@@ -6,6 +6,7 @@ An old man of 66 falls under the row for 60 to 69 and under no other, though no 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
 from math import inf
@@ -105,12 +106,13 @@ def values_asked(form: str) -> tuple[Value, ...]:
         if (
             one.ordinal
             or one.range_
+            or before.endswith(_ANY)
             or form[one.end - 1] == "号"
             or behind.startswith(("以", "及", *_JOINING))
         ):
             continue
         if unit := _unit(one):
-            found.append(Value(float(one.value), unit, one.text))
+            found.append(Value(float(one.value), unit, form[one.start : one.end]))
         elif not one.unit and (
             (before.endswith(_AGED) and (not behind or behind[0] in ",了的"))
             or (behind in {"了", "了?"} or behind.startswith("了,"))
@@ -133,9 +135,48 @@ def out_of_range(question: str, form: str) -> bool:
 
 
 def within_range(question: str, form: str) -> str:
-    """The question's values that lie in a range of the sentence, as the question writes them."""
+    """The question's values that a sentence gives or that lie in a range of it, as the question writes them."""
     pairs = _pairs(question, form)
-    return "|".join(value.text for value, own in pairs if any(one.holds(value.amount) for one in own))
+    lying = [value.text for value, own in pairs if any(one.holds(value.amount) for one in own)]
+    return "|".join((*lying, *values_given(question, form)))
+
+
+def values_given(question: str, form: str) -> tuple[str, ...]:
+    """The question's amounts that a sentence writes in another way: 二十个学时 for 20学时."""
+    asked = [one for one in amounts_given(question) if question[one.start : one.end] not in form]
+    if not asked:
+        return ()
+    said = {(one.value, _counts(form, one)) for one in amounts(form) if not one.ordinal}
+    return tuple(
+        question[one.start : one.end] for one in asked if (one.value, _counts(question, one)) in said
+    )
+
+
+def alike_in(question: str, form: str) -> list[Decimal]:
+    """The values in a text that count the same as the first amount of a question: each 学时 for 二十个学时."""
+    counted = [_counts(question, one) for one in amounts_given(question)[:1]]
+    return [one.value for one in amounts(form) if not one.ordinal and _counts(form, one) in counted]
+
+
+@lru_cache(maxsize=64)
+def amounts_given(question: str) -> tuple[Amount, ...]:
+    """The amounts that a question's search form gives, without its years and ordinals."""
+    return tuple(
+        one
+        for one in amounts(question)
+        if not (one.ordinal or one.range_ or (one.unit == "年" and one.value > _YEARS))
+    )
+
+
+#: What stands before 一 where no value is given: 哪一天, 每一户.
+_ANY = tuple("哪每某这那同任")
+#: More years than anything lasts: a year of the calendar.
+_YEARS = 1000
+
+
+def _counts(form: str, one: Amount) -> str:
+    """What an amount counts: its unit, or for 个 and none the two characters behind it."""
+    return form[one.end : one.end + 2] if one.unit in {"", "个"} else _unit(one) or one.unit
 
 
 def _pairs(question: str, form: str) -> list[tuple[Value, list[Range]]]:

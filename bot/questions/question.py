@@ -82,7 +82,7 @@ _CALLED = re.compile(
 #: `several` and `documents` where several bodies are asked for, or which documents say something; 要交哪些材料 asks
 #: for a list of things.
 _BODY = re.compile(
-    r"谁(?:来|去)?(?:负责|管|承担|审批|批准|组织|养护|监督|出钱|出资|支付)|哪一?(?:个|家|(?P<several>些))(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)"
+    r"(?:谁|哪里)(?:来|去)?(?:负责|管|承担|审批|批|组织|养护|监督|出(?![席生现任庭版])|付|支付|掏|罚|查处|处罚)|哪一?(?:个|家|(?P<several>些))(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)"
     r"|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁|(?<![交供备带送要报持])(?P<documents>哪些(?:文件|资料|材料|文章))"
 )
 #: 第三次会议, 第二季度 and 第一中学 are names, no items of a list.

@@ -5,78 +5,43 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from statistics import median, median_low
 
 from vectorstore.documents.formats.extracted import Line, table
+from vectorstore.documents.formats.page_shape import (
+    DEEPEST_INDENT,
+    SENTENCE_END,
+    USUAL_GAP,
+    WIDE_GAP,
+    begin_set_in,
+    gaps_of,
+    margin,
+    set_in,
+)
+from vectorstore.documents.formats.piece import Piece, begins_item
+from vectorstore.text.pinyin_notes import has_one_syllable
 
-#: What ends a paragraph where a row nearly reaches the margin. A semicolon doesn't: the sentence goes on.
-_SENTENCE_END = ("。", "！", "？", "：", "”", "」", "』", "!", "?", ":")
 #: A row of prose is so many times as wide as its letters, in a magazine's narrow columns too.
 _LEAST_WIDTH = 12
-_DEEPEST_INDENT = 4.5
 #: The parts of a title may stand apart as a table's cells do, but are longer.
 _LONGEST_CELL = 14
 #: A page's number says that it is one: 第3页, 3/10, — 3 —.
 _PAGE_NUMBER = re.compile(
     r"第?\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|([-—–·.])+\s*\d{1,4}\s*\1+", re.IGNORECASE
 )
-_NUMBERED = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百零\d]+[章节条编部分]|[一二三四五六七八九十]+、"
-    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|附件|附：|[一二三四五六七八九十]{1,3}是)"
-)
+#: A mark within a sentence: full-width, or as pages of old and scanners have it, between two characters.
+_PART_END = re.compile(r"[。；，]|(?<=[\u3400-\u9fff)]) ?[,;](?= ?[\u3400-\u9fff])")
+#: What counts the parts of a paragraph: 一是 … 二是 ….
+_RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}[是要]")
 _NARROW = re.compile(r"[!-~]")
 #: Letters and figures that no program breaks over two rows, with the marks around them: `(guān)`, `https://…`.
-_WORD = re.compile(r"[(（“《\[]?[!-~\u00a1-\u024f]{2,60}[)）”》\]]?[，。；：、,.;:]?")
+_WORD = re.compile(
+    r"[(（“《\[]?[!-~\u00a1-\u024f\u2010-\u2015\u2030\u2103\u2236]{2,60}[)）”》\]]?[，。；：、,.;:]?"
+)
+_NOTE_OPENED, _NOTE_CLOSED = re.compile(r"[(（]([^\W\d_]{1,6})$"), re.compile(r"([^\W\d_]{1,6})[)）]")
 #: Of the usual size of letters: what is smaller at a page's foot is a note, what is larger a title.
 _NOTE_SIZE, _TITLE_SIZE = 0.97, 1.1
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹*※]|\d{1,2}(?!\d|[.,年月日%])|[\[〔(（]\d{1,2}[\]〕)）]|注\d*[:：])")
-_FOREIGN = re.compile(r"[\uac00-\ud7af\u1100-\u11ff\ue000-\uf8ff\ufffd\x00-\x08]")
-#: Of a page's characters, so many may be Hangul or private before the text counts as nonsense: fonts
-#: in GBK without a table for it come out as Hangul, fonts of a few characters often as private ones.
-_MOST_FOREIGN = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text: its left and right edge, its base line from the top, the size of its letters."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    size: float
-    cells: tuple[str, ...] = ()  # of a table's row
-    font_size: float = 0.0  # as the file states it, where boxes of letters differ from font to font
-
-    @property
-    def letters(self) -> float:
-        """The size to compare letters by."""
-        return self.font_size or self.size
-
-
-def spaced_join(words: str, more: str, apart: bool = False) -> str:
-    """Two parts of a text as one: a space stands between them where letters or figures meet, or they are `apart`."""
-    if not words or not more:
-        return words or more
-    meet = _NARROW.match(words[-1]) and _NARROW.match(more[0])
-    return words + (" " if apart or meet else "") + more
-
-
-def begins_item(text: str) -> bool:
-    """Whether a row begins with the number of an item, an article or a heading."""
-    return bool(_NUMBERED.match(text))
-
-
-def is_narrow(char: str) -> bool:
-    """Whether a character takes half the width of a Chinese one."""
-    return char == " " or bool(_NARROW.match(char))
-
-
-def foreign(text: str) -> bool:
-    """Whether much of a text is nonsense, since its fonts don't say which characters they draw."""
-    found = len(_FOREIGN.findall(text))
-    return found > _MOST_FOREIGN * max(1, sum(map(str.isalnum, _FOREIGN.sub("", text))) + found)
 
 
 def flow(
@@ -108,16 +73,25 @@ class _Flow:
         self._open: Piece | None = None
         self._short: Piece | None = None  # the row above, which ends before the margin
         self._room = 0.0  # and how far before it
+        self._name = ""  # of the page of the row above
+        self._told_by_gap = False  # and whether only the gap below it tells where its paragraph ends
         self._table: list[tuple[tuple[str, ...], str]] = []  # cells, and the page of each row
         prose = [[row for row in page if not row.cells] for page in self.pages]
         # Where paragraphs are indented, a row that isn't indented continues the one before it.
-        indents = sum(row.left > _margin(page, False) + 1.2 * row.size for page in prose for row in page)
-        self._usual = median([_margin(page, True) for page in prose if page] or [0.0])
+        indented = set_in(prose)
+        indents = sum(is_in for _, is_in in indented)
+        self._usual_left = median_low([margin(page, False) for page in prose if page] or [0.0])
+        self._usual = median([margin(page, True) for page in prose if page] or [0.0])
         self._size = median([row.letters for page in prose for row in page for _ in row.text] or [0.0])
         # The longest of a few rows reaches a margin of its own making.
         full = sum(self._usual - row.right < 1.2 * row.size for page in prose for row in page)
         self._proven = full >= 4
-        self._by_indent = 5 * indents >= sum(map(len, prose)) > 5
+        many = 5 * indents >= sum(map(len, prose)) > 5
+        self._by_indent = many or begin_set_in(prose, self._usual)
+        items = [is_in for row, is_in in indented if begins_item(row.text)]
+        self._items_set_in = self._by_indent and 2 * sum(items) > len(items) > 1
+        self._whole = gaps_of([row for page in prose for row in page], self._usual)
+        self._gaps = self._whole  # between the rows of the page
 
     def add(self, page: Sequence[Piece], name: str, place: int) -> None:
         """Go on with the rows of the next page."""
@@ -125,7 +99,10 @@ class _Flow:
         body, notes = self._parted(kept)
         prose = [row for row in body if not row.cells]
         # A page of a few short rows doesn't show its margin.
-        right, left = max(_margin(prose, True), self._usual), _margin(prose, False)
+        right = max(margin(prose, True), self._usual)
+        left = self._left(prose, right)
+        own = gaps_of(prose, right)
+        self._gaps = own if own.inside else self._whole
         for row in body:
             if row.cells:
                 self._open = self._short = None
@@ -136,6 +113,15 @@ class _Flow:
         if notes:
             self.close_table()
             self._notes(notes, name)
+
+    def _left(self, prose: Sequence[Piece], right: float) -> float:
+        """The left margin of a page: where each of a few rows begins a paragraph, that of the other pages.
+
+        A page whose right margin is further to the right as well, as in a book, has a left one of its own.
+        """
+        own = margin(prose, False)
+        moved = any(right > self._usual + 0.5 * row.size for row in prose)
+        return min(own, self._usual_left) if self._by_indent and not moved else own
 
     def close_table(self) -> None:
         """Write the rows of the table that has ended; its head is said once, on however many pages it stands."""
@@ -196,26 +182,31 @@ class _Flow:
         above = self._open
         if self._short and self._room < _unbroken(text, row.letters) and not above:
             above = self._short
-        if above and self.lines and not tabular and self._goes_on(above, row, left, text):
+        gap = row.top - above.top if above and name == self._name else 0.0
+        if above and self.lines and not tabular and self._goes_on(above, row, left, gap):
             self._join(text, name)
         else:
             self.lines.append(Line(text, 0, name))
+        self._name = name
         # A row that reaches the margin goes on, even behind a full stop: of the rows that end in one
         # there, far more stand inside a paragraph than at its end.
         room = right - row.right
         full = self._proven and room < 1.2 * row.size
-        nearly = room < 2.2 * row.size and (self._by_indent or not text.endswith(_SENTENCE_END))
+        told = self._by_indent or self._gaps.are_wide
+        nearly = room < 2.2 * row.size and (told or not text.endswith(SENTENCE_END))
         # The widest of a few short rows, such as a title or a form's field, shows no margin either.
         nearly = nearly and (self._proven or row.right - row.left >= _LEAST_WIDTH * row.size)
         # What is set at the right, such as who signs and when, reaches the margin and ends there.
         aside = row.left - left > 0.5 * (right - left)
-        large = self._is_large(row) and not text.endswith(_SENTENCE_END)
+        large = self._is_large(row) and not text.endswith(SENTENCE_END)
+        self._told_by_gap = nearly and not full and not self._by_indent
         self._open = row if (((full or nearly) and not aside) or large) and not tabular else None
-        ended = aside or tabular or self._open or not self._proven or text.endswith(_SENTENCE_END)
+        ended = aside or tabular or self._open or not self._proven or text.endswith(SENTENCE_END)
         self._short, self._room = None if ended else row, room
 
-    def _goes_on(self, above: Piece, row: Piece, left: float, text: str) -> bool:
-        """Whether a row continues the one above it, which is open."""
+    def _goes_on(self, above: Piece, row: Piece, left: float, gap: float) -> bool:
+        """Whether a row continues the one above it, which is open; no gap between them is known over the end of a page."""
+        text = row.text.strip()
         if self._exact and abs(row.letters - above.letters) > 0.04 * max(row.letters, above.letters):
             return False
         if self._is_large(above):
@@ -224,8 +215,23 @@ class _Flow:
             middle = abs(row.left + row.right - above.left - above.right) < 3 * row.size
             return near and (middle or row.left - left < 1.2 * row.size) and not begins_item(text)
         # A first row is indented by two characters or so: one that stands further in is set in the middle.
-        set_in = above.left - row.left > _DEEPEST_INDENT * row.size
-        return row.left <= left + 1.2 * row.size and not set_in and not begins_item(text)
+        middle = above.left - row.left > DEEPEST_INDENT * row.size
+        if row.left > left + 1.2 * row.size or middle or self._is_parted(above, gap):
+            return False
+        return not begins_item(text) or self._is_run_in(text, gap)
+
+    def _is_parted(self, above: Piece, gap: float) -> bool:
+        """Whether a sentence ends with the row above and the gap, or the room at its end, says that its paragraph does."""
+        if not above.text.rstrip().endswith(SENTENCE_END):
+            return False
+        return gap > WIDE_GAP * self._gaps.inside if gap > 0 else self._told_by_gap
+
+    def _is_run_in(self, text: str, gap: float) -> bool:
+        """Whether a number that happens to begin a row counts a part of the paragraph above: it stands as its rows do."""
+        if self._items_set_in:
+            return True
+        usual = 0 < gap < USUAL_GAP * self._gaps.inside and self._gaps.are_wide
+        return usual and bool(_RUN_IN.match(text))
 
     def _is_large(self, row: Piece) -> bool:
         return self._exact and row.letters > _TITLE_SIZE * self._size > 0
@@ -243,7 +249,7 @@ def _unbroken(text: str, size: float) -> float:
 def _is_tabular(text: str) -> bool:
     """Whether a row is one of a table or form: several short cells, Chinese or figures, and no sentence."""
     cells = text.split()
-    if len(cells) < 4 or re.search(r"[。；，]", text):
+    if len(cells) < 4 or _PART_END.search(text):
         return False
     words = sum(bool(re.fullmatch(r"[A-Za-z][A-Za-z',.-]*", cell)) for cell in cells)
     longest = max(len(_NARROW.sub("", cell)) for cell in cells)
@@ -252,19 +258,17 @@ def _is_tabular(text: str) -> bool:
 
 def _joined(line: Line, text: str, part: str) -> Line:
     # 2021- and 2025 are one range, and a word's two halves one word.
-    apart = line.text[-1] != "-" and _NARROW.match(line.text[-1]) and _NARROW.match(text[0])
-    gap = " " if apart else ""
+    meet = line.text[-1] != "-" and _NARROW.match(line.text[-1]) and _NARROW.match(text[0])
+    gap = " " if meet and not _within_note(line.text, text) else ""
     now = line.breaks[-1][1] if line.breaks else line.part
     breaks = line.breaks if now == part else (*line.breaks, (len(line.text) + len(gap), part))
     return Line(line.text + gap + text, line.level, line.part, breaks)
 
 
-def _margin(page: Sequence[Piece], right: bool) -> float:
-    """The edge that most of a page's text keeps: near the outermost, not a single stray row."""
-    edges = sorted((row.right for row in page) if right else (row.left for row in page))
-    if not edges:
-        return 0.0
-    return edges[-1 - len(edges) // 20] if right else edges[len(edges) // 20]
+def _within_note(above: str, text: str) -> bool:
+    """Whether a row ends within a pinyin note, `(tǒn` and `g)`."""
+    opened, closed = _NOTE_OPENED.search(above), _NOTE_CLOSED.match(text)
+    return bool(opened and closed and has_one_syllable(opened[1] + closed[1]))
 
 
 def _edges(page: Sequence[Piece], first: int, last: int) -> list[Piece]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.layout import flow
 from vectorstore.documents.formats.ofd_page import Drawn, drawn, is_hidden, name_of, pictures, pieces
 from vectorstore.documents.formats.packages import Package
+from vectorstore.documents.formats.piece import Piece, foreign
 from vectorstore.documents.formats.rows import rows
 from vectorstore.documents.formats.ruled import Rule, grids
 from vectorstore.documents.formats.table_rows import parted, with_tables

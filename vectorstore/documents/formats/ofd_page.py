@@ -11,7 +11,7 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from vectorstore.documents.formats.extracted import CannotRead
-from vectorstore.documents.formats.layout import Piece, is_narrow
+from vectorstore.documents.formats.piece import Piece, is_narrow
 from vectorstore.documents.formats.ruled import Rule
 from vectorstore.documents.formats.turned import Turn, Way, way_of
 

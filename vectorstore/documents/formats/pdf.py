@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.layout import flow
 from vectorstore.documents.formats.pdf_notes import beside_the_text
 from vectorstore.documents.formats.pdf_page import page_rows
+from vectorstore.documents.formats.piece import Piece, foreign
 
 _MOST_PAGES = 3000
 _LONGEST_NOTE = 80

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-from vectorstore.documents.formats.layout import Piece, is_narrow
+from vectorstore.documents.formats.piece import Piece, is_narrow
 
 _WIDGET = 20  # FPDF_ANNOT_WIDGET
 _CHECKBOX, _RADIO, _COMBOBOX, _LISTBOX, _TEXT = 2, 3, 4, 5, 6

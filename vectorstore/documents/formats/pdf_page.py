@@ -15,9 +15,9 @@ from itertools import groupby, pairwise
 from math import cos, hypot, sin
 from typing import Any
 
-from vectorstore.documents.formats.layout import Piece, spaced_join
 from vectorstore.documents.formats.pdf_fields import filled_fields
 from vectorstore.documents.formats.pdf_rules import lines_of
+from vectorstore.documents.formats.piece import Piece, is_narrow, spaced_join
 from vectorstore.documents.formats.raised import placed, position_of
 from vectorstore.documents.formats.rows import rows, with_margins
 from vectorstore.documents.formats.ruled import Grid, Rule, grids
@@ -31,6 +31,12 @@ _NEAR = 2.0
 _FOLDED = 0.2
 #: Columns of vertical writing stand further apart, in sizes of their letters; marks stand aside by less.
 _COLUMN = 0.7
+#: Two edges of a character are one where they are no further apart, in points.
+_SAME_EDGE = 0.01
+#: Of a Chinese character's room so much lies below the line that it stands on, in sizes;
+_BELOW_LINE = 0.12
+#: and the largest of a page's letters are so large at least and at most.
+_LEAST_INK, _MOST_INK = 0.3, 1.4
 #: Printers set a little room between Chinese characters and figures, which pdfium takes for a space.
 _SPACED = re.compile(
     r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%²³¹⁰-₉]) (?=[\u3400-\u9fff，。；：（）《》])"
@@ -57,6 +63,7 @@ class _Text:
 
         self._raw, self._page = raw, textpage
         self._last_part = 0.0
+        self._largest: dict[float, float] | None = None  # the largest character of each size of letters
         self.text = _with_spaces(_characters(raw, textpage))
         lines = (range(*found.span()) for found in re.finditer(r"[^\r\n]+", self.text))
         parts = (list(part) for line in lines for _, part in groupby(line, self._part))
@@ -138,8 +145,52 @@ class _Text:
         return stated * (hypot(matrix.c, matrix.d) or 1.0) if scaled else stated
 
     def box(self, at: int) -> tuple[float, float, float, float]:
-        """The left, upper, right and lower edge of a character."""
-        return self.turn.box(*self._page.get_charbox(at, loose=True))
+        """The left, upper, right and lower edge of the room that a character takes in its row."""
+        return self.turn.box(*self._room_of(at))
+
+    def _room_of(self, at: int) -> tuple[float, float, float, float]:
+        """The left, lower, right and upper edge of a character's room on the page as it is drawn.
+
+        A font that is made of drawings (Type 3, as Chromium writes many Chinese ones) states no heights, and
+        pdfium gives the edges of the ink: a row that begins with 一 would be as low as that stroke. The room is
+        then taken from the place of the character and the size of the letters.
+        """
+        room: tuple[float, float, float, float] = self._page.get_charbox(at, loose=True)
+        ink: tuple[float, float, float, float] = self._page.get_charbox(at)
+        if max(abs(edge - inked) for edge, inked in zip(room, ink, strict=True)) > _SAME_EDGE:
+            return room
+        size = self._size_of_drawn(at)
+        if not size:
+            return room
+        (x, y), (along, up) = self._origin(at), self._step(at)
+        below, above = -_BELOW_LINE * size, (1 - _BELOW_LINE) * size
+        # How wide a letter or a figure is, the file doesn't say in a way that pdfium tells: its ink counts.
+        steps = (0.0,) if is_narrow(self.text[at]) else (0.0, size)
+        corners = [
+            (x + along * step - up * rise, y + up * step + along * rise)
+            for step in steps
+            for rise in (below, above)
+        ]
+        across, upwards = zip(*corners, *([ink[:2], ink[2:]] if len(steps) == 1 else []), strict=True)
+        return min(across), min(upwards), max(across), max(upwards)
+
+    def _size_of_drawn(self, at: int) -> float:
+        """The size of the letters of a font of drawings; 0 where the figure that the file states can't be one.
+
+        Such a font may have a measure of its own: what is stated is believed where the largest letters of that
+        size on the page are about as large.
+        """
+        if self._largest is None:
+            self._largest = {}
+            for one, char in enumerate(self.text):
+                if not char.isspace():
+                    left, bottom, right, top = self._page.get_charbox(one)
+                    stated = round(self._font_size(one), 1)
+                    size = min(top - bottom, right - left)
+                    self._largest[stated] = max(self._largest.get(stated, 0.0), size)
+        stated = round(self._font_size(at), 1)
+        largest = self._largest.get(stated, 0.0)
+        return stated if _LEAST_INK * stated <= largest <= _MOST_INK * stated else 0.0
 
     def base(self, at: int) -> float:
         """How far from the top the line is that a character stands on; the middle of a vertical one."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from vectorstore.documents.formats.layout import Piece, is_narrow
+from vectorstore.documents.formats.piece import Piece, is_narrow
 from vectorstore.documents.formats.raised import placed, position_of
 
 #: A gap between two pieces of a row that shows as a space, in sizes of their letters;

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.documents.formats.extracted import CannotRead, Extracted, LeftOut, assemble
-from vectorstore.documents.formats.layout import Piece, flow, foreign
+from vectorstore.documents.formats.layout import flow
+from vectorstore.documents.formats.piece import Piece, foreign
 from vectorstore.documents.formats.rows import rows
 from vectorstore.embedding.onnx_runtime import onnx_runtime
+from vectorstore.text.pinyin_notes import without_gaps
 from vectorstore.types import Document, Span
 
 _SCALE = 200 / 72  # pages are rendered at 200 dots an inch,
@@ -181,7 +183,8 @@ def _recognised(engine: Any, image: Any) -> tuple[list[Piece], float]:
     boxes = found.boxes if found.boxes is not None else ()
     pieces, sums, length = [], 0.0, 0
     for box, text, score in zip(boxes, found.txts or (), found.scores or (), strict=False):
-        words = str(text).strip()
+        # Letters with tone marks are set wide in many fonts: 監(ji ān) 督.
+        words = without_gaps(str(text).strip())
         if not words:
             continue
         (left, top), (right, _), _, (_, bottom) = box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vectorstore.documents.formats.layout import Piece, begins_item, spaced_join
+from vectorstore.documents.formats.piece import Piece, begins_item, spaced_join
 from vectorstore.documents.formats.rows import rows
 from vectorstore.documents.formats.ruled import Grid
 

@@ -12,8 +12,9 @@ from tests.bot.telegram.papers import pdf
 from tests.named_font_pdf import pdf_with_named_font
 from tests.office_files import converted, has_browser, has_office, printed
 from vectorstore.documents.formats import pdf as pdf_reader
-from vectorstore.documents.formats.layout import Piece, flow
+from vectorstore.documents.formats.layout import flow
 from vectorstore.documents.formats.pdf import read_pdf
+from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.formats.ruled import Rule, grids
 from vectorstore.documents.load import read_all, read_bytes
 

@@ -10,8 +10,9 @@ import pytest
 
 from tests.bot.telegram.papers import pdf
 from tests.office_files import converted, has_browser, has_office, printed
-from vectorstore.documents.formats.layout import Piece, flow
+from vectorstore.documents.formats.layout import flow
 from vectorstore.documents.formats.pdf_page import _unspaced, _with_spaces
+from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.load import read_all, read_bytes
 
 

@@ -22,7 +22,11 @@ _KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意�
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = ("那么", "那", "还有", "然后", "换成")
 #: 那 that points at the noun behind it and joins nothing on: 那个培训.
-_THAT = re.compile("那[个些位种类项条份家次]")
+_THAT = re.compile("[这那][个些位种类项条份家次]")
+#: What points further back than to the last turn: 上一个问题里的公告, 前面说的图书馆.
+_SAID_BEFORE = re.compile(
+    "(?:上一?个问题|前一?个问题|前面|刚才|之前|上面|刚刚)(?:里面?|中)?[你我]?(?:[说问讲]|提到)?过?的(?:那个|那)?"
+)
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: Pronouns and pointers that the thing itself takes the place of.
@@ -80,7 +84,17 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
 def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question, completed by the last turn before it."""
     turn = history[-1]
+    further = _SAID_BEFORE.match(search_form(question).text)
+    if further and (rest := search_form(question).text[further.end() :]):
+        # What was spoken of earlier than in the last turn is named again.
+        question, named = rest, [word.text for word in read_question(rest).content if len(word.text) > 1]
+        spoken = [one for one in history if any(word in search_form(one.question).text for word in named)]
+        turn = spoken[-1] if spoken else turn
+        if named and not ordinals(rest):
+            return StandaloneQuestion(rest, turn, guessed=True)
     form = search_form(question).text
+    if _is_bare_name(form):
+        form = f"{form.rstrip('?。')}呢"  # 南屏区 is 南屏区呢
     before = search_form(turn.question).text
     if len(_segments(turn.question)) == 1 and (_PRONOUN.match(_joined_on(before)) or _is_elliptic(before)):
         # What the turn before left unsaid stands in the one before it.
@@ -128,8 +142,10 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         subject, rest = "", f"违反{subject}{rest.removeprefix('违反').removeprefix('了')}"
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
     # 那个培训 may be one that was not spoken of before.
-    elsewhere = bool(_THAT.match(form)) and bool(own) and own[0].text not in earlier
-    space = "" if _names_unit(subject) and _names_unit(rest) else " "
+    pointed = _THAT.search(form)
+    behind = [word.text for word in own if pointed and word.start >= pointed.end()]
+    elsewhere = bool(behind) and behind[0] not in earlier
+    space = "" if _names_unit(subject) and rest.startswith("第") else " "
     text = f"{subject}{space}{rest}".strip()
     return StandaloneQuestion(text, turn, left and not asked.ordinal, not refers or elsewhere)
 
@@ -164,6 +180,15 @@ def _carried(earlier: str, form: str) -> str:
     if _is_elliptic(last):
         return f"{before[0]} {_joined_on(last).partition('呢')[0]}"
     return " ".join([*before, *(last[one.start : one.end] for one in ordinals(last))])
+
+
+def _is_bare_name(form: str) -> bool:
+    """Whether a message is nothing but the name of a thing, by which a question before is asked again."""
+    if "呢" in form:
+        return False
+    name = _joined_on(form).rstrip("?。")
+    proper = name in localities(name) or name in places_in(name)
+    return proper or (form.startswith(_JOINS) and len(name) <= 8 and _is_name(name))
 
 
 def _level(one: Ordinal) -> int:
@@ -307,8 +332,9 @@ def _with_subject(earlier: str, form: str) -> str:
         return ""
     if asked["of"] and len(rows) == 1 and last[len(subject) :][:1] != "的":
         return " ".join([*before, asked["thing"] + last])  # 农村的呢 after 人均收入多少
-    if "是谁" in last and not (ROLE.search(asked["thing"]) or _is_proper(asked["thing"])):
-        return ""  # 电话呢 after 联系人是谁 asks for nobody
+    holder = bool(ROLE.search(asked["thing"]))
+    if (not holder and not _is_proper(asked["thing"])) if "是谁" in last else (holder and "多少" in last):
+        return ""  # 电话呢 after 联系人是谁 asks for nobody, and 联系人呢 after 电话多少 for no number
     kept = rows[0].text if asked["of"] and len(rows) > 1 else subject
     return " ".join([*before, asked["thing"] + last[len(kept) :]])
 

@@ -175,3 +175,22 @@ def test_a_telephone_is_nobody() -> None:
     turns = [Turn("联系人是谁?", ("notice-0001",))]
     assert "电话是谁" not in condense("电话呢?", turns).text
     assert condense("主任呢?", turns).text.removesuffix("?") == "主任是谁"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("柳溪县接待了多少游客?", "梧桐区", "梧桐区接待了多少游客?"),
+        ("展览馆全年多少观众?", "前面说的藏书楼每周开几天?", "藏书楼每周开几天?"),
+        ("展览馆全年多少观众?", "上一个问题里的门票要多少钱?", "门票要多少钱?"),
+    ],
+)
+def test_a_name_alone_and_what_was_said_before(before: str, asked: str, meant: str) -> None:
+    """A name without 呢 asks the same of another place; 前面说的 brings nothing of the last turn."""
+    found = condense(asked, [Turn(before, ("report-0001",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+def test_a_number_is_asked_of_no_person() -> None:
+    """联系人呢 after 联系电话多少 is not 联系人多少."""
+    assert "联系人多少" not in condense("联系人呢?", [Turn("联系电话多少?", ("notice-0001",))]).text

@@ -281,7 +281,7 @@ def _with_year(earlier: str, form: str) -> str:
 
 #: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
 _SUBJECT = re.compile(
-    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
+    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的(?![有是])|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
 )
 _PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
 
@@ -306,7 +306,7 @@ def _leading_name(earlier: str) -> str:
     """The nouns that a form begins with, in front of a verb or of a time: 居民 in 居民一年交多少."""
     row = list(takewhile(lambda word: word.tag[:1] in _NAMES or word.tag == "vn", words(earlier)))
     end = row[-1].start + len(row[-1].text) if row else 0
-    return earlier[:end] if 2 <= end <= 12 and end < len(earlier) and earlier[end] not in " ?," else ""
+    return earlier[:end] if 2 <= end <= 12 and end < len(earlier) and earlier[end] not in " ?,的" else ""
 
 
 #: The tags of words that no name of a thing has: verbs, pronouns, prepositions, adverbs, times.
@@ -399,11 +399,9 @@ def _with_thing(earlier: str, form: str) -> str:
     if thing in localities(thing):
         # A segmenter that doesn't know the name may cut through it: 白石 and 区有.
         parts = (earlier[end - len(thing) : end] for end in range(len(thing), len(earlier) + 1))
-        known = [
-            part
-            for part in parts
-            if part[-1] == thing[-1] and part[-2:] not in _GENERIC_PLACES and part in localities(part)
-        ]
+        known = [part for part in parts if part[-2:] not in _GENERIC_PLACES and part in localities(part)]
+        # A town may follow a township; where both stand in the question, its like is meant.
+        known = [part for part in known if part[-1] == thing[-1]] or known
         return earlier.replace(known[0], thing, 1) if len(known) == 1 and known[0] != thing else ""
     rows = words(earlier)
     for length in (2, 1):

@@ -181,6 +181,7 @@ def test_a_telephone_is_nobody() -> None:
     ("before", "asked", "meant"),
     [
         ("柳溪县接待了多少游客?", "梧桐区", "梧桐区接待了多少游客?"),
+        ("柳溪乡分到几个名额?", "梧桐镇呢", "梧桐镇分到几个名额?"),
         ("展览馆全年多少观众?", "前面说的藏书楼每周开几天?", "藏书楼每周开几天?"),
         ("展览馆全年多少观众?", "上一个问题里的门票要多少钱?", "门票要多少钱?"),
     ],
@@ -194,3 +195,8 @@ def test_a_name_alone_and_what_was_said_before(before: str, asked: str, meant: s
 def test_a_number_is_asked_of_no_person() -> None:
     """联系人呢 after 联系电话多少 is not 联系人多少."""
     assert "联系人多少" not in condense("联系人呢?", [Turn("联系电话多少?", ("notice-0001",))]).text
+
+
+def test_those_who_are_asked_for_are_no_owner() -> None:
+    """租金呢 after 优先的有哪些人 is not 租金的有哪些人."""
+    assert "租金的有" not in condense("租金呢?", [Turn("优先的有哪些人?", ("rule-0008",))]).text

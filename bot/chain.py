@@ -157,9 +157,10 @@ def build_steps(
     def retrieve(asked: _Asked) -> _Asked:
         understood = drafter.understand(asked.condensed)
         text, more = asked.condensed.text, understood.more
+        within = files_of(asked.condensed.turn) if asked.condensed.within else ()
 
         def search(files: Sequence[str]) -> list[Hit]:
-            return searcher.search(text, READ, asked.files or files, more)
+            return searcher.search(text, READ, asked.files or files or within, more)
 
         hits, absent = search_about(subjects, understood.question.form, search, READ)
         notes = tuple(Note("subject-absent", {"name": one.name}) for one in absent[:1])
@@ -183,20 +184,25 @@ def build_steps(
         """The follow-up as it was completed, or as it stands where that answers and the other speaks past it."""
         claims = asked.draft.claims if asked.draft else ()
         quoted = [part for claim in claims for c in claim.citations for part in (*c.passage.path, c.quote)]
-        if claims and speaks_of(asked.question, quoted):
+        # What was spoken of before is left where the answer says nothing of it.
+        before = asked.condensed.turn.question if asked.condensed.turn else ""
+        if claims and speaks_of(asked.question, quoted) and speaks_of(before, quoted):
             return asked
         alone = draft(retrieve(spelled_right(replace(asked, condensed=StandaloneQuestion(asked.question)))))
-        if alone.draft and alone.draft.claims:
+        if alone.draft and (alone.draft.claims or (alone.draft.nearest and not claims)):
             return alone
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
         known = speaks_of(asked.question, (catalog.document(file).text for file in files))
         return alone if claims and not known else asked
 
+    def files_of(turn: Turn | None) -> tuple[str, ...]:
+        """The documents that a turn was answered from."""
+        found = catalog.passages_by_key(turn.keys) if turn else {}
+        return tuple(dict.fromkeys(passage.file for passage, _ in found.values()))
+
     def by_itself(asked: _Asked, subject: str) -> _Asked:
         """The follow-up by what it names alone, in the document that the turn before was answered from."""
-        turn = asked.condensed.turn
-        found = catalog.passages_by_key(turn.keys) if turn else {}
-        files = tuple(dict.fromkeys(passage.file for passage, _ in found.values()))
+        files = files_of(asked.condensed.turn)
         if not files:
             return asked
         alone = replace(asked, condensed=StandaloneQuestion(subject), files=asked.files or files)

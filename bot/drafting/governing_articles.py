@@ -64,7 +64,7 @@ def governing_article(
     other = nodes[max(fits, key=lambda number: fits[number])]
     if fits[other.number] < fits.get(here.number, 0.0) + SOME:
         other = here
-    fit = fits[other.number]
+    fit = fits.get(other.number, 0.0)  # the article on when a rule is in force governs no deed
     if fit < SOME or _answers(question, document, other, penal):
         return None
     own = [one for one in ranked if other.span.contains(one.span)]

@@ -12,6 +12,7 @@ from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
 
 #: What a document says of itself is asked for in words that it hasn't: 文号是多少.
+_NOUNS = frozenset("njil")
 _FACTS = ("fact-number", "fact-issuer", "fact-addressee", "fact-copies")
 
 
@@ -26,7 +27,8 @@ def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: Lex
     asked = read_question(question)
     if asked.english or any(says(name, asked.form) for name in _FACTS):
         return False
-    own = weigh([word for word in asked.content if len(word.text) > 1], index)
+    # A verb may be written otherwise in the documents (招人, 罚), or be cut at the wrong place.
+    own = weigh([word for word in asked.content if len(word.text) > 1 and word.tag[:1] in _NOUNS], index)
     return bool(own) and not any(word.known for word in own)
 
 

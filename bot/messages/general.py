@@ -233,8 +233,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "No further words of the documents were found that answer the question before.",
     ),
     "talk.nothing-before": (
-        "还没有提过问题。请先就文档提问。",
-        "Nothing has been asked yet. Ask a question first.",
+        "前面没有可以接着问的回答。请把问题说完整。",
+        "There is no answer before that this could go on from. Ask the whole question.",
     ),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passage (not an answer):"),
     "understood-as": ("理解为：{question}", "Understood as: {question}"),

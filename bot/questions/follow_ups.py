@@ -5,25 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.language.characters import is_han
-from bot.language.ordinals import ordinals
+from bot.language.ordinals import Ordinal, addresses, ordinals
 from bot.language.places import localities, places_in
-from bot.language.segmentation import words
+from bot.language.segmentation import Word, words
 from bot.language.word_lists import says
 from bot.language.years import year_mentions
-from bot.questions.question import read_question, without_question_words
+from bot.questions.overview import asks_overview, points_at_document
+from bot.questions.question import ROLE, read_question, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
 _KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复|总结|措施|计划|讲话|预案|指南|标准)"
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 _JOINS = ("那么", "那", "还有", "然后", "换成")
+#: 那 that points at the noun behind it and joins nothing on: 那个培训.
+_THAT = re.compile("[这那][个些位种类项条份家次]")
+#: What points further back than to the last turn: 上一个问题里的公告, 前面说的图书馆.
+_SAID_BEFORE = re.compile(
+    "(?:上一?个问题|前一?个问题|前面|刚才|之前|上面|刚刚)(?:里面?|中)?[你我]?(?:[说问讲]|提到)?过?的(?:那个|那)?"
+)
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: Pronouns and pointers that the thing itself takes the place of.
-_POINTERS = re.compile(r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)这个?(?=[\u4e00-\u9fff])")
+_POINTERS = re.compile(
+    r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)(?:这|那(?=个))个?(?=[\u4e00-\u9fff])"
+)
+#: A case that is put, and not another thing of the same kind: 要是临时闭园呢.
+_CONDITION = re.compile(
+    r"(?:那|那么)?(?P<case>(?:要是|如果|假如|万一|倘若)(?!是)[^\s,?]{2,12}?)(?:了|的话)?呢?[?。]?$"
+)
+#: What is asked of the statement just shown, with all that it answered: 这是谁说的.
+_OF_WHAT_WAS_SAID = re.compile("[这此](?:话|句话)?是")
+#: What says that the question before was misread: 不对,我问的是.
+_CORRECTION = re.compile(
+    r"(?:(?:不对|不是(?:的|这个)?|错了|弄错了|搞错了|不)[,.。!、]?(?:我(?:是|其实|刚才)?(?:想|要)?|是)?(?:[问说指](?:的是)?|想知道)"
+    r"|我(?:刚才|其实)?[问说指]的(?:其实|应该)?是):?"
+)
+#: Units of which a document has one row of its own, so that a number alone names one of them.
+_OF_DOCUMENT = frozenset("编章节条")
+#: From the outermost to the innermost; what has another name (个, 点) is an item.
+_LEVELS = ("编", "章", "节", "条", "款", "项", "目")
 _THIS_DOCUMENT = re.compile(
     rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}(?:的?(?:附件|文号|主送|成文|落款)|[是由从在](?:哪|什么|谁|何))"
 )
@@ -36,36 +60,62 @@ class StandaloneQuestion:
 
     `guessed` is true where the rules can't tell whether anything is left unsaid, or leave a word that
     points at something (他, 治安案件呢): a chat model says it better. `loose` is true where nothing in
-    a short question points back, so that it may as well stand alone: 镇长是谁.
+    a short question points back, so that it may as well stand alone: 镇长是谁. `within` is true where the
+    document of that turn is meant and nothing else of it: 第十条呢, 总结一下.
     """
 
     text: str
     turn: Turn | None = None
     guessed: bool = False
     loose: bool = False
+    within: bool = False
 
 
 def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question with what it leaves unsaid, or as it is where nothing is missing."""
     if not history:
         return StandaloneQuestion(question)
+    found = _completed(_corrected(question), history)
+    # An article's number means one article only in the document that was spoken of.
+    of_unit = found.turn and found.turn.keys and _names_unit(search_form(found.text).text)
+    return replace(found, within=True) if of_unit else found
+
+
+def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
+    """The question, completed by the last turn before it."""
     turn = history[-1]
+    further = _SAID_BEFORE.match(search_form(question).text)
+    if further and (rest := search_form(question).text[further.end() :]):
+        # What was spoken of earlier than in the last turn is named again.
+        question, named = rest, [word.text for word in read_question(rest).content if len(word.text) > 1]
+        spoken = [one for one in history if any(word in search_form(one.question).text for word in named)]
+        turn = spoken[-1] if spoken else turn
+        if named and not ordinals(rest):
+            return StandaloneQuestion(rest, turn, guessed=True)
+    form = search_form(question).text
+    if _is_bare_name(form):
+        form = f"{form.rstrip('?。')}呢"  # 南屏区 is 南屏区呢
     before = search_form(turn.question).text
-    if _PRONOUN.match(_joined_on(before)) or _is_elliptic(before):
+    if len(_segments(turn.question)) == 1 and (_PRONOUN.match(_joined_on(before)) or _is_elliptic(before)):
         # What the turn before left unsaid stands in the one before it.
         turn = replace(turn, question=condense(turn.question, history[:-1]).text)
-    form, earlier = search_form(question).text, search_form(turn.question).text
+    earlier = " ".join(search_form(part).text for part in _segments(turn.question))
     asked = read_question(question)
-    if _THIS_DOCUMENT.match(form):
+    if _THIS_DOCUMENT.match(form) or (asks_overview(form) and points_at_document(form)):
         # 这份通知的附件有哪些 stands alone but for the document, which is that of the turn before.
-        return StandaloneQuestion(question, turn)
+        return StandaloneQuestion(question, turn, within=True)
     elliptic = _is_elliptic(form)
     place = next(iter(places_in(form)), "") if elliptic else ""
     swapped = place and _with_place(earlier, place)
     if swapped := swapped or _with_ordinal(earlier, form) or _with_year(earlier, form):
         return StandaloneQuestion(swapped, turn)
+    if turn.keys and not turn.items and _names_unit(form) and not _names_unit(earlier):
+        return StandaloneQuestion(question, turn)
+    if (condition := _CONDITION.match(form)) and not _with_penalty(earlier, form):
+        return StandaloneQuestion(f"{condition['case']}怎么办?", turn, guessed=True, within=True)
     # A question that names somebody itself is about that person.
-    if swapped := _with_thing(earlier, form) or _with_subject(earlier, form) or _for_pronoun(earlier, form):
+    swapped = _with_thing(earlier, form) or _with_subject(earlier, form) or _for_pronoun(earlier, form)
+    if swapped := swapped or _with_topic(earlier, form) or _with_penalty(earlier, form):
         return StandaloneQuestion(swapped, turn, guessed=True)
     own = [word for word in asked.content if len(word.text) > 1]
     has_name = any(word.tag.startswith("nr") for word in own)
@@ -73,19 +123,83 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     if stands_alone and not form.startswith(_PRONOUNS):
         return StandaloneQuestion(question)
     refers = points_back(_joined_on(form)) or elliptic or bool(asked.ordinal)
+    if _names_unit(earlier) and not refers and any(word.tag[:1] == "n" for word in own):
+        return StandaloneQuestion(question, turn, guessed=True, loose=True, within=True)
     if not refers and len(own) > 2:
         return StandaloneQuestion(question, guessed=True)
-    subject = without_question_words(earlier)
+    subject = _carried(earlier, form)
     if not (asked.ordinal or elliptic) and (own or form.startswith(("他", "她", "它", "其"))):
         # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
         thing, _, asked_before = subject.rpartition("的")
         subject = thing if thing and 2 <= len(asked_before) <= 12 and " " not in asked_before else subject
     if asked.ordinal:
+        level = _level(ordinals(form)[0])
         for one in reversed(ordinals(subject)):
-            subject = subject[: one.start] + subject[one.end :]
+            if _level(one) >= level:
+                subject = subject[: one.start] + subject[one.end :]
     rest = _POINTERS.sub("", _joined_on(form).removeprefix("其中").removeprefix("的"))
+    if _names_unit(subject) and rest.startswith("违反"):
+        subject, rest = "", f"违反{subject}{rest.removeprefix('违反').removeprefix('了')}"
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
-    return StandaloneQuestion(f"{subject} {rest}".strip(), turn, left and not asked.ordinal, not refers)
+    # 那个培训 may be one that was not spoken of before.
+    pointed = _THAT.search(form)
+    behind = [word.text for word in own if pointed and word.start >= pointed.end()]
+    elsewhere = bool(behind) and behind[0] not in earlier
+    space = "" if _names_unit(subject) and rest.startswith("第") else " "
+    text = f"{subject}{space}{rest}".strip()
+    return StandaloneQuestion(text, turn, left and not asked.ordinal, not refers or elsewhere)
+
+
+def _corrected(question: str) -> str:
+    """A correction as the question that was meant: 综合公园呢 for 不对,我说的是综合公园."""
+    form = search_form(question).text
+    found = _CORRECTION.match(form)
+    rest = form[found.end() :].strip(" ,") if found else ""
+    if not rest:
+        return question
+    return rest if says("asks", rest) else f"{rest.rstrip('?。')}呢"
+
+
+def _segments(question: str) -> list[str]:
+    """What a completed question was put together from: what it is about, and last what is asked of it."""
+    return re.split(r"(?<![a-zA-Z,.?!;:]) +(?![a-zA-Z])", question.strip())
+
+
+def _carried(earlier: str, form: str) -> str:
+    """What a question goes on with of the one before, whose form is `earlier`.
+
+    What was asked of a subject gives way to what is asked of it now, or every turn would search for the words
+    of all before it. Only the item that it named stays, and the thing that it turned to: 那管网改造呢.
+    """
+    *before, last = _segments(earlier)
+    if _names_unit(earlier):
+        row = addresses(earlier)[0]
+        return earlier[row[0].start : row[-1].end]
+    if not before or _is_elliptic(form) or _OF_WHAT_WAS_SAID.match(form):
+        return without_question_words(earlier)
+    if _is_elliptic(last):
+        return f"{before[0]} {_joined_on(last).partition('呢')[0]}"
+    return " ".join([*before, *(last[one.start : one.end] for one in ordinals(last))])
+
+
+def _is_bare_name(form: str) -> bool:
+    """Whether a message is nothing but the name of a thing, by which a question before is asked again."""
+    if "呢" in form:
+        return False
+    name = _joined_on(form).rstrip("?。")
+    proper = name in localities(name) or name in places_in(name)
+    return proper or (form.startswith(_JOINS) and len(name) <= 8 and _is_name(name))
+
+
+def _level(one: Ordinal) -> int:
+    """How deep a numbered unit stands."""
+    return _LEVELS.index(one.unit if one.unit in _LEVELS else "项")
+
+
+def _names_unit(form: str) -> bool:
+    """Whether a question begins with the number of an article or a chapter: 那第十条呢."""
+    found = ordinals(_joined_on(form).removeprefix("违反"))
+    return bool(found) and not found[0].start and found[0].unit in _OF_DOCUMENT
 
 
 def points_back(form: str) -> bool:
@@ -117,7 +231,7 @@ def own_subject(question: str) -> str:
 
 def _joined_on(form: str) -> str:
     """A question's form without what joins it to the one before."""
-    join = next((word for word in _JOINS if form.startswith(word)), "")
+    join = "" if _THAT.match(form) else next((word for word in _JOINS if form.startswith(word)), "")
     return form.removeprefix(join).removeprefix("的" if join else "")
 
 
@@ -136,12 +250,15 @@ def is_sentence(text: str) -> bool:
 def _with_ordinal(earlier: str, form: str) -> str:
     """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
     rest = _joined_on(form)
-    asked, before = ordinals(rest), ordinals(earlier)
+    asked, before = ordinals(rest), addresses(earlier)
     if not asked or asked[0].start or len(before) != 1:
         return ""
     if rest[asked[0].end :].rstrip("?。") not in _OF_ORDINAL:
         return ""
-    return earlier[: before[0].start] + rest[: asked[0].end] + earlier[before[0].end :]
+    # 第三项 after 第九条 is an item of that article.
+    row = before[0]
+    replaced = next((one.start for one in row if _level(one) >= _level(asked[0])), row[-1].end)
+    return earlier[:replaced] + rest[: asked[0].end] + earlier[row[-1].end :]
 
 
 #: What may stand behind the only thing that a question names by its number.
@@ -164,38 +281,91 @@ def _with_year(earlier: str, form: str) -> str:
 
 #: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
 _SUBJECT = re.compile(
-    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
+    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的(?![有是])|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
 )
 _PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
 
 
-def _subject_of(earlier: str) -> re.Match[str] | None:
-    """What an earlier question's form begins with, where that names something and asks nothing."""
+def _subject_of(earlier: str) -> str:
+    """What an earlier question's form begins with, where that names something and asks nothing; else empty."""
     found = _SUBJECT.match(earlier)
-    if not found or set(found["it"]) & set("哪谁什么怎几何为") or "多少" in found["it"]:
-        return None
-    if ordinals(found["it"]):
-        return None
-    return None if any(word.tag[:1] in _NO_NAME for word in words(found["it"])) else found
+    return next(filter(_is_name, (found["it"] if found else "", _leading_name(earlier))), "")
+
+
+def _is_name(text: str) -> bool:
+    """Whether a part of a question may be the name of what it is about."""
+    asks = set(text) & set("哪谁什么怎几何为") or "多少" in text or ordinals(text)
+    return bool(text) and not asks and not any(map(_is_in_no_name, words(text)))
+
+
+def _is_in_no_name(word: Word) -> bool:
+    return word.tag[:1] in _NO_NAME and word.tag != "vn"
+
+
+def _leading_name(earlier: str) -> str:
+    """The nouns that a form begins with, in front of a verb or of a time: 居民 in 居民一年交多少."""
+    row = list(takewhile(lambda word: word.tag[:1] in _NAMES or word.tag == "vn", words(earlier)))
+    end = row[-1].start + len(row[-1].text) if row else 0
+    return earlier[:end] if 2 <= end <= 12 and end < len(earlier) and earlier[end] not in " ?,的" else ""
 
 
 #: The tags of words that no name of a thing has: verbs, pronouns, prepositions, adverbs, times.
-_NO_NAME = frozenset("vrpdt")
+_NO_NAME = frozenset("vrpdtc")
+#: Those of words that names are made of, and of words that only names of somebody or of some place hold.
+_NAMES = frozenset("njbl")
+_PROPER = ("nr", "ns", "nt", "j")
 
 
 def _with_subject(earlier: str, form: str) -> str:
     """The earlier question about something that is named otherwise: 那月牙岛呢 after 蟹屿的淡水从哪儿来."""
-    asked, subject = _thing_of(form), _subject_of(earlier)
-    if not asked or not subject or places_in(form):
+    *before, last = _segments(earlier)
+    asked, subject = _thing_of(form), _subject_of(last)
+    if not asked or not subject or places_in(form) or ordinals(asked["thing"]):
         return ""
-    thing, rows = words(asked["thing"]), words(subject["it"])
-    if len(thing) > 3 or any(word.tag[:1] in _NO_NAME or word.text == "的" for word in thing):
+    if subject in localities(subject) and asked["thing"] not in localities(asked["thing"]):
+        return ""  # what is no place takes no place's place
+    thing, rows = words(asked["thing"]), words(subject)
+    if len(thing) > 3 or any(_is_in_no_name(word) or word.text == "的" for word in thing):
         return ""
     # 农村的呢 names another kind of the same: only the first word changes.
-    if asked["of"] and len(rows) == 1 and earlier[len(subject["it"]) :][:1] != "的":
-        return asked["thing"] + earlier  # 农村的呢 after 人均收入多少
-    kept = rows[0].text if asked["of"] and len(rows) > 1 else subject["it"]
-    return asked["thing"] + earlier[len(kept) :]
+    if before and _is_proper(asked["thing"]):
+        return ""
+    if asked["of"] and len(rows) == 1 and last[len(subject) :][:1] != "的":
+        return " ".join([*before, asked["thing"] + last])  # 农村的呢 after 人均收入多少
+    holder = bool(ROLE.search(asked["thing"]))
+    if (not holder and not _is_proper(asked["thing"])) if "是谁" in last else (holder and "多少" in last):
+        return ""  # 电话呢 after 联系人是谁 asks for nobody, and 联系人呢 after 电话多少 for no number
+    kept = rows[0].text if asked["of"] and len(rows) > 1 else subject
+    return " ".join([*before, asked["thing"] + last[len(kept) :]])
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a thing is called by a name of its own, so that it can be what is spoken of: 雪松计划."""
+    return any(word.tag.startswith(_PROPER) for word in words(name))
+
+
+def _with_topic(earlier: str, form: str) -> str:
+    """What was asked last, of another named thing: 那雪松计划呢 after 银杏计划 and 要交哪些材料."""
+    *before, last = _segments(earlier)
+    asked = _thing_of(form)
+    bare = not before and words(last)[0].tag[:1] in _NO_NAME
+    if not asked or ordinals(asked["thing"]) or not (before or bare) or not _is_proper(asked["thing"]):
+        return ""
+    return f"{asked['thing']} {last}"
+
+
+def _with_penalty(earlier: str, form: str) -> str:
+    """The penalty of another deed: 那擅自装修呢 after 转租会怎么处罚."""
+    asked, found = _ELLIPSIS.match(_joined_on(form)), _PENALTY.search(earlier)
+    if not asked or not found or ordinals(asked["thing"]) or not _is_elliptic(form):
+        return ""
+    return asked["thing"] + found[0]
+
+
+#: What asks for a penalty, up to the end of the question.
+_PENALTY = re.compile(
+    r"(?:[会要将该被受有给处]|应当|怎么|怎样|如何|什么|行政)*(?:罚|处分|后果|什么责任|追究)[^\s,]*$"
+)
 
 
 def _thing_of(form: str) -> re.Match[str] | None:
@@ -208,8 +378,9 @@ def _for_pronoun(earlier: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
     rest = _joined_on(form)
     pronoun = _PRONOUN.match(rest)
-    subject = _ASKED_WHO.match(earlier) or _subject_of(earlier)
-    return subject["it"] + rest[pronoun.end() :] if pronoun and subject else ""
+    who = _ASKED_WHO.match(earlier)
+    subject = who["it"] if who else _subject_of(earlier)
+    return subject + rest[pronoun.end() :] if pronoun and subject else ""
 
 
 #: 王五 in 三号渡口的王五是谁.
@@ -228,11 +399,9 @@ def _with_thing(earlier: str, form: str) -> str:
     if thing in localities(thing):
         # A segmenter that doesn't know the name may cut through it: 白石 and 区有.
         parts = (earlier[end - len(thing) : end] for end in range(len(thing), len(earlier) + 1))
-        known = [
-            part
-            for part in parts
-            if part[-1] == thing[-1] and part[-2:] not in _GENERIC_PLACES and part in localities(part)
-        ]
+        known = [part for part in parts if part[-2:] not in _GENERIC_PLACES and part in localities(part)]
+        # A town may follow a township; where both stand in the question, its like is meant.
+        known = [part for part in known if part[-1] == thing[-1]] or known
         return earlier.replace(known[0], thing, 1) if len(known) == 1 and known[0] != thing else ""
     rows = words(earlier)
     for length in (2, 1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.language.characters import pieces
+from bot.language.characters import is_han, pieces
 from bot.language.limits import LIMITS
 from vectorstore.text.search_form import search_form
 
@@ -83,11 +83,29 @@ def small_talk(text: str) -> Talk | None:
 
 
 def _whole(part: str) -> Talk | None:
-    return next((talk for talk, pattern in _COMPILED if pattern.fullmatch(part)), None)
+    found = next((talk for talk, pattern in _COMPILED if pattern.fullmatch(part)), None)
+    return found or (_last_said(part) if is_han(part[:1]) else None)
+
+
+def _last_said(part: str) -> Talk | None:
+    """The last of two polite things that are said without a pause: 好吧谢谢, 哈哈厉害."""
+    for at in range(1, len(part)):
+        first, last = _polite(part[:at]), _polite(part[at:])
+        if first and last:
+            return last
+    return None
+
+
+def _polite(part: str) -> Talk | None:
+    return next((talk for talk, pattern in _COMPILED if talk in _POLITE and pattern.fullmatch(part)), None)
+
+
+#: What may follow one another without a mark between; the others are short words that questions hold too.
+_POLITE = frozenset({Talk.GREETING, Talk.THANKS, Talk.OKAY})
 
 
 _OPENING = re.compile(
-    r"^(?:(?:(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|再|还想|我想)(?:问|请教)(?:一下|一个问题)?|请问一下?|你好|您好|谢谢你?|多谢|感谢|好的?|嗯|哦|明白了?|知道了|hi|hello|thanks?|ok)[\s,，.。!！、~;；:：]+)+",
+    r"^(?:(?:另外|对了|顺便|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|再|还想|我想)(?:问|请教)(?:一下|一个问题)?|请问一下?|你好|您好|谢谢你?|多谢|感谢|好的?|嗯|哦|明白了?|知道了|hi|hello|thanks?|ok)[\s,，.。!！、~;；:：]+)+",
     re.IGNORECASE,
 )
 

@@ -93,3 +93,110 @@ def test_what_names_its_own_thing_and_asks_whole_stands_alone() -> None:
     earlier = [Turn("青杉计划什么时候申报?")]
     assert condense("那匠心计划什么时候申报?", earlier).text == "那匠心计划什么时候申报?"
     assert "时候申报" not in condense("要带哪些材料?", earlier).text.replace("什么时候申报", "")
+
+
+def _asked_in_turn(*asked: str) -> list[str]:
+    """How each of some questions is understood, all before it having been answered from one document."""
+    turns: list[Turn] = []
+    for question in asked:
+        turns.append(Turn(condense(question, turns).text, ("notice-0001",)))
+    return [turn.question for turn in turns]
+
+
+def test_what_was_asked_of_a_subject_gives_way_to_what_is_asked_now() -> None:
+    """However long a conversation is, a question holds its subject once and nothing of the turns between."""
+    understood = _asked_in_turn("望月水库总投资是多少?", "谁负责?", "什么时候完工?", "何时开工?")
+    assert understood[-1].replace(" ", "") == "望月水库总投资何时开工?"
+
+
+def test_the_thing_that_was_turned_to_is_what_is_spoken_of() -> None:
+    """谁负责 after 管网改造呢 asks about the pipes, though the reservoir was spoken of first."""
+    understood = _asked_in_turn("望月水库总投资是多少?", "什么时候完工?", "老旧管网改造呢?", "谁负责?")
+    assert "管网改造" in understood[-1]
+    assert "完工" not in understood[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("不对，我问的是雪松计划", "雪松计划的申报条件是什么?"),
+        ("我说的是雪松计划", "雪松计划的申报条件是什么?"),
+        ("不是，我想问雪松计划", "雪松计划的申报条件是什么?"),
+        ("不对，我问的是雪松计划什么时候截止", "雪松计划什么时候截止"),
+    ],
+)
+def test_a_correction_is_the_question_that_was_meant(asked: str, meant: str) -> None:
+    """A thing takes the place of the one that was misread; a whole question is asked as it is."""
+    found = condense(asked, [Turn("银杏计划的申报条件是什么?")])
+    assert found.text.removesuffix("?") == meant.removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("在河里游泳罚多少?", "第十条呢?", "第十条呢?"),
+        ("停车管理办法第九条规定了什么?", "第三项呢?", "停车管理办法第九条第三项规定了什么?"),
+        ("第九条第三项规定了什么?", "第五项呢?", "第九条第五项规定了什么?"),
+        ("第九条第三项规定了什么?", "那第十条呢?", "第十条规定了什么?"),
+        ("第九条第三项规定了什么?", "违反了罚多少?", "违反第九条第三项罚多少?"),
+    ],
+)
+def test_a_unit_is_of_the_unit_above_it_and_of_the_document(before: str, asked: str, meant: str) -> None:
+    """第三项 after 第九条 is an item of it; an article is of the document that was spoken of."""
+    found = condense(asked, [Turn(before, ("rule-0009",))])
+    assert found.text.removesuffix("?") == meant.removesuffix("?")
+    assert found.within is meant.startswith(("第", "违反"))
+
+
+def test_an_overview_is_of_the_document_spoken_of() -> None:
+    """总结一下 names no document, so it means the one that the turn before was answered from."""
+    found = condense("总结一下", [Turn("游泳罚多少?", ("rule-0009",))])
+    assert (found.text, found.within) == ("总结一下", True)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("居民一年交多少?", "那职工呢?", "职工一年交多少?"),
+        ("转租会怎么处罚?", "那擅自装修呢?", "擅自装修会怎么处罚?"),
+        ("临江市在广场上摆摊罚多少?", "那钓鱼呢?", "钓鱼罚多少?"),
+        ("综合楼每天开多久?", "要是临时停电呢?", "要是临时停电怎么办?"),
+        ("青禾培训给多少钱?", "那雪松计划呢?", "雪松计划给多少钱?"),
+    ],
+)
+def test_another_deed_case_or_payer_is_asked_about(before: str, asked: str, meant: str) -> None:
+    """Who pays, what is done, and a case that is put each take their own place, never that of a town."""
+    found = condense(asked, [Turn(before, ("rule-0009",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+def test_a_telephone_is_nobody() -> None:
+    """电话呢 after 联系人是谁 is not 电话是谁; 主任呢 is 主任是谁."""
+    turns = [Turn("联系人是谁?", ("notice-0001",))]
+    assert "电话是谁" not in condense("电话呢?", turns).text
+    assert condense("主任呢?", turns).text.removesuffix("?") == "主任是谁"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("柳溪县接待了多少游客?", "梧桐区", "梧桐区接待了多少游客?"),
+        ("柳溪乡分到几个名额?", "梧桐镇呢", "梧桐镇分到几个名额?"),
+        ("展览馆全年多少观众?", "前面说的藏书楼每周开几天?", "藏书楼每周开几天?"),
+        ("展览馆全年多少观众?", "上一个问题里的门票要多少钱?", "门票要多少钱?"),
+    ],
+)
+def test_a_name_alone_and_what_was_said_before(before: str, asked: str, meant: str) -> None:
+    """A name without 呢 asks the same of another place; 前面说的 brings nothing of the last turn."""
+    found = condense(asked, [Turn(before, ("report-0001",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+def test_a_number_is_asked_of_no_person() -> None:
+    """联系人呢 after 联系电话多少 is not 联系人多少."""
+    assert "联系人多少" not in condense("联系人呢?", [Turn("联系电话多少?", ("notice-0001",))]).text
+
+
+def test_those_who_are_asked_for_are_no_owner() -> None:
+    """租金呢 after 优先的有哪些人 is not 租金的有哪些人."""
+    assert "租金的有" not in condense("租金呢?", [Turn("优先的有哪些人?", ("rule-0008",))]).text

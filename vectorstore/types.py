@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: The file of every index folder that its writer holds; such a folder holds no documents, wherever it stands.
+WRITER_LOCK = "writer.lock"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -1,9 +1,11 @@
-"""The hits of the one document that a question names by its title in 《》."""
+"""The hits of the one document that a question names, by its title in 《》 or by what sets its title apart from others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
+from bot.language.limits import LIMITS
 from bot.questions.question import Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -14,11 +16,43 @@ _OTHER = ("废止", "取代", "代替", "修改", "印发", "根据", "依据", 
 
 
 def of_named_document(question: Question, hits: Sequence[Hit], catalog: Catalog) -> Sequence[Hit]:
-    """The hits in documents whose title is the one that a question names; all where none or several are."""
+    """The hits in documents whose title is the one that a question names; all where none or several are.
+
+    Of documents whose titles differ in their beginning only (北湖公园游园须知, 南山公园游园须知) those are left out whose beginning
+    a question doesn't say that says another's.
+    """
     form = question.form
-    titles = {bare_form(title).text for title in question.quoted if f"《{title}》" in form and len(title) > 3}
-    if len(titles) != 1 or any(word in form for word in _OTHER):
+    if any(word in form for word in _OTHER):
         return hits
-    named = titles.pop()
-    own = [hit for hit in hits if named in bare_form(catalog.document(hit.passage.file).title).text]
-    return own or hits
+    titles = {bare_form(title).text for title in question.quoted if f"《{title}》" in form and len(title) > 3}
+    called = {file: bare_form(catalog.document(file).title).text for file in _files(hits)}
+    if len(titles) == 1:
+        named = titles.pop()
+        left_out = {file for file, title in called.items() if named not in title}
+    else:
+        left_out = _not_named(bare_form(question.text).text, called)
+    return [hit for hit in hits if hit.passage.file not in left_out] or hits
+
+
+def _files(hits: Sequence[Hit]) -> list[str]:
+    return list(dict.fromkeys(hit.passage.file for hit in hits))
+
+
+def _not_named(asked: str, called: dict[str, str]) -> set[str]:
+    """The files whose title begins otherwise than that of another one, where the question says the other's beginning only."""
+    left_out = set[str]()
+    for (one, title), (other, its) in combinations(called.items(), 2):
+        tail = _common_end(title, its)
+        heads = title[: len(title) - tail], its[: len(its) - tail]
+        if tail < LIMITS.common_title or any(len(head) < 2 for head in heads):
+            continue
+        said = [head in asked for head in heads]
+        if said[0] != said[1]:
+            left_out.add(other if said[0] else one)
+    return left_out
+
+
+def _common_end(one: str, other: str) -> int:
+    """How many characters two titles have in common at their ends."""
+    pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))

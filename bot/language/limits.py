@@ -31,6 +31,7 @@ class Limits:
     read: int = 6  # passages that the reader reads: each costs a run of it
     best: int = 12  # sentences whose documents are looked through: what is meant is among them
     several: int = 60  # sentences among which each subject, document or part that is asked about has its own
+    common_title: int = 4  # characters that titles of one kind have in common: 游园须知, 工作报告
     numbered_in: int = 400  # characters of a document's beginning that have its number
     opened: int = 120  # documents whose titles name nobody and whose heads are read for whom they are about
     dictionary: int = 14  # Chinese words for an English one, the closest first

@@ -23,7 +23,7 @@ from vectorstore.documents.formats.extracted import ROW, CannotRead, Extracted
 from vectorstore.documents.formats.scan import as_extracted
 from vectorstore.documents.line_roles import clean
 from vectorstore.errors import UnreadableFile
-from vectorstore.types import Block, Document, Metadata, Role
+from vectorstore.types import WRITER_LOCK, Block, Document, Metadata, Role
 
 PROVENANCE = "provenance.json"
 #: A larger file is refused: it is a dump, not a document.
@@ -45,7 +45,7 @@ _DEEPEST = 2
 def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> list[tuple[Path, str]]:
     """The files at or below `path`, each with its name below it, sorted by name.
 
-    Hidden files and folders are left out, and so are `provenance.json` and the files that office
+    Hidden files and folders are left out, and so are folders that hold an index, `provenance.json` and the files that office
     programs keep beside an open document (`~$…`) and Windows in a folder (`Thumbs.db`). `closed` is given the name of each folder that
     can't be listed now.
     """
@@ -57,6 +57,9 @@ def find_files(path: Path, closed: Callable[[str], object] = lambda _: None) -> 
 
     found = []
     for at, folders, files in os.walk(path, onerror=unlisted):
+        if WRITER_LOCK in files:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
         for name in files:
             file = Path(at, name)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from vectorstore.errors import IndexBusy, IndexDamaged, IndexMissing
 from vectorstore.index.faults import unusable, writing
+from vectorstore.types import WRITER_LOCK
 
 _POINTER = "CURRENT"
 _BUILDING = "building-"
@@ -68,7 +69,7 @@ def writer(index: Path) -> Iterator[None]:
     try:
         with writing(index):
             index.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(index / "writer.lock", timeout=0)
+            lock = FileLock(index / WRITER_LOCK, timeout=0)
             lock.acquire()
     except Timeout as exc:
         pid = holder.read_text(encoding="ascii").strip() if holder.is_file() else "?"

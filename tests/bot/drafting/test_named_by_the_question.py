@@ -111,3 +111,37 @@ def test_a_column_that_counts_all_counts_no_part_of_them(asker: Asker) -> None:
     """How many of them are men no column says."""
     assert asker.ask("急诊护理招几个人？").signs.features["by_cell"] == 1.0
     assert asker.ask("急诊护理招几个持证上岗的男生？").signs.features["by_cell"] == 0.0
+
+
+NORTH = """北塘公园游园须知
+
+一、本园免费开放，开放时间为6:00至22:00。
+二、允许在指定区域垂钓，时间为每日7:00至17:00。
+三、园内禁止游泳、滑冰。
+"""
+SOUTH = """南屿森林公园游园须知
+
+一、开放时间为7:00至18:00，17:00停止入园。
+二、门票每张20元，学生半价。
+三、园内禁止采摘野果。
+"""
+
+
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """Asks two documents of one kind."""
+    with asker_of(tmp_path_factory.mktemp("parks"), {"north.txt": NORTH, "south.txt": SOUTH}) as made:
+        yield made
+
+
+def test_what_is_said_of_one_of_two_like_documents_is_no_answer_for_the_other(parks: Asker) -> None:
+    """The park with the tickets says nothing of fishing."""
+    answer = parks.ask("南屿森林公园几点到几点可以钓鱼？")
+    cited = [one.file for claim in getattr(answer, "claims", ()) for one in claim.citations]
+    assert "north.txt" not in cited
+
+
+def test_both_are_asked_where_both_are_named_or_none_is(parks: Asker) -> None:
+    """The title sets apart only what a question sets apart."""
+    for question in ("北塘公园和南屿森林公园的开放时间分别是几点到几点？", "园内禁止哪些行为？"):
+        assert {hit.passage.file for hit in parks.ask(question).retrieved} == {"north.txt", "south.txt"}

@@ -12,6 +12,7 @@ from vectorstore.documents import load as reading
 from vectorstore.documents.formats.scan import can_recognise
 from vectorstore.documents.load import find_files, read_bytes, read_file, read_provenance
 from vectorstore.errors import UnreadableFile
+from vectorstore.index.generations import writer
 from vectorstore.types import Role
 
 FILES = sorted([*SEEDS.glob("*.txt"), *OTHERS.iterdir()])
@@ -142,6 +143,14 @@ def test_every_file_is_found_but_hidden_ones(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("文", "utf-8")
     assert [name for _, name in find_files(tmp_path)] == ["a.md", "b.TXT", "c/d.html", "g.pdf", "h.htm"]
+
+
+def test_an_index_among_the_documents_is_none_of_them(tmp_path: Path) -> None:
+    """Its own files, such as the number of the process that writes, are never read as documents."""
+    (tmp_path / "通知.txt").write_text("关于停水的通知\n明天停水。\n", encoding="utf-8")
+    with writer(tmp_path / "index"):
+        assert (tmp_path / "index" / "writer.pid").is_file()
+        assert [name for _, name in find_files(tmp_path)] == ["通知.txt"]
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"documents": [{"title": "无文件"}]}', '{"documents": 3}'])

@@ -22,7 +22,7 @@ from typing import Any
 
 from tests.bot.serving.running import serving
 from tests.browsing import chromium, on_paper, sized
-from tests.commands import PROJECT, SEEDS, environment, run
+from tests.commands import PROJECT, SEEDS, environment, run, started
 from tests.terminal_svg import terminal_svg
 
 FOLDER = PROJECT / "docs" / "pictures"
@@ -44,14 +44,7 @@ def on_a_terminal(data_dir: Path, columns: int, *arguments: str) -> str:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     env = environment(data_dir, TERM="xterm-256color", COLUMNS=str(columns))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env=env,
-        cwd=data_dir,
-    )
+    process = started(arguments, env, data_dir, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = b""
     try:

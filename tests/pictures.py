@@ -22,7 +22,7 @@ from typing import Any
 
 from tests.bot.serving.running import serving
 from tests.browsing import chromium, on_paper, sized
-from tests.commands import PROJECT, SEEDS, environment, run
+from tests.commands import COMMAND, PROJECT, SEEDS, environment, run, started
 from tests.terminal_svg import terminal_svg
 
 FOLDER = PROJECT / "docs" / "pictures"
@@ -39,18 +39,19 @@ _EVERY = 3
 _COLOURS = 48
 
 
-def on_a_terminal(data_dir: Path, columns: int, *arguments: str) -> str:
-    """What a command prints on a terminal of so many columns, with its colours."""
+def on_a_terminal(data_dir: Path, columns: int, *arguments: str, cold: bool = False) -> str:
+    """What a command prints on a terminal of so many columns, with its colours.
+
+    A `cold` one comes from no process that has the models loaded: it takes as long as a person's.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     env = environment(data_dir, TERM="xterm-256color", COLUMNS=str(columns))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env=env,
-        cwd=data_dir,
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": theirs, "stderr": theirs}
+    process: subprocess.Popen[Any] = (
+        subprocess.Popen([sys.executable, *COMMAND, *arguments], env=env, cwd=data_dir, **streams)
+        if cold
+        else started(arguments, env, data_dir, **streams)
     )
     os.close(theirs)
     shown = b""

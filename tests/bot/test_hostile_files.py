@@ -24,13 +24,14 @@ def _told(file: Hostile, folder: Path) -> tuple[list[tuple[str, str]], int]:
 
     Files that a chat may send are read as the chat reads them, archives as the command line does.
     """
-    if detect(file.data, file.name) not in ARCHIVES:
+    data = file.data
+    if detect(data, file.name) not in ARCHIVES:
         try:
-            describe(file.data, file.name, 10_000_000)
+            describe(data, file.name, 10_000_000)
         except Unreadable as exc:
             return [(exc.why or exc.reason, exc.detail)], 0
         return [], 1
-    (folder / file.name).write_bytes(file.data)
+    (folder / file.name).write_bytes(data)
     documents, failed = read_all(folder / file.name, file.name)
     return [(str(e.params["reason"]), str(e.params.get("detail", ""))) for e in failed], len(documents)
 

@@ -121,6 +121,22 @@ class _Layer:
         """The key of a row."""
         return self._keys[row * _KEY_LENGTH : (row + 1) * _KEY_LENGTH].decode("ascii")
 
+    def best(self, scores: NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
+        """The keys of the rows with the highest scores over zero, best first, equal ones in the order of their keys.
+
+        Thousands of nearly equal passages have one score: only so many of their keys are made.
+        """
+        import numpy as np
+
+        rows = top_rows(scores, limit)
+        rows = rows[scores[rows] > 0]
+        keys = np.frombuffer(self._keys, f"S{_KEY_LENGTH}")[rows]
+        order = np.lexsort((keys, -scores[rows]))[:limit]
+        return [
+            (key.decode("ascii"), score)
+            for key, score in zip(keys[order].tolist(), scores[rows[order]].tolist(), strict=True)
+        ]
+
     def listed(self, code: int) -> slice:
         """Where the rows with a term stand among the postings."""
         return slice(*self._postings.listed(code))
@@ -206,10 +222,7 @@ class LexicalIndex:
     def _best(self, scores: list[NDArray[np.float32]], limit: int) -> list[tuple[str, float]]:
         # The best of all are among the best of each layer.
         found = [
-            (layer.key(row), float(own[row]))
-            for layer, own in zip(self._layers, scores, strict=True)
-            for row in top_rows(own, limit).tolist()
-            if own[row] > 0
+            pair for layer, own in zip(self._layers, scores, strict=True) for pair in layer.best(own, limit)
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
 

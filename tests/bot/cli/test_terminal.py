@@ -25,7 +25,10 @@ _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 def _lines(data_dir: Path, width: int, *arguments: str) -> list[str]:
     """The lines that are left on the screen: what was written over is gone, and so is style."""
-    shown = on_a_terminal(data_dir, width, *arguments)
+    return _left(on_a_terminal(data_dir, width, *arguments))
+
+
+def _left(shown: str) -> list[str]:
     return [_STYLE.sub("", line.rpartition("\r")[2]) for line in shown.split("\n")]
 
 
@@ -62,10 +65,10 @@ def test_a_quotation_is_one_line_to_copy_and_bare_places_stand_beside_each_other
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_within_two_seconds_something_moves_and_is_gone_in_the_end(data_dir: Path, language: str) -> None:
     """The wait for an answer is shown, in the chosen language, and nothing of it is left on the screen."""
-    shown = on_a_terminal(data_dir, 80, "--lang", language, "ask", FOREIGN)
+    shown = on_a_terminal(data_dir, 80, "--lang", language, "ask", FOREIGN, cold=True)
     working = text("working", Language(language))
     assert working in shown
-    assert not any(working in line for line in _lines(data_dir, 80, "--lang", language, "ask", FOREIGN))
+    assert not any(working in line for line in _left(shown))
 
 
 WRONG = {

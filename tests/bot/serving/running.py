@@ -58,10 +58,10 @@ def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Server
         process.communicate()
 
 
-def mcp_process(data_dir: Path) -> subprocess.Popen[bytes]:
-    """`yinju mcp` with its three streams in the test's hands."""
+def mcp_process(data_dir: Path, *before: str) -> subprocess.Popen[bytes]:
+    """`yinju mcp` with its three streams in the test's hands; `before` are options of `yinju` itself."""
     pipe = subprocess.PIPE
-    return started(["mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
+    return started([*before, "mcp"], environment(data_dir), data_dir, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def mcp_lines(question: str, **told: Any) -> bytes:

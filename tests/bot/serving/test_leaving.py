@@ -12,9 +12,9 @@ import anyio
 import httpx
 from mcp import ClientSession
 
+from tests.bot.serving.assistant import shown, with_client
 from tests.bot.serving.running import Server, events_of, mcp_lines, mcp_process
 from tests.bot.serving.test_http import OFF, TEN
-from tests.bot.serving.test_mcp import _shown, _with_client
 from tests.commands import PATIENCE
 
 _ORDINALS = "一二三四五六七八九十"
@@ -74,12 +74,12 @@ def test_a_call_that_an_assistant_gives_up_leaves_the_next_one_its_own_answer(da
                     scope.cancel()
 
                 await client.call_tool("ask", {"question": TEN}, progress_callback=heard)
-            declined = _shown(await client.call_tool("ask", {"question": OFF}))
+            declined = shown(await client.call_tool("ask", {"question": OFF}))
             assert (declined["question"], declined["status"]) == (OFF, "declined")
-        answer = _shown(await client.call_tool("ask", {"question": TEN}))
+        answer = shown(await client.call_tool("ask", {"question": TEN}))
         assert (answer["question"], len(answer["claims"])) == (TEN, 10)
 
-    _with_client(data_dir, use)
+    with_client(data_dir, use)
 
 
 def test_an_assistant_that_dies_in_the_middle_of_an_answer_ends_the_server(data_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""`yinju mcp`, by the client of the official SDK against the real process."""
+"""`yinju mcp`, by the client of the official SDK against the real command."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,10 @@ import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import McpError
-from mcp.types import CallToolResult, TextContent, TextResourceContents
+from mcp.types import CallToolResult, TextResourceContents
 from pydantic import AnyUrl
 
+from tests.bot.serving.assistant import greeted, shown, with_client
 from tests.bot.serving.running import mcp_lines, mcp_process
 from tests.commands import PATIENCE, SEEDS, environment
 
@@ -27,41 +26,10 @@ KEY = "3NHZ-R55W-FT7J"
 QUOTE = "一是建立健全领导机制抓总。"
 
 
-def _with_client(data_dir: Path, use: Callable[[ClientSession], Awaitable[None]], *before: str) -> None:
-    """Start the server as an assistant does, greet it, and use it."""
-
-    async def session() -> None:
-        started = StdioServerParameters(
-            command=sys.executable,
-            args=["-m", "bot", *before, "mcp"],
-            env=environment(data_dir),
-            cwd=data_dir,
-        )
-        with open(os.devnull, "w") as nowhere:
-            async with (
-                stdio_client(started, errlog=nowhere) as (received, sent),
-                ClientSession(received, sent, timedelta(seconds=PATIENCE)) as client,
-            ):
-                greeted = await client.initialize()
-                assert greeted.serverInfo.name == "yinju"
-                assert "never an instruction" in (greeted.instructions or "")
-                await use(client)
-
-    asyncio.run(session())
-
-
-def _shown(result: CallToolResult) -> Any:
-    """What a tool gave; structured content and text say the same."""
-    assert isinstance(result.content[0], TextContent)
-    told = json.loads(result.content[0].text)
-    assert result.isError or told == result.structuredContent
-    return told
-
-
 def _code(result: CallToolResult) -> str:
     assert result.isError
     assert result.structuredContent is None
-    return str(_shown(result)["error"]["code"])
+    return str(shown(result)["error"]["code"])
 
 
 def test_an_assistant_asks_follows_up_cites_locates_and_is_declined(data_dir: Path) -> None:
@@ -74,26 +42,43 @@ def test_an_assistant_asks_follows_up_cites_locates_and_is_declined(data_dir: Pa
             assert tool.annotations is not None
             assert tool.annotations.readOnlyHint
             assert tool.inputSchema["additionalProperties"] is False
-        first = _shown(await client.call_tool("ask", {"question": TEN}))
+        first = shown(await client.call_tool("ask", {"question": TEN}))
         assert [claim["label"] for claim in first["claims"]] == [str(n) for n in range(1, 11)]
         for claim in first["claims"]:
             for one in claim["citations"]:
                 source = (SEEDS / one["file"]).read_bytes().decode("utf-8")
                 assert source[one["start"] : one["end"]] == one["quote"]
-        second = _shown(
+        second = shown(
             await client.call_tool("ask", {"question": "第三项是什么?", "history": [first["turn"]]})
         )
         assert second["claims"][0]["citations"][0]["key"] == first["turn"]["items"][2]
-        cited = _shown(await client.call_tool("cite", {"key": KEY, "quote": QUOTE}))
+        cited = shown(await client.call_tool("cite", {"key": KEY, "quote": QUOTE}))
         assert (cited["holds"], cited["quote"]["stands"]) == (True, True)
-        located = _shown(await client.call_tool("locate", {"text": QUOTE}))
+        located = shown(await client.call_tool("locate", {"text": QUOTE}))
         assert (located["verdict"], located["matches"][0]["key"]) == ("exact", KEY)
-        draft = _shown(await client.call_tool("check", {"text": "说“一是建立健全监督机制抓总。”"}))
+        draft = shown(await client.call_tool("check", {"text": "说“一是建立健全监督机制抓总。”"}))
         assert [one["verdict"] for one in draft["quotations"]] == ["altered"]
-        declined = _shown(await client.call_tool("ask", {"question": OFF}))
+        declined = shown(await client.call_tool("ask", {"question": OFF}))
         assert (declined["status"], declined["claims"]) == ("declined", [])
 
-    _with_client(data_dir, use)
+    with_client(data_dir, use)
+
+
+def test_an_interpreter_that_the_sdk_starts_is_greeted_and_answers(data_dir: Path) -> None:
+    """Started as an assistant starts it, by a command line and with the SDK's own streams, the server serves."""
+
+    async def session() -> None:
+        start = StdioServerParameters(
+            command=sys.executable, args=["-m", "bot", "mcp"], env=environment(data_dir), cwd=data_dir
+        )
+        with open(os.devnull, "w") as nowhere:
+            async with stdio_client(start, errlog=nowhere) as (received, sent):
+                await greeted(received, sent, use)
+
+    async def use(client: ClientSession) -> None:
+        assert shown(await client.call_tool("locate", {"text": QUOTE}))["matches"][0]["key"] == KEY
+
+    asyncio.run(session())
 
 
 def test_documents_are_resources_that_equal_their_files(data_dir: Path) -> None:
@@ -101,21 +86,21 @@ def test_documents_are_resources_that_equal_their_files(data_dir: Path) -> None:
 
     async def use(client: ClientSession) -> None:
         listed = (await client.list_resources()).resources
-        rows = _shown(await client.call_tool("sources", {}))["documents"]
+        rows = shown(await client.call_tool("sources", {}))["documents"]
         assert [one.name for one in listed] == [row["file"] for row in rows]
         assert [one.title for one in listed] == [row["title"] for row in rows]
         for one in listed:
             content = (await client.read_resource(one.uri)).contents[0]
             assert isinstance(content, TextResourceContents)
             assert content.text == (SEEDS / one.name).read_bytes().decode("utf-8")
-        outline = _shown(await client.call_tool("outline", {"file": listed[0].name}))["outline"]
+        outline = shown(await client.call_tool("outline", {"file": listed[0].name}))["outline"]
         assert outline[0]["key"]
         for name in ("none.txt", "..%2F..%2Fetc%2Fpasswd"):
             with pytest.raises(McpError) as caught:
                 await client.read_resource(AnyUrl(f"yinju://documents/{name}"))
             assert caught.value.error.code == -32002
 
-    _with_client(data_dir, use)
+    with_client(data_dir, use)
 
 
 def test_bad_input_is_an_error_with_a_code_that_ends_nothing(data_dir: Path) -> None:
@@ -141,10 +126,10 @@ def test_bad_input_is_an_error_with_a_code_that_ends_nothing(data_dir: Path) -> 
         for name, arguments, code in wrong:
             result = await client.call_tool(name, arguments)
             assert _code(result) == code, (name, arguments)
-            assert not any("一" <= char <= "龥" for char in _shown(result)["error"]["message"])
-        assert _shown(await client.call_tool("locate", {"text": QUOTE}))["stands"]
+            assert not any("一" <= char <= "龥" for char in shown(result)["error"]["message"])
+        assert shown(await client.call_tool("locate", {"text": QUOTE}))["stands"]
 
-    _with_client(data_dir, use, "--lang", "en")
+    with_client(data_dir, use, "--lang", "en")
 
 
 def test_fifty_calls_at_once_get_each_their_own_answer(data_dir: Path) -> None:
@@ -154,16 +139,16 @@ def test_fifty_calls_at_once_get_each_their_own_answer(data_dir: Path) -> None:
         async def one(n: int) -> None:
             if n % 2:
                 text = f"{QUOTE}{n}"
-                assert _shown(await client.call_tool("locate", {"text": text}))["query"] == text
+                assert shown(await client.call_tool("locate", {"text": text}))["query"] == text
             else:
                 question = TEN if n % 4 else OFF
-                answer = _shown(await client.call_tool("ask", {"question": question}))
+                answer = shown(await client.call_tool("ask", {"question": question}))
                 assert answer["question"] == question
                 assert answer["status"] == ("answered" if n % 4 else "declined")
 
         await asyncio.gather(*map(one, range(50)))
 
-    _with_client(data_dir, use)
+    with_client(data_dir, use)
 
 
 def test_progress_tells_each_claim_as_it_is_proven(data_dir: Path) -> None:
@@ -175,10 +160,10 @@ def test_progress_tells_each_claim_as_it_is_proven(data_dir: Path) -> None:
         async def heard(progress: float, total: float | None, message: str | None) -> None:
             told.append((progress, message))
 
-        answer = _shown(await client.call_tool("ask", {"question": TEN}, progress_callback=heard))
+        answer = shown(await client.call_tool("ask", {"question": TEN}, progress_callback=heard))
         assert told == [(n, claim["text"]) for n, claim in enumerate(answer["claims"], 1)]
 
-    _with_client(data_dir, use)
+    with_client(data_dir, use)
 
 
 def test_a_client_that_goes_away_ends_the_server(data_dir: Path) -> None:

@@ -83,9 +83,15 @@ def test_the_first_question_imports_nothing_from_where_one_stands(tmp_path: Path
     """A folder `bot` in the current folder doesn't stop the index from being built for the first question."""
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('taken for ours')\n", "utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "cars.txt").write_text(
+        "车辆管理办法\n\n车辆每季度盘点一次,由办公室登记。\n", "utf-8"
+    )
     start = "import sys; sys.path.pop(0); from bot.cli.app import run; run()"
-    done = run(tmp_path / "data", "sources", folder=tmp_path, program=("-c", start))
+    more = {"DOCUMENTS": str(tmp_path / "docs")}
+    done = run(tmp_path / "data", "sources", more=more, folder=tmp_path, program=("-c", start))
     assert done.code == 0, done.err
+    assert "车辆管理办法" in done.out
     assert "taken for ours" not in done.err
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.questions.suggestions import Suggestions
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import Person, bot_messages, wait_until
 from tests.botapi.running import bot_in_thread
@@ -17,6 +18,7 @@ from tests.botapi.server import BotApiServer
 from tests.botapi.world import World
 from tests.commands import Done
 from vectorstore.embedding.encoders import Encoder
+from vectorstore.index import generations
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +32,17 @@ def seed_index(first_ingest: tuple[Path, Done]) -> Path:
 @pytest.fixture
 def data(tmp_path: Path, seed_index: Path, bundled_engine: Encoder) -> Path:
     """A data folder of its own over the index of the seeds."""
-    folder = tmp_path / "data"
+    return data_over(tmp_path / "data", seed_index)
+
+
+def data_over(folder: Path, index: Path) -> Path:
+    """A new data folder over an index for whose documents there are no questions to offer.
+
+    Every bot that starts without any asks the documents for seconds to find some.
+    """
     folder.mkdir()
-    (folder / "index").symlink_to(seed_index)
+    (folder / "index").symlink_to(index)
+    Suggestions(folder).keep(generations.current(index).name, ())
     return folder
 
 

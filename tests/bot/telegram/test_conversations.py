@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conversations import CONVERSATIONS, SMALL_TALK
-from tests.bot.telegram.conftest import Chat
+from tests.bot.telegram.conftest import Chat, data_over
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
 from vectorstore.text.search_form import bare_form
@@ -19,8 +19,7 @@ Turns = list[tuple[str, str]]
 @pytest.fixture(scope="module")
 def telegram(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Iterator[BotApiServer]:
     """A server with one real bot, in which each conversation is another person's."""
-    data = tmp_path_factory.mktemp("conversations")
-    (data / "index").symlink_to(seed_index)
+    data = data_over(tmp_path_factory.mktemp("conversations") / "data", seed_index)
     with BotApiServer() as server, bot_in_thread(server, data):
         yield server
 

@@ -289,6 +289,7 @@ def test_too_many_questions_wait(server: BotApiServer, data: Path) -> None:
 def test_start_and_a_decline_offer_what_the_documents_answer(server: BotApiServer, data: Path) -> None:
     """/start offers three questions made from the headings; a press is answered, and a decline offers them too."""
     chat = Chat(server)
+    (data / "suggested-questions.json").unlink()  # this bot looks for them
     with bot_in_thread(server, data):
         wait_until(server.world, lambda: (data / "suggested-questions.json").exists(), 60, "none were found")
         wait_until(server.world, lambda: "试一试" in chat.says("/start").text, 20)

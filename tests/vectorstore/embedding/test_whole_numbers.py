@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.commands import SEEDS, environment
+from tests.commands import environment
 from vectorstore.embedding.e5_onnx import LARGEST, RuntimeE5, network, whole_numbers
 from vectorstore.embedding.e5_weights import E5Weights, weights_path
 from vectorstore.embedding.encoders import BUNDLED, batch_encoder
@@ -69,9 +69,11 @@ def test_a_passage_is_embedded_the_same_alone_and_among_others() -> None:
 
 def test_an_ingest_of_the_bundled_model_imports_no_torch(tmp_path: Path) -> None:
     """From files to index nothing of torch, transformers or sentence-transformers is loaded."""
+    rows = "\n\n".join(f"第{number}号车辆由办公室登记。" for number in range(60))
+    (tmp_path / "cars.txt").write_text(f"车辆管理办法\n\n{rows}\n", "utf-8")
     code = (
         "import sys, pathlib; from vectorstore.ingest import ingest\n"
-        f"report = ingest([pathlib.Path({str(SEEDS)!r})], pathlib.Path({str(tmp_path / 'index')!r}), {BUNDLED!r})\n"
+        f"report = ingest([pathlib.Path({str(tmp_path / 'cars.txt')!r})], pathlib.Path({str(tmp_path / 'index')!r}), {BUNDLED!r})\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)\n"
         "print(report.embedded, sorted(heavy))"
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.library import build_searcher, open_library
+from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 from vectorstore.index.chroma import FOLDER, write_vectors
@@ -51,8 +52,8 @@ def _shuffled(index: Path, seed: int) -> None:
     write_manifest(folder, read_manifest(folder))
 
 
-def _answers(index: Path, model: Path) -> list[tuple[str, ...]]:
-    library = open_library(index, str(model))
+def _answers(index: Path) -> list[tuple[str, ...]]:
+    library = open_library(index, BUNDLED)
     searcher = build_searcher(library)
     try:
         asked = [
@@ -67,33 +68,33 @@ def _answers(index: Path, model: Path) -> list[tuple[str, ...]]:
         library.close()
 
 
-def test_results_do_not_depend_on_the_build_of_chroma(tmp_path: Path, tiny_model: Path) -> None:
+def test_results_do_not_depend_on_the_build_of_chroma(tmp_path: Path) -> None:
     """Of 240 equal passages the same are found in the same order, whatever order Chroma got them in."""
     (tmp_path / "docs").mkdir()
     for name in "abc":
         text = "值班制度\n\n" + "\n\n".join([SAME] * 80 + [f"第{name}号车辆由办公室登记。"]) + "\n"
         (tmp_path / "docs" / f"{name}.txt").write_text(text, "utf-8")
     index = tmp_path / "index"
-    ingest([tmp_path / "docs"], index, str(tiny_model))
-    expected = _answers(index, tiny_model)
+    ingest([tmp_path / "docs"], index, BUNDLED)
+    expected = _answers(index)
     assert all(len(keys) >= 10 for keys in expected)
     for seed in range(3):
         _shuffled(index, seed)
-        assert _answers(index, tiny_model) == expected
+        assert _answers(index) == expected
     # Two processes more, and an index that is built anew.
-    ingest([tmp_path / "docs"], tmp_path / "again", str(tiny_model))
+    ingest([tmp_path / "docs"], tmp_path / "again", BUNDLED)
     for folder, seed in ((index, "1"), (tmp_path / "again", "2")):
-        assert _answers_of_a_process(folder, tiny_model, seed) == expected
+        assert _answers_of_a_process(folder, seed) == expected
 
 
-def _answers_of_a_process(index: Path, model: Path, seed: str) -> list[tuple[str, ...]]:
+def _answers_of_a_process(index: Path, seed: str) -> list[tuple[str, ...]]:
     """The same answers from a process of its own, whose hashes have another seed."""
     code = (
         "import json, pathlib, sys; from tests.vectorstore.search.test_equals import _answers;"
-        "print(json.dumps(_answers(*map(pathlib.Path, sys.argv[1:]))))"
+        "print(json.dumps(_answers(pathlib.Path(sys.argv[1]))))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(index), str(model)],
+        [sys.executable, "-c", code, str(index)],
         env=os.environ | {"PYTHONHASHSEED": seed},
         check=True,
         capture_output=True,

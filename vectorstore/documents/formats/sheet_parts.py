@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,38 @@ def shape_texts(package: Package, title: str) -> list[str]:
                 for paragraph in package.xml(drawing).iter(f"{_DRAWING}p"):
                     found.append("".join(t.text or "" for t in paragraph.iter(f"{_DRAWING}t")))
     return [text for text in found if text.strip()]
+
+
+@contextmanager
+def unfilled_merges() -> Iterator[None]:
+    """While it lasts, openpyxl makes no cells for the merged ranges that it reads.
+
+    It makes one for each place and formats it: half a minute for a column that is merged down to the last of
+    a million rows, and hours for a merged sheet. Behind it `empty_merges` lets go of what they cover.
+    """
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    fill = Worksheet._clean_merge_range
+    Worksheet._clean_merge_range = lambda *_: None
+    try:
+        yield
+    finally:
+        Worksheet._clean_merge_range = fill
+
+
+def empty_merges(sheet: Any) -> None:
+    """Drop all cells that merged ranges of a sheet cover: nobody sees more than the first of a range."""
+    cells = sheet._cells
+    for merged in sheet.merged_cells.ranges:
+        rows = range(merged.min_row, merged.max_row + 1)
+        columns = range(merged.min_col, merged.max_col + 1)
+        if len(rows) * len(columns) < len(cells):
+            covered = [(row, column) for row in rows for column in columns]
+        else:
+            covered = [(row, column) for row, column in cells if row in rows and column in columns]
+        for place in covered:
+            if place != (merged.min_row, merged.min_col):
+                cells.pop(place, None)
 
 
 def standard(data: bytes) -> bytes:

@@ -21,7 +21,14 @@ from vectorstore.documents.formats.extracted import (
     table,
 )
 from vectorstore.documents.formats.raised import placed
-from vectorstore.documents.formats.sheet_parts import hidden_places, never_calculated, shape_texts, standard
+from vectorstore.documents.formats.sheet_parts import (
+    empty_merges,
+    hidden_places,
+    never_calculated,
+    shape_texts,
+    standard,
+    unfilled_merges,
+)
 
 if TYPE_CHECKING:
     from vectorstore.documents.formats.packages import Package
@@ -47,7 +54,8 @@ def read_xlsx(data: bytes) -> Extracted:
             # The library that reads the sheets would resolve them.
             raise CannotRead("damaged")
     try:
-        book = openpyxl.load_workbook(io.BytesIO(standard(data)), data_only=True, rich_text=True)
+        with unfilled_merges():
+            book = openpyxl.load_workbook(io.BytesIO(standard(data)), data_only=True, rich_text=True)
     except (zipfile.BadZipFile, OSError, SyntaxError) as exc:
         raise CannotRead("damaged") from exc
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as exc:
@@ -57,6 +65,7 @@ def read_xlsx(data: bytes) -> Extracted:
     left_out = []
     struck: list[str] = []
     for sheet in book.worksheets:
+        empty_merges(sheet)
         if sheet.sheet_state != "visible":
             left_out.append(LeftOut("sheet-hidden", sheet.title))
             continue

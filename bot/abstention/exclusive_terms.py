@@ -29,8 +29,8 @@ def counts_unsaid_outcome(asked: str, around: str) -> bool:
 def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
     """Whether a sentence is about another kind than the one asked about.
 
-    `asked` and `said` are search forms; `around` is what stands over and beside the sentence: where
-    that names the asked kind, nothing is shut out.
+    `asked` and `said` are search forms; `around` is what stands over the sentence: where that names the
+    asked kind, nothing is shut out. What stands beside it says nothing of the sentence itself.
     """
     for row in _kinds():
         wanted = [kind for kind in row if kind.stands_in(asked)]

@@ -105,7 +105,7 @@ def features_of(
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),
         "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),
-        "shut_out": float(_shut_out(question, weighted, best, around)),
+        "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
         "far": float(best.words < 0.05 and best.context < 0.1),
@@ -131,18 +131,26 @@ def _around(best: Candidate, catalog: Catalog) -> str:
     return "|".join(bare_form(part).text for part in (*above, best.hit.text))
 
 
+def _above(best: Candidate, catalog: Catalog) -> str:
+    """The bare form of what stands over a sentence: its title and headings."""
+    document = catalog.document(best.hit.passage.file)
+    return "|".join(bare_form(part).text for part in heading_context(document.title, best.hit.passage))
+
+
 # Each literal sign alone is too rare in any set of questions to be weighed: those that are as sure as
 # one another are one feature.
 
 
-def _shut_out(question: Question, weighted: Sequence[WeightedTerm], best: Candidate, around: str) -> bool:
+def _shut_out(
+    question: Question, weighted: Sequence[WeightedTerm], best: Candidate, around: str, above: str
+) -> bool:
     """Whether the sentence itself says that it is not for what is asked: 农村 and not 城市, 2月 and not 3月."""
     return (
         bool(best.features.get("other_period"))
         or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
         or of_other_number(question.form, f"{best.form.text}|{around}")
-        or is_of_excluded_kind(question.form, best.form.text, around)
+        or is_of_excluded_kind(question.form, best.form.text, above)
     )
 
 

@@ -145,3 +145,34 @@ def test_both_are_asked_where_both_are_named_or_none_is(parks: Asker) -> None:
     """The title sets apart only what a question sets apart."""
     for question in ("北塘公园和南屿森林公园的开放时间分别是几点到几点？", "园内禁止哪些行为？"):
         assert {hit.passage.file for hit in parks.ask(question).retrieved} == {"north.txt", "south.txt"}
+
+
+YEARBOOK = """汐原市2023年国民经济和社会发展统计公报
+
+一、人口和收入
+年末户籍人口84.2万人。年末常住人口城镇化率为61.3%，比上年提高0.8个百分点。
+全年农村居民人均可支配收入24310元，增长7.2%。全年居民人均消费支出按常住地计算。
+"""
+
+
+@pytest.fixture(scope="module")
+def yearbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """Asks a bulletin that gives one figure of each pair."""
+    with asker_of(tmp_path_factory.mktemp("yearbook"), {"bulletin.txt": YEARBOOK}) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("2023年汐原市常住人口城镇化率是多少？", True),
+        ("2023年汐原市户籍人口城镇化率是多少？", False),
+        ("2023年汐原市农村居民人均可支配收入是多少元？", True),
+        ("2023年汐原市农村居民人均消费支出是多少元？", False),
+    ],
+)
+def test_a_figure_of_one_kind_is_none_of_its_counterpart(
+    yearbook: Asker, question: str, answered: bool
+) -> None:
+    """Also where another sentence beside it speaks of the counterpart."""
+    assert isinstance(yearbook.ask(question), Answered) is answered

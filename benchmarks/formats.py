@@ -3,7 +3,7 @@
     python -m benchmarks.formats [--only NAME...] [--questions FILE] [--ask N] [--keep FILE]
 
 Each format is made by a real program (LibreOffice, Chromium, a scanner's noise; OFD by the tests'
-own writer; .xlsx with a paragraph a row), ingested by the real ingest, and asked the questions of the
+own writer; .xlsx and .csv with a paragraph a row), ingested by the real ingest, and asked the questions of the
 seeds and those of `other.jsonl` that the two others answer. Evidence counts as
 found when one of the first five passages has nine tenths of it, so that a character that was
 recognised wrongly is no miss by itself; an answer is right when it has the wanted words exactly.
@@ -13,6 +13,7 @@ With `--keep`, what was measured of each format is written to a file, and a late
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import json
 import os
@@ -72,6 +73,12 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
 
         return make
 
+    def as_wps(sources: list[Path], folder: Path) -> None:
+        # What WPS saves under this name is Word's older format.
+        office("doc")(sources, folder)
+        for made in folder.glob("*.doc"):
+            made.rename(made.with_suffix(".wps"))
+
     def by_browser(sources: list[Path], folder: Path) -> None:
         for source in sources:
             page = work / f"{source.stem}.html"
@@ -89,10 +96,12 @@ def makers(work: Path) -> dict[str, Callable[[list[Path], Path], object]]:
         ".txt": written(".txt", str.encode),
         ".html": written(".html", lambda text: html(text, titled=False).encode()),
         ".xlsx": written(".xlsx", sheet),
+        ".csv": written(".csv", separated),
         ".ofd": written(".ofd", ofd),
     }
     if has_office():
-        found |= {".docx": office("docx"), ".doc": office("doc"), ".pdf, LibreOffice": office("pdf")}
+        found |= {".docx": office("docx"), ".doc": office("doc"), ".wps": as_wps}
+        found[".pdf, LibreOffice"] = office("pdf")
     if has_browser():
         found[".pdf, Chromium"] = by_browser
     if can_recognise() and font_file():
@@ -111,6 +120,13 @@ def sheet(text: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def separated(text: str) -> bytes:
+    """A file of values parted by commas with a paragraph in each row, in the encoding that offices save it in."""
+    out = io.StringIO()
+    csv.writer(out).writerows([line.strip()] for line in text.splitlines() if line.strip())
+    return out.getvalue().encode("gb18030")
 
 
 def unwrapped(folder: Path) -> list[Path]:

@@ -41,6 +41,8 @@ _WORD = re.compile(
 _NOTE_OPENED, _NOTE_CLOSED = re.compile(r"[(（]([^\W\d_]{1,6})$"), re.compile(r"([^\W\d_]{1,6})[)）]")
 #: Of the usual size of letters: what is smaller at a page's foot is a note, what is larger a title.
 _NOTE_SIZE, _TITLE_SIZE = 0.97, 1.1
+#: A row of large letters is set at the right, as who signs is, where the room behind it is such a part of that before it.
+_SET_RIGHT = 0.25
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹*※]|\d{1,2}(?!\d|[.,年月日%])|[\[〔(（]\d{1,2}[\]〕)）]|注\d*[:：])")
 
 
@@ -197,8 +199,10 @@ class _Flow:
         # The widest of a few short rows, such as a title or a form's field, shows no margin either.
         nearly = nearly and (self._proven or row.right - row.left >= _LEAST_WIDTH * row.size)
         # What is set at the right, such as who signs and when, reaches the margin and ends there.
-        aside = row.left - left > 0.5 * (right - left)
-        large = self._is_large(row) and not text.endswith(SENTENCE_END)
+        inward = row.left - left
+        aside = inward > 0.5 * (right - left)
+        at_right = inward > DEEPEST_INDENT * row.size and room < _SET_RIGHT * inward
+        large = self._is_large(row) and not at_right and not text.endswith(SENTENCE_END)
         self._told_by_gap = nearly and not full and not self._by_indent
         self._open = row if (((full or nearly) and not aside) or large) and not tabular else None
         ended = aside or tabular or self._open or not self._proven or text.endswith(SENTENCE_END)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import cos, hypot, sin
+from statistics import median
 from typing import Any
 
 from vectorstore.documents.formats.pdf_fields import filled_fields
@@ -42,6 +43,15 @@ _SPACED = re.compile(
     r"(?<=[\u3400-\u9fff，。；：（）《》]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%²³¹⁰-₉]) (?=[\u3400-\u9fff，。；：（）《》])"
     r"|(?<=[\u3400-\u9fff]) (?=[，。；：、）》”])"
 )
+#: Where a row is stretched to the margin it may take that room between two Chinese characters for one, and beside
+#: others of the same row not: a space is wider than the usual room of the row, by so much of a character's size.
+_BETWEEN_CHINESE = re.compile(
+    r"(?<=[\u3400-\u9fff，。；：、（）《》“”]) (?=[\u3400-\u9fff，。；：、（）《》“”])"
+)
+_CHINESE_PAIR = re.compile(r"[\u3400-\u9fff](?=[\u3400-\u9fff])")
+_LEAST_SPACE = 0.1
+#: Stands in a row for a space that isn't seen, so that all characters keep their places.
+_UNSEEN = "\0"
 #: In vertical writing it takes that around a mark for one as well.
 _AROUND_MARKS = re.compile(r"(?<=[,;:!?，。；：、）》”]) (?=[\u3400-\u9fff《“（])| (?=[，。；：、）》”])")
 
@@ -202,7 +212,8 @@ class _Text:
     def piece(self, run: _Run) -> Piece:
         left, top, _, bottom = self.box(run.first)
         right = self.box(run.last)[2]
-        marked = run.words if self.is_vertical else self._with_marks(run)
+        marked = run.words if self.is_vertical else self._with_marks(self._without_unseen(run))
+        marked = marked.replace(_UNSEEN, "")
         words = _unspaced(_SPACED.sub("", _hyphened(marked)))
         if self.is_vertical:
             words = _AROUND_MARKS.sub("", words)
@@ -210,6 +221,24 @@ class _Text:
         # A row may begin or end with a raised mark.
         letters = max(self._font_size(at) for at in {run.first, (run.first + run.last) // 2, run.last})
         return Piece(words, left, right, self.base(run.first), size, font_size=letters)
+
+    def _without_unseen(self, run: _Run) -> _Run:
+        """A row whose spaces between Chinese characters are marked where no more room is than between the others."""
+        spaces = [found.start() for found in _BETWEEN_CHINESE.finditer(run.words)]
+        if not spaces:
+            return run
+        # A row may be so wide that it has a space between all its characters.
+        across = spaces if len(spaces) >= _LEAST_SET_WIDE else []
+        pairs = [(found.start(), found.start() + 1) for found in _CHINESE_PAIR.finditer(run.words)]
+        pairs += [(place - 1, place + 1) for place in across]
+        rooms = [self.box(run.first + other)[0] - self.box(run.first + one)[2] for one, other in pairs]
+        _, top, _, bottom = self.box(run.first)
+        least = max(0.0, median(rooms or [0.0])) + _LEAST_SPACE * (bottom - top)
+        words = list(run.words)
+        for place in spaces:
+            if self.box(run.first + place + 1)[0] - self.box(run.first + place - 1)[2] < least:
+                words[place] = _UNSEEN
+        return replace(run, words="".join(words))
 
     def _with_marks(self, run: _Run) -> str:
         """A row with its small raised and lowered characters as such: a note mark is no digit of the figure before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -18,12 +18,20 @@ _NARROW_GAP = 0.2
 _PITCH = 1.15
 #: So many rows stand on each side of the gap between two columns of prose,
 _LEAST_ROWS = 6
+#: or so many, where the file tells one side after the other: text that runs past a box;
+_LEAST_BESIDE = 3
 #: and so many characters are in one of theirs, which those of a table's columns are not.
 _LEAST_CHARACTERS = 8
 #: The gaps are looked for at the commonest left edges: so many comparisons of an edge with a piece are made.
 _MOST_COMPARED = 1_000_000
 #: What is drawn twice comes soon behind the first; so many with the same words are looked at.
 _MOST_ALIKE = 500
+#: A row above or below columns ends so far beyond theirs, in sizes, or its letters differ by such a part of theirs.
+_BEYOND, _OTHER_SIZE = 0.5, 0.1
+#: Of rows above columns, and of those below, so many are looked at: who is addressed; who signs, and when.
+_MOST_STRANGE = 4
+#: A row of the text beside a box may reach into it by such a part of its letters' size.
+_OVERLAP = 0.3
 #: So many of the lines of a column reach its margin: half of them where paragraphs are short.
 _LEAST_FULL = 0.35
 
@@ -49,10 +57,14 @@ def rows(pieces: Sequence[Piece], exact: bool = False) -> list[Piece]:
 
 
 def with_margins(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same rows in the same order; those of a column of prose have its edges as if it were as wide as the page."""
+    """The same rows in the same order; those of a column of prose have its edges as if it were as wide as the page.
+
+    So have the rows of a box and of the text beside it, where the file has one of them after the other.
+    """
     left, right = _margins(pieces)
     edges: dict[int, tuple[float, float]] = {}
-    for column, is_column in _columns(pieces):
+    places = {id(piece): place for place, piece in enumerate(pieces)}
+    for column, is_column in _columns(pieces, places=places):
         own = _margins(column) if is_column else (left, right)
         edges |= {id(piece): own for piece in column}
     return [
@@ -137,27 +149,35 @@ def _joined(row: Sequence[Piece]) -> Piece:
     return replace(row[0], text=text, right=right, size=max(piece.size for piece in row))
 
 
-def _columns(pieces: Sequence[Piece], is_column: bool = False) -> list[tuple[Sequence[Piece], bool]]:
-    """The parts of a page from above, column by column; and whether each is a column of prose."""
+def _columns(
+    pieces: Sequence[Piece], is_column: bool = False, places: Mapping[int, int] | None = None
+) -> list[tuple[Sequence[Piece], bool]]:
+    """The parts of a page from above, column by column; and whether each is a column of prose.
+
+    `places` are those of the pieces in the file, where its order is known.
+    """
     lines = _grouped(pieces)
-    found = _gutter(lines)
+    found = _gutter(lines, places)
     if found is None:
         return [(pieces, is_column)]
     first, last, place = found
     inside = [piece for line in lines[first:last] for piece in line]
     parts = (
         ([piece for line in lines[:first] for piece in line], is_column),
-        ([piece for piece in inside if piece.right <= place], True),
-        ([piece for piece in inside if piece.left >= place], True),
+        ([piece for piece in inside if _is_left(piece, place)], True),
+        ([piece for piece in inside if not _is_left(piece, place)], True),
         ([piece for line in lines[last:] for piece in line], is_column),
     )
-    return [found for part, whether in parts if part for found in _columns(part, whether)]
+    return [found for part, whether in parts if part for found in _columns(part, whether, places)]
 
 
-def _gutter(lines: Sequence[Sequence[Piece]]) -> tuple[int, int, float] | None:
+def _gutter(
+    lines: Sequence[Sequence[Piece]], places: Mapping[int, int] | None
+) -> tuple[int, int, float] | None:
     """The first and last line that a gap between two columns runs through, and its place."""
     pieces = [piece for line in lines for piece in line]
-    if len(pieces) < 2 * _LEAST_ROWS:
+    least = _LEAST_BESIDE if places else _LEAST_ROWS
+    if len(pieces) < 2 * least:
         return None
     best: tuple[int, int, float] | None = None
     edges = Counter(round(piece.left, 1) for piece in pieces)
@@ -165,22 +185,79 @@ def _gutter(lines: Sequence[Sequence[Piece]]) -> tuple[int, int, float] | None:
         at = place - 0.1
         start = 0
         for number, line in enumerate([*lines, ()]):
-            crossed = any(piece.left < at < piece.right for piece in line) or number == len(lines)
+            crossed = any(_is_crossed(piece, at) for piece in line) or number == len(lines)
             if not crossed:
                 continue
-            if number - start >= _LEAST_ROWS and (best is None or number - start > best[1] - best[0]):
-                inside = [piece for one in lines[start:number] for piece in one]
-                sides = [p for p in inside if p.right <= at], [p for p in inside if p.left >= at]
-                if all(map(_is_prose, sides)):
-                    best = start, number, at
+            if number - start >= least and (best is None or number - start > best[1] - best[0]):
+                first, last = _trimmed(lines, start, number, at)
+                if _are_columns(lines[first:last], at, places):
+                    best = first, last, at
             start = number + 1
     return best
 
 
-def _is_prose(pieces: Sequence[Piece]) -> bool:
+def _is_crossed(piece: Piece, at: float) -> bool:
+    return piece.left < at < piece.right - _OVERLAP * piece.size
+
+
+def _is_left(piece: Piece, at: float) -> bool:
+    return piece.left < at
+
+
+def _are_columns(lines: Sequence[Sequence[Piece]], at: float, places: Mapping[int, int] | None) -> bool:
+    """Whether prose stands on both sides of a gap, in many rows, or in a few that the file has one side after the other."""
+    inside = [piece for line in lines for piece in line]
+    sides = [p for p in inside if _is_left(p, at)], [p for p in inside if not _is_left(p, at)]
+    if all(_is_prose(side, _LEAST_ROWS) for side in sides):
+        return True
+    if not places or not all(_is_prose(side, _LEAST_BESIDE) for side in sides):
+        return False
+    one, other = ([places[id(piece)] for piece in side] for side in sides)
+    return max(one) < min(other) or max(other) < min(one)
+
+
+def _trimmed(lines: Sequence[Sequence[Piece]], first: int, last: int, at: float) -> tuple[int, int]:
+    """The first and last line of columns without those above and below that are none of theirs.
+
+    A row that stands on one side only may be who is addressed, or who signs: it ends beyond the column's rows
+    or is set in other letters. At the foot of the left column a row is taken for its own unless it is too wide.
+    """
+
+    def alone(line: Sequence[Piece]) -> bool:
+        return len({_is_left(piece, at) for piece in line}) == 1
+
+    for _ in range(min(_MOST_STRANGE, last - first - 1)):
+        if alone(lines[first]) and _is_strange(lines, first, first, last, at):
+            first += 1
+    for _ in range(min(_MOST_STRANGE, last - first - 1)):
+        if alone(lines[last - 1]) and _is_strange(lines, last - 1, first, last, at):
+            last -= 1
+    return first, last
+
+
+def _is_strange(lines: Sequence[Sequence[Piece]], number: int, first: int, last: int, at: float) -> bool:
+    """Whether a line on one side of a gap is no row of the column there."""
+    piece = lines[number][-1]
+    left = _is_left(piece, at)
+    others = [
+        other
+        for place in range(first, last)
+        for other in lines[place]
+        if place != number and _is_left(other, at) == left
+    ]
+    if not others:
+        return True
+    usual = median(other.letters for other in others)
+    if piece.right > max(other.right for other in others) + _BEYOND * usual:
+        return True
+    below_left = left and number != first
+    return not below_left and abs(piece.letters - usual) > _OTHER_SIZE * usual
+
+
+def _is_prose(pieces: Sequence[Piece], least: int) -> bool:
     """Whether the lines of a column are long and end at one margin, as those of a text and not of a table."""
     lines = _grouped(pieces)
-    if len(lines) < _LEAST_ROWS:
+    if len(lines) < least:
         return False
     lengths = [sum(len(piece.text) for piece in line) for line in lines]
     ends = [line[-1].right for line in lines]

@@ -11,8 +11,9 @@ from bot.questions.question import read_question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
 
-#: What a document says of itself is asked for in words that it hasn't: 文号是多少.
+#: How the tags of nouns and of set phrases begin.
 _NOUNS = frozenset("njil")
+#: What a document says of itself is asked for in words that it hasn't: 文号是多少.
 _FACTS = ("fact-number", "fact-issuer", "fact-addressee", "fact-copies")
 
 

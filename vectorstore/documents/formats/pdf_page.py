@@ -161,8 +161,8 @@ class _Text:
     def _room_of(self, at: int) -> tuple[float, float, float, float]:
         """The left, lower, right and upper edge of a character's room on the page as it is drawn.
 
-        A font that is made of drawings (Type 3, as Chromium writes many Chinese ones) states no heights, and
-        pdfium gives the edges of the ink: a row that begins with 一 would be as low as that stroke. The room is
+        Of a character that the file states beside its glyph (`/ActualText`, as Chromium does for many a 一) pdfium
+        gives the edges of the ink: a row that begins with it would be as low as that stroke. The room is
         then taken from the place of the character and the size of the letters.
         """
         room: tuple[float, float, float, float] = self._page.get_charbox(at, loose=True)
@@ -185,7 +185,7 @@ class _Text:
         return min(across), min(upwards), max(across), max(upwards)
 
     def _size_of_drawn(self, at: int) -> float:
-        """The size of the letters of a font of drawings; 0 where the figure that the file states can't be one.
+        """The size of the letters where only ink is known; 0 where the figure that the file states can't be one.
 
         Such a font may have a measure of its own: what is stated is believed where the largest letters of that
         size on the page are about as large.

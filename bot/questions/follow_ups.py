@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from bot.language.characters import is_han
 from bot.language.ordinals import Ordinal, addresses, ordinals
 from bot.language.places import localities, places_in
-from bot.language.segmentation import Word, words
+from bot.language.segmentation import words
 from bot.language.word_lists import says
 from bot.language.years import year_mentions
+from bot.questions.named_subject import NO_NAME, is_in_no_name, is_name, is_proper, subject_of
 from bot.questions.overview import asks_overview, points_at_document
 from bot.questions.question import ROLE, read_question, without_question_words
 from bot.types import Turn
@@ -188,7 +189,7 @@ def _is_bare_name(form: str) -> bool:
         return False
     name = _joined_on(form).rstrip("?。")
     proper = name in localities(name) or name in places_in(name)
-    return proper or (form.startswith(_JOINS) and len(name) <= 8 and _is_name(name))
+    return proper or (form.startswith(_JOINS) and len(name) <= 8 and is_name(name))
 
 
 def _level(one: Ordinal) -> int:
@@ -279,77 +280,38 @@ def _with_year(earlier: str, form: str) -> str:
     return earlier[: before[0].start] + year + earlier[before[0].end :]
 
 
-#: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
-_SUBJECT = re.compile(
-    r"^(?P<it>[^\s,?的是有在会能要应可得]{2,12}?)(?=的(?![有是])|是(?!不是)|有(?!没有)|在|会|能|要|应|可|得(?!到)|什么时候|何时|哪[一]?[天年]|多少|几)"
-)
 _PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
-
-
-def _subject_of(earlier: str) -> str:
-    """What an earlier question's form begins with, where that names something and asks nothing; else empty."""
-    found = _SUBJECT.match(earlier)
-    return next(filter(_is_name, (found["it"] if found else "", _leading_name(earlier))), "")
-
-
-def _is_name(text: str) -> bool:
-    """Whether a part of a question may be the name of what it is about."""
-    asks = set(text) & set("哪谁什么怎几何为") or "多少" in text or ordinals(text)
-    return bool(text) and not asks and not any(map(_is_in_no_name, words(text)))
-
-
-def _is_in_no_name(word: Word) -> bool:
-    return word.tag[:1] in _NO_NAME and word.tag != "vn"
-
-
-def _leading_name(earlier: str) -> str:
-    """The nouns that a form begins with, in front of a verb or of a time: 居民 in 居民一年交多少."""
-    row = list(takewhile(lambda word: word.tag[:1] in _NAMES or word.tag == "vn", words(earlier)))
-    end = row[-1].start + len(row[-1].text) if row else 0
-    return earlier[:end] if 2 <= end <= 12 and end < len(earlier) and earlier[end] not in " ?,的" else ""
-
-
-#: The tags of words that no name of a thing has: verbs, pronouns, prepositions, adverbs, times.
-_NO_NAME = frozenset("vrpdtc")
-#: Those of words that names are made of, and of words that only names of somebody or of some place hold.
-_NAMES = frozenset("njbl")
-_PROPER = ("nr", "ns", "nt", "j")
 
 
 def _with_subject(earlier: str, form: str) -> str:
     """The earlier question about something that is named otherwise: 那月牙岛呢 after 蟹屿的淡水从哪儿来."""
     *before, last = _segments(earlier)
-    asked, subject = _thing_of(form), _subject_of(last)
+    asked, subject = _thing_of(form), subject_of(last)
     if not asked or not subject or places_in(form) or ordinals(asked["thing"]):
         return ""
     if subject in localities(subject) and asked["thing"] not in localities(asked["thing"]):
         return ""  # what is no place takes no place's place
     thing, rows = words(asked["thing"]), words(subject)
-    if len(thing) > 3 or any(_is_in_no_name(word) or word.text == "的" for word in thing):
+    if len(thing) > 3 or any(is_in_no_name(word) or word.text == "的" for word in thing):
         return ""
     # 农村的呢 names another kind of the same: only the first word changes.
-    if before and _is_proper(asked["thing"]):
+    if before and is_proper(asked["thing"]):
         return ""
     if asked["of"] and len(rows) == 1 and last[len(subject) :][:1] != "的":
         return " ".join([*before, asked["thing"] + last])  # 农村的呢 after 人均收入多少
     holder = bool(ROLE.search(asked["thing"]))
-    if (not holder and not _is_proper(asked["thing"])) if "是谁" in last else (holder and "多少" in last):
+    if (not holder and not is_proper(asked["thing"])) if "是谁" in last else (holder and "多少" in last):
         return ""  # 电话呢 after 联系人是谁 asks for nobody, and 联系人呢 after 电话多少 for no number
     kept = rows[0].text if asked["of"] and len(rows) > 1 else subject
     return " ".join([*before, asked["thing"] + last[len(kept) :]])
-
-
-def _is_proper(name: str) -> bool:
-    """Whether a thing is called by a name of its own, so that it can be what is spoken of: 雪松计划."""
-    return any(word.tag.startswith(_PROPER) for word in words(name))
 
 
 def _with_topic(earlier: str, form: str) -> str:
     """What was asked last, of another named thing: 那雪松计划呢 after 银杏计划 and 要交哪些材料."""
     *before, last = _segments(earlier)
     asked = _thing_of(form)
-    bare = not before and words(last)[0].tag[:1] in _NO_NAME
-    if not asked or ordinals(asked["thing"]) or not (before or bare) or not _is_proper(asked["thing"]):
+    bare = not before and words(last)[0].tag[:1] in NO_NAME
+    if not asked or ordinals(asked["thing"]) or not (before or bare) or not is_proper(asked["thing"]):
         return ""
     return f"{asked['thing']} {last}"
 
@@ -379,7 +341,7 @@ def _for_pronoun(earlier: str, form: str) -> str:
     rest = _joined_on(form)
     pronoun = _PRONOUN.match(rest)
     who = _ASKED_WHO.match(earlier)
-    subject = who["it"] if who else _subject_of(earlier)
+    subject = who["it"] if who else subject_of(earlier)
     return subject + rest[pronoun.end() :] if pronoun and subject else ""
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from vectorstore.documents.formats.pdf_fields import filled_fields
 from vectorstore.documents.formats.pdf_rules import lines_of
+from vectorstore.documents.formats.pdf_words import LEAST_SET_WIDE, hyphened, unspaced, with_spaces
 from vectorstore.documents.formats.piece import Piece, is_narrow, spaced_join
 from vectorstore.documents.formats.raised import placed, position_of
 from vectorstore.documents.formats.rows import rows, with_margins
@@ -25,7 +26,6 @@ from vectorstore.documents.formats.ruled import Grid, Rule, grids
 from vectorstore.documents.formats.table_rows import cell_of, cell_words, rows_of, with_tables
 from vectorstore.documents.formats.turned import Turn, Way, way_of
 
-_LEAST_SET_WIDE = 5
 #: Lines of a table that touch are drawn so near to one another, in points.
 _NEAR = 2.0
 #: A run whose end is nearer to its beginning, in sizes of each of its letters, turns back within itself.
@@ -74,7 +74,7 @@ class _Text:
         self._raw, self._page = raw, textpage
         self._last_part = 0.0
         self._largest: dict[float, float] | None = None  # the largest character of each size of letters
-        self.text = _with_spaces(_characters(raw, textpage))
+        self.text = with_spaces(_characters(raw, textpage))
         lines = (range(*found.span()) for found in re.finditer(r"[^\r\n]+", self.text))
         parts = (list(part) for line in lines for _, part in groupby(line, self._part))
         runs = [_trimmed(_Run(p[0], p[-1], self.text[p[0] : p[-1] + 1])) for p in parts]
@@ -214,7 +214,7 @@ class _Text:
         right = self.box(run.last)[2]
         marked = run.words if self.is_vertical else self._with_marks(self._without_unseen(run))
         marked = marked.replace(_UNSEEN, "")
-        words = _unspaced(_SPACED.sub("", _hyphened(marked)))
+        words = unspaced(_SPACED.sub("", hyphened(marked)))
         if self.is_vertical:
             words = _AROUND_MARKS.sub("", words)
         size = bottom - top or 10.0
@@ -228,7 +228,7 @@ class _Text:
         if not spaces:
             return run
         # A row may be so wide that it has a space between all its characters.
-        across = spaces if len(spaces) >= _LEAST_SET_WIDE else []
+        across = spaces if len(spaces) >= LEAST_SET_WIDE else []
         pairs = [(found.start(), found.start() + 1) for found in _CHINESE_PAIR.finditer(run.words)]
         pairs += [(place - 1, place + 1) for place in across]
         rooms = [self.box(run.first + other)[0] - self.box(run.first + one)[2] for one, other in pairs]
@@ -387,23 +387,3 @@ def _trimmed(run: _Run) -> _Run:
     words = run.words.strip()
     first = run.first + len(run.words) - len(run.words.lstrip())
     return _Run(first, first + len(words) - 1, words)
-
-
-def _with_spaces(text: str) -> str:
-    """The text of a page whose font draws the space as a control character, always the same one."""
-    controls = set(re.findall("[\x01-\x08]", text))
-    return text.replace(controls.pop(), " ") if len(controls) == 1 else text
-
-
-def _unspaced(text: str) -> str:
-    """A row that is set wide, 开 票 通 知 单, without the space that pdfium sees between all its characters."""
-    parts = text.split()
-    single = sum(len(part) == 1 for part in parts)
-    wide = len(parts) >= _LEAST_SET_WIDE and single >= 0.9 * len(parts)
-    return "".join(parts) if wide and re.search("[\u4e00-\u9fff]", text) else text
-
-
-def _hyphened(text: str) -> str:
-    """The row with its hyphens: pdfium writes U+FFFE for one at the end of a line, a minus sign and a range's too."""
-    words = re.sub("(?<=[a-z])\ufffe(?=[a-z])", "", text)
-    return re.sub("\ufffe", "-", words).replace("\xad", "")

@@ -11,7 +11,7 @@ import pytest
 from tests.bot.telegram.papers import pdf
 from tests.office_files import converted, has_browser, has_office, printed
 from vectorstore.documents.formats.layout import flow
-from vectorstore.documents.formats.pdf_page import _unspaced, _with_spaces
+from vectorstore.documents.formats.pdf_words import unspaced, with_spaces
 from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.load import read_all, read_bytes
 
@@ -102,16 +102,16 @@ def _form() -> bytes:
 
 def test_a_row_that_is_set_wide_is_one_word() -> None:
     """开 票 通 知 单 is 开票通知单; rows of words and cells keep their spaces."""
-    assert _unspaced("开 票 通 知 单") == "开票通知单"
-    assert _unspaced("地 址 电 话 ： 0 5 3 1") == "地址电话：0531"
+    assert unspaced("开 票 通 知 单") == "开票通知单"
+    assert unspaced("地 址 电 话 ： 0 5 3 1") == "地址电话：0531"
     for row in ("收入 5 5 6", "各区 县级市 开发区 高新区 其他", "A B C D E F"):
-        assert _unspaced(row) == row
+        assert unspaced(row) == row
 
 
 def test_a_font_whose_space_is_a_control_character_is_no_nonsense() -> None:
     """One control character between words is their space; several are codes that say nothing."""
-    assert _with_spaces("关于\x03GB/T\x0333190") == "关于 GB/T 33190"
-    assert _with_spaces("\x03\x04\x05") == "\x03\x04\x05"
+    assert with_spaces("关于\x03GB/T\x0333190") == "关于 GB/T 33190"
+    assert with_spaces("\x03\x04\x05") == "\x03\x04\x05"
 
 
 _MARKED = (

@@ -164,7 +164,8 @@ def amounts_given(question: str) -> tuple[Amount, ...]:
     return tuple(
         one
         for one in amounts(question)
-        if not (one.ordinal or one.range_ or (one.unit == "年" and one.value > _YEARS))
+        if not (one.ordinal or one.range_ or question[: one.start].endswith(_ANY))
+        and not (one.unit == "年" and one.value > _YEARS)
     )
 
 

@@ -42,6 +42,7 @@ FEATURES = {
     "read_logit": "the logit of the reader's highest probability, a quarter of it, from -1.5 to 1.5",
     "score": "the highest score of a sentence",
     "told": "the reader's score of that sentence, an eighth of it, from -1.5 to 1.5",
+    "alone": "the logit of the reader's probability for the sentence that the answer rests on, read by itself, a quarter of it",
     "retrieved": "the fused score of that sentence's passage",
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",
     "by_unit": "1 where it is a unit of a document by its address or what it says, the outline of all or a roster",
@@ -76,10 +77,12 @@ def features_of(
     hits: Sequence[Hit],
     catalog: Catalog,
     read: bool = True,
+    alone: float = 0.0,
 ) -> dict[str, float]:
     """The features of a question whose candidates are `ranked`, best first; none may be missing.
 
-    `read` says that the reader read the passages; else its readings speak neither for nor against.
+    `read` says that the reader read the passages; else its readings speak neither for nor against, nor does
+    `alone`, the reading of the sentence that the answer rests on by itself.
     What a strategy adds (`by_…`, `list_fit`) is 0 here.
     """
     kinds = {kind.value: float(question.kind is kind) for kind in _KINDS}
@@ -101,6 +104,7 @@ def features_of(
         "read_logit": quarter_logit(max(one.read for one in ranked)) if read else 0.0,
         "score": first.score,
         "told": first.features.get("part", 0.0),
+        "alone": alone,
         "retrieved": first.features.get("retrieval", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),

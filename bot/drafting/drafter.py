@@ -22,6 +22,7 @@ from bot.extraction.passage_view import PassageView, views
 from bot.extraction.place_match import title_for
 from bot.extraction.reader import Reader, Reading
 from bot.extraction.sentence_ranker import Ranker
+from bot.extraction.sentence_reading import alone_logit
 from bot.extraction.term_weights import WeightedTerm, in_words_of, weigh, weigh_english
 from bot.language.limits import LIMITS
 from bot.questions.follow_ups import StandaloneQuestion, condense
@@ -115,7 +116,10 @@ class Drafter:
         proposal = propose(case)
         # The probability is that of the answer shown, so its features are of what that rests on.
         resting = [proposal.basis, *ranked] if proposal.basis else ranked
-        features = features_of(question, weighted, resting, hits, self._catalog, sentences.read)
+        alone = 0.0
+        if sentences.read and resting:
+            alone = alone_logit(self._reader(), question, resting[0], self._catalog)
+        features = features_of(question, weighted, resting, hits, self._catalog, sentences.read, alone)
         decision = decide({**features, **proposal.signs}, self._model or load_model())
         reranked = _reranked(hits, ranked)
         if not (proposal.claims and decision.answers):

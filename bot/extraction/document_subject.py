@@ -131,10 +131,10 @@ def _kind(name: str) -> str:
 
 def subjects_of(document: Document) -> tuple[Subject, ...]:
     """What a document is about, as its title says; else as its head or its signature does."""
-    return _subjects(document.metadata.title, ()) or _subjects("", _head_and_signature(document))
+    return _subjects(document.metadata.title, ()) or _subjects("", head_and_signature(document))
 
 
-def _head_and_signature(document: Document) -> tuple[str, ...]:
+def head_and_signature(document: Document) -> tuple[str, ...]:
     """The short lines before the text and the last ones behind it."""
     head = [b for b in document.blocks if b.role in {Role.TITLE, Role.META}][:6]
     rest = [b for b in document.blocks if b.role in {Role.PARAGRAPH, Role.META}][-3:]

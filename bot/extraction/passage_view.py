@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.extraction.document_subject import head_and_signature
 from bot.extraction.main_body import main_body
 from bot.extraction.reader import Folded
 from bot.language.places import localities, places_in
@@ -74,11 +75,20 @@ def views(hits: Sequence[Hit], catalog: Catalog) -> tuple[PassageView, ...]:
 
 
 def scope_of(document: Document) -> str:
-    """Whose document it is, in its bare form: the places of its title, its writer, the body it names most."""
+    """Whose document it is, in its bare form: the places of its title, its writer, the body it names most.
+
+    A title that names no place (政府工作报告) has it in the lines below, or in the signature.
+    """
     known = document.metadata
     title = bare_form(known.title).text
-    places = "|".join((*places_in(title), *localities(title)))
+    places = "|".join(
+        _places(title) or [one for line in head_and_signature(document) for one in _places(line)]
+    )
     return bare_form(f"{places}|{known.publisher}|{known.author}|{main_body(document)}").text
+
+
+def _places(form: str) -> list[str]:
+    return [*places_in(form), *localities(form)]
 
 
 def _sentences(document: Document, passage: Passage, form: SearchForm) -> tuple[SearchForm, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
-from bot.extraction.document_subject import subjects_named
+from bot.extraction.document_subject import head_and_signature, subjects_named
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.scales import quarter_logit, similarity
@@ -214,7 +214,8 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     今年 in a document of 2023 is 2023; a report for 2023 is of that year, whenever it was signed.
     """
     document = catalog.document(best.hit.passage.file)
-    above = bare_form("|".join([document.title, *best.hit.passage.path])).text
+    # 2023年度社会责任报告 may stand below the company's name, in the head's second line.
+    above = bare_form("|".join([document.title, *best.hit.passage.path, *head_and_signature(document)])).text
     named = set(bare_years_in(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.passage_view import PassageView
-from bot.extraction.periods import of_other_day, of_other_period
+from bot.extraction.periods import of_other_day, of_other_period, periods
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.scales import rarity, similarity, squashed
 from bot.extraction.sentence_ranker import Ranker, load_ranker
@@ -138,9 +138,11 @@ def _of_passage(
     local = _within(weighted, f"{view.scope}|{names}")
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
-    before = ""
+    before = said_before = ""
     for number, part in enumerate(view.sentences):
         bare = bares[number]
+        if number and periods(view.sentences[number - 1].text):
+            said_before = view.sentences[number - 1].text
         if len(bare) < LIMITS.fragment:
             continue
         # 八十七 stands in no row; the row for 85 to 89 says it.
@@ -184,7 +186,7 @@ def _of_passage(
             "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
-                of_other_period(question, part.text)
+                of_other_period(question, part.text, said_before)
                 or of_other_day(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import combinations
 
 from bot.language.limits import LIMITS
+from bot.language.word_lists import words_of
+from bot.language.years import bare_years_in
 from bot.questions.question import Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Hit
+from vectorstore.types import Document, Hit
 
 #: What asks for another document: the one that repeals, changes or issues the named one, or rests on it.
 _OTHER = ("废止", "取代", "代替", "修改", "印发", "根据", "依据", "贯彻")
@@ -19,7 +23,8 @@ def of_named_document(question: Question, hits: Sequence[Hit], catalog: Catalog)
     """The hits in documents whose title is the one that a question names; all where none or several are.
 
     Of documents whose titles differ in their beginning only (北湖公园游园须知, 南山公园游园须知) those are left out whose beginning
-    a question doesn't say that says another's.
+    a question doesn't say that says another's. Of documents of several years (2019年的办法, 2024年修订的办法) those of another year
+    are left out, where one at least is of the year that is named.
     """
     form = question.form
     if any(word in form for word in _OTHER):
@@ -31,7 +36,40 @@ def of_named_document(question: Question, hits: Sequence[Hit], catalog: Catalog)
         left_out = {file for file, title in called.items() if named not in title}
     else:
         left_out = _not_named(bare_form(question.text).text, called)
+    left_out |= _of_other_years(form, [catalog.document(file) for file in called])
     return [hit for hit in hits if hit.passage.file not in left_out] or hits
+
+
+def _of_other_years(form: str, documents: Sequence[Document]) -> set[str]:
+    """The files of another year than that whose document a question names; none where it names several or none has it."""
+    years = {found["year"] for found in _edition().finditer(form)}
+    if len(years) != 1:
+        return set()
+    own = {one.file: _years_of(one) for one in documents}
+    return (
+        {file for file in own if not years & own[file]} if any(years & its for its in own.values()) else set()
+    )
+
+
+@cache
+def _edition() -> re.Pattern[str]:
+    """A year right before the word for a document: 2019年的办法, 2024年修订的规定, 2023年那份通知."""
+    kinds = "|".join(sorted(words_of("documents"), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<year>(?:19|20)\d\d)年(?:度|版|修订|修正|制定|发布|公布|印发|出台|实施|施行)?的?(?:那|这)?[个份部版件]?(?:{kinds})"
+    )
+
+
+def _years_of(document: Document) -> set[str]:
+    """The years that a document's title names, else that of its number and its date."""
+    if named := set(bare_years_in(bare_form(document.title).text)):
+        return named
+    head = bare_form(document.text[: LIMITS.numbered_in]).text
+    return {document.metadata.date[:4], *_NUMBER.findall(head)} - {""}
+
+
+#: The year of a document's number: 〔2019〕22号.
+_NUMBER = re.compile(r"((?:19|20)\d\d)\|?\d{1,4}号")
 
 
 def _files(hits: Sequence[Hit]) -> list[str]:

@@ -16,6 +16,10 @@ from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
+#: What may stand before whom a sentence is about: when it was, or that it goes on from the one before.
+_WHEN = re.compile(
+    r"^(?:(?:其中|同时|此外|另外|[\d〇一二三四五六七八九十前全第上下半末当年月日季度个份至到~—-]+),)+"
+)
 #: The number of a row or an item, with what stands behind it.
 _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 
@@ -23,7 +27,7 @@ _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 @lru_cache(maxsize=4096)
 def _opening(form: str) -> tuple[tuple[str, str], ...]:
     """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
-    text = form.lstrip(_NUMBER)[:14]
+    text = _WHEN.sub("", form).lstrip(_NUMBER)[:14]
     run = "".join(takewhile(is_han, text))
     found = []
     for word in words(run)[:4]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-from bot.language.amounts import days
+from bot.language.amounts import amounts, days
 from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 
 _THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
-_QUARTER = re.compile(r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年")
+_QUARTER = re.compile(
+    r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年|前(?P<months>[\d二两三四五六七八九十]+)个月"
+)
 
 
 def periods(form: str) -> frozenset[tuple[int, int]]:
@@ -23,7 +25,9 @@ def periods(form: str) -> frozenset[tuple[int, int]]:
             months.setdefault((one.start, one.end), []).append(one.month)
     found = {(row[0], row[-1]) for row in months.values()}
     for quarter in _QUARTER.finditer(form):
-        if quarter["half"]:
+        if quarter["months"]:
+            found.add((1, int(amounts(quarter[0])[0].value)))
+        elif quarter["half"]:
             found.add((1, 6) if quarter["half"] == "上" else (7, 12))
         else:
             last = _THIRDS[quarter["a"] or quarter["b"]]
@@ -41,10 +45,13 @@ def of_other_day(question: Question, form: str) -> bool:
     return bool(asked and _days(form[: LIMITS.opening]) and not asked & _days(form))
 
 
-def of_other_period(question: Question, form: str) -> bool:
-    """Whether a figure is asked for one month or quarter and a sentence speaks of others only."""
+def of_other_period(question: Question, form: str, before: str = "") -> bool:
+    """Whether a figure is asked for one month or quarter and a sentence speaks of others only.
+
+    A sentence that names none goes on with what was named `before` it in its paragraph.
+    """
     if question.kind is not Kind.NUMBER:
         return False
     asked = periods(question.form)
-    named = periods(form)
-    return bool(asked and named and not asked & named)
+    named = asked and (periods(form) or periods(before))
+    return bool(named and not asked & named)

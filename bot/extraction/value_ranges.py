@@ -19,6 +19,8 @@ _BELOW = ("不足", "不满", "未满", "低于", "少于", "小于", "不到")
 _OVER = ("超过", "高于", "大于", "多于")
 #: What joins the two ends of a range: 80周岁至84周岁, 二百人以上不足六百人.
 _JOINING = ("以上", "至", "到", "~", "—", "–", "-")
+#: What stands before a limit that is reached: 已满10年的, 满35周岁不满45周岁.
+_REACHED = "满"
 #: What stands before and behind an age that is given without its unit: 今年六十六, 八十七了.
 _AGED = ("今年", "刚满", "年满", "快满", "快")
 
@@ -63,6 +65,8 @@ def _between(form: str, one: Amount, other: Amount) -> Range | None:
     """The range from one amount to the next, where they are joined as its ends."""
     joint = form[one.end : other.start].replace("(含)", "").removeprefix("及")
     begins = next((word for word in _JOINING if joint.startswith(word)), "")
+    if not begins and _is_reached(form[: one.start]) and joint.lstrip(",的") in _BELOW:
+        begins, joint = _REACHED, _REACHED + joint.lstrip(",的")
     rest = joint.removeprefix(begins).lstrip(",、至")
     unit = _unit(other)
     if not (begins and unit) or rest not in {"", *_BELOW} or one.value > other.value:
@@ -81,12 +85,20 @@ def _limit(form: str, one: Amount) -> Range | None:
     below, over = before.endswith(_BELOW), before.endswith(_OVER)
     if unit and ((over if denied else below) or behind.startswith(("以下", "以内"))):
         return Range(-inf, float(one.value), unit, below)
-    if unit and ((below if denied else over) or behind.startswith("以上")):
+    if unit and ((below if denied else over) or behind.startswith("以上") or _is_reached(before)):
         return Range(float(one.value), inf, unit)
     return None
 
 
+def _is_reached(before: str) -> bool:
+    """Whether what stands before an amount says that so much is needed: 已满, and not 未满."""
+    return before.endswith(_REACHED) and not before.endswith(_BELOW)
+
+
 def _unit(one: Amount) -> str:
+    """What a value is counted in, one word for years of age; empty for calendar years and what isn't compared."""
+    if one.unit == "年" and one.value > _YEARS:
+        return ""
     unit = "岁" if one.unit == "周岁" else one.unit
     return unit if is_word_of("value-units", unit) else ""
 
@@ -107,6 +119,7 @@ def values_asked(form: str) -> tuple[Value, ...]:
             one.ordinal
             or one.range_
             or before.endswith(_ANY)
+            or (one.unit == "年" and before.endswith(_SPANS))
             or form[one.end - 1] == "号"
             or behind.startswith(("以", "及", *_JOINING))
         ):
@@ -171,6 +184,8 @@ def amounts_given(question: str) -> tuple[Amount, ...]:
 
 #: What stands before 一 where no value is given: 哪一天, 每一户.
 _ANY = tuple("哪每某这那同任")
+#: What stands before years that say when, and not how long: 近5年.
+_SPANS = ("近", "前", "后", "来", "过去")
 #: More years than anything lasts: a year of the calendar.
 _YEARS = 1000
 

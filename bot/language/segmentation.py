@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.language.amounts import amounts
 from bot.language.numbered_things import numbered_things
 from bot.language.synonyms import everyday_words_in, official_words_for
 from bot.language.word_lists import is_word_of, says
@@ -52,7 +53,7 @@ def _whole(form: str) -> list[tuple[int, int, str]]:
 
 #: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).
 _ASKING = re.compile(
-    r"哪[一几]?(?:[年月日天]|个月)(?:[到至]哪[一几]?(?:[年月日天]|个月))?|多(?:远|久|高|宽|深|重|长时间)|怎么办|几[月号日](?:几[号日])?|有(?=多少|几|哪)|谁(?=负责|管|来|承担|审批|批(?!评)|组织|养护|监督|出(?![席生现任庭版])|付|支付|掏|罚|查处|处罚)"
+    r"哪[一几]?(?:[年月日天]|个月)(?:[到至]哪[一几]?(?:[年月日天]|个月))?|多(?:远|久|高|宽|深|重|长时间)|怎么办|几[月号日](?:几[号日])?|几天|有(?=多少|几|哪)|谁(?=负责|管|来|承担|审批|批(?!评)|组织|养护|监督|出(?![席生现任庭版])|付|支付|掏|罚|查处|处罚)"
 )
 
 
@@ -64,7 +65,7 @@ def content_words(form: str) -> tuple[Word, ...]:
     kept = []
     asked = [found.span() for found in _ASKING.finditer(form)]
     cut = _ASKING.sub(lambda found: "|" * len(found[0]), form)
-    for word in _with_phrases(words(cut), cut):
+    for word in _with_phrases(_with_units(words(cut), cut), cut):
         text = word.text.strip()
         if any(start <= word.start < end for start, end in asked):
             continue
@@ -79,6 +80,20 @@ def content_words(form: str) -> tuple[Word, ...]:
             continue
         kept.append(word)
     return tuple(kept)
+
+
+def _with_units(found: list[Word], form: str) -> list[Word]:
+    """The words, each figure with its unit one: 12 is in 12月 too, 12年 is not."""
+    spans = {one.start: one.end for one in amounts(form) if one.unit and form[one.start].isdigit()}
+    joined: list[Word] = []
+    end = 0
+    for word in found:
+        if word.start < end:
+            continue
+        whole = form[word.start : spans.get(word.start, 0)] if word.tag[:1] == "m" else ""
+        joined.append(Word(whole, word.start, "m") if len(whole) > len(word.text) else word)
+        end = word.start + len(joined[-1].text)
+    return joined
 
 
 def _asks(word: str) -> bool:

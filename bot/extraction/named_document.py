@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 
+from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.word_lists import words_of
 from bot.language.years import bare_years_in
@@ -54,7 +55,7 @@ def _of_other_years(form: str, documents: Sequence[Document]) -> set[str]:
 @cache
 def _edition() -> re.Pattern[str]:
     """A year right before the word for a document: 2019年的办法, 2024年修订的规定, 2023年那份通知."""
-    kinds = "|".join(sorted(words_of("documents"), key=len, reverse=True))
+    kinds = "|".join(word for word in words_of("documents") if len(word) == 2 and all(map(is_han, word)))
     return re.compile(
         rf"(?P<year>(?:19|20)\d\d)年(?:度|版|修订|修正|制定|发布|公布|印发|出台|实施|施行)?的?(?:那|这)?[个份部版件]?(?:{kinds})"
     )

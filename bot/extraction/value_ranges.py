@@ -118,7 +118,7 @@ def values_asked(form: str) -> tuple[Value, ...]:
         if (
             one.ordinal
             or one.range_
-            or before.endswith(_ANY)
+            or before.endswith((*_ANY, *_BELOW, *_OVER))
             or (one.unit == "年" and before.endswith(_SPANS))
             or form[one.end - 1] == "号"
             or behind.startswith(("以", "及", *_JOINING))

@@ -119,7 +119,7 @@ def values_asked(form: str) -> tuple[Value, ...]:
             one.ordinal
             or one.range_
             or before.endswith((*_ANY, *_BELOW, *_OVER))
-            or (one.unit == "年" and before.endswith(_SPANS))
+            or (one.unit == "年" and (one.value == 1 or before.endswith(_SPANS)))
             or form[one.end - 1] == "号"
             or behind.startswith(("以", "及", *_JOINING))
         ):
@@ -184,7 +184,7 @@ def amounts_given(question: str) -> tuple[Amount, ...]:
 
 #: What stands before 一 where no value is given: 哪一天, 每一户.
 _ANY = tuple("哪每某这那同任")
-#: What stands before years that say when, and not how long: 近5年.
+#: What stands before years that say when, and not how long: 近5年. 一年 is what is counted by.
 _SPANS = ("近", "前", "后", "来", "过去")
 #: More years than anything lasts: a year of the calendar.
 _YEARS = 1000

@@ -13,7 +13,7 @@ from bot.questions.question import Kind, Question
 
 _THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
 _QUARTER = re.compile(
-    r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年|前(?P<months>[\d二两三四五六七八九十]+)个月"
+    r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年|前(?P<months>[\d一二两三四五六七八九十]+)个月"
 )
 
 

@@ -19,6 +19,8 @@ from bot.extraction.periods import periods
         ("每年四月一日至七月三十一日", set()),
         ("2022年达到1863.5亿元", set()),
         ("3个月内", set()),
+        ("前7个月", {(1, 7)}),
+        ("前十一个月", {(1, 11)}),
     ],
 )
 def test_a_period_is_told_by_its_months(form: str, expected: set[tuple[int, int]]) -> None:

@@ -22,6 +22,11 @@ from bot.extraction.value_ranges import Range, out_of_range, ranges_in, values_a
         ("每月补贴40元", ()),
         ("绳长不超过1.5米,重2吨以上", (Range(-inf, 1.5, "米"), Range(2, inf, "吨"))),
         ("厚度不低于3米", (Range(3, inf, "米"),)),
+        ("已满5年不满15年的,每年休假8天", (Range(5, 15, "年", open=True),)),
+        ("满40周岁不满50周岁的,每人620元", (Range(40, 50, "岁", open=True),)),
+        ("已满15年的,休假12天", (Range(15, inf, "年"),)),
+        ("未满三年的", (Range(-inf, 3, "年", open=True),)),
+        ("2021年以上", ()),
     ],
 )
 def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]) -> None:
@@ -37,6 +42,10 @@ def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]
         ("2023年发放了多少补贴?", []),
         ("第十五条说什么?", []),
         ("2号线什么时候开通", []),
+        ("工作了8年的能休几天假?", [(8.0, "年")]),
+        ("近8年修了多少公里路?", []),
+        ("一年要交多少钱?", []),
+        ("不到60分的学生怎么办?", []),
     ],
 )
 def test_the_value_of_a_question_is_read(form: str, expected: list[tuple[float, str]]) -> None:

@@ -14,6 +14,8 @@ from bot.language.money_stages import of_other_stage, stage_of
         ("法院判决支付工资4000元", "paid"),
         ("全年签约金额6.2亿元", "agreed"),
         ("实际到位资金2.1亿元", "paid"),
+        ("要求公司支付医疗费9000元", "claimed"),
+        ("最后判给她多少钱", "paid"),
         ("每人补助300元", ""),
     ],
 )

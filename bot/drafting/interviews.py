@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
-from bot.questions.question import Kind, Question
+from bot.questions.question import Kind, Question, read_question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
@@ -20,21 +20,26 @@ from vectorstore.types import Block, Document, Role, Span
 
 #: Share of the words that a question must have which somebody is said to have answered.
 _ABOUT = 0.4
+#: How much more of the words than the best sentence a question has in a document that is the one meant.
+_CLEARLY = 0.2
 
 
 def interview_answer(
     question: Question, ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
-) -> tuple[Claim, ...]:
-    """What is answered in a document to the question that it repeats; nothing where the best sentence is no question."""
-    if question.english or not ranked:
-        return ()
-    best = ranked[0]
-    file = best.hit.passage.file
-    document = catalog.document(file)
-    blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
-    at = next((n for n, block in enumerate(blocks) if block.span.contains(best.span)), None)
-    if at is None or not _asks(document, blocks[at]):
-        return ()
+) -> tuple[tuple[Claim, ...], Candidate | None, dict[str, float]]:
+    """What is answered in a document to the question that it repeats, the sentence that this rests on, and signs.
+
+    Nothing where no question there has more of the words than the best sentence. Retrieval found the question.
+    """
+    for asked in () if question.english else _asked_there(question, ranked):
+        file = asked.hit.passage.file
+        document = catalog.document(file)
+        blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
+        at = next((n for n, block in enumerate(blocks) if block.span.contains(asked.span)), None)
+        if at is not None and _asks(document, blocks[at]):
+            break
+    else:
+        return (), None, {}
     answer = _answering(document, blocks[at + 1 :])
     spans = [span for block in answer for span in sentences(block_form(document, block.span))]
     spans = [span for span in spans if not says("polite", _said(document, span))]
@@ -44,9 +49,41 @@ def interview_answer(
     )
     # Where a reason is asked for, the sentences that give one; else those that come first in the answer,
     # the best of them by the question's words before the others.
-    chosen = causes or sorted(spans[: 2 * LIMITS.claims], key=lambda span: order.get(span, len(ranked)))
-    kept = sorted(chosen[: LIMITS.claims if causes else 2])
-    return tuple(claimer.span(file, span, ()) for span in kept)
+    chosen = sorted(spans[: 2 * LIMITS.claims], key=lambda span: order.get(span, len(ranked)))
+    kept = sorted(_with_what_follows(causes[: LIMITS.claims], spans) if causes else chosen[:2])
+    rests = next((one for one in ranked if one.span in kept and one.hit.passage.file == file), None)
+    if rests:
+        # What it is about is said by the question.
+        rests = replace(rests, words=max(rests.words, asked.words), context=max(rests.context, asked.context))
+    signs = {"retrieved": asked.features.get("retrieval", 0.0)} if rests else {}
+    return tuple(claimer.span(file, span, ()) for span in kept), rests, signs
+
+
+def _with_what_follows(chosen: Sequence[Span], spans: Sequence[Span]) -> set[Span]:
+    """The sentences, each that only announces (原因有两个) with the one behind it."""
+    behind = dict(zip(spans, spans[1:], strict=False))
+    announced = {behind[one] for one in chosen if len(one) <= LIMITS.fragment * 4 and one in behind}
+    return {*chosen, *announced}
+
+
+def _asked_there(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and one that asks the same as the question: it has clearly more of the words, or asks why too."""
+    if not ranked:
+        return []
+    best = ranked[0]
+    asking = [one for one in ranked if one.features.get("asks") and one.words >= ENOUGH]
+    wanting = question.kind is Kind.WHY and not best.features.get("cause")
+    same = [
+        one
+        for one in asking
+        if one.words >= best.words + _CLEARLY
+        or (
+            wanting
+            and one.words >= best.words - _CLEARLY
+            and read_question(one.form.text).kind is question.kind
+        )
+    ]
+    return [best, *sorted(same, key=lambda one: -one.words)[:1]]
 
 
 @dataclass(frozen=True, slots=True)

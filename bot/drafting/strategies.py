@@ -291,8 +291,8 @@ def interview(case: DraftingCase) -> Proposal | None:
         basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
         claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)
         return Proposal(claims, listed=False, basis=basis, signs={"score": 1.0, "retrieved": 1.0})
-    claims = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
-    return Proposal(claims, listed=False) if claims else None
+    claims, rests, signs = interview_answer(case.question, case.ranked, case.catalog, case.claimer)
+    return Proposal(claims, listed=False, basis=rests, signs=signs) if claims else None
 
 
 def sentences(case: DraftingCase) -> Proposal | None:

@@ -42,7 +42,8 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[WeightedTerm, ...
     """The words with weights by how rare they are in the index."""
     total = max(1, len(index))
     weighted: dict[str, WeightedTerm] = {}
-    for word in words:
+    for given in words:
+        word = _without_modal(given, index)
         bare = bare_form(word.text).text
         if not bare or bare in weighted:
             continue
@@ -61,6 +62,24 @@ def weigh(words: Sequence[Word], index: LexicalIndex) -> tuple[WeightedTerm, ...
             bare, pairs, weight, known, word.tag, (), tuple(one for one, _ in written)
         )
     return tuple(weighted.values())
+
+
+#: What may stand before a verb and says nothing: 要交 and 能花 are no words.
+_MODALS = tuple("要能可得会想该须")
+
+
+def _without_modal(word: Word, index: LexicalIndex) -> Word:
+    """A verb of one character without the modal that the segmenter took for a part of it: 交 for 要交.
+
+    Only where no passage has both side by side, as passages have 要求 and 能够.
+    """
+    if len(word.text) != 2 or not word.text.startswith(_MODALS) or word.tag[:1] != "v":
+        return word
+    bare = bare_form(word.text).text
+    known = any(index.document_frequency(pair) for pair in _pairs(bare)) or official_words_for().get(
+        word.text
+    )
+    return word if known else Word(word.text[1], word.start + 1, word.tag)
 
 
 def _pairs(bare: str) -> tuple[str, ...]:

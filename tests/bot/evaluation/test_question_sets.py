@@ -22,6 +22,7 @@ FOLDERS = {
     "unseen": QUESTIONS / "documents_unseen",
     "last": QUESTIONS / "documents_last",
     "forms": QUESTIONS / "documents_forms",
+    "sized": QUESTIONS / "documents_sized",
 }
 
 

@@ -21,8 +21,8 @@ from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
-from bot.extraction.other_subject import is_of_other_subject, speaks_of
-from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, own_subject
+from bot.extraction.other_subject import is_of_other_subject, names_nothing, speaks_of
+from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, is_sentence, own_subject
 from bot.questions.question import is_english
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
@@ -144,8 +144,9 @@ def build_steps(
 
     def condense_question(asked: _Asked) -> _Asked:
         condensed = _condensed(asked)
-        if is_of_other_subject(condensed, asked.question, searcher.lexical):
-            condensed = StandaloneQuestion(asked.question)
+        question = without_small_talk(asked.question)
+        if is_of_other_subject(condensed, question, searcher.lexical):
+            condensed = StandaloneQuestion(question)
         asked = _with_model(replace(asked, condensed=condensed), answer_writer)
         return spelled_right(asked)
 
@@ -185,10 +186,15 @@ def build_steps(
         claims = asked.draft.claims if asked.draft else ()
         quoted = [part for claim in claims for c in claim.citations for part in (*c.passage.path, c.quote)]
         # What was spoken of before is left where the answer says nothing of it.
-        before = asked.condensed.turn.question if asked.condensed.turn else ""
-        if claims and speaks_of(asked.question, quoted) and speaks_of(before, quoted):
+        turn = asked.condensed.turn
+        question = without_small_talk(asked.question)
+        bare = names_nothing(question)
+        known = speaks_of(question, quoted) and speaks_of(turn.question if turn else "", quoted)
+        if claims and (known or bare):
             return asked
-        alone = draft(retrieve(spelled_right(replace(asked, condensed=StandaloneQuestion(asked.question)))))
+        # What names nothing of its own is asked of the document at hand.
+        itself = StandaloneQuestion(question, turn, within=True) if bare else StandaloneQuestion(question)
+        alone = draft(retrieve(spelled_right(replace(asked, condensed=itself))))
         if alone.draft and (alone.draft.claims or (alone.draft.nearest and not claims)):
             return alone
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
@@ -207,7 +213,11 @@ def build_steps(
             return asked
         alone = replace(asked, condensed=StandaloneQuestion(subject), files=asked.files or files)
         answered = draft(retrieve(spelled_right(alone)))
-        return answered if answered.draft and answered.draft.claims else asked
+        if not (answered.draft and answered.draft.claims):
+            return asked
+        # What is asked next goes on from the whole question, where it could be told.
+        whole = is_sentence(asked.condensed.text)
+        return replace(answered, condensed=asked.condensed) if whole else answered
 
     def word(asked: _Asked) -> _Asked:
         assert asked.draft is not None

@@ -33,6 +33,16 @@ def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: Lex
     return bool(own) and not any(word.known for word in own)
 
 
+def names_nothing(question: str) -> bool:
+    """Whether a question has no noun or name of its own, so that it can't be asked of another subject: 涨了多少."""
+    asked = read_question(question)
+    return (
+        not asked.english
+        and not asked.places
+        and not any(len(word.text) > 1 and word.tag[:1] in {"n", "j", "e"} for word in asked.content)
+    )
+
+
 def speaks_of(question: str, texts: Iterable[str]) -> bool:
     """Whether any of some texts has a noun that the question itself has, or it has none.
 

@@ -26,7 +26,7 @@ def counterpart_in(kind: str, form: str) -> str:
             kind in one.words and one.stands_in(form) for one in row
         ):
             continue
-        said = [word for one in row if one.stands_in(form) for word in one.words[:] if word in form]
+        said = [word for one in row if one.stands_in(form) for word in one.words if word in form]
         if len(said) == 1:
             return said[0]
     return ""

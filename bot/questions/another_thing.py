@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
+from bot.language.exclusive_kinds import counterpart_in
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
@@ -17,7 +19,7 @@ from bot.questions.follow_up_forms import (
     segments,
     thing_of,
 )
-from bot.questions.named_subject import NO_NAME, is_in_no_name, is_proper, subject_of
+from bot.questions.named_subject import NO_NAME, is_proper, names_thing, subject_of
 from bot.questions.question import ROLE
 
 
@@ -25,31 +27,67 @@ def with_value(earlier: str, form: str) -> str:
     """The earlier question about another place, article or year, which leaves no doubt; else empty."""
     place = next(iter(places_in(form)), "") if is_elliptic(form) else ""
     swapped = _with_place(earlier, place) if place else ""
-    return swapped or _with_ordinal(earlier, form) or _with_year(earlier, form)
+    ways = (_with_ordinal, _with_unit, _with_year)
+    return swapped or next(filter(None, (way(earlier, form) for way in ways)), "")
 
 
 def with_thing(earlier: str, form: str) -> str:
     """The earlier question about another thing of any kind, as far as the rules can tell; else empty."""
-    ways = (_with_thing, _with_subject, _for_pronoun, _with_topic, with_deed)
+    ways = (
+        _with_counterpart,
+        _with_thing,
+        _with_subject,
+        _with_measure,
+        _for_pronoun,
+        with_deed,
+        _with_topic,
+    )
     return next(filter(None, (way(earlier, form) for way in ways)), "")
 
 
 def _with_ordinal(earlier: str, form: str) -> str:
-    """The earlier question about another article or item: 那第十条呢 after 第九条规定了什么."""
+    """The earlier question about another article, item or numbered thing: 那第十条呢 after 第九条规定了什么."""
     rest = joined_on(form)
     asked, before = ordinals(rest), addresses(earlier)
     if not asked or asked[0].start or len(before) != 1:
         return ""
-    if rest[asked[0].end :].rstrip("?。") not in _OF_ORDINAL:
+    row, behind = before[0], rest[asked[0].end :]
+    thing = behind.rstrip("?。").removesuffix("呢")
+    after = zip(thing, earlier[row[-1].end :], strict=False)
+    same = "".join(one for one, other in takewhile(lambda pair: pair[0] == pair[1], after))
+    if not asked[0].unit and same and same[0] not in "是为有的":
+        # 第二包呢 and 第二包是谁的 after 北苑小学第一包多少钱.
+        if thing == same:
+            return earlier[: row[0].start] + rest[: asked[0].end] + earlier[row[-1].end :]
+        return earlier[: row[0].start].rpartition(" ")[2] + rest
+    if thing not in _OF_ORDINAL:
         return ""
     # 第三项 after 第九条 is an item of that article.
-    row = before[0]
     replaced = next((one.start for one in row if level_of(one) >= level_of(asked[0])), row[-1].end)
     return earlier[:replaced] + rest[: asked[0].end] + earlier[row[-1].end :]
 
 
+def _with_unit(earlier: str, form: str) -> str:
+    """A question about a part of the article that was spoken of: 违反第二款罚多少 after 第十条讲了什么."""
+    asked, before = addresses(form), addresses(earlier)
+    if len(asked) != 1 or not before or asked[0][0].unit not in _PARTS:
+        return ""
+    outer = [one for one in before[-1] if level_of(one) < level_of(asked[0][0])]
+    at = asked[0][0].start
+    if (
+        not outer
+        or outer[-1].unit not in _HAVE_PARTS
+        or (at and not form[:at].endswith(("违反", "那", "触犯")))
+    ):
+        return ""
+    return joined_on(form[:at] + earlier[outer[0].start : outer[-1].end] + form[at:])
+
+
+#: What articles are parted into, and what has such parts: a chapter and a list have none.
+_PARTS = frozenset("款项目")
+_HAVE_PARTS = frozenset("条款项")
 #: What may stand behind the only thing that a question names by its number.
-_OF_ORDINAL = ("", "呢", "是什么", "怎么说", "讲什么")
+_OF_ORDINAL = ("", "是什么", "怎么说", "讲什么")
 
 
 def _with_year(earlier: str, form: str) -> str:
@@ -61,7 +99,9 @@ def _with_year(earlier: str, form: str) -> str:
     what = thing[asked[0].end :]
     if what and not (what[0] == "的" and what[1:] in earlier):
         return ""
-    year = thing[: asked[0].end].removesuffix("年") + ("年" if before[0].said or not asked[0].number else "")
+    year = thing[: asked[0].end].removesuffix("年") + (
+        "年" if before[0].said or not (asked[0].number and before[0].number) else ""
+    )
     return earlier[: before[0].start] + year + earlier[before[0].end :]
 
 
@@ -74,7 +114,7 @@ def _with_subject(earlier: str, form: str) -> str:
     if subject in localities(subject) and asked["thing"] not in localities(asked["thing"]):
         return ""  # what is no place takes no place's place
     thing, rows = words(asked["thing"]), words(subject)
-    if len(thing) > 3 or any(is_in_no_name(word) or word.text == "的" for word in thing):
+    if len(thing) > 3 or not names_thing(asked["thing"]):
         return ""
     # 农村的呢 names another kind of the same: only the first word changes.
     if before and is_proper(asked["thing"]):
@@ -88,27 +128,64 @@ def _with_subject(earlier: str, form: str) -> str:
     return " ".join([*before, asked["thing"] + last[len(kept) :]])
 
 
+def _with_counterpart(earlier: str, form: str) -> str:
+    """The earlier question about the other of two kinds: 支出呢 after 财政收入多少, 城镇的呢 after 农村低保多少钱."""
+    asked = thing_of(form)
+    said = counterpart_in(asked["thing"], earlier) if asked else ""
+    return earlier.replace(said, asked["thing"], 1) if asked and said else ""
+
+
+def _with_measure(earlier: str, form: str) -> str:
+    """Another figure of the same place and time: 那财政收入呢 after 青屏县去年GDP多少."""
+    *before, last = segments(earlier)
+    asked, found = thing_of(form), _HOW_MUCH.search(last)
+    if not asked or not found or asked["of"] or localities(asked["thing"]) or ROLE.search(asked["thing"]):
+        return ""
+    if not names_thing(asked["thing"]) or year_mentions(asked["thing"]):
+        return ""
+    row = words(last[: found.start()])
+    start = len(row)
+    while start and row[start - 1].tag[:1] in "njevz" and row[start - 1].tag != "ns":
+        start -= 1
+    frame = row[:start]
+    if start == len(row) or not (frame or before) or any(word.tag[:1] in "vp" for word in frame):
+        return ""
+    return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found.start() :]])
+
+
+#: What asks for the figure of the noun before it.
+_HOW_MUCH = re.compile(r"(?:[是为有]|达到)?(?:多少|几何)")
+
+
 def _with_topic(earlier: str, form: str) -> str:
     """What was asked last, of another named thing: 那雪松计划呢 after 银杏计划 and 要交哪些材料."""
     *before, last = segments(earlier)
     asked = thing_of(form)
-    bare = not before and words(last)[0].tag[:1] in NO_NAME
-    if not asked or ordinals(asked["thing"]) or not (before or bare) or not is_proper(asked["thing"]):
+    bare = not before and words(last)[0].tag[:1] in {*NO_NAME, "m"}
+    if not asked or not (before or bare):
         return ""
-    return f"{asked['thing']} {last}"
+    row = ordinals(asked["thing"])
+    numbered = bool(row) and not row[0].unit
+    if numbered or (not row and (is_proper(asked["thing"]) or (asked["of"] and bare))):
+        return f"{asked['thing']}{'' if bare else ' '}{last}"
+    return ""
 
 
 def with_deed(earlier: str, form: str) -> str:
-    """The penalty of another deed: 那擅自装修呢 after 转租会怎么处罚."""
-    thing, found = named_in(form), _PENALTY.search(earlier)
+    """What becomes of another deed or another person: 那擅自装修呢 after 转租会怎么处罚."""
+    thing, found = named_in(form), _OUTCOME.search(earlier)
     if not thing or not found or ordinals(thing) or not is_elliptic(form):
         return ""
-    return thing + found[0]
+    # 个人的呢 after 违反第十条罚多少 asks about the same breach.
+    breach = _BREACH.search(earlier[: found.start()]) if all(w.tag[:1] == "n" for w in words(thing)) else None
+    return f"{breach[0] if breach else ''}{thing}{found[0]}"
 
 
-#: What asks for a penalty, up to the end of the question.
-_PENALTY = re.compile(
+_BREACH = re.compile(r"违反[^\s,?]*第[^\s,?]+[编章节条款项目](?:规定)?")
+#: What asks what becomes of a deed, up to the end of the question.
+_OUTCOME = re.compile(
     r"(?:[会要将该被受有给处]|应当|怎么|怎样|如何|什么|行政)*(?:罚|处分|后果|什么责任|追究)[^\s,]*$"
+    r"|(?:[会要该]|应当)*(?:怎么样|怎样|怎么办|怎么处理|如何处理)[?。]?$|(?:可以|行|允许|准)吗[?。]?$"
 )
 
 
@@ -123,6 +200,8 @@ def _for_pronoun(earlier: str, form: str) -> str:
 
 #: 王五 in 三号渡口的王五是谁.
 _ASKED_WHO = re.compile(r"^(?:[^\s,?]{2,12}的)?(?P<it>[\u4e00-\u9fff]{2,8}?)是(?:谁|什么人|哪位)")
+#: The tags of what stands before a noun in a name.
+_NAMES = frozenset({"ns", "nr", "nz", "nt"})
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
 
 
@@ -159,6 +238,11 @@ def _with_thing(earlier: str, form: str) -> str:
                 start = rows[number - 1].start
             elif len(word.text) == length:
                 continue
+            # 桂花路小学 takes the place of all of 东湖中学.
+            behind = len(words(thing)) - 1
+            while behind > 0 and number and earlier[start:end] != thing and rows[number - 1].tag in _NAMES:
+                number, behind = number - 1, behind - 1
+                start = min(start, rows[number].start)
             if earlier[start:end] != thing:
                 return earlier[:start] + thing + earlier[end:]
     return ""

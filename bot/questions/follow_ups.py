@@ -16,6 +16,7 @@ from bot.questions.follow_up_forms import (
     JOINS,
     PRONOUN,
     THAT,
+    asks_again,
     corrected,
     is_bare_name,
     is_elliptic,
@@ -24,6 +25,8 @@ from bot.questions.follow_up_forms import (
     names_unit,
     segments,
 )
+from bot.questions.multipart import clauses_asked, separate_questions
+from bot.questions.named_subject import body_in, is_name
 from bot.questions.overview import asks_overview, points_at_document
 from bot.questions.question import read_question, without_question_words
 from bot.types import Turn
@@ -36,7 +39,7 @@ _SAID_BEFORE = re.compile(
 )
 #: Pronouns and pointers that the thing itself takes the place of.
 _POINTERS = re.compile(
-    r"它们?的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)(?:这|那(?=个))个?(?=[\u4e00-\u9fff])"
+    r"[它他她]们的?|它的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)(?:[这那]个|这(?=[\u4e00-\u9fff]))"
 )
 #: A case that is put, and not another thing of the same kind: 要是临时闭园呢.
 _CONDITION = re.compile(
@@ -47,6 +50,8 @@ _OF_WHAT_WAS_SAID = re.compile("[这此](?:话|句话)?是")
 _THIS_DOCUMENT = re.compile(
     rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}(?:的?(?:附件|文号|主送|成文|落款)|[是由从在](?:哪|什么|谁|何))"
 )
+#: What asks for the penalty of a unit that was spoken of: 违反了罚多少, 怎么处罚.
+_OF_BREACH = re.compile(r"违反|(?:[会要该]|怎么|怎样|如何)*(?:被|处)?罚")
 _PRONOUNS = ("它", "其", "该", "这", "那", "他")
 
 
@@ -71,10 +76,26 @@ def condense(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question with what it leaves unsaid, or as it is where nothing is missing."""
     if not history:
         return StandaloneQuestion(question)
-    found = _completed(corrected(question), history)
+    form = search_form(question).text
+    if asks_again(form):
+        return _once_more(history)
+    # What a second question leaves unsaid is what the first one says: 老人呢?学生呢?
+    first, *others = separate_questions(form) or clauses_asked(form) or (corrected(question),)
+    found = _completed(first, history)
+    if others and found.turn:
+        found = replace(found, text="?".join([found.text.rstrip("?"), *others]))
+    elif others:
+        found = replace(found, text=question)
     # An article's number means one article only in the document that was spoken of.
     of_unit = found.turn and found.turn.keys and names_unit(search_form(found.text).text)
     return replace(found, within=True) if of_unit else found
+
+
+def _once_more(history: Sequence[Turn]) -> StandaloneQuestion:
+    """The last question as it was understood; an item of a list is known by the turn that listed it."""
+    last = history[-1]
+    listed = [one for one in history if one.items] if ordinals(last.question) and not last.items else []
+    return StandaloneQuestion(last.question, listed[-1] if listed else last, within=True)
 
 
 def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
@@ -121,6 +142,8 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     if not refers and len(own) > 2:
         return StandaloneQuestion(question, guessed=True)
     subject = _carried(earlier, form)
+    if not elliptic:
+        subject = body_in(subject) or subject
     if not (asked.ordinal or elliptic) and (own or form.startswith(("他", "她", "它", "其"))):
         # What is asked of it now takes the place of what was asked before: 银杏计划 of 银杏计划的申报条件.
         thing, _, asked_before = subject.rpartition("的")
@@ -131,7 +154,7 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
             if level_of(one) >= level:
                 subject = subject[: one.start] + subject[one.end :]
     rest = _POINTERS.sub("", joined_on(form).removeprefix("其中").removeprefix("的"))
-    if names_unit(subject) and rest.startswith("违反"):
+    if names_unit(subject) and _OF_BREACH.match(rest):
         subject, rest = "", f"违反{subject}{rest.removeprefix('违反').removeprefix('了')}"
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
     # 那个培训 may be one that was not spoken of before.
@@ -162,13 +185,13 @@ def _carried(earlier: str, form: str) -> str:
 
 def points_back(form: str) -> bool:
     """Whether a question's form has a word or a number that points at what was said before."""
-    return says("points-back", form) or bool(ordinals(form))
+    return says("points-back", form) or bool(ordinals(form)) or asks_again(form)
 
 
 def hangs_on(question: str) -> bool:
-    """Whether a question is nothing but the rest of one that was asked before: 那第三项呢."""
+    """Whether a question is nothing but the rest of one that was asked before: 那第三项呢, 再说一遍."""
     form = search_form(question).text
-    return form.startswith(JOINS) and is_elliptic(form)
+    return (form.startswith(JOINS) and is_elliptic(form)) or asks_again(form)
 
 
 def own_subject(question: str) -> str:
@@ -181,7 +204,7 @@ def own_subject(question: str) -> str:
         return ""
     own = [word for word in read_question(question).content if len(word.text) > 1]
     return (
-        form.partition("呢")[0]
+        form.partition("呢")[0].removesuffix("的")
         if own and all(word.tag[0] in "nj" or word.tag == "vn" for word in own)
         else ""
     )
@@ -190,4 +213,8 @@ def own_subject(question: str) -> str:
 def is_sentence(text: str) -> bool:
     """Whether a condensed question reads as one: not where two fragments were only put side by side."""
     parts = text.split()
-    return bool(text) and not any(is_han(one[-1]) and is_han(two[0]) for one, two in pairwise(parts))
+    return (
+        bool(text)
+        and not is_name(text)
+        and not any(is_han(one[-1]) and is_han(two[0]) for one, two in pairwise(parts))
+    )

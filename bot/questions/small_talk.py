@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     ),
     (
         Talk.FAREWELL,
-        rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|晚安|回见|回头见|下次见|明天见|改天见|走了|不聊了|(?:先|就)这样|(?:没有?|再没有?)(?:别的|其他的?|更多的?)?(?:问题|事情?|要问的)){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
+        rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|晚安|回见|回头见|下次见|明天见|改天见|走了|不聊了|(?:先|就)这样|(?:再?没有?)(?:(?:别的|其他的?|更多的?|什么)(?:问题|事情?|要问的)?|问题|事情?|要问的)){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
     ),
     (
         Talk.FRESH,
@@ -104,13 +104,31 @@ def _polite(part: str) -> Talk | None:
 _POLITE = frozenset({Talk.GREETING, Talk.THANKS, Talk.OKAY})
 
 
-_OPENING = re.compile(
-    r"^(?:(?:另外|对了|顺便|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|再|还想|我想)(?:问|请教)(?:一下|一个问题)?|请问一下?|你好|您好|谢谢你?|多谢|感谢|好的?|嗯|哦|明白了?|知道了|hi|hello|thanks?|ok)[\s,，.。!！、~;；:：]+)+",
-    re.IGNORECASE,
+#: What leads into a question and says nothing of it.
+_LEADING = re.compile(
+    r"(?:对了|顺便|另外|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|我?(?:还|再)?(?:想|要)?(?:再|先)?)(?:问|请教|咨询)(?:一?下|个问题|一个问题)|请问(?:一?下)?|我想(?:知道|了解)(?:一?下)?)$"
+)
+_MARK = r"\s,，.。!！?？、~～;；:：…"
+_PARTED = re.compile(f"[{_MARK}]+")
+_LAST_PART = re.compile(f"[{_MARK}](?P<part>[^{_MARK}]+)[{_MARK}]*$")
+#: The same where no mark parts it from the question: 我想问下报名时间.
+_LEADING_AT_ONCE = re.compile(
+    r"^(?:我?(?:还|再)?想(?:再|先)?|我要|另外|顺便)(?:问|请教|咨询)(?:一?下(?![一半个周月年])|个问题|一个问题)(?:[,，:：]|\s)*"
 )
 
 
 def without_small_talk(question: str) -> str:
-    """The question without a greeting or thanks before it: 你好,申报地点在哪里."""
-    rest = _OPENING.sub("", question.strip())
+    """The question without greetings and thanks around it: 你好,申报地点在哪里, 在哪里?谢谢."""
+    rest = question.strip()
+    while (parted := _PARTED.search(rest)) and _leads_in(rest[: parted.start()]):
+        rest = rest[parted.end() :]
+    rest = _LEADING_AT_ONCE.sub("", rest)
+    while (last := _LAST_PART.search(rest)) and small_talk(last["part"]) in _POLITE:
+        rest = rest[: last.start("part")].rstrip(" ,，、")
     return rest if any(char.isalnum() for char in rest) else question
+
+
+def _leads_in(part: str) -> bool:
+    """Whether a part of a message, up to a mark, says nothing of the question behind it."""
+    form = search_form(part).text.casefold()
+    return not form or bool(_LEADING.match(form)) or small_talk(part) is not None

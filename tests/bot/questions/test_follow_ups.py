@@ -200,3 +200,88 @@ def test_a_number_is_asked_of_no_person() -> None:
 def test_those_who_are_asked_for_are_no_owner() -> None:
     """租金呢 after 优先的有哪些人 is not 租金的有哪些人."""
     assert "租金的有" not in condense("租金呢?", [Turn("优先的有哪些人?", ("rule-0008",))]).text
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("柳溪县财政收入多少?", "支出呢?", "柳溪县财政支出多少?"),
+        ("柳溪农村养老金每月多少钱?", "城镇的呢?", "柳溪城镇养老金每月多少钱?"),
+        ("柳溪县去年GDP多少?", "2022年的呢?", "柳溪县2022年gdp多少?"),
+        ("柳溪县去年GDP多少?", "那工业投资呢?", "柳溪县去年工业投资多少?"),
+        ("东湖中学电话多少?", "不对，我问的是桂花路小学", "桂花路小学电话多少?"),
+        ("毛衣贵不贵?", "夏季衬衫呢?", "夏季衬衫贵不贵?"),
+        ("要交什么材料?", "外省户籍的呢?", "外省户籍要交什么材料?"),
+        ("迟到会怎样?", "旷课呢?", "旷课会怎样?"),
+        ("在楼道停车怎么办?", "那堆放杂物呢?", "堆放杂物怎么办?"),
+    ],
+)
+def test_a_kind_a_figure_or_a_deed_takes_the_place_of_its_like(before: str, asked: str, meant: str) -> None:
+    """Kinds that shut each other out change places, and a figure stands beside the same place and year."""
+    found = condense(asked, [Turn(before, ("report-0001",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("县医院第一包多少钱?", "第二包呢?", "县医院第二包多少钱?"),
+        ("县医院第一包多少钱?", "第三包为什么流标?", "县医院第三包为什么流标?"),
+        ("多少钱?", "第二包呢?", "第二包多少钱?"),
+        ("养犬条例第十条讲了什么?", "违反第二款罚多少?", "违反第十条第二款罚多少?"),
+        ("违反第十条第二款罚多少?", "个人的呢?", "违反第十条第二款个人罚多少?"),
+        ("第八条第三项规定了什么?", "罚多少?", "违反第八条第三项罚多少?"),
+    ],
+)
+def test_what_is_numbered_keeps_what_stands_above_it(before: str, asked: str, meant: str) -> None:
+    """A paragraph is of its article, a lot of its tender; a penalty is for the breach of what was spoken of."""
+    found = condense(asked, [Turn(before, ("rule-0009",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("再说一遍", "原文是什么?", "出处呢", "刚才那个数再查一下", "上面那条是第几条?", "展开说说"),
+        *("这是哪份文件里的", "说具体点", "什么意思?", "没看懂", "麻烦把答案重复一遍"),
+    ],
+)
+def test_what_asks_for_the_answer_once_more_is_the_question_before(asked: str) -> None:
+    """The last answer and the place where it stands are shown again; with nothing before there is none."""
+    turn = Turn("擅自改装罚多少?", ("rule-0012",))
+    found = condense(asked, [Turn("什么时候施行?", ("rule-0018",)), turn])
+    assert (found.text, found.turn, found.within) == (turn.question, turn, True)
+    assert hangs_on(asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["申报地点在哪里?", "在哪里?", "原文件是哪年印发的?", "依据是什么?", "第几条规定了停车?"]
+)
+def test_what_asks_something_else_is_not_the_question_before(asked: str) -> None:
+    """A place, a basis or an article that is asked for is no wish to hear the answer again."""
+    assert not hangs_on(asked)
+
+
+def test_an_item_said_again_is_that_item() -> None:
+    """第二项再说一遍 is 第二项呢."""
+    turn = Turn("第九条第一项规定了什么?", ("rule-0009",))
+    assert condense("第二项再说一遍", [turn]).text == condense("第二项呢", [turn]).text
+
+
+def test_two_questions_in_one_are_completed_by_the_turn_before() -> None:
+    """The second one goes on from the first, as a follow-up does."""
+    turn = Turn("成人到县城多少钱?", ("interview-0004",))
+    assert condense("老人呢?孩子呢?", [turn]).text.startswith("老人到县城多少钱?")
+    whole = "出生率是多少,死亡率呢?"
+    assert condense(whole, [Turn("粮食产量多少?", ("report-0001",))]).text.endswith("出生率是多少?死亡率呢")
+
+
+def test_what_was_asked_of_a_school_gives_way_to_what_is_asked_now() -> None:
+    """招几个班 after a question about the fees of a school asks about the school."""
+    found = condense("招几个班?", [Turn("清河双语学校学费多少?", ("notice-0005",))])
+    assert found.text.removesuffix("?") == "清河双语学校 招几个班"
+
+
+def test_a_whole_question_is_no_name() -> None:
+    """那…吗 is asked as it stands; only a name alone asks again what was asked before."""
+    assert "呢" not in condense("那13岁的能骑吗", [Turn("几岁以下要戴头盔?", ("rule-0009",))]).text

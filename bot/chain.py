@@ -21,9 +21,9 @@ from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
-from bot.extraction.other_subject import is_of_other_subject, names_nothing, speaks_of
+from bot.extraction.other_subject import is_of_other_subject, speaks_of
 from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, is_sentence, own_subject
-from bot.questions.question import is_english
+from bot.questions.question import is_english, named_in, read_question, told_in
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
 from bot.types import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
@@ -188,18 +188,36 @@ def build_steps(
         # What was spoken of before is left where the answer says nothing of it.
         turn = asked.condensed.turn
         question = without_small_talk(asked.question)
-        bare = names_nothing(question)
+        read = read_question(question)
+        told, bare = told_in(read), asked.condensed.within and not named_in(read)
         known = speaks_of(question, quoted) and speaks_of(turn.question if turn else "", quoted)
         if claims and (known or bare):
             return asked
         # What names nothing of its own is asked of the document at hand.
         itself = StandaloneQuestion(question, turn, within=True) if bare else StandaloneQuestion(question)
         alone = draft(retrieve(spelled_right(replace(asked, condensed=itself))))
-        if alone.draft and (alone.draft.claims or (alone.draft.nearest and not claims)):
+        if not itself.within and leaves(alone, turn):
+            # Of two documents that answer a short question alike, the one at hand is meant.
+            here = StandaloneQuestion(question, turn, within=True)
+            near = draft(retrieve(spelled_right(replace(asked, condensed=here))))
+            alone = near if probability(near) >= probability(alone) else alone
+        if alone.draft and (alone.draft.claims or (alone.draft.nearest and told and not claims)):
             return alone
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
         known = speaks_of(asked.question, (catalog.document(file).text for file in files))
         return alone if claims and not known else asked
+
+    def leaves(asked: _Asked, turn: Turn | None) -> bool:
+        """Whether an answer is from none of the documents that a turn was answered from."""
+        files = files_of(turn)
+        claims = asked.draft.claims if asked.draft else ()
+        return bool(files and claims) and not any(
+            c.file in files for claim in claims for c in claim.citations
+        )
+
+    def probability(asked: _Asked) -> float:
+        """How probable the answer of a draft is, 0 where there is none."""
+        return asked.draft.decision.probability if asked.draft and asked.draft.claims else 0.0
 
     def files_of(turn: Turn | None) -> tuple[str, ...]:
         """The documents that a turn was answered from."""
@@ -247,7 +265,7 @@ def build_steps(
     def converse(asked: _Asked) -> Answer | None:
         if asked.talk is None:
             # Where nothing was asked before there is nothing that 那第三项呢 could go on from.
-            alone = not asked.history and hangs_on(asked.question)
+            alone = not asked.history and hangs_on(without_small_talk(asked.question))
             return _talk(asked, Note("talk.nothing-before")) if alone else None
         if asked.talk is not Talk.MORE:
             return _talk(asked, Note(f"talk.{asked.talk}"))

@@ -114,7 +114,7 @@ def _with_subject(earlier: str, form: str) -> str:
     if subject in localities(subject) and asked["thing"] not in localities(asked["thing"]):
         return ""  # what is no place takes no place's place
     thing, rows = words(asked["thing"]), words(subject)
-    if len(thing) > 3 or not names_thing(asked["thing"]):
+    if len(thing) > 3 or (rows[0].tag == "m" and thing[0].tag != "m") or not names_thing(asked["thing"]):
         return ""
     # 农村的呢 names another kind of the same: only the first word changes.
     if before and is_proper(asked["thing"]):
@@ -148,7 +148,7 @@ def _with_measure(earlier: str, form: str) -> str:
     while start and row[start - 1].tag[:1] in "njevz" and row[start - 1].tag != "ns":
         start -= 1
     frame = row[:start]
-    if start == len(row) or not (frame or before) or any(word.tag[:1] in "vp" for word in frame):
+    if start == len(row) or not (frame or before) or any(word.tag[:1] in "vpm" for word in frame):
         return ""
     return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found.start() :]])
 
@@ -167,7 +167,7 @@ def _with_topic(earlier: str, form: str) -> str:
     row = ordinals(asked["thing"])
     numbered = bool(row) and not row[0].unit
     if numbered or (not row and (is_proper(asked["thing"]) or (asked["of"] and bare))):
-        return f"{asked['thing']}{'' if bare else ' '}{last}"
+        return f"{asked['thing']}{'' if numbered or asked['of'] else ' '}{last}"
     return ""
 
 
@@ -220,6 +220,8 @@ def _with_thing(earlier: str, form: str) -> str:
         # A town may follow a township; where both stand in the question, its like is meant.
         known = [part for part in known if part[-1] == thing[-1]] or known
         return earlier.replace(known[0], thing, 1) if len(known) == 1 and known[0] != thing else ""
+    if thing.startswith("副") and thing[1:] in earlier and thing not in earlier:
+        return earlier.replace(thing[1:], thing, 1)  # 副组长呢 after 专班组长是谁
     rows = words(earlier)
     for length in (2, 1):
         if len(thing) <= length:

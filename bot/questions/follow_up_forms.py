@@ -22,7 +22,7 @@ _CORRECTION = re.compile(
     r"|我(?:刚才|其实)?[问说指]的(?:其实|应该)?是):?"
 )
 #: Units of which a document has one row of its own, so that a number alone names one of them.
-_OF_DOCUMENT = frozenset("编章节条")
+OF_DOCUMENT = frozenset("编章节条")
 #: From the outermost to the innermost; what has another name (个, 点) is an item.
 _LEVELS = ("编", "章", "节", "条", "款", "项", "目")
 #: What stands for somebody or something at the beginning of a question.
@@ -41,7 +41,7 @@ _ONCE_MORE = (
 )
 #: What asks for the words of an answer, or where they stand.
 _WHERE_FROM = (
-    r"(?:原文|原话|原句|出处)(?:是什么|是啥|是?怎么[说写]的?|在哪[里儿]?|有吗)?|[是在出来自]*(?:第几|哪一?)[条款项章](?:里|中|规定|[说写讲])*的?"
+    r"(?:原文|原话|原句|出处)(?:是什么|是啥|是?怎么[说写]的?|在哪[里儿]?|有吗)?|[是在出来自写]*(?:第几|哪一?)(?:[条款项章节点页段]|个?部分)(?:里|中|规定|[说写讲])*的?"
     r"|[是在出来自]*哪一?[个份篇](?:文件|文档|文章)(?:里|中|[说写讲])*的?|[是在从]*哪[里儿](?:规定|看到|[说写讲])的?|(?:什么|啥)意思|(?:没|不太?)(?:看|听|弄)?(?:懂|明白)"
 )
 _SOFTENED = r"(?:吧|呢|好吗|可以吗|行吗|吗|呀|啊|来着)*[?。]?"
@@ -93,7 +93,16 @@ def level_of(one: Ordinal) -> int:
 def names_unit(form: str) -> bool:
     """Whether a question begins with the number of an article or a chapter: 那第十条呢."""
     found = ordinals(joined_on(form).removeprefix("违反"))
-    return bool(found) and not found[0].start and found[0].unit in _OF_DOCUMENT
+    return bool(found) and not found[0].start and found[0].unit in OF_DOCUMENT
+
+
+def counts_on(form: str) -> bool:
+    """Whether a question has a number that points at what was listed before: 第三项, but not 第一包 by its name."""
+    return any(one.unit or form[one.end : one.end + 1] in _AFTER_NUMBERS for one in ordinals(form))
+
+
+#: What stands behind a number that names nothing itself: 第三是什么, 第二呢.
+_AFTER_NUMBERS = frozenset(("", *"呢是的讲说,?。"))
 
 
 def is_bare_name(form: str) -> bool:

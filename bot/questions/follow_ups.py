@@ -14,10 +14,12 @@ from bot.language.word_lists import says
 from bot.questions.another_thing import with_deed, with_thing, with_value
 from bot.questions.follow_up_forms import (
     JOINS,
+    OF_DOCUMENT,
     PRONOUN,
     THAT,
     asks_again,
     corrected,
+    counts_on,
     is_bare_name,
     is_elliptic,
     joined_on,
@@ -26,13 +28,13 @@ from bot.questions.follow_up_forms import (
     segments,
 )
 from bot.questions.multipart import clauses_asked, separate_questions
-from bot.questions.named_subject import body_in, is_name
+from bot.questions.named_subject import body_in, is_name, subject_of
 from bot.questions.overview import asks_overview, points_at_document
-from bot.questions.question import read_question, without_question_words
+from bot.questions.question import named_in, read_question, told_in, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|方案|规划|纪要|通报|公报|决定|批复|总结|措施|计划|讲话|预案|指南|标准)"
+_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|纪要|通报|公报|决定|批复|预案|指南)"
 #: What points further back than to the last turn: 上一个问题里的公告, 前面说的图书馆.
 _SAID_BEFORE = re.compile(
     "(?:上一?个问题|前一?个问题|前面|刚才|之前|上面|刚刚)(?:里面?|中)?[你我]?(?:[说问讲]|提到)?过?的(?:那个|那)?"
@@ -43,15 +45,19 @@ _POINTERS = re.compile(
 )
 #: A case that is put, and not another thing of the same kind: 要是临时闭园呢.
 _CONDITION = re.compile(
-    r"(?:那|那么)?(?P<case>(?:要是|如果|假如|万一|倘若)(?!是)[^\s,?]{2,12}?)(?:了|的话)?呢?[?。]?$"
+    r"(?:那|那么)?(?P<case>(?:要是|如果|假如|万一|倘若)(?!是)[^\s,?]{2,12}?(?=(?:了|的话)?呢?[?。]?$)|[^\s,?]{2,8}(?=了呢[?。]?$))"
 )
 #: What is asked of the statement just shown, with all that it answered: 这是谁说的.
 _OF_WHAT_WAS_SAID = re.compile("[这此](?:话|句话)?是")
-_THIS_DOCUMENT = re.compile(
-    rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}(?:的?(?:附件|文号|主送|成文|落款)|[是由从在](?:哪|什么|谁|何))"
-)
+#: The document that was spoken of: 这个办法什么时候施行, 这份通知的附件有哪些.
+_THIS_DOCUMENT = re.compile(rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}")
 #: What asks for the penalty of a unit that was spoken of: 违反了罚多少, 怎么处罚.
 _OF_BREACH = re.compile(r"违反|(?:[会要该]|怎么|怎样|如何)*(?:被|处)?罚")
+#: What was there before a document, and not before a question: 以前那个规定.
+_ASKS_OF_TOPIC = re.compile("怎么|怎样|如何|为什么|能|可以|会|要")
+_OF_BEFORE = re.compile("(?:以前|原来|原先|先前|过去|旧)的?那[个份部项]")
+#: Who else than the one just asked for: 谁没来开会.
+_OTHER_PERSON = re.compile("(?:还有)?(?:谁|哪位|哪些人)")
 _PRONOUNS = ("它", "其", "该", "这", "那", "他")
 
 
@@ -126,18 +132,22 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         return StandaloneQuestion(swapped, turn)
     if turn.keys and not turn.items and names_unit(form) and not names_unit(earlier):
         return StandaloneQuestion(question, turn)
-    if (condition := _CONDITION.match(form)) and not with_deed(earlier, form):
-        return StandaloneQuestion(f"{condition['case']}怎么办?", turn, guessed=True, within=True)
+    if condition := _CONDITION.match(form):
+        case = with_deed(earlier, form) or f"{condition['case']}怎么办?"
+        return StandaloneQuestion(case, turn, guessed=True, within=True)
     if swapped := with_thing(earlier, form):
         return StandaloneQuestion(swapped, turn, guessed=True)
     # A question that names somebody itself is about that person.
-    own = [word for word in asked.content if len(word.text) > 1]
+    own = told_in(asked)
     has_name = any(word.tag.startswith("nr") for word in own)
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not form.startswith(_PRONOUNS):
         return StandaloneQuestion(question)
-    refers = points_back(joined_on(form)) or elliptic or bool(asked.ordinal)
-    if names_unit(earlier) and not refers and any(word.tag[:1] == "n" for word in own):
+    refers = points_back(_OF_BEFORE.sub("", joined_on(form))) or elliptic or counts_on(form)
+    of_unit = any(one.unit in OF_DOCUMENT for one in ordinals(earlier))
+    if (of_unit and not refers and any(word.tag[:1] == "n" for word in own)) or (
+        "是谁" in earlier and _OTHER_PERSON.match(form)
+    ):
         return StandaloneQuestion(question, turn, guessed=True, loose=True, within=True)
     if not refers and len(own) > 2:
         return StandaloneQuestion(question, guessed=True)
@@ -163,7 +173,9 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     elsewhere = bool(behind) and behind[0] not in earlier
     space = "" if names_unit(subject) and rest.startswith("第") else " "
     text = f"{subject}{space}{rest}".strip()
-    return StandaloneQuestion(text, turn, left and not asked.ordinal, not refers or elsewhere)
+    # What names nothing of its own can't be asked of another document: 涨了多少.
+    bare = not (refers or asked.english or named_in(asked))
+    return StandaloneQuestion(text, turn, left and not asked.ordinal, not refers or elsewhere, bare)
 
 
 def _carried(earlier: str, form: str) -> str:
@@ -173,11 +185,16 @@ def _carried(earlier: str, form: str) -> str:
     of all before it. Only the item that it named stays, and the thing that it turned to: 那管网改造呢.
     """
     *before, last = segments(earlier)
+    if document := _THIS_DOCUMENT.match(earlier):
+        return document[0]
     if names_unit(earlier):
         row = addresses(earlier)[0]
         return earlier[row[0].start : row[-1].end]
     if not before or is_elliptic(form) or _OF_WHAT_WAS_SAID.match(form):
         return without_question_words(earlier)
+    topic = subject_of(last)
+    if topic and _ASKS_OF_TOPIC.match(last, len(topic)) and not is_elliptic(last):
+        return topic
     if is_elliptic(last):
         return f"{before[0]} {joined_on(last).partition('呢')[0]}"
     return " ".join([*before, *(last[one.start : one.end] for one in ordinals(last))])
@@ -185,7 +202,7 @@ def _carried(earlier: str, form: str) -> str:
 
 def points_back(form: str) -> bool:
     """Whether a question's form has a word or a number that points at what was said before."""
-    return says("points-back", form) or bool(ordinals(form)) or asks_again(form)
+    return says("points-back", form) or counts_on(form) or asks_again(form)
 
 
 def hangs_on(question: str) -> bool:

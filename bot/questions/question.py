@@ -14,7 +14,7 @@ from bot.language.characters import is_han
 from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_of
+from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_in, words_of
 from bot.language.years import years_in
 from bot.questions.amount_asked import MEASURES, counted_in, is_count
 from bot.questions.multipart import across, parts_of
@@ -218,9 +218,38 @@ _HANDED_IN = re.compile(
 )
 
 
+#: What asks by more than one word, or by a size.
+_ASKED_AT_LENGTH = re.compile(r"怎么办|[是有]?多(?:久|长时间|高|大(?:年纪|岁数|年龄)?|长|远|重|宽|深)")
+
+
+def named_in(asked: Question) -> list[Word]:
+    """The nouns by which a question names something of its own: 车 in 哪些车免费; none in 涨了多少 and 多大年纪能去."""
+    told = told_in(asked)
+    headed = asked.head if asked.kind is Kind.LIST else ""
+    return [
+        word
+        for word in asked.content
+        if word.text in {headed, asked.role}
+        or (
+            word in told
+            and (word.tag[:1] in _NOUNS or asked.form.startswith("是", word.start + len(word.text)))
+        )
+    ]
+
+
+def told_in(asked: Question) -> list[Word]:
+    """The words of more than one character by which a question says something, without those that ask."""
+    asking = "|".join((*words_in("asks-age", asked.form), *words_in("no-nouns", asked.form)))
+    return [word for word in asked.content if len(word.text) > 1 and word.text not in asking]
+
+
+#: How the tags of nouns, set phrases and English words begin.
+_NOUNS = frozenset("njile")
+
+
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
-    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))
+    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", _ASKED_AT_LENGTH.sub(" ", form)))
     return " ".join(rest.replace("|", " ").replace("?", " ").split())
 
 

@@ -40,7 +40,7 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (
         Talk.OKAY,
         r"(?:好|嗯+|哦+|噢+|行|对|是|可以|(?:真|很|挺|还)?不错|(?:非常|很|真|太|挺)好|(?:真|太)棒|棒|厉害|哈+|呵呵|嘿嘿|没事|没问题|没有了|不用|不用了|算了)(?:的|了|吧|啊|呀|嘞|哒|滴)*|"
-        r"(?:我)?(?:明白|知道|懂|清楚|了解|收到)(?:了|啦)?|原来如此|原来是这样|ok(?:ay)?|got it|i see|fine|great|good|nice|yes|no|sure|alright",
+        r"(?:我)?(?:明白|知道|懂|清楚|了解|收到)(?:了|啦)?|原来如此|[哦噢嗯啊]*(?:原来)?是?这样(?:子|的)?[啊呀哦]?|ok(?:ay)?|got it|i see|fine|great|good|nice|yes|no|sure|alright",
     ),
     (
         Talk.ABILITIES,

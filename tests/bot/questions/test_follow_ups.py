@@ -285,3 +285,47 @@ def test_what_was_asked_of_a_school_gives_way_to_what_is_asked_now() -> None:
 def test_a_whole_question_is_no_name() -> None:
     """那…吗 is asked as it stands; only a name alone asks again what was asked before."""
     assert "呢" not in condense("那13岁的能骑吗", [Turn("几岁以下要戴头盔?", ("rule-0009",))]).text
+
+
+def test_what_names_nothing_is_asked_of_the_document_at_hand() -> None:
+    """涨了多少 can't be asked of another document; 镇长是谁 can, and so can 哪些车免费."""
+    turn = Turn("柳溪县财政支出多少?", ("report-0004",))
+    assert condense("涨了多少?", [turn]).within
+    assert condense("多大年纪才能领?", [turn]).within
+    assert not condense("镇长是谁?", [turn]).within
+    assert not condense("哪些车免费?", [turn]).within
+
+
+def test_what_was_turned_to_is_what_is_asked_about_next() -> None:
+    """有上限吗 after 滞纳金怎么算 is about the fine, not about what was asked before it."""
+    understood = _asked_in_turn("停车费怎么缴?", "滞纳金怎么算?", "有上限吗?")
+    assert understood[-1].removesuffix("?") == "滞纳金 有上限吗"
+
+
+def test_a_question_about_the_document_leaves_its_article() -> None:
+    """这个办法… after a question about an article asks about the whole, and so does what follows it."""
+    turns = [Turn("停车办法第十三条是什么?", ("rule-0013",))]
+    found = condense("这个办法什么时候施行?", turns)
+    assert (found.text, found.within) == ("这个办法什么时候施行?", True)
+    after = condense("管几年?", [*turns, Turn(found.text, ("rule-0015",))]).text
+    assert "第十三条" not in after
+
+
+def test_who_else_is_asked_about_nobody_before() -> None:
+    """谁请假了 after 组长是谁 asks about someone else; 谁负责 after a reservoir is about the reservoir."""
+    assert condense("谁请假了?", [Turn("专班组长是谁?", ("minutes-0001",))]).text == "谁请假了?"
+    assert "专班副组长" in condense("副组长呢?", [Turn("专班组长是谁?", ("minutes-0001",))]).text
+    assert "水库" in condense("谁负责?", [Turn("望月水库总投资是多少?", ("report-0001",))]).text
+
+
+def test_a_span_of_time_and_a_lot_are_no_items() -> None:
+    """第一个小时 and 第一包 name themselves and point at nothing that was listed."""
+    turn = Turn("代理费多少?", ("notice-0002",))
+    assert condense("第一包质保几年?", [turn]).loose
+    assert "第一个" not in condense("一天最多收多少?", [Turn("第一个小时多少?", ("rule-0004",))]).text.split()
+
+
+def test_a_deed_that_has_happened_is_a_case() -> None:
+    """超过了呢 asks what then, as 要是超过了呢 does."""
+    turn = Turn("停车费忘交了怎么办?", ("rule-0007",))
+    assert condense("超过了呢?", [turn]).text == "超过了怎么办?"

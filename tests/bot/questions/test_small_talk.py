@@ -22,6 +22,7 @@ from bot.questions.small_talk import Talk, small_talk, without_small_talk
         ("好的", Talk.OKAY),
         ("嗯嗯", Talk.OKAY),
         ("明白了", Talk.OKAY),
+        ("哦这样", Talk.OKAY),
         ("非常好", Talk.OKAY),
         ("真不错", Talk.OKAY),
         ("多谢多谢", Talk.THANKS),

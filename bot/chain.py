@@ -22,8 +22,8 @@ from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subjects, search_about
 from bot.extraction.other_subject import is_of_other_subject, speaks_of
-from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, own_subject
-from bot.questions.question import is_english
+from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, is_sentence, own_subject
+from bot.questions.question import is_english, named_in, read_question, told_in
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
 from bot.types import Answer, Answered, Claim, Declined, Note, Reason, Signs, Turn
@@ -144,8 +144,9 @@ def build_steps(
 
     def condense_question(asked: _Asked) -> _Asked:
         condensed = _condensed(asked)
-        if is_of_other_subject(condensed, asked.question, searcher.lexical):
-            condensed = StandaloneQuestion(asked.question)
+        question = without_small_talk(asked.question)
+        if is_of_other_subject(condensed, question, searcher.lexical):
+            condensed = StandaloneQuestion(question)
         asked = _with_model(replace(asked, condensed=condensed), answer_writer)
         return spelled_right(asked)
 
@@ -185,15 +186,38 @@ def build_steps(
         claims = asked.draft.claims if asked.draft else ()
         quoted = [part for claim in claims for c in claim.citations for part in (*c.passage.path, c.quote)]
         # What was spoken of before is left where the answer says nothing of it.
-        before = asked.condensed.turn.question if asked.condensed.turn else ""
-        if claims and speaks_of(asked.question, quoted) and speaks_of(before, quoted):
+        turn = asked.condensed.turn
+        question = without_small_talk(asked.question)
+        read = read_question(question)
+        told, bare = told_in(read), asked.condensed.within and not named_in(read)
+        known = speaks_of(question, quoted) and speaks_of(turn.question if turn else "", quoted)
+        if claims and (known or bare):
             return asked
-        alone = draft(retrieve(spelled_right(replace(asked, condensed=StandaloneQuestion(asked.question)))))
-        if alone.draft and (alone.draft.claims or (alone.draft.nearest and not claims)):
+        # What names nothing of its own is asked of the document at hand.
+        itself = StandaloneQuestion(question, turn, within=True) if bare else StandaloneQuestion(question)
+        alone = draft(retrieve(spelled_right(replace(asked, condensed=itself))))
+        if not itself.within and leaves(alone, turn):
+            # Of two documents that answer a short question alike, the one at hand is meant.
+            here = StandaloneQuestion(question, turn, within=True)
+            near = draft(retrieve(spelled_right(replace(asked, condensed=here))))
+            alone = near if probability(near) >= probability(alone) else alone
+        if alone.draft and (alone.draft.claims or (alone.draft.nearest and told and not claims)):
             return alone
         files = dict.fromkeys(c.file for claim in claims for c in claim.citations)
         known = speaks_of(asked.question, (catalog.document(file).text for file in files))
         return alone if claims and not known else asked
+
+    def leaves(asked: _Asked, turn: Turn | None) -> bool:
+        """Whether an answer is from none of the documents that a turn was answered from."""
+        files = files_of(turn)
+        claims = asked.draft.claims if asked.draft else ()
+        return bool(files and claims) and not any(
+            c.file in files for claim in claims for c in claim.citations
+        )
+
+    def probability(asked: _Asked) -> float:
+        """How probable the answer of a draft is, 0 where there is none."""
+        return asked.draft.decision.probability if asked.draft and asked.draft.claims else 0.0
 
     def files_of(turn: Turn | None) -> tuple[str, ...]:
         """The documents that a turn was answered from."""
@@ -207,7 +231,11 @@ def build_steps(
             return asked
         alone = replace(asked, condensed=StandaloneQuestion(subject), files=asked.files or files)
         answered = draft(retrieve(spelled_right(alone)))
-        return answered if answered.draft and answered.draft.claims else asked
+        if not (answered.draft and answered.draft.claims):
+            return asked
+        # What is asked next goes on from the whole question, where it could be told.
+        whole = is_sentence(asked.condensed.text)
+        return replace(answered, condensed=asked.condensed) if whole else answered
 
     def word(asked: _Asked) -> _Asked:
         assert asked.draft is not None
@@ -237,7 +265,7 @@ def build_steps(
     def converse(asked: _Asked) -> Answer | None:
         if asked.talk is None:
             # Where nothing was asked before there is nothing that 那第三项呢 could go on from.
-            alone = not asked.history and hangs_on(asked.question)
+            alone = not asked.history and hangs_on(without_small_talk(asked.question))
             return _talk(asked, Note("talk.nothing-before")) if alone else None
         if asked.talk is not Talk.MORE:
             return _talk(asked, Note(f"talk.{asked.talk}"))

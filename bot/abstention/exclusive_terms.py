@@ -5,15 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from bot.language.exclusive_kinds import exclusive_kinds
 from bot.language.word_lists import WordList, lines_of, parse
 
 _DATA = Path(__file__).parent / "data"
-
-
-@cache
-def _kinds() -> tuple[tuple[WordList, ...], ...]:
-    """Each row of kinds of which a thing is one and not another."""
-    return tuple(tuple(map(parse, line.split("|"))) for line in lines_of(_DATA / "exclusive_terms.txt"))
 
 
 @cache
@@ -32,7 +27,7 @@ def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
     `asked` and `said` are search forms; `around` is what stands over the sentence: where that names the
     asked kind, nothing is shut out. What stands beside it says nothing of the sentence itself.
     """
-    for row in _kinds():
+    for row in exclusive_kinds():
         wanted = [kind for kind in row if kind.stands_in(asked)]
         if len(wanted) != 1 or wanted[0].stands_in(said) or wanted[0].stands_in(around):
             continue

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from bot.extraction.term_weights import weigh
 from bot.language.word_lists import says
 from bot.questions.follow_ups import StandaloneQuestion, points_back
-from bot.questions.question import read_question
+from bot.questions.question import named_in, read_question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import bare_form
 
-#: How the tags of nouns and of set phrases begin.
-_NOUNS = frozenset("njil")
 #: What a document says of itself is asked for in words that it hasn't: 文号是多少.
 _FACTS = ("fact-number", "fact-issuer", "fact-addressee", "fact-copies")
 
@@ -29,7 +27,7 @@ def is_of_other_subject(condensed: StandaloneQuestion, question: str, index: Lex
     if asked.english or any(says(name, asked.form) for name in _FACTS):
         return False
     # A verb may be written otherwise in the documents (招人, 罚), or be cut at the wrong place.
-    own = weigh([word for word in asked.content if len(word.text) > 1 and word.tag[:1] in _NOUNS], index)
+    own = weigh(named_in(asked), index)
     return bool(own) and not any(word.known for word in own)
 
 
@@ -39,6 +37,6 @@ def speaks_of(question: str, texts: Iterable[str]) -> bool:
     What was asked before may bring its own answer to a question that stands alone; 什么时候做完 has nothing of
     its own that could be spoken of.
     """
-    own = [w.text for w in read_question(question).content if len(w.text) > 1 and w.tag[:1] in {"n", "j"}]
+    own = [word.text for word in named_in(read_question(question))]
     said = "|".join(bare_form(text).text for text in texts)
     return not own or any(word in said for word in own)

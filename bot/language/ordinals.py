@@ -15,8 +15,10 @@ from vectorstore.text.numerals import han_number
 NUMERALS = "〇零一二三四五六七八九十百两0123456789"
 #: Such a numeral in a pattern.
 NUMERAL = f"[{NUMERALS}]+"
+#: Spans of time: 第一个小时 is no item of anything.
+_SPANS = "小时|钟头|星期|月|季度|学期|学年|年度|工作日"
 _ORDINAL = re.compile(
-    rf"第\s*\(?(?P<number>{NUMERAL})\)?\s*(?P<unit>[个大]?部分|方面|[编章节条款项目点个件种类型大]?)(?:之(?P<after>{NUMERAL}))?"
+    rf"第\s*\(?(?P<number>{NUMERAL}+)\)?\s*+(?!个(?:{_SPANS}))(?P<unit>[个大]?部分|方面|[编章节条款项目点个件种类型大]?)(?:之(?P<after>{NUMERAL}))?"
 )
 #: What may stand between the steps of one address: 第五条的第二款, 第三部分中第（二）项.
 _BETWEEN = frozenset(",的中里")

@@ -48,7 +48,12 @@ def _whole(form: str) -> list[tuple[int, int, str]]:
         for one in numbered_things(form)
         if one.named and (form[one.start].isdigit() or one.kind == "标段")
     ]
-    return sorted(years + things)
+    people = [(*found.span(), "n") for found in _PEOPLE_COUNTED.finditer(form)]
+    return sorted(years + things + people)
+
+
+#: 人 in 有多少人领, where the segmenter makes a noun of it and the verb behind it.
+_PEOPLE_COUNTED = re.compile("(?<=多少)人(?![口员民才士次家数均大工物选])")
 
 
 #: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).

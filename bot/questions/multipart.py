@@ -45,10 +45,15 @@ def separate_questions(form: str) -> tuple[str, ...]:
 def clauses_asked(form: str) -> tuple[str, ...]:
     """The clauses of a question that each ask and each say of what: 甲拿到多少赔偿,乙要付多少违约金.
 
-    A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it.
+    A clause that leaves unsaid what it is about (有多少人参加) belongs to the one before it; one that only names
+    another thing (出生率是多少,死亡率呢) asks the same of it.
     """
     clauses = [one.strip() for one in pieces(form.rstrip("?。"), ",;") if one.strip()]
-    if not 1 < len(clauses) <= LIMITS.clauses or not all(says("asks", one) for one in clauses):
+    if not 1 < len(clauses) <= LIMITS.clauses:
+        return ()
+    if says("asks", clauses[0]) and all(one.endswith("呢") for one in clauses[1:]):
+        return tuple(clauses)
+    if not all(says("asks", one) for one in clauses):
         return ()
     rows = [[w for w in content_words(one) if len(w.text) > 1 and w.tag[:1] not in "tm"] for one in clauses]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)

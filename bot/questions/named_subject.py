@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bot.language.ordinals import ordinals
 from bot.language.segmentation import Word, words
+from bot.language.word_lists import ends_with
 
 #: What a question begins with and says whom or what it is about: 蟹屿 in 蟹屿的淡水从哪儿来.
 _SUBJECT = re.compile(
@@ -20,10 +21,36 @@ def subject_of(earlier: str) -> str:
     return next(filter(is_name, (found["it"] if found else "", _leading_name(earlier))), "")
 
 
+def body_in(subject: str) -> str:
+    """The school or firm that a subject begins with, without what was asked of it: 东湖中学 in 东湖中学学费; else empty."""
+    ends = [
+        word.start + len(word.text)
+        for word in words(subject)
+        if ends_with("schools", word.text) or ends_with("named-firms", word.text)
+    ]
+    end = ends[0] if ends else 0
+    return subject[:end] if 4 <= end < len(subject) and is_name(subject[:end]) else ""
+
+
 def is_name(text: str) -> bool:
     """Whether a part of a question may be the name of what it is about."""
     asks = set(text) & set("哪谁什么怎几何为") or "多少" in text or ordinals(text)
     return bool(text) and not asks and not any(map(is_in_no_name, words(text)))
+
+
+def names_thing(text: str) -> bool:
+    """Whether what a follow-up names is called by a noun, or by a verb that is used as one: 支出, 工业投资, 托管费."""
+    *before, last = words(text)
+    kinds = [word.tag[:1] for word in before]
+    if last.tag == "v":
+        return all(kind in _NAMES for kind in kinds)
+    if last.tag[:1] in NO_NAME and last.tag != "vn":
+        return False
+    verbal = before[-1:] if len(last.text) == 1 and kinds[-1:] == ["v"] else []
+    return not any(
+        word.text == "的" or (is_in_no_name(word) and word.tag != "t" and word not in verbal)
+        for word in before
+    )
 
 
 def is_in_no_name(word: Word) -> bool:

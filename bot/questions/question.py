@@ -14,7 +14,7 @@ from bot.language.characters import is_han
 from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_of
+from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_in, words_of
 from bot.language.years import years_in
 from bot.questions.amount_asked import MEASURES, counted_in, is_count
 from bot.questions.multipart import across, parts_of
@@ -106,14 +106,14 @@ _COUNT = re.compile(
     r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"
 )
 _INTERROGATIVE = re.compile(
-    r"请问|什么(?:时候|时间|地方)?|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢"
+    r"请问|啥时候|什么(?:时候|时间|地方)?|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢|[啊呀](?=[?。]?$)"
 )
 ROLE = re.compile(
     r"(?:第一)?(?:常务)?副?(?:书记|组长|主任|局长|院长|检察长|市长|省长|州长|县长|区长|厅长|部长|处长|科长|所长|队长|校长|会长|秘书长|"
     r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
 )
-_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{MEASURES})?|[是有](?=什么|哪些|谁)")
+_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{MEASURES}|钱)?|[是有](?=什么|哪些|谁)")
 #: Asked for by name: money needs 元, a share %, an age 岁, a telephone a row of digits.
 _STRICT = (
     (
@@ -218,9 +218,38 @@ _HANDED_IN = re.compile(
 )
 
 
+#: What asks by more than one word, or by a size.
+_ASKED_AT_LENGTH = re.compile(r"怎么办|[是有]?多(?:久|长时间|高|大(?:年纪|岁数|年龄)?|长|远|重|宽|深)")
+
+
+def named_in(asked: Question) -> list[Word]:
+    """The nouns by which a question names something of its own: 车 in 哪些车免费; none in 涨了多少 and 多大年纪能去."""
+    told = told_in(asked)
+    headed = asked.head if asked.kind is Kind.LIST else ""
+    return [
+        word
+        for word in asked.content
+        if word.text in {headed, asked.role}
+        or (
+            word in told
+            and (word.tag[:1] in _NOUNS or asked.form.startswith("是", word.start + len(word.text)))
+        )
+    ]
+
+
+def told_in(asked: Question) -> list[Word]:
+    """The words of more than one character by which a question says something, without those that ask."""
+    asking = "|".join((*words_in("asks-age", asked.form), *words_in("no-nouns", asked.form)))
+    return [word for word in asked.content if len(word.text) > 1 and word.text not in asking]
+
+
+#: How the tags of nouns, set phrases and English words begin.
+_NOUNS = frozenset("njile")
+
+
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
-    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", form))
+    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", _ASKED_AT_LENGTH.sub(" ", form)))
     return " ".join(rest.replace("|", " ").replace("?", " ").split())
 
 

@@ -40,7 +40,7 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (
         Talk.OKAY,
         r"(?:好|嗯+|哦+|噢+|行|对|是|可以|(?:真|很|挺|还)?不错|(?:非常|很|真|太|挺)好|(?:真|太)棒|棒|厉害|哈+|呵呵|嘿嘿|没事|没问题|没有了|不用|不用了|算了)(?:的|了|吧|啊|呀|嘞|哒|滴)*|"
-        r"(?:我)?(?:明白|知道|懂|清楚|了解|收到)(?:了|啦)?|原来如此|原来是这样|ok(?:ay)?|got it|i see|fine|great|good|nice|yes|no|sure|alright",
+        r"(?:我)?(?:明白|知道|懂|清楚|了解|收到)(?:了|啦)?|原来如此|[哦噢嗯啊]*(?:原来)?是?这样(?:子|的)?[啊呀哦]?|ok(?:ay)?|got it|i see|fine|great|good|nice|yes|no|sure|alright",
     ),
     (
         Talk.ABILITIES,
@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     ),
     (
         Talk.FAREWELL,
-        rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|晚安|回见|回头见|下次见|明天见|改天见|走了|不聊了|(?:先|就)这样|(?:没有?|再没有?)(?:别的|其他的?|更多的?)?(?:问题|事情?|要问的)){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
+        rf"(?:退出|结束|关闭|再见|再会|拜拜|拜|晚安|回见|回头见|下次见|明天见|改天见|走了|不聊了|(?:先|就)这样|(?:再?没有?)(?:(?:别的|其他的?|更多的?|什么)(?:问题|事情?|要问的)?|问题|事情?|要问的)){_END}|quit|exit|q|bye(?: ?bye)?|goodbye|see you|good ?night",
     ),
     (
         Talk.FRESH,
@@ -104,13 +104,31 @@ def _polite(part: str) -> Talk | None:
 _POLITE = frozenset({Talk.GREETING, Talk.THANKS, Talk.OKAY})
 
 
-_OPENING = re.compile(
-    r"^(?:(?:另外|对了|顺便|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|再|还想|我想)(?:问|请教)(?:一下|一个问题)?|请问一下?|你好|您好|谢谢你?|多谢|感谢|好的?|嗯|哦|明白了?|知道了|hi|hello|thanks?|ok)[\s,，.。!！、~;；:：]+)+",
-    re.IGNORECASE,
+#: What leads into a question and says nothing of it.
+_LEADING = re.compile(
+    r"(?:对了|顺便|另外|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|我?(?:还|再)?(?:想|要)?(?:再|先)?)(?:问|请教|咨询)(?:一?下|个问题|一个问题)|请问(?:一?下)?|我想(?:知道|了解)(?:一?下)?)$"
+)
+_MARK = r"\s,，.。!！?？、~～;；:：…"
+_PARTED = re.compile(f"[{_MARK}]+")
+_LAST_PART = re.compile(f"[{_MARK}](?P<part>[^{_MARK}]+)[{_MARK}]*$")
+#: The same where no mark parts it from the question: 我想问下报名时间.
+_LEADING_AT_ONCE = re.compile(
+    r"^(?:我?(?:还|再)?想(?:再|先)?|我要|另外|顺便)(?:问|请教|咨询)(?:一?下(?![一半个周月年])|个问题|一个问题)(?:[,，:：]|\s)*"
 )
 
 
 def without_small_talk(question: str) -> str:
-    """The question without a greeting or thanks before it: 你好,申报地点在哪里."""
-    rest = _OPENING.sub("", question.strip())
+    """The question without greetings and thanks around it: 你好,申报地点在哪里, 在哪里?谢谢."""
+    rest = question.strip()
+    while (parted := _PARTED.search(rest)) and _leads_in(rest[: parted.start()]):
+        rest = rest[parted.end() :]
+    rest = _LEADING_AT_ONCE.sub("", rest)
+    while (last := _LAST_PART.search(rest)) and small_talk(last["part"]) in _POLITE:
+        rest = rest[: last.start("part")].rstrip(" ,，、")
     return rest if any(char.isalnum() for char in rest) else question
+
+
+def _leads_in(part: str) -> bool:
+    """Whether a part of a message, up to a mark, says nothing of the question behind it."""
+    form = search_form(part).text.casefold()
+    return not form or bool(_LEADING.match(form)) or small_talk(part) is not None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word, words
+from bot.questions.follow_up_forms import segments
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.text.search_form import search_form
 
@@ -35,6 +36,12 @@ class CorrectedQuestion:
 
 def mend(text: str, index: LexicalIndex) -> CorrectedQuestion:
     """The question with its likely typing errors mended, or as it is where there are none."""
+    parts = segments(text)
+    if len(parts) > 1:
+        # What a follow-up was put together from stays apart: 办 and 车 are no word.
+        each = [mend(part, index) for part in parts]
+        found = tuple(change for one in each for change in one.changes)
+        return CorrectedQuestion(" ".join(one.text for one in each) if found else text, found)
     form = search_form(text).text
     suspects = [word for word in words(form) if _is_suspect(word, form, index)]
     if not suspects or len(suspects) > LIMITS.suspects:

@@ -27,3 +27,11 @@ def test_a_range_of_items_names_those_between() -> None:
     """第五项至第七项 names three items."""
     form = "第二项、第五项至第七项"
     assert [number for number, _ in named_numbers(form, ordinals(form))] == [2, 5, 6, 7]
+
+
+def test_a_span_of_time_is_no_item() -> None:
+    """第一个小时 counts hours, 第三个 counts what was listed; 第一季度 is a name."""
+    assert not ordinals("第一个小时多少")
+    assert not ordinals("第十一个月")
+    assert [one.number for one in ordinals("第三个是什么")] == [3]
+    assert [one.unit for one in ordinals("第一季度")] == [""]

@@ -200,3 +200,132 @@ def test_a_number_is_asked_of_no_person() -> None:
 def test_those_who_are_asked_for_are_no_owner() -> None:
     """租金呢 after 优先的有哪些人 is not 租金的有哪些人."""
     assert "租金的有" not in condense("租金呢?", [Turn("优先的有哪些人?", ("rule-0008",))]).text
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("柳溪县财政收入多少?", "支出呢?", "柳溪县财政支出多少?"),
+        ("柳溪农村养老金每月多少钱?", "城镇的呢?", "柳溪城镇养老金每月多少钱?"),
+        ("柳溪县去年GDP多少?", "2022年的呢?", "柳溪县2022年gdp多少?"),
+        ("柳溪县去年GDP多少?", "那工业投资呢?", "柳溪县去年工业投资多少?"),
+        ("东湖中学电话多少?", "不对，我问的是桂花路小学", "桂花路小学电话多少?"),
+        ("毛衣贵不贵?", "夏季衬衫呢?", "夏季衬衫贵不贵?"),
+        ("要交什么材料?", "外省户籍的呢?", "外省户籍要交什么材料?"),
+        ("迟到会怎样?", "旷课呢?", "旷课会怎样?"),
+        ("在楼道停车怎么办?", "那堆放杂物呢?", "堆放杂物怎么办?"),
+    ],
+)
+def test_a_kind_a_figure_or_a_deed_takes_the_place_of_its_like(before: str, asked: str, meant: str) -> None:
+    """Kinds that shut each other out change places, and a figure stands beside the same place and year."""
+    found = condense(asked, [Turn(before, ("report-0001",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("县医院第一包多少钱?", "第二包呢?", "县医院第二包多少钱?"),
+        ("县医院第一包多少钱?", "第三包为什么流标?", "县医院第三包为什么流标?"),
+        ("多少钱?", "第二包呢?", "第二包多少钱?"),
+        ("养犬条例第十条讲了什么?", "违反第二款罚多少?", "违反第十条第二款罚多少?"),
+        ("违反第十条第二款罚多少?", "个人的呢?", "违反第十条第二款个人罚多少?"),
+        ("第八条第三项规定了什么?", "罚多少?", "违反第八条第三项罚多少?"),
+    ],
+)
+def test_what_is_numbered_keeps_what_stands_above_it(before: str, asked: str, meant: str) -> None:
+    """A paragraph is of its article, a lot of its tender; a penalty is for the breach of what was spoken of."""
+    found = condense(asked, [Turn(before, ("rule-0009",))]).text
+    assert found.removesuffix("?") == meant.removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("再说一遍", "原文是什么?", "出处呢", "刚才那个数再查一下", "上面那条是第几条?", "展开说说"),
+        *("这是哪份文件里的", "说具体点", "什么意思?", "没看懂", "麻烦把答案重复一遍"),
+    ],
+)
+def test_what_asks_for_the_answer_once_more_is_the_question_before(asked: str) -> None:
+    """The last answer and the place where it stands are shown again; with nothing before there is none."""
+    turn = Turn("擅自改装罚多少?", ("rule-0012",))
+    found = condense(asked, [Turn("什么时候施行?", ("rule-0018",)), turn])
+    assert (found.text, found.turn, found.within) == (turn.question, turn, True)
+    assert hangs_on(asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["申报地点在哪里?", "在哪里?", "原文件是哪年印发的?", "依据是什么?", "第几条规定了停车?"]
+)
+def test_what_asks_something_else_is_not_the_question_before(asked: str) -> None:
+    """A place, a basis or an article that is asked for is no wish to hear the answer again."""
+    assert not hangs_on(asked)
+
+
+def test_an_item_said_again_is_that_item() -> None:
+    """第二项再说一遍 is 第二项呢."""
+    turn = Turn("第九条第一项规定了什么?", ("rule-0009",))
+    assert condense("第二项再说一遍", [turn]).text == condense("第二项呢", [turn]).text
+
+
+def test_two_questions_in_one_are_completed_by_the_turn_before() -> None:
+    """The second one goes on from the first, as a follow-up does."""
+    turn = Turn("成人到县城多少钱?", ("interview-0004",))
+    assert condense("老人呢?孩子呢?", [turn]).text.startswith("老人到县城多少钱?")
+    whole = "出生率是多少,死亡率呢?"
+    assert condense(whole, [Turn("粮食产量多少?", ("report-0001",))]).text.endswith("出生率是多少?死亡率呢")
+
+
+def test_what_was_asked_of_a_school_gives_way_to_what_is_asked_now() -> None:
+    """招几个班 after a question about the fees of a school asks about the school."""
+    found = condense("招几个班?", [Turn("清河双语学校学费多少?", ("notice-0005",))])
+    assert found.text.removesuffix("?") == "清河双语学校 招几个班"
+
+
+def test_a_whole_question_is_no_name() -> None:
+    """那…吗 is asked as it stands; only a name alone asks again what was asked before."""
+    assert "呢" not in condense("那13岁的能骑吗", [Turn("几岁以下要戴头盔?", ("rule-0009",))]).text
+
+
+def test_what_names_nothing_is_asked_of_the_document_at_hand() -> None:
+    """涨了多少 can't be asked of another document; 镇长是谁 can, and so can 哪些车免费."""
+    turn = Turn("柳溪县财政支出多少?", ("report-0004",))
+    assert condense("涨了多少?", [turn]).within
+    assert condense("多大年纪才能领?", [turn]).within
+    assert not condense("镇长是谁?", [turn]).within
+    assert not condense("哪些车免费?", [turn]).within
+
+
+def test_what_was_turned_to_is_what_is_asked_about_next() -> None:
+    """有上限吗 after 滞纳金怎么算 is about the fine, not about what was asked before it."""
+    understood = _asked_in_turn("停车费怎么缴?", "滞纳金怎么算?", "有上限吗?")
+    assert understood[-1].removesuffix("?") == "滞纳金 有上限吗"
+
+
+def test_a_question_about_the_document_leaves_its_article() -> None:
+    """这个办法… after a question about an article asks about the whole, and so does what follows it."""
+    turns = [Turn("停车办法第十三条是什么?", ("rule-0013",))]
+    found = condense("这个办法什么时候施行?", turns)
+    assert (found.text, found.within) == ("这个办法什么时候施行?", True)
+    after = condense("管几年?", [*turns, Turn(found.text, ("rule-0015",))]).text
+    assert "第十三条" not in after
+
+
+def test_who_else_is_asked_about_nobody_before() -> None:
+    """谁请假了 after 组长是谁 asks about someone else; 谁负责 after a reservoir is about the reservoir."""
+    assert condense("谁请假了?", [Turn("专班组长是谁?", ("minutes-0001",))]).text == "谁请假了?"
+    assert "专班副组长" in condense("副组长呢?", [Turn("专班组长是谁?", ("minutes-0001",))]).text
+    assert "水库" in condense("谁负责?", [Turn("望月水库总投资是多少?", ("report-0001",))]).text
+
+
+def test_a_span_of_time_and_a_lot_are_no_items() -> None:
+    """第一个小时 and 第一包 name themselves and point at nothing that was listed."""
+    turn = Turn("代理费多少?", ("notice-0002",))
+    assert condense("第一包质保几年?", [turn]).loose
+    assert "第一个" not in condense("一天最多收多少?", [Turn("第一个小时多少?", ("rule-0004",))]).text.split()
+
+
+def test_a_deed_that_has_happened_is_a_case() -> None:
+    """超过了呢 asks what then, as 要是超过了呢 does."""
+    turn = Turn("停车费忘交了怎么办?", ("rule-0007",))
+    assert condense("超过了呢?", [turn]).text == "超过了怎么办?"

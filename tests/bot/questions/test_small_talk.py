@@ -22,6 +22,7 @@ from bot.questions.small_talk import Talk, small_talk, without_small_talk
         ("好的", Talk.OKAY),
         ("嗯嗯", Talk.OKAY),
         ("明白了", Talk.OKAY),
+        ("哦这样", Talk.OKAY),
         ("非常好", Talk.OKAY),
         ("真不错", Talk.OKAY),
         ("多谢多谢", Talk.THANKS),
@@ -35,6 +36,7 @@ from bot.questions.small_talk import Talk, small_talk, without_small_talk
         ("再见", Talk.FAREWELL),
         ("回见", Talk.FAREWELL),
         ("晚安", Talk.FAREWELL),
+        ("谢谢，没别的了", Talk.FAREWELL),
         ("多谢指教！", Talk.THANKS),
         ("哈哈，谢谢", Talk.THANKS),
         ("好吧谢谢", Talk.THANKS),
@@ -84,4 +86,9 @@ def test_a_greeting_before_a_question_is_left_out() -> None:
     assert without_small_talk("谢谢！那第五项呢?") == "那第五项呢?"
     assert without_small_talk("换个话题，申报地点在哪里?") == "申报地点在哪里?"
     assert without_small_talk("顺便问一下，申报地点在哪里?") == "申报地点在哪里?"
+    assert without_small_talk("嗯嗯，那第五项呢?") == "那第五项呢?"
+    assert without_small_talk("哦哦明白，申报地点在哪里?") == "申报地点在哪里?"
+    assert without_small_talk("在吗？我想问下申报地点在哪里?") == "申报地点在哪里?"
+    assert without_small_talk("申报地点在哪里？谢谢！") == "申报地点在哪里？"
     assert without_small_talk("好的做法有哪些?") == "好的做法有哪些?"
+    assert without_small_talk("我想问下一步的打算") == "我想问下一步的打算"

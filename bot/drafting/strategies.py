@@ -35,6 +35,7 @@ from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import compares, extreme_row, said_as
+from bot.drafting.table_filters import rows_that_meet
 from bot.drafting.table_rows import cell_in_words
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.value_brackets import bracket_asked
@@ -222,6 +223,19 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
     return Proposal(claims, signs={"by_cell": 1.0}, basis=basis)
 
 
+def table_filter(case: DraftingCase) -> Proposal | None:
+    """All rows of a table whose value in a column is as a question says, below the header row."""
+    found = rows_that_meet(case.question, case.ranked, case.catalog)
+    basis = _row(case, found.file, found.rows[0], "") if found else None
+    if found is None or basis is None:
+        return None
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, *found.rows))
+    note = Note("list-complete", {"count": len(found.rows), "total": len(found.rows)})
+    # 下降 is said by no row: it was found by their figures.
+    basis = replace(basis, words=1.0, context=1.0, typed=True)
+    return Proposal(claims, (note,), signs={"by_cell": 1.0, "score": 1.0}, basis=basis)
+
+
 def table_cell(case: DraftingCase) -> Proposal | None:
     """The row whose cell a question names by row and column, below its header row."""
     found = cell_asked(case.question, case.ranked, case.catalog)
@@ -357,6 +371,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     publication_date,
     governing,
     table_extreme,
+    table_filter,
     table_cell,
     bracket,
     steps,

@@ -48,7 +48,7 @@ def extreme_row(
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
-            column = _column(question, cells(document, header))
+            column = column_asked(question, cells(document, header))
             found = None if column is None else _rows(document, header, rows, column, not asked["least"])
             if not found:
                 continue
@@ -80,8 +80,8 @@ _AMOUNTS = ("总数", "数量", "人数", "总量", "数", "量")
 
 
 def compares(word: str) -> bool:
-    """Whether a word only compares or counts (最多, 增速, 五个): it stands in no row."""
-    return word.startswith("最") or is_word_of("growth", word) or is_count(word)
+    """Whether a word only compares or counts (最多, 增速, 下降, 五个): it stands in no row."""
+    return word.startswith("最") or is_word_of("growth", word) or is_word_of("falls", word) or is_count(word)
 
 
 def is_growth(name: str) -> bool:
@@ -111,7 +111,7 @@ def said_as(name: str, asked: str) -> str:
     )
 
 
-def _column(question: Question, names: Sequence[str]) -> int | None:
+def column_asked(question: Question, names: Sequence[str]) -> int | None:
     """The column of whose name the question says most; never that of the rows' names.
 
     Where growth is compared it is the growth of that column.

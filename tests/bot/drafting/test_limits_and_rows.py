@@ -99,8 +99,3 @@ def test_the_rows_of_a_last_table_are_no_signature(index: Path) -> None:
 def test_a_bare_figure_in_a_cell_is_a_figure(asker: Asker, question: str, row: str) -> None:
     """Its unit stands over the column, and not beside it."""
     assert row in _said(asker, question)
-
-
-def test_rows_are_compared_by_the_column_of_which_most_is_said(asker: Asker) -> None:
-    """Which of two columns is compared: that of the longer name that the question says, first in the table or not."""
-    assert "松口镇" in _said(asker, "吊厢排第一的镇是哪个？")

@@ -23,8 +23,6 @@ from vectorstore.types import Document, Span
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 #: What the segmenter leaves at the ends of a word: 要 of 要学, 比 of 产量比.
 _CLINGING = "要比了的"
-#: One size of several, before what has it: 中告别厅.
-_SIZES = frozenset("大中小高低新旧老")
 #: What a column of the kind that is asked for weighs, against a word of its name.
 _BY_KIND = 0.5
 #: What a day weighs in a row, and a name that a question says whole.
@@ -142,7 +140,7 @@ def cell_in_words(question: Question, ranked: Sequence[Candidate], catalog: Cata
     if column is None or not _is_of_kind(question.kind, values[column]):
         return None
     own = [word for word in rest if word.stands_in([table.names[column]])]
-    if any(_is_missing(question, word, table, values, own) for word in rest) or _other_size(question, held):
+    if any(_is_missing(question, word, table, values, own) for word in rest):
         return None
     value = cells(catalog.document(table.file), row)[column]
     return Cell(table.file, table.header, row, search_form(value).text)
@@ -224,13 +222,3 @@ def _is_missing(
     done_to = any(one.end == word.start and len(one.text) == 1 for one in own)
     asked_for = question.kind is Kind.NAME and re.search(r"[哪几][个位名家]?$", question.form[: word.start])
     return not (done_to or asked_for)
-
-
-def _other_size(question: Question, held: Sequence[AskedWord]) -> bool:
-    """Whether a size stands before the row's name in a question that is none of the words held: 中 in 中告别厅."""
-    starts = {word.start for word in held}
-    ends = {word.end for word in held}
-    return any(
-        start and question.form[start - 1] in _SIZES and start - 1 not in starts and start not in ends
-        for start in starts
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.questions.asker import Asker
-from bot.types import Answered
+from bot.types import Answered, Declined
 from tests.bot.drafting.asking import asker_of
 
 HALL = """# 沣口县办事大厅窗口一览
@@ -85,3 +85,9 @@ def test_a_row_is_found_by_the_questions_own_words(
 def test_what_the_table_does_not_have_is_no_cell_of_it(asker: Asker, question: str) -> None:
     """Neither a third size, another day or shift, nor a column that isn't there."""
     assert asker.ask(question).signs.features["by_cell"] == 0.0
+
+
+@pytest.mark.parametrize("question", ["中羽毛球厅租一小时多少钱？", "10月12号谁值夜班？"])
+def test_another_size_and_another_shift_are_declined(asker: Asker, question: str) -> None:
+    """The table has a large and a small hall, and duties by day."""
+    assert isinstance(asker.ask(question), Declined)

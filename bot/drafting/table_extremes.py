@@ -124,6 +124,15 @@ def column_asked(question: Question, names: Sequence[str]) -> int | None:
         for number in range(first + 1, len(bare))
         if len(bare[number]) > 1 and said_as(bare[number], asked)
     ]
+    # 客运量 says enough of 日客运量 where no other column ends so.
+    ends = {
+        number
+        for number in range(first + 1, len(bare))
+        for word in question.content
+        if len(word.text) > 1 and bare[number].endswith(word.text)
+    }
+    if not said and len(ends) == 1:
+        said = list(ends)
     best = max(said, key=lambda number: len(said_as(bare[number], asked)), default=None)
     growth = [number for number in range(first + 1, len(bare)) if is_growth(bare[number])]
     if not says("grows-most", question.form) or not growth:

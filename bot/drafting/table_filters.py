@@ -13,7 +13,7 @@ from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH
 from bot.language.amounts import amounts
 from bot.language.limits import LIMITS
-from bot.language.word_lists import begins_with, place_of
+from bot.language.word_lists import begins_with, place_of, says
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
@@ -102,7 +102,11 @@ def _rows(question: Question, condition: Condition, table: Table, catalog: Catal
 def _growth(question: Question, table: Table) -> int | None:
     """The column of the growth: the only one, or the one behind the column that the question names."""
     asked = bare_form(question.text).text
-    growing = [number for number, name in enumerate(table.names) if number and is_growth(name)]
+    growing = [
+        number
+        for number, name in enumerate(table.names)
+        if number and (is_growth(name) or says("changes", name))
+    ]
     named = [number for number in growing if said_as(table.names[number - 1], asked)]
     found = named or growing
     return found[0] if len(found) == 1 else None

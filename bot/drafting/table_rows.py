@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.drafting.table_cells import Cell, naming_columns
-from bot.drafting.table_extremes import column_name, compares, name_column, tables_of
+from bot.drafting.table_extremes import column_name, compares, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word, words
@@ -120,7 +120,7 @@ def cell_in_words(question: Question, ranked: Sequence[Candidate], catalog: Cata
     Every other word that names something stands in the row, in the names of the columns or over the table: a table
     of 大告别厅 and 小告别厅 says nothing of 中告别厅.
     """
-    if question.kind not in {Kind.NUMBER, Kind.NAME, Kind.DATE} or question.english:
+    if question.kind not in {Kind.NUMBER, Kind.NAME, Kind.DATE, Kind.WHAT} or question.english:
         return None
     asked = asked_words(question)
     fits = sorted(
@@ -137,7 +137,7 @@ def cell_in_words(question: Question, ranked: Sequence[Candidate], catalog: Cata
     values = dict(table.rows)[row]
     rest = [word for word in asked if word not in held]
     column = _column(question, rest, table, values, held)
-    if column is None or not _is_of_kind(question.kind, values[column]):
+    if column is None or not _is_of_kind(question, table.names[column], values[column]):
         return None
     own = [word for word in rest if word.stands_in([table.names[column]])]
     if any(_is_missing(question, word, table, values, own) for word in rest):
@@ -205,9 +205,11 @@ def _is_asked_kind(question: Question, table: Table, column: int) -> bool:
     )
 
 
-def _is_of_kind(kind: Kind, value: str) -> bool:
-    figures = any(map(str.isdigit, value))
-    return any(map(str.isalpha, value)) if kind is Kind.NAME else figures
+def _is_of_kind(question: Question, name: str, value: str) -> bool:
+    """Whether a cell may be what is asked for; where no kind of thing is (诊室在哪), its column is said by its name."""
+    if question.kind is Kind.WHAT:
+        return bool(value) and bool(said_as(name, bare_form(question.text).text))
+    return any(map(str.isalpha if question.kind is Kind.NAME else str.isdigit, value))
 
 
 def _is_missing(

@@ -31,11 +31,20 @@ GOODS = """# 禾源市2025年主要工业品产量
 | 电动自行车 | 万辆 | 23.5 | 17.2 |
 """
 
+FERRIES = """# 禾源市渡口客流情况
+
+| 渡口 | 日客流量（人次） | 比上年增减（人次） |
+| --- | --- | --- |
+| 柳湾渡 | 320 | -45 |
+| 石滩渡 | 1150 | 210 |
+| 月牙渡 | 96 | -12 |
+"""
+
 
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    """Asks a table of tasks and one of products."""
-    texts = {"tasks.txt": TASKS, "goods.md": GOODS}
+    """Asks a table of tasks, one of products and one of ferries."""
+    texts = {"tasks.txt": TASKS, "goods.md": GOODS, "ferries.md": FERRIES}
     with asker_of(tmp_path_factory.mktemp("filters"), texts) as made:
         yield made
 
@@ -48,6 +57,8 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("产量下降超过5%的工业品有哪些？", {"瓷砖"}),
         ("公厕改造任务总数超过80座的有哪些县？", {"月湖区", "梅岭县"}),
         ("公厕原址改建不到三十座的县有哪些？", {"月湖区", "白塔县"}),
+        ("哪个渡口客流量最大？", {"石滩渡"}),
+        ("哪些渡口的客流比上年少了？", {"柳湾渡", "月牙渡"}),
         ("原址改建任务最多的是哪个县？", {"梅岭县"}),
         ("公厕补助资金排第一的是哪个县？", {"月湖区"}),
         ("新建公厕最少的是哪个县？", {"白塔县"}),
@@ -60,6 +71,7 @@ def test_all_rows_that_are_meant_are_shown_and_no_others(asker: Asker, question:
     assert answer.signs.features["by_cell"] == 1.0
     said = "|".join(claim.text for claim in answer.claims)
     named = {"月湖区", "梅岭县", "盐井县", "白塔县", "合计", "瓷砖", "黄酒", "纱线", "电动自行车"}
+    named |= {"柳湾渡", "石滩渡", "月牙渡"}
     assert {name for name in named if name in said} == rows
 
 

@@ -56,6 +56,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("大的羽毛球厅一小时收多少？", "90", "40"),
         ("储物柜放一个月多少钱？", "25", "15"),
         ("家庭卡一张多少钱？", "260", "120"),
+        ("烟草许可的窗口号是什么？", "毛小溪", "2—3"),
     ],
 )
 def test_a_row_is_found_by_the_questions_own_words(

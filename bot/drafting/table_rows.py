@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drafting.table_cells import Cell, naming_columns
@@ -19,14 +19,19 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
-#: A day of the year, as people and tables write it.
+#: A day of the year, as people write it, and a cell that holds nothing else: 2024-09-04, 9/4.
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_DAY_CELL = re.compile(r"(?:\d{4}[-/.])?(\d{1,2})[-/.](\d{1,2})")
 #: What the segmenter leaves at the ends of a word: 要 of 要学, 比 of 产量比.
 _CLINGING = "要比了的"
 #: What a column of the kind that is asked for weighs, against a word of its name.
 _BY_KIND = 0.5
 #: What a day weighs in a row, and a name that a question says whole.
 _BY_DAY, _WHOLE = 4.0, 0.5
+
+
+#: A month with a day of it.
+Day = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Table:
     names: tuple[str, ...]  # without the units behind them
     over: str
     rows: tuple[tuple[Span, tuple[str, ...]], ...]
+    days: Mapping[Span, frozenset[Day]]  # of the rows that are of a day, by their first cell
 
     def holds(self, word: AskedWord, row: Sequence[str] = ()) -> bool:
         """Whether a word stands in the names of the columns, over the table or in a row of it."""
@@ -79,12 +85,21 @@ def tables_found(ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Tabl
             whole = tuple((row, found) for row in rows if len(found := _bare(document, row)) == len(heads))
             above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
             over = bare_form(f"{document.title}|{above}").text
+            first = name_column(names)
+            days = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
             if whole:
-                yield Table(file, header, heads, names, over, whole)
+                yield Table(file, header, heads, names, over, whole, days)
 
 
 def _bare(document: Document, row: Span) -> tuple[str, ...]:
     return tuple(bare_form(cell).text for cell in cells(document, row))
+
+
+def _days(text: str, alone: bool = False) -> frozenset[Day]:
+    """The days that a text names; also by figures only where it is a cell that holds nothing else (`alone`)."""
+    form = search_form(text).text
+    found = _DAY_CELL.fullmatch(form) if alone else None
+    return frozenset((int(one[1]), int(one[2])) for one in ([found] if found else _DAY.finditer(form)))
 
 
 def asked_words(question: Question) -> list[AskedWord]:
@@ -151,12 +166,11 @@ def _fits(
 ) -> Iterator[tuple[Span, float, tuple[AskedWord, ...]]]:
     """The rows that hold something of a question, with how much of it and which of its words."""
     naming = naming_columns([row for _, row in table.rows], name_column(table.names))
-    days = {found.groups() for found in _DAY.finditer(question.form)}
-    over = {found.groups() for found in _DAY.finditer("|".join((table.over, *table.heads)))}
+    days, over = _days(question.form), _days("|".join((table.over, *table.heads)))
     text = bare_form(question.text).text
     for row, values in table.rows:
         named = [column_name(values[number]) or values[number] for number in naming]
-        of_day = days & {found.groups() for found in map(_DAY.match, named) if found}
+        of_day = days & table.days[row]
         if days - over and not of_day:
             continue
         held = tuple(word for word in asked if word.stands_in(named))

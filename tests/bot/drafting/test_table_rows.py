@@ -37,11 +37,17 @@ PRICES = """沣口县体育馆收费标准
 家庭月卡	张	260
 """
 
+GUARDS = """日期,上半夜巡堤,下半夜巡堤
+2024-07-08,姜岩,阮山
+2024-07-09,阮山,水生
+2024-07-10,水生,姜岩
+"""
+
 
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    """Asks the windows of a hall, a roster and a list of prices."""
-    texts = {"hall.md": HALL, "shifts.txt": SHIFTS, "prices.txt": PRICES}
+    """Asks the windows of a hall, two rosters and a list of prices."""
+    texts = {"hall.md": HALL, "shifts.txt": SHIFTS, "prices.txt": PRICES, "guards.csv": GUARDS}
     with asker_of(tmp_path_factory.mktemp("rows"), texts) as made:
         yield made
 
@@ -53,6 +59,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("换驾驶证在几号窗口？", "驾驶证换领", "2—3"),
         ("抵押登记的事打哪个电话？", "0937-220 1109", "0937-220 1108"),
         ("10月12号谁负责巡查？", "盛夏", "童谣"),
+        ("7月9号下半夜谁巡堤？", "水生", "姜岩"),
         ("大的羽毛球厅一小时收多少？", "90", "40"),
         ("储物柜放一个月多少钱？", "25", "15"),
         ("家庭卡一张多少钱？", "260", "120"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -33,4 +34,44 @@ def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
             continue
         if any(kind.stands_in(said) for kind in row if kind is not wanted[0]):
             return True
+    return _is_other_one(asked, said, around)
+
+
+#: Of things of one name each is told by one character before it: 大厅 and 小厅, 上学期 and 下学期, 东校区 and 西校区.
+_BEFORE_A_NAME = (
+    "大中小",
+    "高中低",
+    "新旧老",
+    "男女",
+    "正副",
+    "上下",
+    "内外",
+    "前后",
+    "东西南北",
+    "甲乙丙丁",
+)
+
+
+def _is_other_one(asked: str, said: str, around: str) -> bool:
+    """Whether a sentence names the same thing as the question with another character of a row before it."""
+    for row in _BEFORE_A_NAME:
+        for found in re.finditer(f"[{row}](?=([\u4e00-\u9fff]{{2}}))", asked):
+            wanted, name = found[0] + found[1], found[1]
+            if wanted not in said and wanted not in around and any(one + name in said for one in row):
+                return True
     return False
+
+
+#: The shifts of a duty, each with what documents call it too.
+_SHIFTS = (
+    ("夜班", "夜间", "夜里", "通宵"),
+    ("白班", "白天"),
+    ("早班", "早上", "早"),
+    ("中班", "午"),
+    ("晚班", "晚"),
+)
+
+
+def names_absent_shift(asked: str, document: str) -> bool:
+    """Whether a question asks about a shift that a document has none of: 夜班 where duty is by day only."""
+    return any(row[0] in asked and not any(one in document for one in row) for row in _SHIFTS)

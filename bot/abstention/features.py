@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
+from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind, names_absent_shift
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import head_and_signature, subjects_named
@@ -164,6 +164,7 @@ def _not_there(question: Question, best: Candidate, around: str, catalog: Catalo
         lacks_number(question.form, around)
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
+        or names_absent_shift(question.form, whole_form(catalog.document(best.hit.passage.file).text))
         or question.names_other_years(best.form.text)
         or (question.kind is Kind.NUMBER and counts_unsaid_outcome(question.form, around))
     )

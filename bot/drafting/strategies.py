@@ -35,6 +35,8 @@ from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_cells import cell_asked
 from bot.drafting.table_extremes import compares, extreme_row, said_as
+from bot.drafting.table_filters import rows_that_meet
+from bot.drafting.table_rows import cell_in_words
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.value_brackets import bracket_asked
 from bot.drafting.withheld import other_period, withheld_name
@@ -221,13 +223,39 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
     return Proposal(claims, signs={"by_cell": 1.0}, basis=basis)
 
 
+def table_filter(case: DraftingCase) -> Proposal | None:
+    """All rows of a table whose value in a column is as a question says, below the header row."""
+    found = rows_that_meet(case.question, case.ranked, case.catalog)
+    basis = _row(case, found.file, found.rows[0], "") if found else None
+    if found is None or basis is None:
+        return None
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, *found.rows))
+    note = Note("list-complete", {"count": len(found.rows), "total": len(found.rows)})
+    # 下降 is said by no row: it was found by their figures.
+    basis = replace(basis, words=1.0, context=1.0, typed=True)
+    return Proposal(claims, (note,), signs={"by_cell": 1.0, "score": 1.0}, basis=basis)
+
+
 def table_cell(case: DraftingCase) -> Proposal | None:
     """The row whose cell a question names by row and column, below its header row."""
     found = cell_asked(case.question, case.ranked, case.catalog)
     if found is None:
-        return None
+        return _cell_in_words(case)
     claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, found.row))
     return Proposal(claims, signs={"by_cell": 1.0}, basis=_row(case, found.file, found.row, found.value))
+
+
+def _cell_in_words(case: DraftingCase) -> Proposal | None:
+    """The same of a row that a question names in its own words, where it is among what was found."""
+    found = cell_in_words(case.question, case.ranked, case.catalog)
+    basis = _row(case, found.file, found.row, found.value) if found else None
+    if found is None or basis is None:
+        return None
+    spans = (found.header, found.row)
+    claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
+    # All that the question names stands in the row or over it, in words that the search need not have known.
+    basis = replace(basis, words=1.0, context=1.0)
+    return Proposal(claims, signs={"by_cell": 1.0, "score": 1.0}, basis=basis)
 
 
 def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | None:
@@ -343,6 +371,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     publication_date,
     governing,
     table_extreme,
+    table_filter,
     table_cell,
     bracket,
     steps,

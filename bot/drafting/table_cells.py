@@ -50,7 +50,7 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
             names = [column_name(cell) for cell in cells(document, header)]
             first = name_column(names)
             table = [values for row in rows if len(values := cells(document, row)) == len(names)]
-            naming = _naming(table, first)
+            naming = naming_columns(table, first)
             for row in rows:
                 values = cells(document, row)
                 if len(values) != len(names):
@@ -79,7 +79,7 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
     return best[0] if len(best) == 1 else None
 
 
-def _naming(table: Sequence[Sequence[str]], first: int) -> list[int]:
+def naming_columns(table: Sequence[Sequence[str]], first: int) -> list[int]:
     """The columns that name their rows: that of the names, and those of words of which no two are equal (岗位名称 behind 岗位代码)."""
     columns = list(zip(*table, strict=True))
     return [

@@ -20,9 +20,10 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
-#: 隐患最多的镇, 哪个镇隐患最多: things are compared. 最多能坐几人 and 最高罚多少 ask for a limit.
+#: 隐患最多的镇, 哪个镇隐患最多: things are compared. 最多能坐几人 and 最高罚多少 ask for a limit;
+#: 排第一 compares, and 第一条 doesn't.
 _MOST = re.compile(
-    r"最(?:为)?(?:(?P<most>高|多|大|长|快|重|贵|深|宽|好)|(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差))(?=的|[,;?!、是为]|$)"
+    r"(?:[排居]|位居|位列|名列)第一(?=的|[,;?!、是为]|$)|最(?:为)?(?:(?P<most>高|多|大|长|快|重|贵|深|宽|好)|(?P<least>低|少|小|短|慢|轻|便宜|浅|窄|差))(?=的|[,;?!、是为]|$)"
 )
 
 
@@ -47,12 +48,12 @@ def extreme_row(
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         for header, rows in tables_of(document):
-            column = _column(question, cells(document, header))
-            found = None if column is None else _rows(document, header, rows, column, bool(asked["most"]))
+            column = column_asked(question, cells(document, header))
+            found = None if column is None else _rows(document, header, rows, column, not asked["least"])
             if not found:
                 continue
             # The column that is named says most; the words around it which of several tables is meant.
-            above = document.text[max(0, header.start - 120) : header.start]
+            above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
             fit = 1 + coverage(
                 weighted, bare_form(f"{document.title}|{above}|{header.of(document.text)}").text
             )
@@ -79,8 +80,8 @@ _AMOUNTS = ("总数", "数量", "人数", "总量", "数", "量")
 
 
 def compares(word: str) -> bool:
-    """Whether a word only compares or counts (最多, 增速, 五个): it stands in no row."""
-    return word.startswith("最") or is_word_of("growth", word) or is_count(word)
+    """Whether a word only compares or counts (最多, 增速, 下降, 五个): it stands in no row."""
+    return word.startswith("最") or is_word_of("growth", word) or is_word_of("falls", word) or is_count(word)
 
 
 def is_growth(name: str) -> bool:
@@ -110,8 +111,8 @@ def said_as(name: str, asked: str) -> str:
     )
 
 
-def _column(question: Question, names: Sequence[str]) -> int | None:
-    """The column whose name the question says, the longest where there are several; never the rows' names.
+def column_asked(question: Question, names: Sequence[str]) -> int | None:
+    """The column of whose name the question says most; never that of the rows' names.
 
     Where growth is compared it is the growth of that column.
     """
@@ -123,7 +124,16 @@ def _column(question: Question, names: Sequence[str]) -> int | None:
         for number in range(first + 1, len(bare))
         if len(bare[number]) > 1 and said_as(bare[number], asked)
     ]
-    best = max(said, key=lambda number: len(bare[number]), default=None)
+    # 客运量 says enough of 日客运量 where no other column ends so.
+    ends = {
+        number
+        for number in range(first + 1, len(bare))
+        for word in question.content
+        if len(word.text) > 1 and bare[number].endswith(word.text)
+    }
+    if not said and len(ends) == 1:
+        said = list(ends)
+    best = max(said, key=lambda number: len(said_as(bare[number], asked)), default=None)
     growth = [number for number in range(first + 1, len(bare)) if is_growth(bare[number])]
     if not says("grows-most", question.form) or not growth:
         return best

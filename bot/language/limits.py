@@ -57,6 +57,7 @@ class Limits:
     speaker: int = 18  # who speaks, before the colon
     rule: int = 9  # what a penalty calls its own rule, with what stands before that: 违反本实施细则
     said_of_item: int = 10  # from an item's number to what asks what it says: 第三项的内容是什么
+    above_table: int = 120  # before a table, where it is said what the table is of
     opening: int = 36  # the beginning of a sentence or row, which says what the whole of it is about
     figure_reach: int = 12  # before and behind a figure, where it is said what it counts
     name_reach: int = 8  # before and behind a change that may touch a name

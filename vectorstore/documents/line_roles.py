@@ -54,7 +54,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 14
+VERSION = 15
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -267,7 +267,9 @@ def _is_chrome(text: str, line: Line) -> bool:
         return True
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
         folded = [word for word in words if word in SITE_WORDS]
-        return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)
+        # Cells that tabs part are a table's row, however short: rows above and below it have as many.
+        row = line.level == ITEM and "\t" in raw and "<" not in raw
+        return len(folded) >= 2 or (not row and len(words) >= 6 and median(map(len, words)) <= 2)
     return False
 
 

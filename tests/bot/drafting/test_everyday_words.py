@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind
+from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind, names_absent_shift
 from bot.extraction.answer_types import answers_of_type, of_other_year
 from bot.library import build_asker, open_library
 from bot.questions.amount_asked import counted_in
@@ -90,6 +90,11 @@ def test_kinds_shut_one_another_out_unless_the_asked_one_is_named() -> None:
     assert not is_of_excluded_kind("城里居民水价多少", "农村居民每吨2.2元", "城镇供水")
     assert not is_of_excluded_kind("居民水价多少", "农村居民每吨2.2元", "")
     assert not is_of_excluded_kind("小学和初中各多少", "高中3所", "")
+    assert is_of_excluded_kind("中会议室租一天多少", "小会议室 天 300", "")
+    assert not is_of_excluded_kind("大会议室租一天多少", "大会议室 天 800", "")
+    assert not is_of_excluded_kind("上学期几号开学", "下学期3月开学,上学期9月开学", "")
+    assert names_absent_shift("谁值夜班", "早接岗 晚送岗")
+    assert not names_absent_shift("谁值夜班", "夜间值班 丁一")
 
 
 def _said(asker: Asker, question: str) -> str:

@@ -125,3 +125,14 @@ def test_two_lines_with_bars_are_no_table() -> None:
     text = "首页|新闻|公开\n服务|互动|数据\n甲镇|12|3"
     lines = [Span(0, 8), Span(9, 17), Span(18, len(text))]
     assert [level for _, level in with_rows(text, lines)] == [ITEM] * 3
+
+
+def test_rows_of_short_cells_parted_by_tabs_are_no_menu() -> None:
+    """A roster and figures of one or two characters a cell stay rows of their table."""
+    rows = [
+        "星期\t早班\t中班\t晚班\t门卫\t司机",
+        "周一\t丁一\t毛二\t商三\t牛四\t柳五",
+        "周二\t毛二\t丁一\t柳五\t商三\t牛四",
+    ]
+    document, _ = _read(f"排班表\n\n{OPENING}\n\n" + "\n".join(rows) + f"\n\n{OPENING}\n", "rota.txt")
+    assert [block.role for block in document.blocks if cells(document, block.span)] == [Role.PARAGRAPH] * 3

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
 from bot.language.limits import LIMITS
+from bot.language.list_kinds import is_of_another_kind
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -46,7 +47,8 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
         found = pattern.search(one.form.text) if heads else None
         if found and found.end() < len(one.form.text.rstrip()):
             items = _alike(document, document.blocks[number], one.span.start, found[0])
-            if len(items) > 1 and (not question.count or len(items) == question.count):
+            meant = not is_of_another_kind(question.form, (one.bare, *one.hit.passage.path))
+            if meant and len(items) > 1 and (not question.count or len(items) == question.count):
                 # What stands behind the lead's colon is the first item.
                 return LedList(one.hit.passage.file, one.form.span(0, found.end()), items)
         for lead in (number, *_leads_before(document, number)):
@@ -54,6 +56,8 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if len(items) < 2 or (question.count and len(items) != question.count):
                 continue
             form = _form(document, span)
+            if is_of_another_kind(question.form, (form, *one.hit.passage.path)):
+                continue
             if question.count or (heads and any(head in form for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None

@@ -291,7 +291,11 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
-    item = _item_asked(text, clauses, at, weighted) or _one_of_items(text, clauses, at, weighted)
+    item = (
+        _item_named(text, clauses, weighted)
+        or _item_asked(text, clauses, at, weighted)
+        or _one_of_items(text, clauses, at, weighted)
+    )
     if item:
         return item
     if len(text) <= LIMITS.quote or len(clauses) == 1:
@@ -299,6 +303,20 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     if candidate.found:
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
     return max(clauses, key=lambda one: coverage(weighted, bare_form(text[one[0] : one[1]]).text))
+
+
+def _item_named(
+    text: str, clauses: Sequence[tuple[int, int]], weighted: Sequence[WeightedTerm]
+) -> tuple[int, int] | None:
+    """The one item whose name a question says, whatever of the type that is asked for stands in others: (五)最终用户,是指…."""
+    named = [word.text for word in weighted if len(word.text) > 1]
+    found = []
+    for first, last in clauses:
+        label = heading_label(text[first:])
+        name = bare_form(pieces(text[first + label.length : last], ",:")[0]).text if label else ""
+        if name in named:
+            found.append((first, last))
+    return found[0] if len(found) == 1 else None
 
 
 def _item_asked(

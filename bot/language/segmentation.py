@@ -31,12 +31,28 @@ def words(form: str) -> list[Word]:
     place = 0
     for start, end, tag in (*_whole(form), (len(form), len(form), "")):
         for text, own in rjieba.tag(form[place:start]):
-            found.append(Word(text, place, own))
-            place += len(text)
+            for part, tag in _modal_apart(text, own):
+                found.append(Word(part, place, tag))
+                place += len(part)
         if end > start:
             found.append(Word(form[start:end], start, tag))
         place = end
     return found
+
+
+#: What stands between a noun and a verb, and makes a word with either only where the segmenter guesses: 羊要, 该交.
+_MODALS = frozenset("要能会该须")
+
+
+def _modal_apart(text: str, tag: str) -> list[tuple[str, str]]:
+    """A word with its tag, or the two that the segmenter made it of where one is a modal verb."""
+    import rjieba
+
+    if len(text) != 2 or _MODALS.isdisjoint(text) or len(rjieba.cut(text, False)) < 2:
+        return [(text, tag)]
+    (before, own), behind = rjieba.tag(text[0])[0], rjieba.tag(text[1])[0]
+    # What a modal verb is said of is no verb.
+    return [(before, "n" if own == "v" and text[1] in _MODALS else own), behind]
 
 
 def _whole(form: str) -> list[tuple[int, int, str]]:

@@ -41,7 +41,9 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
     pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in _leading(ranked):
         document = catalog.document(one.hit.passage.file)
-        number = next((n for n, b in enumerate(document.blocks) if b.span.contains(one.span)), None)
+        # A sentence goes on into the items that it leads into, which may be blocks of their own.
+        begun = (n for n, b in enumerate(document.blocks) if b.span.start <= one.span.start < b.span.end)
+        number = next(begun, None)
         if number is None:
             continue
         found = pattern.search(one.form.text) if heads else None

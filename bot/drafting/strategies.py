@@ -185,15 +185,7 @@ def outline_list(case: DraftingCase) -> Proposal | None:
     summary = next((one for one in case.ranked[:6] if _summarises(question, one, outline)), None)
     if summary:
         claims.insert(0, case.claimer.candidate(summary, case.weighted))
-    # What is shown answers by its own words, where they were found at all.
-    basis = next((one for one in case.ranked if _is_of(one, outline)), None)
-    return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs, basis=basis)
-
-
-def _is_of(one: Candidate, outline: OutlineList) -> bool:
-    """Whether a sentence is of a list: of its items, or the lead and the items in one."""
-    whole = Span(outline.items[0].span.start, outline.items[-1].span.end)
-    return one.hit.passage.file == outline.file and one.span.overlaps(whole)
+    return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
 
 
 def _value_in(case: DraftingCase, outline: OutlineList, node: Node) -> Proposal | None:

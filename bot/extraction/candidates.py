@@ -309,14 +309,22 @@ def _item_named(
     text: str, clauses: Sequence[tuple[int, int]], weighted: Sequence[WeightedTerm]
 ) -> tuple[int, int] | None:
     """The one item whose name a question says, whatever of the type that is asked for stands in others: (五)最终用户,是指…."""
-    named = [word.text for word in weighted if len(word.text) > 1]
     found = []
     for first, last in clauses:
         label = heading_label(text[first:])
         name = bare_form(pieces(text[first + label.length : last], ",:")[0]).text if label else ""
-        if name in named:
-            found.append((first, last))
-    return found[0] if len(found) == 1 else None
+        if len(name) > 1 and not _without_words(name, weighted):
+            found.append((len(name), first, last))
+    # Whoever asks for 末位认养人 in rules on 古树 says both names.
+    longest = [(first, last) for length, first, last in found if length == max(found)[0]]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _without_words(name: str, weighted: Sequence[WeightedTerm]) -> str:
+    """What is left of a name without the question's words."""
+    for word in sorted(weighted, key=lambda one: -len(one.text)):
+        name = name.replace(word.text, "")
+    return name
 
 
 def _item_asked(

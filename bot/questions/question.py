@@ -211,6 +211,8 @@ def read_question(text: str) -> Question:
     )
 
 
+#: What a quoted term means is asked for, and no name: “最终用户”指的是谁.
+_MEANS_WHOM = re.compile(r'"[^"]+"(?:这个词|一词)?(?:是)?指(?:的)?(?:就)?(?:是)?谁')
 #: What is asked behind a question of which things: 哪些人不让报名,一共几种?
 _WITH_COUNT = re.compile(
     r"(?<=[^,;?])[,;?](?:一共|总共|共计?|合计)(?:有)?(?:几|多少)(?:种|类|项|个|条|点)(?:情形|情况|人)?\??$"
@@ -318,6 +320,8 @@ def _kind(form: str) -> tuple[Kind, str]:
         return Kind.WHAT, ""
     if _WHOSE_IS_MORE.search(form):
         return Kind.NUMBER, ""
+    if _MEANS_WHOM.search(form):
+        return Kind.WHAT, ""
     if body or _asks_who(form) or says("asks-where", form) or says("asks-office", form):
         return Kind.NAME, ""
     return (Kind.HOW if says("asks-how", form) else Kind.WHAT), ""

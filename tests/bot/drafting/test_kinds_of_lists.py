@@ -288,3 +288,18 @@ def test_the_item_of_a_definition_is_the_one_that_has_the_name(asker: Asker) -> 
     assert "最后签约的认养者" in shown
     assert "单位负责人" not in shown
     assert "后备树" not in shown
+
+
+def test_what_is_allowed_is_not_answered_by_what_is_denied(asker: Asker) -> None:
+    answer = asker.ask("停车人可以享受哪些优惠？")
+
+    shown = "\n".join(claim.text for claim in answer.claims) if isinstance(answer, Answered) else ""
+    assert not any(part in shown for part in ("易燃物品", "车身漏油", "没有号牌"))
+
+
+def test_a_list_that_no_lead_names_is_none(asker: Asker) -> None:
+    """Nothing is said of what is free in the car park, whatever else is listed there."""
+    answer = asker.ask("哪些车进停车场能免费，一共几种？")
+
+    shown = "\n".join(claim.text for claim in answer.claims) if isinstance(answer, Answered) else ""
+    assert not any(part in shown for part in ("易燃物品", "夜间值守", "车位线", "毛巾"))

@@ -21,12 +21,18 @@ class ListKind:
 
 
 _DENIED = ListKind("asks-denied", "denies")
+_DUTIES = ListKind("asks-duties", "duties", only=False)
 _KINDS = (
     _DENIED,
     ListKind("asks-waived", "waives"),
     ListKind("asks-withdrawn", "withdraws"),
-    ListKind("asks-duties", "duties", only=False),
+    _DUTIES,
 )
+
+
+def asks_duties(form: str) -> bool:
+    """Whether a question's form asks what somebody has to do."""
+    return says(_DUTIES.asked, form)
 
 
 def kinds_met(asked: str, leads: Iterable[str]) -> tuple[ListKind, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
 from bot.language.limits import LIMITS
-from bot.language.list_kinds import asks_duties, is_of_another_kind, kinds_met
+from bot.language.list_kinds import is_of_another_kind, kinds_met
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -61,11 +61,9 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if is_of_another_kind(question.form, (form, *one.hit.passage.path)):
                 continue
             of_kind = kinds_met(question.form, (form, *one.hit.passage.path))
-            # Who asks what somebody has to do means no list that only names that somebody.
-            named = any(head in form for head in heads) and not (asks_duties(question.form) and not of_kind)
             # What is denied to somebody need not be called as in the question, if the sentence speaks of it.
             led = bool(of_kind) and lead == number and one.words >= ENOUGH
-            if question.count or named or led:
+            if question.count or led or (heads and any(head in form for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None
 

@@ -10,29 +10,19 @@ from bot.language.word_lists import says, words_of
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """The names of two word lists: what asks for such a list, and what leads into one.
-
-    `only`: whoever asks for it means no list of another kind; 要管哪些事 may be asked of any list.
-    """
+    """The names of two word lists: what asks for such a list, and what leads into one."""
 
     asked: str
     led: str
-    only: bool = True
 
 
 _DENIED = ListKind("asks-denied", "denies")
-_DUTIES = ListKind("asks-duties", "duties", only=False)
 _KINDS = (
     _DENIED,
     ListKind("asks-waived", "waives"),
     ListKind("asks-withdrawn", "withdraws"),
-    _DUTIES,
+    ListKind("asks-duties", "duties"),
 )
-
-
-def asks_duties(form: str) -> bool:
-    """Whether a question's form asks what somebody has to do."""
-    return says(_DUTIES.asked, form)
 
 
 def kinds_met(asked: str, leads: Iterable[str]) -> tuple[ListKind, ...]:
@@ -47,7 +37,7 @@ def is_of_another_kind(asked: str, leads: Sequence[str]) -> bool:
     """Whether a list is of another kind than a question's form asks for: what is granted, where what isn't is asked for."""
     kinds = [kind for kind in _KINDS if says(kind.asked, asked)]
     met = kinds_met(asked, leads)
-    if any(kind.only and kind not in met for kind in kinds):
+    if len(met) < len(kinds):
         return True
     # Who asks what one must have to get something doesn't ask what rules that out.
     return _DENIED not in kinds and says("asks-granted", asked) and any(says("denies", t) for t in leads)

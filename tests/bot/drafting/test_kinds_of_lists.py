@@ -167,6 +167,23 @@ TERMS = """芦川市古树保护条例
 （四）末位认养者，是指一棵古树的认养期内最后签约的认养者。
 第五条 本条例自2023年1月1日起施行。
 """
+BOARD = """棉田合作社章程
+
+第一条 为办好合作社，制定本章程。
+第二条 理事会由七名理事组成，理事会会议每季度召开一次。
+第三条 理事应当是本社社员。有下列情形之一的，不得担任理事：
+（一）拖欠股金满一年的；
+（二）在其他合作社任职的。
+第四条 理事会成立后十日内，应当把下列文件送镇政府：
+（一）社员大会的决定；
+（二）理事名单。
+第五条 下列费用不得从合作社的公积金中开支：
+（一）宴请费；
+（二）社员个人的罚款。
+第六条 镇政府的工作人员不依法履行职责，有下列行为之一的，给予处分：
+（一）不收章程的；
+（二）对理事会的请求拖延的。
+"""
 TEXTS = {
     "solar.txt": SOLAR,
     "parking.txt": PARKING,
@@ -175,6 +192,7 @@ TEXTS = {
     "lots.txt": LOTS,
     "order.txt": ORDER,
     "terms.txt": TERMS,
+    "board.txt": BOARD,
 }
 
 
@@ -288,6 +306,22 @@ def test_the_item_of_a_definition_is_the_one_that_has_the_name(asker: Asker) -> 
     assert "最后签约的认养者" in shown
     assert "单位负责人" not in shown
     assert "后备树" not in shown
+
+
+def test_who_is_kept_out_is_told_from_what_is_not_paid(asker: Asker) -> None:
+    shown = _shown(asker, "哪些人不能当合作社理事？")
+
+    assert "拖欠股金" in shown
+    assert "其他合作社任职" in shown
+    assert "宴请费" not in shown
+
+
+@pytest.mark.parametrize("question", ["合作社理事会要做哪些事？", "合作社理事会的职责有哪些？"])
+def test_neither_papers_nor_what_is_punished_are_duties(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+
+    notes = answer.notes if isinstance(answer, Answered) else ()
+    assert not any(note.code == "list-complete" for note in notes)
 
 
 def test_what_is_allowed_is_not_answered_by_what_is_denied(asker: Asker) -> None:

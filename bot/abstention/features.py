@@ -46,7 +46,7 @@ FEATURES = {
     "retrieved": "the fused score of that sentence's passage",
     "list_fit": "how well the list of the outline fits the question, 0 where there is none",
     "by_unit": "1 where it is a unit of a document by its address or what it says, the outline of all or a roster",
-    "by_list": "1 where it is a list that is meant without being asked for: the steps of a procedure, what is counted",
+    "by_list": "1 where it is a list that is meant without being asked for: the steps of a procedure, what is counted; or one that is led into as duties, what is denied, free or taken away, where that is asked for",
     "by_cell": "1 where it is the row of a table whose row and column the question names, or that compares best, or the item or row whose range has the question's value",
     "by_governing": "1 where it is the article that a deed falls under, with the one that says what follows",
     "by_item": "1 where it is an item of the list that was just shown",

@@ -116,13 +116,26 @@ def _best(
 def _led_lists(file: str, catalog: Catalog, wanted: re.Pattern[str] | None) -> Iterator[tuple[LedItems, str]]:
     """The lists of a document that something leads into, each with the bare form of that and of the headings over it."""
     document, nodes = catalog.document(file), catalog.nodes(file)
+    parents = {node.parent for node in nodes}
     for row in lists_of(document, nodes):
         if row[0].style in UNITS or (lead := _lead(document, row[0])) is None:
             continue
-        above = "|".join(with_label(node, document.text) for node in path_of(nodes, row[0].parent))
-        text = f"{lead.of(document.text)}|{above}"
-        if not wanted or wanted.search(text):
+        # 三、办理程序 among its siblings: the list is below it.
+        if wanted and any(n.number in parents and wanted.search(n.name.of(document.text)) for n in row):
+            continue
+        over = [with_label(node, document.text) for node in path_of(nodes, row[0].parent)]
+        own = lead.of(document.text)
+        text = "|".join((own, *over))
+        # Of a title 条件和程序 the one part is the conditions, the other the steps: what stands nearest says it.
+        if not wanted or _is_of(wanted, own, over):
             yield LedItems(file, lead, row, 0.0), bare_form(text).text
+
+
+def _is_of(wanted: re.Pattern[str], lead: str, over: Sequence[str]) -> bool:
+    """Whether what leads into a list, or the heading right over it, is of the wanted kind."""
+    if lead.rstrip().endswith((":", "：")) and (wanted.search(lead) or says("other-than-steps", lead)):
+        return bool(wanted.search(lead))
+    return any(wanted.search(text) for text in (lead, *over[-1:]))
 
 
 def _lead(document: Document, first: Node) -> Span | None:

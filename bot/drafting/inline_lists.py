@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
 from bot.language.limits import LIMITS
+from bot.language.list_kinds import is_of_another_kind, kinds_met
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
@@ -40,13 +41,16 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
     pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in _leading(ranked):
         document = catalog.document(one.hit.passage.file)
-        number = next((n for n, b in enumerate(document.blocks) if b.span.contains(one.span)), None)
+        # A sentence goes on into the items that it leads into, which may be blocks of their own.
+        begun = (n for n, b in enumerate(document.blocks) if b.span.start <= one.span.start < b.span.end)
+        number = next(begun, None)
         if number is None:
             continue
         found = pattern.search(one.form.text) if heads else None
         if found and found.end() < len(one.form.text.rstrip()):
             items = _alike(document, document.blocks[number], one.span.start, found[0])
-            if len(items) > 1 and (not question.count or len(items) == question.count):
+            meant = not is_of_another_kind(question.form, (one.bare, *one.hit.passage.path))
+            if meant and len(items) > 1 and (not question.count or len(items) == question.count):
                 # What stands behind the lead's colon is the first item.
                 return LedList(one.hit.passage.file, one.form.span(0, found.end()), items)
         for lead in (number, *_leads_before(document, number)):
@@ -54,7 +58,12 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if len(items) < 2 or (question.count and len(items) != question.count):
                 continue
             form = _form(document, span)
-            if question.count or (heads and any(head in form for head in heads)):
+            if is_of_another_kind(question.form, (form, *one.hit.passage.path)):
+                continue
+            of_kind = kinds_met(question.form, (form, *one.hit.passage.path))
+            # What is denied to somebody need not be called as in the question, if the sentence speaks of it.
+            led = bool(of_kind) and lead == number and one.words >= ENOUGH
+            if question.count or led or (heads and any(head in form for head in heads)):
                 return LedList(one.hit.passage.file, span, items)
     return None
 

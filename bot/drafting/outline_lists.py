@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
+from bot.language.list_kinds import asks_for, is_of_another_kind, kinds_met
 from bot.language.word_lists import is_word_of, says
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
@@ -29,6 +30,7 @@ class OutlineList:
     items: tuple[Node, ...]
     fit: float
     common: float
+    of_kind: bool = False  # whether it is led into as what a question asks for: duties, what is not granted
 
 
 def lists_of(document: Document, nodes: Sequence[Node]) -> list[tuple[Node, ...]]:
@@ -69,7 +71,8 @@ def best_list(
         for passage in catalog.passages(file):
             scores[passage.node] = max(scores[passage.node], support.get(passage.key, 0.0))
         for row in lists_of(document, nodes):
-            if row[0].style in UNITS:
+            # Of a list that begins with its second item the first is somewhere else: it isn't whole.
+            if row[0].style in UNITS or row[0].order > 1:
                 continue
             one = _fit(question, weighted, document, nodes, row, scores)
             if best is None or one.fit > best.fit:
@@ -90,6 +93,8 @@ def _fit(
     title = bare_form(document.title).text
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
     intro, leads = _intro(document, row[0])
+    led = [*above, intro]
+    kinds = kinds_met(question.form, led)
     asked = [w for w in weighted if not is_count(w.text)]
     named = [w for w in asked if not is_word_of("of-lists", w.text)]
     if named and not any(
@@ -105,7 +110,8 @@ def _fit(
         shared = sum(word_presence(word, member) for member in members) / len(members)
         shared = shared if shared >= ENOUGH else 0.0
         heading = max((word_presence(word, text) for text in above), default=0.0)
-        here = max(shared, heading, (1.0 if leads else _AROUND) * word_presence(word, intro))
+        of_kind = float(asks_for(kinds, word.text))
+        here = max(shared, heading, of_kind, (1.0 if leads else _AROUND) * word_presence(word, intro))
         around = _AROUND * max(word_presence(word, title), word_presence(word, opening))
         gained += weights[word.text] * max(here, around)
         own += weights[word.text] * here
@@ -113,16 +119,17 @@ def _fit(
         subject += weights[word.text] * (1 - here) * (around > 0)
     fit = gained / total
     head = next((word for word in asked if word.text == bare_form(question.head).text), None)
-    common = own / (total - subject) if total > subject else 0.0
-    led, members_named = [*above, intro], [bare_form(part).text for part in question.quoted]
+    # A question may ask for nothing but the kind: 联合会要管哪些事.
+    common = own / (total - subject) if total > subject else float(bool(kinds))
+    members_named = [bare_form(part).text for part in question.quoted]
     figures, told = _measured(question.form), _measured("|".join(led))
     # Literal signs that this list is meant (1), or another one (-1), however much the rest is alike.
     signs = [
         -1 if head and not _heads(head, members, [intro, title, *above]) else 0,
         # 一次扣5分 is another list than 一次扣2分.
         (1 if figures <= told else -1) if figures and told else 0,
-        # What is not granted or allowed is led into as such.
-        (1 if any(says("denies", text) for text in led) else -1) if says("denies", question.form) else 0,
+        # What is not granted, what is free and what is a duty is led into as such.
+        -1 if is_of_another_kind(question.form, led) else bool(kinds),
         bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
         bool(question.count) and question.count == len(row),
         any(sum(part in one for one in members) >= ENOUGH * len(members) for part in members_named),
@@ -131,7 +138,7 @@ def _fit(
     fit = (fit + _SIGN * (sum(sign > 0 for sign in signs) + sum(held) / len(held))) * _OTHER ** signs.count(
         -1
     )
-    return OutlineList(document.file, row, fit, common)
+    return OutlineList(document.file, row, fit, common, bool(kinds))
 
 
 def _counts(bare: str) -> bool:

@@ -51,7 +51,7 @@ from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.documents.tables import cells
 from vectorstore.text.search_form import bare_form, search_form
-from vectorstore.types import Span
+from vectorstore.types import Node, Span
 
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
@@ -165,12 +165,14 @@ def outline_list(case: DraftingCase) -> Proposal | None:
     if outline is None:
         return None
     question = case.question
-    signs = {"list_fit": outline.fit}
+    signs = {"list_fit": outline.fit, "by_list": float(outline.of_kind)}
     if question.ordinal:
         node = item_with_order(outline.items, question.ordinal)
         if node is None:
             count = {"asked": question.ordinal, "real": len(outline.items)}
             return Proposal((), (Note("list-count-differs", count),), signs=signs)
+        if found := _value_in(case, outline, node):
+            return found
         basis = _within_span(case, outline.file, node.name)
         return Proposal(case.claimer.item(outline.file, node), signs=signs, basis=basis)
     notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
@@ -186,6 +188,21 @@ def outline_list(case: DraftingCase) -> Proposal | None:
     if summary:
         claims.insert(0, case.claimer.candidate(summary, case.weighted))
     return Proposal(tuple(claims), tuple(notes), _lead(case, outline, claims), signs=signs)
+
+
+def _value_in(case: DraftingCase, outline: OutlineList, node: Node) -> Proposal | None:
+    """Of an item of several lines the one with the figure or day that is asked for, below the item's own line."""
+    if case.question.kind not in {Kind.NUMBER, Kind.DATE}:
+        return None
+    file = outline.file
+    inside = [one for one in case.ranked if one.hit.passage.file == file and node.span.contains(one.span)]
+    best = next((one for one in inside if one.found), None)
+    if best is None or best.score < ENOUGH * case.ranked[0].score:
+        return None
+    own = case.claimer.span(file, item_quote(case.catalog.document(file), node), ())
+    value = case.claimer.candidate(best, case.weighted)
+    above = () if value.citations[0].span.overlaps(own.citations[0].span) else (own,)
+    return Proposal((*above, value), listed=False, signs={"list_fit": outline.fit}, basis=best)
 
 
 def governing(case: DraftingCase) -> Proposal | None:

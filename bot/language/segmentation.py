@@ -31,13 +31,31 @@ def words(form: str) -> list[Word]:
     found: list[Word] = []
     place = 0
     for start, end, tag in (*_whole(form), (len(form), len(form), "")):
-        for text, own in rjieba.tag(form[place:start]):
-            found.append(Word(text, place, own))
-            place += len(text)
+        cut = rjieba.tag(form[place:start])
+        for (text, own), (_, behind) in zip(cut, [*cut, ("", "")][1:], strict=True):
+            # What is a modal verb stands before another verb: 羊要打, but not 失能老人.
+            for part, part_tag in _modal_apart(text, own) if behind.startswith("v") else [(text, own)]:
+                found.append(Word(part, place, part_tag))
+                place += len(part)
         if end > start:
             found.append(Word(form[start:end], start, tag))
         place = end
     return found
+
+
+#: What stands between a noun and a verb, and makes a word with the noun only where the segmenter guesses: 羊要, 费能.
+_MODALS = frozenset("要能会该须")
+
+
+def _modal_apart(text: str, tag: str) -> list[tuple[str, str]]:
+    """A word with its tag, or the noun and the modal verb behind it that the segmenter made one word of."""
+    import rjieba
+
+    if len(text) != 2 or text[1] not in _MODALS or len(rjieba.cut(text, False)) < 2:
+        return [(text, tag)]
+    own = rjieba.tag(text[0])[0][1]
+    # What a modal verb is said of is no verb.
+    return [(text[0], "n" if own == "v" else own), (text[1], "v")]
 
 
 def _whole(form: str) -> list[tuple[int, int, str]]:

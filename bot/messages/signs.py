@@ -16,7 +16,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "retrieved": ("答句所在段落的检索得分", "the retrieval score of its passage"),
     "list_fit": ("列举与问题相符的程度", "how well the list fits"),
     "by_unit": ("以条款、名单或文档提纲作答", "answered by a unit, a roster or the outline of a document"),
-    "by_list": ("以步骤或所数的条目作答", "answered by steps or by what is counted"),
+    "by_list": ("以步骤、所数的条目或所问的一类列举作答", "answered by steps, by what is counted or by a list of the kind asked for"),
     "by_cell": ("以问题点明的行列作答", "answered by the row and column that are named"),
     "by_governing": ("以行为所属条款及其罚则作答", "answered by the article on the deed and its penalty"),
     "by_item": ("以刚列出的条目作答", "answered by an item just shown"),

@@ -155,6 +155,11 @@ def read_question(text: str) -> Question:
     if not english and (found := across(form)):
         asking = form.replace(found[0], "", 1)  # 几份 in 几份材料 asks for no number
     kind, measure = _english_kind(form) if english else _kind(asking)
+    if not english and (besides := _WITH_COUNT.search(asking)):
+        # What is counted besides is a list, of which all are asked for.
+        asking = asking[: besides.start()]
+        kind, measure = _kind(asking)
+        kind, measure = (Kind.LIST, "") if kind is Kind.WHAT else (kind, measure)
     if len({_kind(part)[0] for part in parts_of(asking)}) > 1 and not english:
         kind, measure = Kind.WHAT, ""
     if kind is Kind.WHAT and _COUNT.search(form) and says("asks-meaning", form):
@@ -204,6 +209,14 @@ def read_question(text: str) -> Question:
         if not english
         else "who" in form,
     )
+
+
+#: What a quoted term means is asked for, and no name: “最终用户”指的是谁.
+_MEANS_WHOM = re.compile(r'"[^"]+"(?:这个词|一词)?(?:是)?指(?:的)?(?:就)?(?:是)?谁')
+#: What is asked behind a question of which things: 哪些人不让报名,一共几种?
+_WITH_COUNT = re.compile(
+    r"(?<=[^,;?])[,;?](?:一共|总共|共计?|合计)(?:有)?(?:几|多少)(?:种|类|项|个|条|点)(?:情形|情况|人)?\??$"
+)
 
 
 def _with_steps(form: str) -> str:
@@ -336,6 +349,8 @@ def _kind(form: str) -> tuple[Kind, str]:
         return Kind.WHAT, ""
     if _WHOSE_IS_MORE.search(form):
         return Kind.NUMBER, ""
+    if _MEANS_WHOM.search(form):
+        return Kind.WHAT, ""
     if body or _asks_who(form) or says("asks-where", form) or says("asks-office", form):
         return Kind.NAME, ""
     return (Kind.HOW if says("asks-how", form) else Kind.WHAT), ""

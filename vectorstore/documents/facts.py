@@ -58,6 +58,9 @@ _NUMBER = re.compile(
 _ADOPTED = re.compile(rf"{_DAY}.{{2,60}}通过")
 _APPROVED = re.compile(rf"{_DAY}.{{2,60}}批准")
 _PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)")
+_MADE_PUBLIC = re.compile(r"现将?[^,。]{0,12}(?:予以|予)?(?:公布|颁布|发布)(?:施行)?[,。]")
+#: So many lines below an order's text may be those of its signature: the office, the name, the day.
+_SIGNED = 4
 _WRITTEN = re.compile(rf"^[(\[]?{_DAY}[)\]]?$")
 _PRINTED = re.compile(rf"{_DAY}印发[。]?$|^印发日期:")
 _IN_FORCE = re.compile(
@@ -89,6 +92,7 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
         *_at_end(blocks, forms, body),
         *_attachments(blocks, forms, body),
         *_in_force(document, blocks, forms),
+        *_of_order(blocks[:_HEAD], forms[:_HEAD]),
     ]
     return tuple(sorted(found, key=lambda fact: fact.span))
 
@@ -169,6 +173,19 @@ def _attachments(blocks: Sequence[Block], forms: Sequence[str], body: int) -> It
                 return
             yield Fact(FactKind.ATTACHMENT, blocks[later].span)
         return
+
+
+def _of_order(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
+    """What an order before a rule says that makes it public (现予公布): by whom it was adopted, and below who signed, the day."""
+    for number, form in enumerate(forms):
+        if _MADE_PUBLIC.search(form) and not heading_label(form):
+            if "。" in form and _ADOPTED.search(form):
+                yield Fact(FactKind.ADOPTED, blocks[number].span)
+            signed = zip(blocks[number + 1 :], forms[number + 1 : number + 1 + _SIGNED], strict=False)
+            day = next((block for block, line in signed if _WRITTEN.match(line)), None)
+            if day:
+                yield Fact(FactKind.PUBLISHED, day.span)
+            return
 
 
 def _in_force(document: Document, blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL
 from bot.language.limits import LIMITS
-from bot.language.list_kinds import is_of_another_kind, kinds_met
+from bot.language.list_kinds import is_of_another_kind, kind_met
 from bot.language.synonyms import official_words_for
 from bot.questions.question import Question
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.numerals import han_number
-from vectorstore.text.search_form import SearchForm
+from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.text.sentences import sentence_ranges
 from vectorstore.types import Block, Document, Role, Span
 
@@ -40,6 +40,7 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
     heads = [question.head, *official_words_for().get(question.head, ())] if question.head else []
     pattern = re.compile(_LEAD.format(count=_COUNT, head=f"(?:{'|'.join(map(re.escape, heads))})"))
     for one in _leading(ranked):
+        over = [search_form(heading).text for heading in one.hit.passage.path]
         document = catalog.document(one.hit.passage.file)
         # A sentence goes on into the items that it leads into, which may be blocks of their own.
         begun = (n for n, b in enumerate(document.blocks) if b.span.start <= one.span.start < b.span.end)
@@ -49,7 +50,7 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
         found = pattern.search(one.form.text) if heads else None
         if found and found.end() < len(one.form.text.rstrip()):
             items = _alike(document, document.blocks[number], one.span.start, found[0])
-            meant = not is_of_another_kind(question.form, (one.bare, *one.hit.passage.path))
+            meant = not is_of_another_kind(question.form, (one.bare, *over))
             if meant and len(items) > 1 and (not question.count or len(items) == question.count):
                 # What stands behind the lead's colon is the first item.
                 return LedList(one.hit.passage.file, one.form.span(0, found.end()), items)
@@ -58,9 +59,9 @@ def led_list(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
             if len(items) < 2 or (question.count and len(items) != question.count):
                 continue
             form = _form(document, span)
-            if is_of_another_kind(question.form, (form, *one.hit.passage.path)):
+            if is_of_another_kind(question.form, (form, *over)):
                 continue
-            of_kind = kinds_met(question.form, (form, *one.hit.passage.path))
+            of_kind = kind_met(question.form, (form, *over))
             # What is denied to somebody need not be called as in the question, if the sentence speaks of it.
             led = bool(of_kind) and lead == number and one.words >= ENOUGH
             if question.count or led or (heads and any(head in form for head in heads)):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
-from bot.language.list_kinds import asks_for, is_of_another_kind, kinds_met
+from bot.language.list_kinds import asks_for, is_of_another_kind, kind_met
 from bot.language.word_lists import is_word_of, says
 from bot.questions.amount_asked import is_count
 from bot.questions.question import Question
@@ -94,7 +94,7 @@ def _fit(
     opening = bare_form(document.text[: min(400, row[0].span.start)]).text
     intro, leads = _intro(document, row[0])
     led = [*above, intro]
-    kinds = kinds_met(question.form, led)
+    kind = kind_met(question.form, led)
     asked = [w for w in weighted if not is_count(w.text)]
     named = [w for w in asked if not is_word_of("of-lists", w.text)]
     if named and not any(
@@ -110,7 +110,7 @@ def _fit(
         shared = sum(word_presence(word, member) for member in members) / len(members)
         shared = shared if shared >= ENOUGH else 0.0
         heading = max((word_presence(word, text) for text in above), default=0.0)
-        of_kind = float(asks_for(kinds, word.text))
+        of_kind = float(asks_for(kind, word.text))
         here = max(shared, heading, of_kind, (1.0 if leads else _AROUND) * word_presence(word, intro))
         around = _AROUND * max(word_presence(word, title), word_presence(word, opening))
         gained += weights[word.text] * max(here, around)
@@ -120,7 +120,7 @@ def _fit(
     fit = gained / total
     head = next((word for word in asked if word.text == bare_form(question.head).text), None)
     # A question may ask for nothing but the kind: 联合会要管哪些事.
-    common = own / (total - subject) if total > subject else float(bool(kinds))
+    common = own / (total - subject) if total > subject else float(bool(kind))
     members_named = [bare_form(part).text for part in question.quoted]
     figures, told = _measured(question.form), _measured("|".join(led))
     # Literal signs that this list is meant (1), or another one (-1), however much the rest is alike.
@@ -129,7 +129,7 @@ def _fit(
         # 一次扣5分 is another list than 一次扣2分.
         (1 if figures <= told else -1) if figures and told else 0,
         # What is not granted, what is free and what is a duty is led into as such.
-        -1 if is_of_another_kind(question.form, led) else bool(kinds),
+        -1 if is_of_another_kind(question.form, led) else bool(kind),
         bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
         bool(question.count) and question.count == len(row),
         any(sum(part in one for one in members) >= ENOUGH * len(members) for part in members_named),
@@ -138,7 +138,7 @@ def _fit(
     fit = (fit + _SIGN * (sum(sign > 0 for sign in signs) + sum(held) / len(held))) * _OTHER ** signs.count(
         -1
     )
-    return OutlineList(document.file, row, fit, common, bool(kinds))
+    return OutlineList(document.file, row, fit, common, bool(kind))
 
 
 def _counts(bare: str) -> bool:

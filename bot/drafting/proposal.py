@@ -13,7 +13,7 @@ from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.index.catalog import Catalog
-from vectorstore.types import Hit
+from vectorstore.types import Hit, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,9 @@ class Proposal:
     candidates: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
     basis: Candidate | None = None
+
+
+def within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:
+    """The first sentence of what is shown, where it was found."""
+    inside = [one for one in case.ranked if one.hit.passage.file == file and span.overlaps(one.span)]
+    return min(inside, key=lambda one: one.span, default=None)

@@ -26,17 +26,14 @@ from bot.drafting.outline_lists import (
     lead_sentence,
 )
 from bot.drafting.overview import overview
-from bot.drafting.proposal import DraftingCase, Proposal
+from bot.drafting.proposal import DraftingCase, Proposal, within_span
 from bot.drafting.publication_date import publication
 from bot.drafting.selection import choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.shown_items import item_shown_as
 from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
-from bot.drafting.table_cells import cell_asked
-from bot.drafting.table_extremes import compares, extreme_row, said_as
-from bot.drafting.table_filters import rows_that_meet
-from bot.drafting.table_rows import cell_in_words
+from bot.drafting.table_strategies import table_cell, table_extreme, table_filter
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.value_brackets import bracket_asked
 from bot.drafting.withheld import other_period, withheld_name
@@ -46,12 +43,10 @@ from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.term_weights import ENOUGH, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
-from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
-from vectorstore.documents.tables import cells
 from vectorstore.text.search_form import bare_form, search_form
-from vectorstore.types import Node, Span
+from vectorstore.types import Node
 
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
@@ -108,14 +103,8 @@ def item_shown(case: DraftingCase) -> Proposal | None:
         return None
     file, node = found
     return Proposal(
-        case.claimer.item(file, node), signs={"by_item": 1.0}, basis=_within_span(case, file, node.name)
+        case.claimer.item(file, node), signs={"by_item": 1.0}, basis=within_span(case, file, node.name)
     )
-
-
-def _within_span(case: DraftingCase, file: str, span: Span) -> Candidate | None:
-    """The first sentence of what is shown, where it was found."""
-    inside = [one for one in case.ranked if one.hit.passage.file == file and span.overlaps(one.span)]
-    return min(inside, key=lambda one: one.span, default=None)
 
 
 def publication_date(case: DraftingCase) -> Proposal | None:
@@ -173,7 +162,7 @@ def outline_list(case: DraftingCase) -> Proposal | None:
             return Proposal((), (Note("list-count-differs", count),), signs=signs)
         if found := _value_in(case, outline, node):
             return found
-        basis = _within_span(case, outline.file, node.name)
+        basis = within_span(case, outline.file, node.name)
         return Proposal(case.claimer.item(outline.file, node), signs=signs, basis=basis)
     notes = [Note("list-complete", {"count": len(outline.items), "total": len(outline.items)})]
     differ = count_in_question(question, outline.items)
@@ -219,69 +208,6 @@ def governing(case: DraftingCase) -> Proposal | None:
         # The right article, and no figure in it: it doesn't say what is asked for.
         signs["strictly_untyped"] = 1.0
     return Proposal(claims, listed=False, signs=signs, basis=basis)
-
-
-def table_extreme(case: DraftingCase) -> Proposal | None:
-    """The row of a table with the most or the least of what is asked for, below its header row."""
-    found = extreme_row(case.question, case.weighted, case.ranked, case.catalog)
-    if found is None:
-        return None
-    spans = (found.header, *found.rows[: LIMITS.claims])
-    claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
-    # 最少 is not said by a row: it was found by comparing all of them.
-    asked = [word for word in case.weighted if not compares(word.text)]
-    basis = _row(case, found.file, found.rows[0], "")
-    if basis:
-        around = "|".join(bare_form(span.of(case.catalog.document(found.file).text)).text for span in spans)
-        names = cells(case.catalog.document(found.file), found.header)
-        called = [said_as(name, bare_form(case.question.text).text) for name in names]
-        words = coverage(asked, "|".join((around, *called)))
-        basis = replace(basis, words=words, context=max(basis.context, words), typed=True)
-    return Proposal(claims, signs={"by_cell": 1.0}, basis=basis)
-
-
-def table_filter(case: DraftingCase) -> Proposal | None:
-    """All rows of a table whose value in a column is as a question says, below the header row."""
-    found = rows_that_meet(case.question, case.ranked, case.catalog)
-    basis = _row(case, found.file, found.rows[0], "") if found else None
-    if found is None or basis is None:
-        return None
-    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, *found.rows))
-    note = Note("list-complete", {"count": len(found.rows), "total": len(found.rows)})
-    # 下降 is said by no row: it was found by their figures.
-    basis = replace(basis, words=1.0, context=1.0, typed=True)
-    return Proposal(claims, (note,), signs={"by_cell": 1.0, "score": 1.0}, basis=basis)
-
-
-def table_cell(case: DraftingCase) -> Proposal | None:
-    """The row whose cell a question names by row and column, below its header row."""
-    found = cell_asked(case.question, case.ranked, case.catalog)
-    if found is None:
-        return _cell_in_words(case)
-    claims = tuple(case.claimer.span(found.file, span, ()) for span in (found.header, found.row))
-    return Proposal(claims, signs={"by_cell": 1.0}, basis=_row(case, found.file, found.row, found.value))
-
-
-def _cell_in_words(case: DraftingCase) -> Proposal | None:
-    """The same of a row that a question names in its own words, where it is among what was found."""
-    found = cell_in_words(case.question, case.ranked, case.catalog)
-    basis = _row(case, found.file, found.row, found.value) if found else None
-    if found is None or basis is None:
-        return None
-    spans = (found.header, found.row)
-    claims = tuple(case.claimer.span(found.file, span, ()) for span in spans)
-    # All that the question names stands in the row or over it, in words that the search need not have known.
-    basis = replace(basis, words=1.0, context=1.0)
-    return Proposal(claims, signs={"by_cell": 1.0, "score": 1.0}, basis=basis)
-
-
-def _row(case: DraftingCase, file: str, row: Span, value: str) -> Candidate | None:
-    """The candidate that a row of a table is; its cell is of the type that is asked for, and stands by the words."""
-    one = _within_span(case, file, row)
-    if one is None or not value:
-        return one
-    at = max(0, one.form.text.find(value))
-    return replace(one, found=(EntityMatch(value, at, at + len(value)),), typed=True)
 
 
 def bracket(case: DraftingCase) -> Proposal | None:
@@ -331,7 +257,7 @@ def interview(case: DraftingCase) -> Proposal | None:
     spoken = who_answered(case.question, case.weighted, case.ranked, case.catalog)
     if spoken:
         spans = (spoken.asked, spoken.answer)
-        asked = _within_span(case, spoken.file, spoken.asked)
+        asked = within_span(case, spoken.file, spoken.asked)
         found = (EntityMatch(spoken.who, 0, len(spoken.who)),)
         basis = replace(asked, found=found, typed=True, words=spoken.fit) if asked else None
         claims = tuple(case.claimer.span(spoken.file, span, ()) for span in spans)

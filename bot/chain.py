@@ -20,7 +20,7 @@ from bot.drafting.draft import AnalysedQuestion, Draft
 from bot.drafting.drafter import Drafter
 from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
-from bot.extraction.document_subject import Subjects, search_about
+from bot.extraction.document_subject import Subject, Subjects, search_about
 from bot.extraction.other_subject import is_of_other_subject, speaks_of
 from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, is_sentence, own_subject
 from bot.questions.question import is_english, named_in, read_question, told_in
@@ -155,21 +155,28 @@ def build_steps(
         notes = tuple(Note("spelling", {"written": one, "read": other}) for one, other in mended.changes)
         return replace(asked, condensed=replace(asked.condensed, text=mended.text), notes=notes)
 
-    def retrieve(asked: _Asked) -> _Asked:
-        understood = drafter.understand(asked.condensed)
-        text, more = asked.condensed.text, understood.more
+    def found(asked: _Asked, understood: AnalysedQuestion) -> tuple[list[Hit], tuple[Subject, ...]]:
+        """The hits for a question, and the names in it that nothing is about."""
         within = files_of(asked.condensed.turn) if asked.condensed.within else ()
 
         def search(files: Sequence[str]) -> list[Hit]:
-            return searcher.search(text, READ, asked.files or files or within, more)
+            text = understood.question.text
+            return searcher.search(text, READ, asked.files or files or within, understood.more)
 
-        hits, absent = search_about(subjects, understood.question.form, search, READ)
+        return search_about(subjects, understood.question.form, search, READ)
+
+    def retrieve(asked: _Asked) -> _Asked:
+        understood = drafter.understand(asked.condensed)
+        hits, absent = found(asked, understood)
         notes = tuple(Note("subject-absent", {"name": one.name}) for one in absent[:1])
         return replace(asked, understood=understood, hits=tuple(hits), notes=(*asked.notes, *notes))
 
     def draft(asked: _Asked) -> _Asked:
         assert asked.understood is not None
-        drafted = drafter.draft(asked.condensed, asked.understood, asked.hits)
+        # Of several questions in one each is looked for by itself: together they find what lies between them.
+        drafted = drafter.draft(
+            asked.condensed, asked.understood, asked.hits, lambda part: found(asked, part)[0]
+        )
         worded = replace(asked, draft=drafted)
         if asked.condensed.loose:
             return alone_or(worded)

@@ -88,9 +88,16 @@ class Drafter:
         return all(self._index.document_frequency(pair) for pair in word.pairs)
 
     def draft(
-        self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]
+        self,
+        condensed: StandaloneQuestion,
+        understood: AnalysedQuestion,
+        hits: Sequence[Hit],
+        search: Callable[[AnalysedQuestion], Sequence[Hit]] | None = None,
     ) -> Draft:
-        """The draft for a question with its hits, best first; of several questions in one, theirs together."""
+        """The draft for a question with its hits, best first; of several questions in one, theirs together.
+
+        `search` finds the hits of each of several; without it those of all serve each.
+        """
         form = understood.question.form
         asked = separate_questions(form) or clauses_asked(form)
         if len(asked) < 2 or understood.question.english:
@@ -99,7 +106,8 @@ class Drafter:
         for number, text in enumerate(asked):
             before = [Turn(one) for one in asked[:number]]
             alone = replace(condense(text, before), turn=condensed.turn)
-            drafts.append(self._draft(alone, self.understand(alone), hits))
+            part = self.understand(alone)
+            drafts.append(self._draft(alone, part, search(part) if search else hits))
         return together(drafts, asked)
 
     def _draft(

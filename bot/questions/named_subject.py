@@ -54,8 +54,12 @@ def names_thing(text: str) -> bool:
 
 
 def is_in_no_name(word: Word) -> bool:
-    """Whether a word is of a kind that no name of a thing holds, such as a verb; a noun made of one may."""
-    return word.tag[:1] in NO_NAME and word.tag != "vn"
+    """Whether a word is of a kind that no name of a thing holds, such as a verb (改, 改了); a noun made of one may."""
+    return (word.tag[:1] in NO_NAME and word.tag != "vn") or word.tag in _OF_VERBS
+
+
+#: The tags of 了, 着 and 过, and of a verb that the segmenter leaves together with them.
+_OF_VERBS = frozenset({"ul", "uz", "ug"})
 
 
 def _leading_name(earlier: str) -> str:

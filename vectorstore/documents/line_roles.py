@@ -259,7 +259,7 @@ def _is_chrome(text: str, line: Line) -> bool:
         # such a word goes on for several sentences and is not bracketed by the page.
         return len(line.text) < 400
     raw = line.span.of(text)
-    if line.level == ITEM and re.search(r"[|｜│]|</t[dh]", raw, re.IGNORECASE):
+    if line.level == ITEM and re.search(r"[|｜│]|</t[dh]|^[^<]*\t", raw, re.IGNORECASE):
         return False  # a table's row, however short its cells
     words = [word for word in MENU_WORDS.split(raw) if word]
     menu = [word for word in MENU_WORDS.split(line.text) if word]
@@ -267,9 +267,7 @@ def _is_chrome(text: str, line: Line) -> bool:
         return True
     if len(words) >= 4 and all(len(word) <= 5 for word in words):
         folded = [word for word in words if word in SITE_WORDS]
-        # Cells that tabs part are a table's row, however short: rows above and below it have as many.
-        row = line.level == ITEM and "\t" in raw and "<" not in raw
-        return len(folded) >= 2 or (not row and len(words) >= 6 and median(map(len, words)) <= 2)
+        return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)
     return False
 
 

@@ -125,7 +125,8 @@ class Drafter:
         # The probability is that of the answer shown, so its features are of what that rests on.
         resting = [proposal.basis, *ranked] if proposal.basis else ranked
         alone = 0.0
-        if sentences.read and resting:
+        # The sentences of a list inside a paragraph say together what none of them says by itself.
+        if sentences.read and resting and not proposal.signs.get("by_inline_list"):
             alone = alone_logit(self._reader(), question, resting[0], self._catalog)
         features = features_of(question, weighted, resting, hits, self._catalog, sentences.read, alone)
         decision = decide({**features, **proposal.signs}, self._model or load_model())

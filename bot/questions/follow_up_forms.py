@@ -12,8 +12,8 @@ from vectorstore.text.search_form import search_form
 
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 JOINS = ("那么", "那", "还有", "然后", "换成")
-#: 那 that points at the noun behind it and joins nothing on: 那个培训.
-THAT = re.compile("[这那][个些位种类项条份家次]")
+#: 那 that points at the noun behind it, a place or a day, and joins nothing on: 那个培训, 那边的护理员.
+THAT = re.compile("[这那][个些位种类项条份家次边里儿样天]")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: What says that the question before was misread: 不对,我问的是.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.drafting.table_cells import Cell, naming_columns
 from bot.drafting.table_extremes import column_name, compares, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.characters import in_order
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word, words
 from bot.language.synonyms import official_words_for
@@ -46,7 +47,7 @@ class AskedWord:
 
     def stands_in(self, parts: Iterable[str]) -> bool:
         """Whether its characters stand in one of several cells in their order: 小车 in 小型汽车."""
-        return any(_in_order(form, part) for part in parts for form in self.forms)
+        return any(in_order(form, part) for part in parts for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,6 @@ class Table:
     def holds(self, word: AskedWord, row: Sequence[str] = ()) -> bool:
         """Whether a word stands in the names of the columns, over the table or in a row of it."""
         return word.stands_in((*self.heads, *row)) or any(form in self.over for form in word.forms)
-
-
-def _in_order(word: str, part: str) -> bool:
-    at = -1
-    for char in word:
-        at = part.find(char, at + 1)
-        if at < 0:
-            return False
-    return True
 
 
 def tables_found(ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Table]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.extraction.term_weights import WeightedTerm
+from bot.language.characters import in_order
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word
 from vectorstore.text.search_form import bare_form
@@ -54,26 +55,16 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
     if "".join(word.text for word in run[-2:]) not in whole:
         return ""
     for declared in _DECLARED.finditer(whole):
-        if _in_order(declared["short"], name) and declared["short"] not in name:
+        if in_order(declared["short"], name) and declared["short"] not in name:
             return declared["short"]
     begins = {word.text[0] for word in run}
     shortest, longest = LIMITS.short_form
     for length in (longest, shortest):
         for at in range(len(whole) - length + 1):
             part = whole[at : at + length]
-            if part[-1] != name[-1] or part[0] not in begins or part in name or not _in_order(part, name):
+            if part[-1] != name[-1] or part[0] not in begins or part in name or not in_order(part, name):
                 continue
             # Whole words side by side (发布房源) are words, no short form of them.
             if not any(len(word.text) > 1 and word.text in part for word in run):
                 return part
     return ""
-
-
-def _in_order(part: str, name: str) -> bool:
-    """Whether the characters of a part stand in a name in the same order."""
-    at = -1
-    for char in part:
-        at = name.find(char, at + 1)
-        if at < 0:
-            return False
-    return True

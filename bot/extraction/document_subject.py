@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from bot.language.characters import pieces
+from bot.language.characters import in_order, pieces
 from bot.language.limits import LIMITS
 from bot.language.places import localities
 from bot.language.segmentation import words
@@ -249,8 +249,7 @@ def _is_same(one: Subject, other: Subject) -> bool:
 
 def _is_short_for(short: str, name: str) -> bool:
     """Whether a name has the characters of a shorter one in their order: 市三医院 and 岚州市第三人民医院."""
-    rest = iter(name)
-    return short[:1] == "市" and all(char in rest for char in short)
+    return short[:1] == "市" and in_order(short, name)
 
 
 def search_about(

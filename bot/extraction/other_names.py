@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from bot.language.characters import is_han
+from bot.language.characters import in_order, is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
@@ -75,12 +75,6 @@ def _acting(form: str) -> Iterator[str]:
             yield one[0]
 
 
-def _is_short_for(short: str, name: str) -> bool:
-    """Whether the characters of a short name stand in the whole one in their order: 住建局, 住房和城乡建设局."""
-    rest = iter(name)
-    return all(char in rest for char in short)
-
-
 def _of_other_body(question: str, form: str, document: str) -> bool:
     """Whether a sentence begins with a body that does something, and the question's is another one there."""
     opening = form.lstrip(_NUMBER)
@@ -89,10 +83,10 @@ def _of_other_body(question: str, form: str, document: str) -> bool:
         return False
     asked = [one[0] for one in _BODY.finditer(question)]
     ends = {one: [one[at:] for at in range(len(one) - 2)] for one in asked}
-    if not asked or any(_is_short_for(end, form) for row in ends.values() for end in row):
+    if not asked or any(in_order(end, form) for row in ends.values() for end in row):
         return False
     # Only a body that the document has: else nothing says that the sentence is not about it.
-    return any(_is_short_for(end, one) for row in ends.values() for end in row for one in _acting(document))
+    return any(in_order(end, one) for row in ends.values() for end in row for one in _acting(document))
 
 
 def of_other_name(question: str, form: str, document: str) -> bool:

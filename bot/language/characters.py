@@ -42,6 +42,12 @@ def standing_in_pairs(said: str, told: str) -> list[bool]:
     return found
 
 
+def in_order(part: str, name: str) -> bool:
+    """Whether the characters of a short form stand in a name in the same order: 住建局 in 住房和城乡建设局."""
+    rest = iter(name)
+    return all(char in rest for char in part)
+
+
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese one."""
     return "\u4e00" <= char <= "\u9fff"

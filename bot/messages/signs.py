@@ -13,6 +13,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "read_logit": ("阅读模型的最高把握", "the reader's highest certainty"),
     "score": ("答句的总评分", "the sentence's score"),
     "told": ("阅读模型对答句的评分", "the reader's score of the sentence"),
+    "alone": ("阅读模型单独看答句的把握", "the reader's certainty of the sentence by itself"),
     "retrieved": ("答句所在段落的检索得分", "the retrieval score of its passage"),
     "list_fit": ("列举与问题相符的程度", "how well the list fits"),
     "by_unit": ("以条款、名单或文档提纲作答", "answered by a unit, a roster or the outline of a document"),

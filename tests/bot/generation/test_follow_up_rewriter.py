@@ -90,7 +90,7 @@ def test_what_is_not_the_question_is_left(library: Library, said: str) -> None:
 
 def test_a_question_that_finds_nothing_costs_no_answer(library: Library) -> None:
     """Where the model's question is declined and the rules' one is answered, that answer is given."""
-    said, follow_up = "济南市委下沉几个时候?", "他们下沉了几个?"
+    said, follow_up = "下沉社区办了几期培训班?", "他们办了几期培训班?"
     asker, model = _asker(library, said)
     history = [Turn("济南市委政法委的党员干部什么时候开始下沉社区?")]
     assert sound(said, follow_up, [history[0].question], [])

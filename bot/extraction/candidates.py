@@ -138,10 +138,11 @@ def _of_passage(
     local = _within(weighted, f"{view.scope}|{names}")
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
+    asks_period = bool(periods(question.form))
     before = said_before = ""
     for number, part in enumerate(view.sentences):
         bare = bares[number]
-        if number and periods(view.sentences[number - 1].text):
+        if number and asks_period and periods(view.sentences[number - 1].text):
             said_before = view.sentences[number - 1].text
         if len(bare) < LIMITS.fragment:
             continue

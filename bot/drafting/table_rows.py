@@ -70,17 +70,34 @@ class Table:
 def tables_found(ranked: Sequence[Candidate], catalog: Catalog) -> Iterator[Table]:
     """The tables of the documents that the best sentences are from."""
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
-        document = catalog.document(file)
-        for header, rows in tables_of(document):
-            heads = _bare(document, header)
-            names = tuple(map(column_name, cells(document, header)))
-            whole = tuple((row, found) for row in rows if len(found := _bare(document, row)) == len(heads))
-            above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
-            over = bare_form(f"{document.title}|{above}").text
-            first = name_column(names)
-            days = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
-            if whole:
-                yield Table(file, header, heads, names, over, whole, days)
+        yield from _tables_of(catalog.document(file))
+
+
+#: By file and hash: every question about a document of long tables asks for their cells in bare form again.
+_kept: dict[tuple[str, str], tuple[Table, ...]] = {}
+
+
+def _tables_of(document: Document) -> tuple[Table, ...]:
+    """The tables of a document; kept."""
+    key = (document.file, document.sha256)
+    if (known := _kept.get(key)) is None:
+        if len(_kept) >= LIMITS.tables_kept:
+            _kept.clear()
+        known = _kept[key] = tuple(_read_tables(document))
+    return known
+
+
+def _read_tables(document: Document) -> Iterator[Table]:
+    for header, rows in tables_of(document):
+        heads = _bare(document, header)
+        names = tuple(map(column_name, cells(document, header)))
+        whole = tuple((row, found) for row in rows if len(found := _bare(document, row)) == len(heads))
+        above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
+        over = bare_form(f"{document.title}|{above}").text
+        first = name_column(names)
+        days = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
+        if whole:
+            yield Table(document.file, header, heads, names, over, whole, days)
 
 
 def _bare(document: Document, row: Span) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ class Limits:
     dictionary: int = 14  # Chinese words for an English one, the closest first
     kept: int = 2000  # English words whose meanings are kept, a few megabytes
     documents_kept: int = 64  # documents whose main body is kept
+    tables_kept: int = (
+        16  # documents whose tables are kept in bare form: their cells take a multiple of the text
+    )
     sentences_scored: int = (
         2  # passages whose sentences a cross-encoder scores too: each sentence costs a run
     )

@@ -37,6 +37,7 @@ def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
     return _is_other_one(asked, said, around)
 
 
+_COMPASS, _LETTERS = "东西南北", "abcdef"
 #: Of things of one name each is told by one character before it: 大厅 and 小厅, 上学期 and 下学期, 东校区 and 西校区.
 _BEFORE_A_NAME = (
     "大中小",
@@ -47,15 +48,21 @@ _BEFORE_A_NAME = (
     "上下",
     "内外",
     "前后",
-    "东西南北",
+    _COMPASS,
+    _LETTERS,
     "甲乙丙丁",
 )
+
+
+#: What is told so and called by one character: 西墙, 南门; B级, C座.
+_SHORT = {_COMPASS: "墙门区院岸线侧楼街路坡桥塔厅馆村片站口", _LETTERS: "级类座栋区楼组档等款门型证照"}
 
 
 def _is_other_one(asked: str, said: str, around: str) -> bool:
     """Whether a sentence names the same thing as the question with another character of a row before it."""
     for row in _BEFORE_A_NAME:
-        for found in re.finditer(f"[{row}](?=([\u4e00-\u9fff]{{2}}))", asked):
+        nouns = f"[{_SHORT[row]}]|" if row in _SHORT else ""
+        for found in re.finditer(f"[{row}](?=({nouns}[\u4e00-\u9fff]{{2}}))", asked):
             wanted, name = found[0] + found[1], found[1]
             if wanted not in said and wanted not in around and any(one + name in said for one in row):
                 return True

@@ -9,6 +9,7 @@ from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import head_and_signature, subjects_named
+from bot.extraction.names_apart import under_other_heading
 from bot.extraction.passage_view import scope_of
 from bot.extraction.place_match import absent_places, elsewhere, whole_form
 from bot.extraction.scales import quarter_logit, similarity
@@ -108,7 +109,11 @@ def features_of(
         "retrieved": first.features.get("retrieval", 0.0),
         "untyped": float(wants_type(question) and not best.typed),
         "strictly_untyped": float(not best.typed and question.strict),
-        "of_another": float(other_year or elsewhere(question, best.form.text, best.hit.passage, catalog)),
+        "of_another": float(
+            other_year
+            or elsewhere(question, best.form.text, best.hit.passage, catalog)
+            or under_other_heading(bare_form(question.text).text, best.hit.passage, catalog)
+        ),
         "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),

@@ -12,6 +12,7 @@ from bot.abstention.features import features_of
 from bot.drafting.asked_outline import outline_for
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.draft import AnalysedQuestion, Draft
+from bot.drafting.editions import names_edition, of_edition_asked
 from bot.drafting.proposal import DraftingCase
 from bot.drafting.several_questions import together
 from bot.drafting.strategies import propose
@@ -75,6 +76,8 @@ class Drafter:
             # Of several places each document names one or two: they say where to look, not for what.
             several = len(question.places) > 1
             content = [w for w in question.content if not (several and w.text in question.places)]
+            # 老办法 says which edition is meant, and stands in none.
+            content = [w for w in content if not names_edition(w.text)] or content
             weighted = weigh(content, self._index)
             # What stands in no passage as people say it is looked for as documents write it: 地区生产总值 for GDP.
             written = [one for w in weighted if not self._stands(w) for one in w.written]
@@ -115,6 +118,7 @@ class Drafter:
     ) -> Draft:
         question = understood.question
         hits = of_named_document(question, hits, self._catalog)
+        hits = of_edition_asked(question, hits, self._catalog)
         sentences = self.rank(understood, hits)
         weighted, ranked = sentences.weighted, sentences.ranked
         outline = cache(lambda: outline_for(question, weighted, hits, ranked, self._catalog))

@@ -18,7 +18,7 @@ from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
-from vectorstore.types import Document
+from vectorstore.types import Document, Hit
 
 _EDITION = re.compile(
     r"[(（〔\[][^)）〕\]]*[)）〕\]]|\d{4}年?(?:修订|修正)(?:版|本)?|修订[版本稿]?|修正[版本案]?|暂行|试行"
@@ -103,6 +103,25 @@ def current_first(question: Question, ranked: Sequence[Candidate], catalog: Cata
     if found is None or found.score < _NEAR * best.score:
         return list(ranked)
     return [found, *(one for one in ranked if one is not found)]
+
+
+def names_edition(form: str) -> bool:
+    """Whether a word or question says that a rule is meant as it stood before, or as it stands since it was changed."""
+    return says("old-edition", form) or says("new-edition", form)
+
+
+def of_edition_asked(question: Question, hits: Sequence[Hit], catalog: Catalog) -> Sequence[Hit]:
+    """The hits without those of the other edition, where a question asks what one says before or after it was changed.
+
+    老办法, 修订前 leave out the rule in force and 修订后, 新规定 the one that it replaces; a question that has both compares them.
+    """
+    old, new = says("old-edition", question.form), says("new-edition", question.form)
+    if old == new:
+        return hits
+    files = dict.fromkeys(hit.passage.file for hit in hits)
+    replaced = replacements([catalog.document(file) for file in files])
+    left_out = {pair.new if old else pair.old for pair in replaced}
+    return [hit for hit in hits if hit.passage.file not in left_out] or hits
 
 
 def in_force_first(files: Sequence[str], replaced: Sequence[Replaced]) -> list[str]:

@@ -46,7 +46,7 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     if sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
         return claim
     document = catalog.document(cited.file)
-    block = next((b.span for b in document.blocks if b.span.start == cited.span.start), None)
+    block = next((b.span for b in document.blocks if b.span.contains(cited.span)), None)
     if block is None or block.end <= cited.span.end or not cited.passage.span.contains(block):
         return claim
     behind = [one for one in sentences(block_form(document, block)) if one.start >= cited.span.end]

@@ -17,7 +17,7 @@ from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import clause_at, pieces
 from bot.language.limits import LIMITS
 from bot.language.ordinals import Ordinal, addresses, named_numbers, ordinals
-from bot.language.word_lists import is_word_of, place_of, says
+from bot.language.word_lists import is_word_of, place_of, says, words_of
 from bot.questions.question import Question
 from bot.types import Claim, Note
 from vectorstore.documents.outline import block_form
@@ -116,6 +116,13 @@ def _named_in(question: Question, file: str, catalog: Catalog) -> int:
 def _named(title: str, asked: str) -> int:
     """How many characters of a title's end, its longest run, stand in the question."""
     return max((n for n in range(4, len(title) + 1) if title[-n:] in asked), default=0)
+
+
+def _is_called(question: Question, title: str) -> bool:
+    """Whether a question says what a document is, by the end of its title: 章程, 条例."""
+    return any(
+        len(word) > 1 and word in question.form and title.endswith(word) for word in words_of("documents")
+    )
 
 
 def _addressed(question: Question, document: Document, nodes: Sequence[Node]) -> list[Span]:
@@ -333,13 +340,15 @@ def _counted(
     asked = _COUNT.search(question.form)
     if not asked:
         return None
+    by_kind = [file for file in files if _is_called(question, bare_form(catalog.document(file).title).text)]
     for file in files:
         row = [node for node in catalog.nodes(file) if node.style == _STYLES[asked[1]]]
         title = bare_form(catalog.document(file).title).text
         meant = _named(title, bare_form(question.text).text) or question.form.startswith(
             ("本", "该", "这", "全文")
         )
-        if len(row) < 2 or not meant:
+        # 章程分几章: the only one of them that is a 章程.
+        if len(row) < 2 or not (meant or by_kind == [file]):
             continue
         shown = row if asked[1] != "条" else [row[0], row[-1]]
         document = catalog.document(file)

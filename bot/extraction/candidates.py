@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
+from bot.extraction.names_apart import under_other_heading
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_day, of_other_period, periods
 from bot.extraction.place_match import absent_places, elsewhere
@@ -138,6 +139,7 @@ def _of_passage(
     local = _within(weighted, f"{view.scope}|{names}")
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
     absent = bool(absent_places(question, hit.passage.file, catalog))
+    absent = absent or under_other_heading(bare_form(question.text).text, hit.passage, catalog)
     asks_period = bool(periods(question.form))
     before = said_before = ""
     for number, part in enumerate(view.sentences):

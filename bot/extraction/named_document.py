@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import combinations
+from itertools import permutations
 
+from bot.extraction.names_apart import only_other_said
 from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.word_lists import words_of
@@ -57,7 +58,7 @@ def _edition() -> re.Pattern[str]:
     """A year right before the word for a document: 2019年的办法, 2024年修订的规定, 2023年那份通知."""
     kinds = "|".join(word for word in words_of("documents") if len(word) == 2 and all(map(is_han, word)))
     return re.compile(
-        rf"(?P<year>(?:19|20)\d\d)年(?:度|版|修订|修正|制定|发布|公布|印发|出台|实施|施行)?的?(?:那|这)?[个份部版件]?(?:{kinds})"
+        rf"(?P<year>(?:19|20)\d\d)年(?:度|版|修订|修正|制定|发布|公布|印发|出台|实施|施行)?的?(?:那|这)?[个份部版件]?[老旧原新]?(?:{kinds})"
     )
 
 
@@ -79,19 +80,8 @@ def _files(hits: Sequence[Hit]) -> list[str]:
 
 def _not_named(asked: str, called: dict[str, str]) -> set[str]:
     """The files whose title begins otherwise than that of another one, where the question says the other's beginning only."""
-    left_out = set[str]()
-    for (one, title), (other, its) in combinations(called.items(), 2):
-        tail = _common_end(title, its)
-        heads = title[: len(title) - tail], its[: len(its) - tail]
-        if tail < LIMITS.common_title or any(len(head) < 2 for head in heads):
-            continue
-        said = [head in asked for head in heads]
-        if said[0] != said[1]:
-            left_out.add(other if said[0] else one)
-    return left_out
-
-
-def _common_end(one: str, other: str) -> int:
-    """How many characters two titles have in common at their ends."""
-    pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return {
+        file
+        for (file, own), (_, other) in permutations(called.items(), 2)
+        if only_other_said(asked, own, other, LIMITS.common_title)
+    }

@@ -39,8 +39,36 @@ def _days(form: str) -> frozenset[tuple[int, int]]:
     return frozenset((one.month, one.day) for one in days(form) if one.day > 0)
 
 
+#: Days of the week, one or from one to another; 每周一次 is none.
+_WEEKDAYS = re.compile(
+    r"(?:周|星期|礼拜)(?P<first>[一二三四五六日天])(?![次回趟遍节期例查报评换练检会])(?:[至到—~-]+(?:周|星期|礼拜)?(?P<last>[一二三四五六日天]))?"
+    r"|(?P<work>工作日)|(?P<end>周末|双休日)"
+)
+_WEEK = "一二三四五六日"
+
+
+def _weekdays(form: str) -> frozenset[int]:
+    """The days of the week that a search form names, 0 for Monday."""
+    found = set[int]()
+    for one in _WEEKDAYS.finditer(form):
+        if one["first"]:
+            first, last = (
+                _WEEK.index((one[name] or one["first"]).replace("天", "日")) for name in ("first", "last")
+            )
+            found.update(range(first, last + 1))
+        else:
+            found.update(range(5) if one["work"] else (5, 6))
+    return frozenset(found)
+
+
 def of_other_day(question: Question, form: str) -> bool:
-    """Whether one day is asked about and a sentence or row begins with another one, and names not this."""
+    """Whether one day is asked about and a sentence or row begins with another one, and names not this.
+
+    So of a day of the week for which an hour or figure is asked, wherever the sentence names its days.
+    """
+    weekdays = _weekdays(question.form) if question.kind in {Kind.NUMBER, Kind.DATE} else frozenset()
+    if weekdays and (named := _weekdays(form)) and not weekdays & named:
+        return True
     asked = _days(question.form) if question.kind is not Kind.DATE else frozenset()
     return bool(asked and _days(form[: LIMITS.opening]) and not asked & _days(form))
 

@@ -32,6 +32,7 @@ class Limits:
     best: int = 12  # sentences whose documents are looked through: what is meant is among them
     several: int = 60  # sentences among which each subject, document or part that is asked about has its own
     common_title: int = 4  # characters that titles of one kind have in common: 游园须知, 工作报告
+    common_heading: int = 2  # characters that headings of one kind have in common: 条件, 照护
     numbered_in: int = 400  # characters of a document's beginning that have its number
     opened: int = 120  # documents whose titles name nobody and whose heads are read for whom they are about
     dictionary: int = 14  # Chinese words for an English one, the closest first

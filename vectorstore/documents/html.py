@@ -20,7 +20,7 @@ from vectorstore.documents.html_tags import (
     SKIPPED,
     VOID,
 )
-from vectorstore.documents.line_patterns import BODY_LENGTH
+from vectorstore.documents.line_patterns import BODY_LENGTH, HOME, MENU_WORDS, NAMES_DOCUMENT
 from vectorstore.documents.line_roles import ITEM, clean, visible
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import raised, search_form
@@ -286,9 +286,16 @@ def read_html(text: str) -> tuple[tuple[Block, ...], Metadata, tuple[Markup, ...
         date = re.match(r"(?:19|20)\d{2}-\d{2}-\d{2}", given["date"])
         given = {**given, "date": date[0]} if date else {k: v for k, v in given.items() if k != "date"}
     own = {field.name: getattr(found, field.name) for field in fields(found)}
-    title = heading or given.get("title") or re.split(r"[_|]| - ", page.title.strip())[0].strip()
+    title = heading or given.get("title") or _named_by_page(page.title.strip())
     merged = {**given, **{key: value for key, value in own.items() if value}, "title": title}
     return blocks, Metadata(**merged), markup
+
+
+def _named_by_page(title: str) -> str:
+    """A page's own title without the site's name behind it; none where it is the way to the page (首页 > 文件)."""
+    if MENU_WORDS.split(title)[0] in HOME:
+        return ""
+    return re.split(r"[_|]| - ", title)[0].strip()
 
 
 def _is_prose(words: str) -> bool:
@@ -313,15 +320,21 @@ def _with_title(
 ) -> tuple[tuple[Block, ...], str]:
     """A page's first `h1`, of as many lines as it has, is its title, and no heading of its body.
 
-    What was taken for a title above it is a menu. An `h1` around a menu or an editor's note is none.
+    What was taken for a title above it is a menu. An `h1` around a menu or an editor's note is none. Where a page
+    has neither, the first of its other headings is the title if it says what the document is (…的通知).
     """
     blocks = tuple(blocks)
     passed_over = {block.span for block in blocks if block.role is Role.CHROME}
     levels = [(span, 0 if span in passed_over else level) for span, level in lines]
     first = next((n for n, (_, level) in enumerate(levels) if level == 1), None)
+    untitled = first is None and not any(block.role is Role.TITLE for block in blocks)
+    if untitled:
+        first = next((n for n, (_, level) in enumerate(levels) if level > 0), None)
     if first is None:
         return blocks, found.title
-    heading = [span for span, _ in takewhile(lambda line: line[1] == 1, levels[first:])]
+    heading = [span for span, _ in takewhile(lambda line: line[1] == levels[first][1], levels[first:])]
+    if untitled and not NAMES_DOCUMENT.search(visible(text, heading[-1], markup)):
+        return blocks, found.title
     whole = Span(heading[0].start, heading[-1].end)
     made = []
     for block in blocks:

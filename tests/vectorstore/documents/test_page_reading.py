@@ -2,6 +2,7 @@
 
 import pytest
 
+from vectorstore.documents.html import read_html
 from vectorstore.documents.line_roles import visible
 from vectorstore.documents.load import read_bytes
 from vectorstore.documents.outline import block_form
@@ -222,3 +223,15 @@ def test_a_roster_below_a_title_is_no_title() -> None:
     assert [line for line, role in lines.items() if role is Role.HEADING] == ["指挥长", "副指挥长", "专家组"]
     assert lines["汤伯庸 县委副书记、县长"] is Role.PARAGRAPH
     assert lines["封 雅 省水利设计院高级工程师"] is Role.PARAGRAPH
+
+
+def test_a_page_named_by_the_way_to_it_has_the_title_of_its_first_heading() -> None:
+    """首页 > 文件 is a menu; an `h2` of two lines that ends in what the document is, its title."""
+    page = """<html><head><title>首页 > 政务公开 > 文件</title></head><body><p>首页 | 机构 | 政策</p>
+<h2>汀州市水务局<br>关于检查水库的通知</h2><p>汀水〔2033〕6号</p><p>各县水务局：</p>
+<p>现将有关事项通知如下。</p><h3>一、范围</h3><p>全市水库213座。</p></body></html>"""
+    blocks, found, _ = read_html(page)
+    assert found.title == "汀州市水务局 关于检查水库的通知"
+    assert [page[b.span.start : b.span.end] for b in blocks if b.role is Role.HEADING] == ["一、范围"]
+    plain = page.replace("<h2>汀州市水务局<br>关于检查水库的通知</h2>", "")
+    assert read_html(plain)[1].title != "首页 > 政务公开 > 文件"

@@ -12,12 +12,14 @@ from bot.language.entity_patterns import (
     DATE,
     FREE,
     LOCATION,
+    OCCASION,
     PERIOD,
     EntityMatch,
     figures,
     find,
     has_figure,
 )
+from bot.language.ordinals import ordinals
 from bot.language.people import people_in
 from bot.language.places import places_in
 from bot.language.word_lists import says
@@ -36,6 +38,8 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
         return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
     if question.kind is Kind.DATE:
         found = find(DATE, form)
+        if not found and says("asks-occasion", question.form):
+            return find(OCCASION, form)
         # No day answers 几点以后.
         return [one for one in found if set(one.text) & _OF_CLOCKS] if "几点" in question.form else found
     if question.kind is Kind.NAME and (question.where or question.office):
@@ -87,6 +91,8 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
         return find(PERIOD, form)
     if question.measure == "电话":
         return find(CONTACT, form)
+    if "第几" in question.form:
+        return [EntityMatch(form[one.start : one.end], one.start, one.end) for one in ordinals(form)]
     # 第四次会议 counts nothing, nor does 最老的一棵.
     found = [one for one in figures(form) if form[one.start - 1 : one.start] != "第"]
     found = [

@@ -24,6 +24,10 @@ BODY = re.compile(
 )
 
 
+#: When something is that has no day of its own: 满五年, 三十日内, 自公布之日起, 风力达到7级时.
+OCCASION = re.compile(
+    rf"满[{_HAN}\d]+(?:周岁|岁|个?月|年|日|天)|[{_HAN}\d]+个?(?:工作)?(?:日|天|月|小时|年)(?:之|以)?[内前后]|(?<=[自从])[\u4e00-\u9fff]{{2,8}}?之日|[^,。;:]{{3,20}}(?:时(?![间期段分限代效])|[后前](?=,))"
+)
 #: A place where something is or happens: 在市水务局四楼会议室, 位于人民路12号.
 LOCATION = re.compile(
     r"(?<=[在于到往赴设])[\u4e00-\u9fff\d]{1,18}?(?:会议室|礼堂|剧院|大厦|大楼|楼|大厅|厅|室|馆|中心|大道|路|街|巷|号|广场|大院|院|学校|校区|"

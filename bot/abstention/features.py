@@ -117,7 +117,7 @@ def features_of(
         "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
-        "far": float(best.words < 0.05 and best.context < 0.1),
+        "far": float(bool(weighted) and best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
     }
 

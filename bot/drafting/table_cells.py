@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 from bot.language.word_lists import begins_with
@@ -19,8 +19,6 @@ from vectorstore.types import Span
 
 #: How a column of names is called, behind what they do.
 _WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
-#: The character right behind what asks how many: 班 in 几个班.
-_COUNTED = re.compile(r"(?:几|多少)个([\u4e00-\u9fff])")
 #: How a column of places is called.
 _WHERE = ("地址", "地点", "位置", "场所", "所在地", "驻地")
 #: How words for people end.
@@ -130,7 +128,9 @@ def _counting(question: Question, said: str, names: Sequence[str], first: int) -
     more = [word for word in question.content if len(word.text) > 1 and word.text not in said]
     if question.kind is not Kind.NUMBER or any(word.text not in question.counted for word in more):
         return None
-    counted = {question.measure, *question.counted, *_COUNTED.findall(question.form)} - {"", "个"}
+    # 班 in 几个班.
+    behind = (part[:1] for asks in ("几个", "多少个") for part in question.form.split(asks)[1:])
+    counted = {question.measure, *question.counted, *filter(is_han, behind)} - {"", "个"}
     if any(one.endswith(_PEOPLE) for one in counted):
         counted |= {"人", "名额"}
     ends = {one if one == "名额" else f"{one}数" for one in counted}

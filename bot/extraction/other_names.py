@@ -16,10 +16,9 @@ from bot.language.characters import in_order, is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
-#: What may stand before whom a sentence is about: when it was, or that it goes on from the one before.
-_WHEN = re.compile(
-    r"^(?:(?:其中|同时|此外|另外|[\d〇一二三四五六七八九十前全第上下半末当年月日季度个份至到~—-]+),)+"
-)
+#: What may stand before whom a sentence is about: that it goes on from the one before, or when it was.
+_GOES_ON = ("其中", "同时", "此外", "另外")
+_OF_TIMES = frozenset("0123456789〇一二三四五六七八九十前全第上下半末当年月日季度个份至到~—-")
 #: The number of a row or an item, with what stands behind it.
 _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 
@@ -27,7 +26,11 @@ _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 @lru_cache(maxsize=4096)
 def _opening(form: str) -> tuple[tuple[str, str], ...]:
     """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
-    text = _WHEN.sub("", form).lstrip(_NUMBER)[:14]
+    first, comma, rest = form.partition(",")
+    while comma and first and (first in _GOES_ON or _OF_TIMES.issuperset(first)):
+        form = rest
+        first, comma, rest = form.partition(",")
+    text = form.lstrip(_NUMBER)[:14]
     run = "".join(takewhile(is_han, text))
     found = []
     for word in words(run)[:4]:

@@ -73,6 +73,33 @@ def words_in(name: str, form: str) -> tuple[str, ...]:
     return tuple(word for word in words_of(name) if word in form)
 
 
+def without_exceptions(name: str, form: str) -> str:
+    """A search form with the exceptions of a list blotted out, every place as it was."""
+    for one in _lists()[name].exceptions:
+        form = form.replace(one, "|" * len(one))
+    return form
+
+
+def found_in(name: str, form: str) -> tuple[tuple[int, str], ...]:
+    """The words of a list in a search form with their places, in order: at each the longest, none inside an exception."""
+    form = without_exceptions(name, form)
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(form):
+        word = max((one for one in words_of(name) if form.startswith(one, at)), key=len, default="")
+        if word:
+            found.append((at, word))
+        at += len(word) or 1
+    return tuple(found)
+
+
+def without_words(name: str, form: str) -> str:
+    """A search form with a `|` in the place of each word of a list."""
+    for at, word in reversed(found_in(name, form)):
+        form = f"{form[:at]}|{form[at + len(word) :]}"
+    return form
+
+
 def is_word_of(name: str, word: str) -> bool:
     """Whether a word is one of a list."""
     return word in words_of(name)

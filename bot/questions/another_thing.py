@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from bot.language.characters import is_han
 from bot.language.exclusive_kinds import counterpart_in
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
+from bot.language.word_lists import place_of
 from bot.language.years import year_mentions
 from bot.questions.follow_up_forms import (
-    PRONOUN,
     is_elliptic,
     joined_on,
     level_of,
     named_in,
+    pronoun_in,
     segments,
     thing_of,
 )
@@ -138,23 +140,19 @@ def _with_counterpart(earlier: str, form: str) -> str:
 def _with_measure(earlier: str, form: str) -> str:
     """Another figure of the same place and time: 那财政收入呢 after 青屏县去年GDP多少."""
     *before, last = segments(earlier)
-    asked, found = thing_of(form), _HOW_MUCH.search(last)
+    asked, found = thing_of(form), place_of("how-much", last)
     if not asked or not found or asked["of"] or localities(asked["thing"]) or ROLE.search(asked["thing"]):
         return ""
     if not names_thing(asked["thing"]) or year_mentions(asked["thing"]):
         return ""
-    row = words(last[: found.start()])
+    row = words(last[: found[0]])
     start = len(row)
     while start and row[start - 1].tag[:1] in "njevz" and row[start - 1].tag != "ns":
         start -= 1
     frame = row[:start]
     if start == len(row) or not (frame or before) or any(word.tag[:1] in "vpm" for word in frame):
         return ""
-    return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found.start() :]])
-
-
-#: What asks for the figure of the noun before it.
-_HOW_MUCH = re.compile(r"(?:[是为有]|达到)?(?:多少|几何)")
+    return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found[0] :]])
 
 
 def _with_topic(earlier: str, form: str) -> str:
@@ -192,14 +190,18 @@ _OUTCOME = re.compile(
 def _for_pronoun(earlier: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
     rest = joined_on(form)
-    pronoun = PRONOUN.match(rest)
-    who = _ASKED_WHO.match(earlier)
-    subject = who["it"] if who else subject_of(earlier)
-    return subject + rest[pronoun.end() :] if pronoun and subject else ""
+    pronoun = pronoun_in(rest)
+    subject = _asked_who(earlier) or subject_of(earlier)
+    return subject + rest.removeprefix(pronoun) if pronoun and subject else ""
 
 
-#: 王五 in 三号渡口的王五是谁.
-_ASKED_WHO = re.compile(r"^(?:[^\s,?]{2,12}的)?(?P<it>[\u4e00-\u9fff]{2,8}?)是(?:谁|什么人|哪位)")
+def _asked_who(earlier: str) -> str:
+    """Whom an earlier question asked about by name: 王五 in 三号渡口的王五是谁; else empty."""
+    found = place_of("is-who", earlier)
+    owner, _, name = earlier[: found[0]].rpartition("的") if found else ("", "", "")
+    return name if len(owner) <= 12 and 2 <= len(name) <= 8 and all(map(is_han, name)) else ""
+
+
 #: The tags of what stands before a noun in a name.
 _NAMES = frozenset({"ns", "nr", "nz", "nt"})
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})

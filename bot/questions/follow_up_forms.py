@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import is_han
 from bot.language.ordinals import Ordinal, ordinals
 from bot.language.places import localities, places_in
-from bot.language.word_lists import says
+from bot.language.word_lists import begins_with, says, words_of
 from bot.questions.named_subject import is_name
 from vectorstore.text.search_form import search_form
 
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 JOINS = ("那么", "那", "还有", "然后", "换成")
-#: 那 that points at the noun behind it, a place or a day, and joins nothing on: 那个培训, 那边的护理员.
-THAT = re.compile("[这那][个些位种类项条份家次边里儿样天]")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: What says that the question before was misread: 不对,我问的是.
@@ -25,8 +24,6 @@ _CORRECTION = re.compile(
 OF_DOCUMENT = frozenset("编章节条")
 #: From the outermost to the innermost; what has another name (个, 点) is an item.
 _LEVELS = ("编", "章", "节", "条", "款", "项", "目")
-#: What stands for somebody or something at the beginning of a question.
-PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
 
 _POLITELY = r"(?:能不能|能否|可不可以|能|可以|请|麻烦|帮我|给我|我想|你|把|将|那么?|就)*"
 #: What points at the answer just given: 刚才那个数, 上面那条, 这个.
@@ -56,7 +53,9 @@ def asks_again(form: str) -> bool:
 
 def joined_on(form: str) -> str:
     """A question's form without what joins it to the one before."""
-    join = "" if THAT.match(form) else next((word for word in JOINS if form.startswith(word)), "")
+    # 那 that points at the noun behind it joins nothing on: 那个培训, 那边的护理员.
+    points = begins_with("points-at", form)
+    join = "" if points else next((word for word in JOINS if form.startswith(word)), "")
     return form.removeprefix(join).removeprefix("的" if join else "")
 
 
@@ -78,6 +77,15 @@ def named_in(form: str) -> str:
     """What a question names and nothing else, however short; empty where it says more."""
     found = _ELLIPSIS.match(joined_on(form))
     return found["thing"] if found else ""
+
+
+def pronoun_in(form: str) -> str:
+    """What stands for somebody or something at the beginning of a question: 他们, 该校; else empty."""
+    word = next((one for one in words_of("pronouns") if form.startswith(one)), "")
+    word = word or (form[:2] if form.startswith("该") and is_han(form[1:2]) else "")
+    behind = form[len(word) : len(word) + 1]
+    # 其中 and 其他 stand for nothing.
+    return word if behind and behind not in "中他它" else ""
 
 
 def segments(question: str) -> list[str]:

@@ -19,8 +19,6 @@ from vectorstore.types import Span
 
 #: How a column of names is called, behind what they do.
 _WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
-#: How a column of places is called.
-_WHERE = ("地址", "地点", "位置", "场所", "所在地", "驻地")
 #: How words for people end.
 _PEOPLE = ("人", "名", "位", "员", "师", "生", "工", "手", "长", "者", "干部", "医", "护士", "学员")
 
@@ -61,7 +59,6 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 column = (
                     _column(asked.replace(said, "|", 1), names, first, named)
                     or _counting(question, said, names, first)
-                    or _of_places(question, names, first)
                     if len(said) >= 2
                     else None
                 )
@@ -112,12 +109,6 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
         )
     ]
     return max(said, key=lambda number: len(names[number]), default=None)
-
-
-def _of_places(question: Question, names: Sequence[str], first: int) -> int | None:
-    """The one column of addresses, where a question asks for a place: 在哪儿办公."""
-    found = [n for n, name in enumerate(names) if question.where and n > first and name.endswith(_WHERE)]
-    return found[0] if len(found) == 1 else None
 
 
 def _counting(question: Question, said: str, names: Sequence[str], first: int) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.passage_view import PassageView
-from bot.extraction.periods import of_other_day, of_other_period, periods
+from bot.extraction.periods import of_other_period, periods
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.scales import rarity, similarity, squashed
 from bot.extraction.sentence_ranker import Ranker, load_ranker
@@ -148,11 +148,7 @@ def _of_passage(
             continue
         # 八十七 stands in no row; the row for 85 to 89 says it.
         said_too = f"{view.columns}|{within_range(question.form, part.text)}"
-        words = max(
-            coverage(local, bare + said_too),
-            _with_lead(local, part.text, bare, before),
-            _with_item(local, view.sentences, bares, number),
-        )
+        words = max(coverage(local, bare + said_too), _with_lead(local, part.text, bare, before))
         before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, weight)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
@@ -188,7 +184,6 @@ def _of_passage(
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
                 of_other_period(question, part.text, said_before)
-                or of_other_day(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)
             ),
@@ -243,20 +238,6 @@ def _with_lead(weighted: Sequence[WeightedTerm], text: str, bare: str, before: s
         word_presence(word, bare) >= NEARLY_ALL and word_presence(word, before) < ENOUGH for word in weighted
     )
     return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
-
-
-def _with_item(
-    weighted: Sequence[WeightedTerm], sentences: Sequence[SearchForm], bares: Sequence[str], number: int
-) -> float:
-    """The words of a lead (符合下列条件之一的，奖励5万元：) with the item below it that has most of the question."""
-    if not sentences[number].text.rstrip().endswith(":"):
-        return 0.0
-    best = 0.0
-    for part, bare in zip(sentences[number + 1 :], bares[number + 1 :], strict=True):
-        if part.text.rstrip().endswith(":"):
-            break
-        best = max(best, coverage(weighted, f"{bares[number]}|{bare}"))
-    return best
 
 
 def _within(weighted: Sequence[WeightedTerm], scope: str) -> tuple[WeightedTerm, ...]:

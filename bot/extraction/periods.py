@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from bot.language.amounts import amounts, days
-from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 
 _THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
@@ -38,12 +37,6 @@ def periods(form: str) -> frozenset[tuple[int, int]]:
 def days_of_year(form: str) -> frozenset[tuple[int, int]]:
     """The days that a search form names, each as its month and its day."""
     return frozenset((one.month, one.day) for one in days(form) if one.day > 0)
-
-
-def of_other_day(question: Question, form: str) -> bool:
-    """Whether one day is asked about and a sentence or row begins with another one, and names not this."""
-    asked = days_of_year(question.form) if question.kind is not Kind.DATE else frozenset()
-    return bool(asked and days_of_year(form[: LIMITS.opening]) and not asked & days_of_year(form))
 
 
 def of_other_period(question: Question, form: str, before: str = "") -> bool:

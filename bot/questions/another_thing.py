@@ -27,10 +27,8 @@ from bot.questions.question import ROLE
 
 def with_value(earlier: str, form: str) -> str:
     """The earlier question about another place, article or year, which leaves no doubt; else empty."""
-    place = next(iter(places_in(form)), "") if is_elliptic(form) else ""
-    swapped = _with_place(earlier, place) if place else ""
-    ways = (_with_ordinal, _with_unit, _with_year)
-    return swapped or next(filter(None, (way(earlier, form) for way in ways)), "")
+    ways = (_with_place, _with_ordinal, _with_unit, _with_year)
+    return next(filter(None, (way(earlier, form) for way in ways)), "")
 
 
 def with_thing(earlier: str, form: str) -> str:
@@ -174,12 +172,9 @@ def with_deed(earlier: str, form: str) -> str:
     thing, found = named_in(form), _OUTCOME.search(earlier)
     if not thing or not found or ordinals(thing) or not is_elliptic(form):
         return ""
-    # 个人的呢 after 违反第十条罚多少 asks about the same breach.
-    breach = _BREACH.search(earlier[: found.start()]) if all(w.tag[:1] == "n" for w in words(thing)) else None
-    return f"{breach[0] if breach else ''}{thing}{found[0]}"
+    return thing + found[0]
 
 
-_BREACH = re.compile(r"违反[^\s,?]*第[^\s,?]+[编章节条款项目](?:规定)?")
 #: What asks what becomes of a deed, up to the end of the question.
 _OUTCOME = re.compile(
     r"(?:[会要将该被受有给处]|应当|怎么|怎样|如何|什么|行政)*(?:罚|处分|后果|什么责任|追究)[^\s,]*$"
@@ -252,10 +247,11 @@ def _with_thing(earlier: str, form: str) -> str:
     return ""
 
 
-def _with_place(earlier: str, place: str) -> str:
-    """The earlier question, about another place."""
+def _with_place(earlier: str, form: str) -> str:
+    """The earlier question about another place: 那兰州呢."""
+    place = next(iter(places_in(form)), "") if is_elliptic(form) else ""
     named = places_in(earlier)
-    if not named or place in named:
+    if not place or not named or place in named:
         return ""
     first = earlier.find(named[0])
     end = first + len(named[0])

@@ -43,7 +43,6 @@ _WHERE_FROM = (
 )
 _SOFTENED = r"(?:吧|呢|好吗|可以吗|行吗|吗|呀|啊|来着)*[?。]?"
 _ASKS_AGAIN = re.compile(f"{_POLITELY}{_THE_ANSWER}{_POLITELY}(?:{_ONCE_MORE}|{_WHERE_FROM}){_SOFTENED}")
-_SAYS_AGAIN = re.compile(f"{_POLITELY}{_ONCE_MORE}{_SOFTENED}$")
 
 
 def asks_again(form: str) -> bool:
@@ -123,10 +122,10 @@ def is_bare_name(form: str) -> bool:
 
 
 def corrected(question: str) -> str:
-    """A correction as the question that was meant: 综合公园呢 for 不对,我说的是综合公园, 第二项呢 for 第二项再说一遍."""
+    """A correction as the question that was meant: 综合公园呢 for 不对,我说的是综合公园."""
     form = search_form(question).text
     found = _CORRECTION.match(form)
-    rest = form[found.end() :].strip(" ,") if found else _SAYS_AGAIN.sub("", form).strip(" ,")
-    if not rest or rest == form:
+    rest = form[found.end() :].strip(" ,") if found else ""
+    if not rest:
         return question
     return rest if says("asks", rest) else f"{rest.rstrip('?。')}呢"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.language.characters import is_han, pieces
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import places_in
-from bot.language.word_lists import place_of, says, words_of
+from bot.language.word_lists import place_of, says
 from bot.questions.another_thing import with_deed, with_thing, with_value
 from bot.questions.follow_up_forms import (
     JOINS,
@@ -33,8 +33,6 @@ from bot.questions.question import named_in, read_question, told_in, without_que
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-#: What may stand between what points further back than to the last turn and the 的 behind it: 前面你说过的, 上一个问题里的.
-_SAYING = frozenset("里面中你我说问讲提到过")
 #: Pronouns and pointers that the thing itself takes the place of.
 _POINTERS = re.compile(
     r"[它他她]们的?|它的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)(?:[这那]个|这(?=[\u4e00-\u9fff]))"
@@ -100,13 +98,6 @@ def _once_more(history: Sequence[Turn]) -> StandaloneQuestion:
 def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question, completed by the last turn before it."""
     turn = history[-1]
-    if rest := _said_before(search_form(question).text):
-        # What was spoken of earlier than in the last turn is named again.
-        question, named = rest, [word.text for word in read_question(rest).content if len(word.text) > 1]
-        spoken = [one for one in history if any(word in search_form(one.question).text for word in named)]
-        turn = spoken[-1] if spoken else turn
-        if named and not ordinals(rest):
-            return StandaloneQuestion(rest, turn, guessed=True)
     form = search_form(question).text
     if is_bare_name(form):
         form = f"{form.rstrip('?。')}呢"  # 南屏区 is 南屏区呢
@@ -168,14 +159,6 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     # What names nothing of its own can't be asked of another document: 涨了多少.
     bare = not (refers or asked.english or named_in(asked))
     return StandaloneQuestion(text, turn, left and not asked.ordinal, not refers or elsewhere, bare)
-
-
-def _said_before(form: str) -> str:
-    """What a question names that was spoken of earlier: 公告 in 上一个问题里的公告; else empty."""
-    head, _, rest = form.partition("的")
-    word = next((one for one in words_of("said-before") if head.startswith(one)), "")
-    says_so = bool(word) and _SAYING.issuperset(head.removeprefix(word))
-    return rest.removeprefix("那").removeprefix("个") if says_so else ""
 
 
 def _carried(earlier: str, form: str) -> str:

@@ -117,11 +117,6 @@ _STRICT = (
 )
 
 
-def _counts_or_dates(form: str, kind: Kind) -> bool:
-    """Whether a list of names is only spoken of: 名单公示几天 asks for no name."""
-    return kind in {Kind.NUMBER, Kind.DATE} and not says("asks-name", form)
-
-
 #: The kinds that English words ask for, in the order in which they are looked for.
 _ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.HOW)
 
@@ -149,9 +144,7 @@ def read_question(text: str) -> Question:
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif ("名单" in form or says("asks-name", form)) and not (
-        english or _is_named(form, "named-things") or _counts_or_dates(form, kind)
-    ):
+    elif ("名单" in form or says("asks-name", form)) and not (english or _is_named(form, "named-things")):
         kind, measure = Kind.NAME, ""
     numbered = [
         o.number for o in ordinals(form) if o.unit or not begins_with("named-by-number", form[o.end :])
@@ -311,9 +304,7 @@ def _english_kind(form: str) -> tuple[Kind, str]:
 
 
 def _asks_who(form: str) -> bool:
-    """Whether a person is asked for, be it by what the person is: 局长叫什么, 负责人姓什么."""
-    called = place_of("is-called", form)
-    return says("asks-who", form) or bool(called and says("persons", form[max(0, called[0] - 6) : called[0]]))
+    return says("asks-who", form)
 
 
 def _asks_whose_is_more(clause: str) -> bool:

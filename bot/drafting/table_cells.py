@@ -10,7 +10,6 @@ from bot.extraction.candidates import Candidate
 from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
-from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
@@ -103,10 +102,7 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
             or (len(name) > 3 and all(word.text in asked for word in words(name)))
             or (len(name) > 3 and name[-2:] in asked and sum(one.endswith(name[-2:]) for one in names) == 1)
         )
-        and not (
-            (is_growth(name) or begins_with("relations", name))
-            and not (number > 1 and said_as(names[number - 1], asked))
-        )
+        and not (is_growth(name) and not (number > 1 and said_as(names[number - 1], asked)))
     ]
     return max(said, key=lambda number: len(names[number]), default=None)
 

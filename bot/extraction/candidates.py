@@ -275,40 +275,13 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
-    item = (
-        _item_named(text, clauses, weighted)
-        or _item_asked(text, clauses, at, weighted)
-        or _one_of_items(text, clauses, at, weighted)
-    )
-    if item:
+    if item := _item_asked(text, clauses, at, weighted) or _one_of_items(text, clauses, at, weighted):
         return item
     if len(text) <= LIMITS.quote or len(clauses) == 1:
         return 0, len(text)
     if candidate.found:
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
     return max(clauses, key=lambda one: coverage(weighted, bare_form(text[one[0] : one[1]]).text))
-
-
-def _item_named(
-    text: str, clauses: Sequence[tuple[int, int]], weighted: Sequence[WeightedTerm]
-) -> tuple[int, int] | None:
-    """The one item whose name a question says, whatever of the type that is asked for stands in others: (五)最终用户,是指…."""
-    found = []
-    for first, last in clauses:
-        label = heading_label(text[first:])
-        name = bare_form(pieces(text[first + label.length : last], ",:")[0]).text if label else ""
-        if len(name) > 1 and not _without_words(name, weighted):
-            found.append((len(name), first, last))
-    # Whoever asks for 末位认养人 in rules on 古树 says both names.
-    longest = [(first, last) for length, first, last in found if length == max(found)[0]]
-    return longest[0] if len(longest) == 1 else None
-
-
-def _without_words(name: str, weighted: Sequence[WeightedTerm]) -> str:
-    """What is left of a name without the question's words."""
-    for word in sorted(weighted, key=lambda one: -len(one.text)):
-        name = name.replace(word.text, "")
-    return name
 
 
 def _item_asked(

@@ -80,13 +80,23 @@ def without_exceptions(name: str, form: str) -> str:
     return form
 
 
+@cache
+def _by_beginning(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The words of a list by their first character, the longest first."""
+    longest_first = sorted(words_of(name), key=len, reverse=True)
+    return {
+        char: tuple(one for one in longest_first if one[0] == char)
+        for char in {one[0] for one in longest_first}
+    }
+
+
 def found_in(name: str, form: str) -> tuple[tuple[int, str], ...]:
     """The words of a list in a search form with their places, in order: at each the longest, none inside an exception."""
-    form = without_exceptions(name, form)
+    form, known = without_exceptions(name, form), _by_beginning(name)
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(form):
-        word = max((one for one in words_of(name) if form.startswith(one, at)), key=len, default="")
+        word = next((one for one in known.get(form[at], ()) if form.startswith(one, at)), "")
         if word:
             found.append((at, word))
         at += len(word) or 1

@@ -144,7 +144,10 @@ def read_question(text: str) -> Question:
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif ("名单" in form or says("asks-name", form)) and not (english or _is_named(form, "named-things")):
+    # 名单公示几天 asks for no name.
+    elif (says("asks-name", form) or ("名单" in form and kind not in {Kind.NUMBER, Kind.DATE})) and not (
+        english or _is_named(form, "named-things")
+    ):
         kind, measure = Kind.NAME, ""
     numbered = [
         o.number for o in ordinals(form) if o.unit or not begins_with("named-by-number", form[o.end :])
@@ -179,7 +182,7 @@ def read_question(text: str) -> Question:
         bodies=bool(_BODY.search(form)),
         role=_role(form),
         count_words=count_words,
-        person=_asks_who(form)
+        person=says("asks-who", form)
         and not (_BODY.search(form) or _is_named(form, "named-firms") or _is_named(form, "named-things"))
         if not english
         else "who" in form,
@@ -283,7 +286,7 @@ def _head(form: str, content: tuple[Word, ...]) -> str:
 
 def _role(form: str) -> str:
     """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
-    if not _asks_who(form):
+    if not says("asks-who", form):
         return ""
     found = ROLE.findall(form)
     return str(found[-1]) if found else ""
@@ -301,10 +304,6 @@ def _latin_words(form: str) -> list[str]:
 def _english_kind(form: str) -> tuple[Kind, str]:
     spaced = f" {' '.join(_latin_words(form))} "
     return next((kind for kind in _ENGLISH_KINDS if says(f"english-{kind}", spaced)), Kind.WHAT), ""
-
-
-def _asks_who(form: str) -> bool:
-    return says("asks-who", form)
 
 
 def _asks_whose_is_more(clause: str) -> bool:
@@ -344,6 +343,6 @@ def _kind(form: str) -> tuple[Kind, str]:
     # What a quoted term means is asked for, and no name: “最终用户”指的是谁.
     if '"' in form and says("means-whom", form):
         return Kind.WHAT, ""
-    if body or _asks_who(form) or says("asks-where", form) or says("asks-office", form):
+    if body or says("asks-who", form) or says("asks-where", form) or says("asks-office", form):
         return Kind.NAME, ""
     return (Kind.HOW if says("asks-how", form) else Kind.WHAT), ""

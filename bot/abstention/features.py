@@ -22,7 +22,7 @@ from bot.language.ordinals import ordinals
 from bot.language.places import localities
 from bot.language.synonyms import official_words_for
 from bot.language.word_lists import says
-from bot.language.years import bare_years_in
+from bot.language.years import bare_years_in, years_of_numbers
 from bot.questions.question import Kind, Question
 from vectorstore.documents.passage_text import heading_context
 from vectorstore.index.catalog import Catalog
@@ -210,10 +210,6 @@ def _unplaced(question: Question, around: str, document: Document) -> bool:
     return bool(places) and not any(place in where for place in places)
 
 
-#: The year in a document's number.
-_NUMBERED_IN = re.compile(r"[〔\[［【(（]((?:19|20)\d{2})[〕\]］】)）]\s*(?:第?\s*\d+\s*)号")
-
-
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     """Whether a year of the question stands over the best sentence, or is its document's own.
 
@@ -225,8 +221,7 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     named = set(bare_years_in(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}
-    # 青工发〔2017〕15号 is of 2017.
-    named |= set(_NUMBERED_IN.findall(document.text[: LIMITS.numbered_in]))
+    named |= set(years_of_numbers(search_form(document.text[: LIMITS.numbered_in]).text))
     named |= set(bare_years_in(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)
 

@@ -11,12 +11,12 @@ from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
 from bot.language.limits import LIMITS
-from bot.language.word_lists import is_word_of, says
+from bot.language.word_lists import ends_with, is_word_of, says
 from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import path_of, with_label
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Node, Role, Span
 
 #: 一共列了几项, 有几种情形, 分几步: what is counted is the items of a list.
@@ -28,9 +28,6 @@ _APPLIES = re.compile(
     r"(?:怎么|怎样|如何|咋)(?:样|个)?(?:去|来|才能)?(?:申请|申领|申报|领取|领|办理?|报名|登记|报销|预约|缴纳?|退还?|查询|认定|评定|开展)"
     r"|(?:流程|程序|步骤|手续)(?:[都有是分为]|一?共|包括)*(?:哪|几|什么|怎|多少)|(?:哪|几)[些几]?个?(?:步(?!骤)|步骤|程序|环节)"
     r"|(?:申请|办理|领取|申报|报名|登记|报销|认定|评定|发放)的?(?:流程|程序|步骤|手续)"
-)
-_STEPS = re.compile(
-    r"程序|步骤|流程|手续|(?:办理|申请|领取|申报)(?:方式|方法)|(?:按|依)(?:照)?(?:下列|以下)[^。;]{0,8}(?:办理|进行|申请|领取)"
 )
 
 
@@ -53,7 +50,7 @@ def counted_list(
     things = [word for word in question.counted if len(word) > 1]
     if not (things or _COUNTED.search(question.form)):
         return None
-    found = _best(weighted, _files(ranked), catalog, in_title=0.0)
+    found = _best(weighted, _files(ranked), catalog)
     if found is None or found.fit < ENOUGH:
         return None
     if not _COUNTED.search(question.form):
@@ -72,22 +69,18 @@ def procedure(
         return None
     # What asks for the procedure is no word of what it is a procedure for.
     asked = [word for word in weighted if not is_word_of("of-steps", word.text)] or list(weighted)
-    found = _best(asked, _files(ranked), catalog, in_title=1.0, wanted=_STEPS)
+    found = _best(asked, _files(ranked), catalog, of_steps=True)
     if found and found.fit >= ENOUGH:
         return found
-    if "怎么办" in question.form and not _IS_ISSUED.search(question.form):
-        return None  # 不服怎么办 asks for one thing to do
+    thing, asked_what, behind = question.form.partition("怎么办")
+    # 登记证怎么办 asks how one gets it, 不服怎么办 for one thing to do.
+    if asked_what and not (behind.startswith("理") or ends_with("issued", thing.rstrip("应该要得都"))):
+        return None
     # The steps of the one thing that the best sentence's document is about need not be called what people call it.
-    rows = list(_led_lists(ranked[0].hit.passage.file, catalog, _STEPS))
+    rows = list(_led_lists(ranked[0].hit.passage.file, catalog, of_steps=True))
     return (
         replace(rows[0][0], fit=ranked[0].context) if len(rows) == 1 and ranked[0].context >= SOME else None
     )
-
-
-#: 登记证怎么办 asks how one gets it; what is to be done when it is lost is another question.
-_IS_ISSUED = re.compile(
-    r"怎么办理|(?:证|照|卡|许可|手续|登记|备案|户口|过户|年检)(?:要|该|应该|得|都)?怎么办"
-)
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:
@@ -95,25 +88,21 @@ def _files(ranked: Sequence[Candidate]) -> list[str]:
 
 
 def _best(
-    asked: Sequence[WeightedTerm],
-    files: Sequence[str],
-    catalog: Catalog,
-    in_title: float,
-    wanted: re.Pattern[str] | None = None,
+    asked: Sequence[WeightedTerm], files: Sequence[str], catalog: Catalog, of_steps: bool = False
 ) -> LedItems | None:
-    """The list whose lead has most of the words; the words of a title count `in_title`."""
+    """The list whose lead has most of the words; for steps those of the title say as much."""
     best: LedItems | None = None
     for file in files:
         title = bare_form(catalog.document(file).title).text
-        for one, said in _led_lists(file, catalog, wanted):
+        for one, said in _led_lists(file, catalog, of_steps):
             itself = coverage(asked, said)
-            fit = coverage(asked, f"{said}|{title}") if in_title else itself
+            fit = coverage(asked, f"{said}|{title}") if of_steps else itself
             if itself >= SOME and (best is None or fit > best.fit):
                 best = replace(one, fit=fit)
     return best
 
 
-def _led_lists(file: str, catalog: Catalog, wanted: re.Pattern[str] | None) -> Iterator[tuple[LedItems, str]]:
+def _led_lists(file: str, catalog: Catalog, of_steps: bool) -> Iterator[tuple[LedItems, str]]:
     """The lists of a document that something leads into, each with the bare form of that and of the headings over it."""
     document, nodes = catalog.document(file), catalog.nodes(file)
     parents = {node.parent for node in nodes}
@@ -121,21 +110,23 @@ def _led_lists(file: str, catalog: Catalog, wanted: re.Pattern[str] | None) -> I
         if row[0].style in UNITS or (lead := _lead(document, row[0])) is None:
             continue
         # 三、办理程序 among its siblings: the list is below it.
-        if wanted and any(n.number in parents and wanted.search(n.name.of(document.text)) for n in row):
+        if of_steps and any(
+            n.number in parents and says("steps", search_form(n.name.of(document.text)).text) for n in row
+        ):
             continue
         over = [with_label(node, document.text) for node in path_of(nodes, row[0].parent)]
-        own = lead.of(document.text)
+        own = search_form(lead.of(document.text)).text
         text = "|".join((own, *over))
         # Of a title 条件和程序 the one part is the conditions, the other the steps: what stands nearest says it.
-        if not wanted or _is_of(wanted, own, over):
+        if not of_steps or _are_steps(own, over):
             yield LedItems(file, lead, row, 0.0), bare_form(text).text
 
 
-def _is_of(wanted: re.Pattern[str], lead: str, over: Sequence[str]) -> bool:
-    """Whether what leads into a list, or the heading right over it, is of the wanted kind."""
-    if lead.rstrip().endswith((":", "：")) and (wanted.search(lead) or says("other-than-steps", lead)):
-        return bool(wanted.search(lead))
-    return any(wanted.search(text) for text in (lead, *over[-1:]))
+def _are_steps(lead: str, over: Sequence[str]) -> bool:
+    """Whether what leads into a list says that it is one of steps, or the heading right over it does."""
+    if lead.endswith(":") and says("other-than-steps", lead):
+        return says("steps", lead)
+    return any(says("steps", text) for text in (lead, *over[-1:]))
 
 
 def _lead(document: Document, first: Node) -> Span | None:

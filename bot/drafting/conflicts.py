@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,12 +10,13 @@ from bot.extraction.candidates import Candidate, anchor
 from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.amounts import amounts, without_amounts
-from bot.language.characters import alike, clause_at
+from bot.language.characters import alike, clause_at, pieces
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
 from bot.language.places import localities
 from bot.language.segmentation import content_words
+from bot.language.word_lists import says
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
 from vectorstore.text.search_form import bare_form
@@ -173,11 +173,20 @@ _CLAUSE_ENDS = (",", "。", ";", ":")
 def asks_several(question: Question) -> bool:
     """Whether a question asks for more than one thing, or about more than one place or document."""
     form = question.form
-    several = parts_of(form) or alternatives(form) or across(form) or _EACH.search(form)
+    several = parts_of(form) or alternatives(form) or across(form) or _asks_of_each(form)
     return bool(several) or len(question.places) > 1
 
 
-_EACH = re.compile(r"分别|各自|(?<![全本])各(?:[^,。;?]{0,8}?)(?:多少|几|什么|怎|如何)")
+def _asks_of_each(form: str) -> bool:
+    """Whether a question asks the same of each of several things: 分别, 各是多少."""
+    if "分别" in form or "各自" in form:
+        return True
+    # 全各 and 本各 stand for all together.
+    clauses = (piece.partition("各") for piece in pieces(form, ",。;?"))
+    return any(
+        each and before[-1:] not in {"全", "本"} and says("asks-of-each", behind[:10])
+        for before, each, behind in clauses
+    )
 
 
 def contrary_words(question: Question, best: Candidate) -> tuple[str, str] | None:

@@ -11,8 +11,9 @@ from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.limits import LIMITS
-from bot.language.ordinals import NUMERAL
-from bot.language.word_lists import is_word_of, place_of
+from bot.language.ordinals import NUMERAL, NUMERALS
+from bot.language.word_lists import is_word_of, place_of, words_of
+from bot.language.years import years_of_numbers
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
 from bot.types import Note
@@ -23,6 +24,7 @@ from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Span
 
+_RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))})[>\"]?"
 #: What asks for which fact, whatever the kind of the question: the words of a list, or a pattern.
 _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
     (FactKind.NUMBER, "fact-number"),
@@ -46,12 +48,11 @@ _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
         FactKind.SIGNER,
         re.compile(
             r"(?:发文|制发|落款)的?(?:机关|单位|部门)"
-            r"|(?:通知|意见|办法|方案|公告|通告|通报|文件|报告|总结|公报|纪要)[>\"]?(?:是|由)*(?:谁|(?:哪|什么)[一几些]?[个家]?(?:部门|单位|机关))"
+            rf"|{_RULE}(?:是|由)*(?:谁|(?:哪|什么)[一几些]?[个家]?(?:部门|单位|机关))"
             r"(?:联合|共同)?(?:发布|印发|制发|下发|出台|形成|作出|写|发)"
         ),
     ),
 )
-_RULE = r"(?:报告|总结|公报|办法|条例|规定|细则|规则|标准|规范|法|通知|意见|决定|公告|章程|制度|方案|批复|复函|公函|函件|请示|纪要|通报|通告|命令)[>\"]?"
 _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)"
 #: What happened to a rule on a day that is asked for, and the day's own name: 施行日期.
 _DATED = re.compile(
@@ -68,8 +69,6 @@ _DONE = {
 }
 #: Where a document doesn't say the one, it may say the other.
 _INSTEAD = {FactKind.PRINTED: FactKind.WRITTEN, FactKind.WRITTEN: FactKind.PRINTED}
-#: A number of an official document, wherever it stands.
-_ANY_NUMBER = re.compile(r"[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号|令第.{1,6}号")
 
 
 def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
@@ -120,8 +119,8 @@ def facts_asked(
             own = [fact.span for fact in facts if fact.kind is _INSTEAD[kind]]
         if kind is FactKind.IN_FORCE and own and "公布之日" in block_form(document, own[0]).text:
             own += [fact.span for fact in facts if fact.kind is FactKind.PUBLISHED]
-        if kind is FactKind.ATTACHMENT and own and (number := _NUMBERED.search(question.form)):
-            own = [span for span in own if _has_label(document, span, han_number(number[1]))]
+        if kind is FactKind.ATTACHMENT and own and (number := _attachment_asked(question.form)):
+            own = [span for span in own if _has_label(document, span, number)]
             if not own:
                 return (), (Note("fact-absent", {"title": document.title}),)
         spans += own
@@ -134,8 +133,12 @@ def facts_asked(
     return None
 
 
-#: 附件5, 附件二: one of the attachments by its number.
-_NUMBERED = re.compile(rf"附[件表]({NUMERAL})(?![个份张])")
+def _attachment_asked(form: str) -> int:
+    """The number of the one attachment that a question names: 5 of 附件5; 0 where it names none."""
+    behind = next((part for mark in ("附件", "附表") for part in form.split(mark)[1:]), "")
+    numeral = "".join(takewhile(NUMERALS.__contains__, behind))
+    counts = behind[len(numeral) :][:1] in tuple("个份张共")
+    return 0 if counts else han_number(numeral)
 
 
 def _has_label(document: Document, span: Span, number: int) -> bool:
@@ -146,7 +149,9 @@ def _has_label(document: Document, span: Span, number: int) -> bool:
 
 
 def _has_number(document: Document) -> bool:
-    return any(_ANY_NUMBER.search(block_form(document, block.span).text) for block in document.blocks)
+    """Whether the number of an official document or of an order (令第3号) stands anywhere in a document."""
+    forms = [block_form(document, block.span).text for block in document.blocks]
+    return any(years_of_numbers(form) or "号" in form.partition("令第")[2][:7] for form in forms)
 
 
 def _meant(

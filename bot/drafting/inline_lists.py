@@ -22,7 +22,7 @@ from vectorstore.types import Block, Document, Role, Span
 
 _COUNT = r"(?:[一二三四五六七八九十两几多]|\d{1,2})"
 _LEAD = r"(?:以下|如下|下列|这)?(?:{count})?(?:点|个|项|条|种|类|大|方面)*(?:[\u4e00-\u9fff]{{0,6}})?{head}(?:[\u4e00-\u9fff]{{0,4}}):"
-_BULLET = re.compile(r"^\s*(?:[-*+•·●○■□◆▪–—]|[(（]?\d{1,2}[)）.、])\s*")
+_BULLETS = frozenset("-*+•·●○■□◆▪–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _is_item(document: Document, number: int) -> bool:
     if "<li" in text[document.blocks[number - 1].span.end : block.span.start]:
         return True
     line = text[text.rfind("\n", 0, block.span.start) + 1 : block.span.end]
-    return bool(_BULLET.match(line)) or bool(heading_label(_form(document, block.span)))
+    return line.lstrip()[:1] in _BULLETS or bool(heading_label(_form(document, block.span)))
 
 
 _SLOGAN = re.compile(r"(?P<count>[二三四五六七八九十两]|\d{1,2})个[\"“]?(?P<end>[\u4e00-\u9fff]{2,4})[\"”]?")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, word_presence
 from bot.language.amounts import amounts
@@ -49,8 +48,6 @@ UNITS = frozenset({"part", "chapter", "section", "article"})
 _AROUND = 0.7
 #: What a literal sign adds to the fit of a list, and what one against it leaves of that.
 _SIGN, _OTHER = 0.2, 0.6
-#: What the items of a list are told apart by: a fine, points, days.
-_MEASURES = frozenset("分元%天人次")
 
 
 def best_list(
@@ -122,12 +119,9 @@ def _fit(
     # A question may ask for nothing but the kind: 联合会要管哪些事.
     common = own / (total - subject) if total > subject else float(bool(kind))
     members_named = [bare_form(part).text for part in question.quoted]
-    figures, told = _measured(question.form), _measured("|".join(led))
     # Literal signs that this list is meant (1), or another one (-1), however much the rest is alike.
     signs = [
         -1 if head and not _heads(head, members, [intro, title, *above]) else 0,
-        # 一次扣5分 is another list than 一次扣2分.
-        (1 if figures <= told else -1) if figures and told else 0,
         # What is not granted, what is free and what is a duty is led into as such.
         -1 if is_of_another_kind(question.form, led) else bool(kind),
         bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
@@ -147,11 +141,6 @@ def _counts(bare: str) -> bool:
 
 
 _COUNTED = frozenset("个项大条种类型点")
-
-
-def _measured(form: str) -> set[tuple[Decimal, str]]:
-    """The figures of a form that have one of the measures by which lists are told apart."""
-    return {(one.value, one.unit) for one in amounts(form) if one.unit in _MEASURES and not one.ordinal}
 
 
 def _heads(head: WeightedTerm, members: Sequence[str], around: Sequence[str]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.drafting.claims import ClaimBuilder
 from bot.extraction.term_weights import NEARLY_ALL
 from bot.language.limits import LIMITS
-from bot.language.segmentation import content_words
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.overview import asks_overview, overview_subject, points_at_document
 from bot.types import Claim, Note
@@ -49,13 +48,6 @@ def _meant(form: str, condensed: StandaloneQuestion, hits: Sequence[Hit], catalo
         best = max(fits, default=(0.0, ""))
         if best[0] >= NEARLY_ALL:
             return best[1]
-        # 养犬办法 is the one of 青屏县城市养犬管理办法.
-        names = [word.text for word in content_words(subject)]
-        called = [
-            one.file for one in records if names and all(name in bare_form(one.title).text for name in names)
-        ]
-        if len(called) == 1:
-            return called[0]
     if not points_at_document(form):
         return ""
     if condensed.turn and condensed.turn.keys:

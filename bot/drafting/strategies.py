@@ -31,13 +31,11 @@ from bot.drafting.publication_date import publication
 from bot.drafting.selection import choose
 from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.shown_items import item_shown_as
-from bot.drafting.still_in_force import repealing_sentence
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_strategies import table_cell, table_extreme, table_filter
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.value_brackets import bracket_asked
 from bot.drafting.withheld import other_period, withheld_name
-from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.term_weights import ENOUGH, coverage
@@ -45,7 +43,7 @@ from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
-from vectorstore.text.search_form import bare_form, search_form
+from vectorstore.text.search_form import bare_form
 from vectorstore.types import Node
 
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
@@ -73,13 +71,6 @@ def document_facts(case: DraftingCase) -> Proposal | None:
         return None
     # A note that the document has no such line is no answer by it.
     return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0} if found[0] else {})
-
-
-def still_in_force(case: DraftingCase) -> Proposal | None:
-    """The sentence that repeals the document which a question asks of, or says from when another one holds instead."""
-    found = repealing_sentence(case.question, case.ranked, case.catalog)
-    signs = _FOUND_BY_KIND | {"by_publication": 1.0}
-    return Proposal((case.claimer.span(*found, ()),), signs=signs) if found else None
 
 
 def unit(case: DraftingCase) -> Proposal | None:
@@ -290,25 +281,14 @@ def sentences(case: DraftingCase) -> Proposal | None:
     elif unsaid := unsaid_words(question, case.weighted, [one for group in groups for one in group]):
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
     shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
-    basis = _typed_by_lead(question, best, shown)
-    if basis is None and best is not case.ranked[0]:
-        basis = best
+    basis = None if best is case.ranked[0] else best
     return Proposal(shown, tuple(notes), listed=False, candidates=tuple(ranked[:8]), basis=basis)
-
-
-def _typed_by_lead(question: Question, best: Candidate, shown: Sequence[Claim]) -> Candidate | None:
-    """The best sentence as one that has what is asked for, where the lead shown over it has it (一次记6分：)."""
-    if best.typed or len(shown) < 2 or not shown[0].text.rstrip().endswith((":", "：")):
-        return None
-    found = answers_of_type(question, search_form(shown[0].text).text)
-    return replace(best, found=tuple(found), typed=True) if found else None
 
 
 #: The strategies in their order.
 STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     document_facts,
     whole_document,
-    still_in_force,
     unit,
     item_shown,
     publication_date,

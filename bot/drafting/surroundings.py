@@ -114,7 +114,7 @@ def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None
     end = _first_of_run(nodes, item).span.start
     lines = [b for b in document.blocks if start <= b.span.start < end]
     leads = [b for b in lines if b.span.of(document.text).rstrip().endswith((":", "："))]
-    if leads and all(_is_item(nodes, b.span.start) for b in lines[lines.index(leads[-1]) + 1 :]):
+    if leads and leads[-1] is lines[-1]:
         return leads[-1].span
     first = next((b for b in lines if b.span.start == start), None) if item.parent > 0 else None
     return first.span if first and first.role is Role.HEADING and item.style == "letter" else None
@@ -139,7 +139,3 @@ def _first_of_run(nodes: Sequence[Node], item: Node) -> Node:
             break
         first = one
     return first
-
-
-def _is_item(nodes: Sequence[Node], start: int) -> bool:
-    return any(n.span.start == start and n.style in _ITEM_STYLES for n in nodes)

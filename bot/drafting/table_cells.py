@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.drafting.table_extremes import column_name, is_growth, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
+from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
-from bot.language.word_lists import begins_with
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
@@ -19,10 +18,6 @@ from vectorstore.types import Span
 
 #: How a column of names is called, behind what they do.
 _WHO = ("单位", "部门", "机构", "企业", "公司", "主体", "人员")
-#: The character right behind what asks how many: 班 in 几个班.
-_COUNTED = re.compile(r"(?:几|多少)个([\u4e00-\u9fff])")
-#: How a column of places is called.
-_WHERE = ("地址", "地点", "位置", "场所", "所在地", "驻地")
 #: How words for people end.
 _PEOPLE = ("人", "名", "位", "员", "师", "生", "工", "手", "长", "者", "干部", "医", "护士", "学员")
 
@@ -63,7 +58,6 @@ def cell_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog
                 column = (
                     _column(asked.replace(said, "|", 1), names, first, named)
                     or _counting(question, said, names, first)
-                    or _of_places(question, names, first)
                     if len(said) >= 2
                     else None
                 )
@@ -108,18 +102,9 @@ def _column(asked: str, names: Sequence[str], first: int, named: bool) -> int | 
             or (len(name) > 3 and all(word.text in asked for word in words(name)))
             or (len(name) > 3 and name[-2:] in asked and sum(one.endswith(name[-2:]) for one in names) == 1)
         )
-        and not (
-            (is_growth(name) or begins_with("relations", name))
-            and not (number > 1 and said_as(names[number - 1], asked))
-        )
+        and not (is_growth(name) and not (number > 1 and said_as(names[number - 1], asked)))
     ]
     return max(said, key=lambda number: len(names[number]), default=None)
-
-
-def _of_places(question: Question, names: Sequence[str], first: int) -> int | None:
-    """The one column of addresses, where a question asks for a place: 在哪儿办公."""
-    found = [n for n, name in enumerate(names) if question.where and n > first and name.endswith(_WHERE)]
-    return found[0] if len(found) == 1 else None
 
 
 def _counting(question: Question, said: str, names: Sequence[str], first: int) -> int | None:
@@ -130,7 +115,9 @@ def _counting(question: Question, said: str, names: Sequence[str], first: int) -
     more = [word for word in question.content if len(word.text) > 1 and word.text not in said]
     if question.kind is not Kind.NUMBER or any(word.text not in question.counted for word in more):
         return None
-    counted = {question.measure, *question.counted, *_COUNTED.findall(question.form)} - {"", "个"}
+    # 班 in 几个班.
+    behind = (part[:1] for asks in ("几个", "多少个") for part in question.form.split(asks)[1:])
+    counted = {question.measure, *question.counted, *filter(is_han, behind)} - {"", "个"}
     if any(one.endswith(_PEOPLE) for one in counted):
         counted |= {"人", "名额"}
     ends = {one if one == "名额" else f"{one}数" for one in counted}

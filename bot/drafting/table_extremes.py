@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
@@ -145,14 +146,14 @@ def _rows(
     document: Document, header: Span, rows: Sequence[Span], column: int, most: bool
 ) -> tuple[Span, ...] | None:
     width, name = len(cells(document, header)), name_column(cells(document, header))
-    values: dict[Span, float] = {}
+    values: dict[Span, Decimal] = {}
     whole = [
         row
         for row in rows
         if len(cells(document, row)) == width and not begins_with("sums", cells(document, row)[name])
     ]
     for row in whole:
-        value = _value(cells(document, row)[column])
+        value = cell_value(cells(document, row)[column])
         if value is not None:
             values[row] = value
     if len(values) < 2 or len(values) < ENOUGH * len(whole):
@@ -161,6 +162,11 @@ def _rows(
     return tuple(row for row, value in values.items() if value == wanted)
 
 
-def _value(cell: str) -> float | None:
-    found = amounts(search_form(cell).text)
-    return float(found[0].value) if len(found) == 1 else None
+def cell_value(cell: str) -> Decimal | None:
+    """The one figure of a cell with its sign: 12.5, -3, 下降2.1%; None where it has none or several."""
+    form = search_form(cell).text
+    found = amounts(form)
+    if len(found) != 1:
+        return None
+    value = abs(found[0].value)
+    return -value if form.startswith("-") or begins_with("falls", form) else value

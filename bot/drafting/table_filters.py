@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.drafting.table_extremes import Extreme, column_asked, is_growth, name_column, said_as
+from bot.drafting.table_extremes import Extreme, cell_value, column_asked, is_growth, name_column, said_as
 from bot.drafting.table_rows import AskedWord, Table, asked_words, tables_found
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH
@@ -17,17 +16,16 @@ from bot.language.word_lists import begins_with, place_of, says
 from bot.questions.question import Kind, Question
 from vectorstore.documents.tables import cells
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form, search_form
+from vectorstore.text.search_form import bare_form
 
-#: Rows are asked for.
-_WHICH = re.compile(r"哪(?:几|些|个|家|种|类|项)")
-#: What stands before a bound, and behind one: a value above it, from it on, below it, up to it.
-_BEFORE = re.compile(
-    r"(?:(?P<to>不超过)|(?P<above>超过|高于|大于|多于)|(?P<from>不低于|不少于|达到)|(?P<below>低于|少于|小于|不到|不足))了?$"
-)
-_BEHIND = re.compile(r"[^\d\W]{0,2}?(?:(?P<from>以上)|(?P<to>以下|以内))")
-#: A cell that holds one figure, with its sign.
-_SIGNED = re.compile(r"(?P<minus>[-−–－]|下降|减少)?\+?(?P<value>\d[\d,]*(?:\.\d+)?)\D*")
+#: What stands before a bound, and behind one: a value above it, from it on, below it, up to it; 不超过 goes before 超过.
+_BEFORE = {
+    "不超过": "to",
+    **dict.fromkeys(("不低于", "不少于", "达到"), "from"),
+    **dict.fromkeys(("超过", "高于", "大于", "多于"), "above"),
+    **dict.fromkeys(("低于", "少于", "小于", "不到", "不足"), "below"),
+}
+_BEHIND = {"以上": "from", "以下": "to", "以内": "to"}
 #: The other side of 0: a fall of more than 5% is a growth below -5%.
 _FALLS_BY = {"above": "below", "from": "to"}
 
@@ -55,7 +53,7 @@ class Condition:
 
 def rows_that_meet(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Extreme | None:
     """The rows whose value in a column meets the question's condition, where one table only has them."""
-    asked = question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and _WHICH.search(question.form)
+    asked = question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and says("asks-which", question.form)
     condition = _condition(question.form) if asked and not question.english else None
     if condition is None:
         return None
@@ -69,15 +67,16 @@ def _condition(form: str) -> Condition | None:
     falls, rises = place_of("falls", form), place_of("growth", form)
     growth = bool(falls or rises)
     for one in amounts(form):
-        before, behind = _BEFORE.search(form[: one.start]), _BEHIND.match(form, one.end)
-        found = before or behind
-        if found is None or one.of_date or one.ordinal:
+        said = form[: one.start].removesuffix("了")
+        before = next((word for word in _BEFORE if said.endswith(word)), "")
+        # A unit of up to two characters may stand between: 300户以上.
+        behind = next((at for at in range(one.end, one.end + 3) if form[at : at + 2] in _BEHIND), -1)
+        side = _BEFORE.get(before) or _BEHIND.get(form[behind : behind + 2], "")
+        if not side or one.of_date or one.ordinal:
             continue
-        side, bound = found.lastgroup or "", one.value
-        if falls:
-            side, bound = _FALLS_BY.get(side, ""), -bound
-        start = before.start() if before else one.start
-        end = max(one.end + len(one.unit), behind.end() if behind else 0)
+        side, bound = (_FALLS_BY.get(side, ""), -one.value) if falls else (side, one.value)
+        start = len(said) - len(before) if before else one.start
+        end = max(one.end + len(one.unit), behind + 2)
         return Condition(side, bound, start, end, one.unit, growth) if side else None
     place = falls or rises
     return Condition("below" if falls else "above", Decimal(0), *place, growth=True) if place else None
@@ -92,7 +91,7 @@ def _rows(question: Question, condition: Condition, table: Table, catalog: Catal
     whole = [
         (row, cells(document, row)) for row, values in table.rows if not begins_with("sums", values[first])
     ]
-    values = {row: value for row, found in whole if (value := _signed(found[column])) is not None}
+    values = {row: value for row, found in whole if (value := cell_value(found[column])) is not None}
     met = tuple(row for row, value in values.items() if condition.met_by(value))
     if len(values) < 2 or len(values) < ENOUGH * len(whole) or not 0 < len(met) <= LIMITS.lines:
         return None
@@ -134,11 +133,3 @@ def _says_more(question: Question, condition: Condition, table: Table) -> bool:
         return word.names and bool(outside) and not table.holds(word) and not rows_called
 
     return any(map(missing, asked_words(question)))
-
-
-def _signed(cell: str) -> Decimal | None:
-    found = _SIGNED.fullmatch(search_form(cell).text)
-    if found is None:
-        return None
-    value = Decimal(found["value"].replace(",", ""))
-    return -value if found["minus"] else value

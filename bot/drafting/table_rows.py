@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drafting.table_cells import Cell, naming_columns
 from bot.drafting.table_extremes import column_name, compares, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
-from bot.language.characters import in_order
+from bot.extraction.periods import days_of_year
+from bot.language.amounts import days
+from bot.language.characters import in_order, pieces
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word, words
 from bot.language.synonyms import official_words_for
@@ -20,9 +21,6 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
-#: A day of the year, as people write it, and a cell that holds nothing else: 2024-09-04, 9/4.
-_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
-_DAY_CELL = re.compile(r"(?:\d{4}[-/.])?(\d{1,2})[-/.](\d{1,2})")
 #: What the segmenter leaves at the ends of a word: 要 of 要学, 比 of 产量比.
 _CLINGING = "要比了的"
 #: What a column of the kind that is asked for weighs, against a word of its name.
@@ -95,9 +93,9 @@ def _read_tables(document: Document) -> Iterator[Table]:
         above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
         over = bare_form(f"{document.title}|{above}").text
         first = name_column(names)
-        days = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
+        by_day = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
         if whole:
-            yield Table(document.file, header, heads, names, over, whole, days)
+            yield Table(document.file, header, heads, names, over, whole, by_day)
 
 
 def _bare(document: Document, row: Span) -> tuple[str, ...]:
@@ -105,15 +103,20 @@ def _bare(document: Document, row: Span) -> tuple[str, ...]:
 
 
 def _days(text: str, alone: bool = False) -> frozenset[Day]:
-    """The days that a text names; also by figures only where it is a cell that holds nothing else (`alone`)."""
+    """The days that a text names; also by figures only where it is a cell that holds nothing else (`alone`): 9/4."""
     form = search_form(text).text
-    found = _DAY_CELL.fullmatch(form) if alone else None
-    return frozenset((int(one[1]), int(one[2])) for one in ([found] if found else _DAY.finditer(form)))
+    parts = pieces(form, "-/.") if alone else []
+    if len(parts) in {2, 3} and all(map(str.isdecimal, parts)):
+        return frozenset({(int(parts[-2]), int(parts[-1]))})
+    return days_of_year(form)
 
 
 def asked_words(question: Question) -> list[AskedWord]:
     """The words of a question that may stand in a table, without its days; verbs of one character too (送, 收)."""
-    form = _DAY.sub(lambda found: "|" * len(found[0]), question.form)
+    form = question.form
+    for day in days(form):
+        if day.day > 0:
+            form = form[: day.start] + "|" * (day.end - day.start) + form[day.end :]
     found: dict[int, AskedWord] = {}
     for word in (*question.content, *words(form)):
         text = word.text.strip(_CLINGING)
@@ -175,12 +178,12 @@ def _fits(
 ) -> Iterator[tuple[Span, float, tuple[AskedWord, ...]]]:
     """The rows that hold something of a question, with how much of it and which of its words."""
     naming = naming_columns([row for _, row in table.rows], name_column(table.names))
-    days, over = _days(question.form), _days("|".join((table.over, *table.heads)))
+    asked_days, over = _days(question.form), _days("|".join((table.over, *table.heads)))
     text = bare_form(question.text).text
     for row, values in table.rows:
         named = [column_name(values[number]) or values[number] for number in naming]
-        of_day = days & table.days[row]
-        if days - over and not of_day:
+        of_day = asked_days & table.days[row]
+        if asked_days - over and not of_day:
             continue
         held = tuple(word for word in asked if word.stands_in(named))
         whole = max((len(name) for name in named if len(name) > 1 and name in text), default=0)
@@ -245,5 +248,7 @@ def _is_missing(
     if not word.names or table.holds(word, values):
         return False
     done_to = any(one.end == word.start and len(one.text) == 1 for one in own)
-    asked_for = question.kind is Kind.NAME and re.search(r"[哪几][个位名家]?$", question.form[: word.start])
+    asked_for = question.kind is Kind.NAME and question.form[: word.start].rstrip("个位名家").endswith(
+        ("哪", "几")
+    )
     return not (done_to or asked_for)

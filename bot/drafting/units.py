@@ -31,9 +31,8 @@ from vectorstore.types import Document, Node, NodeKind, Role, Span
 _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff?])(?![万亿千百元米公吨亩度倍成折个件名人岁分年月日级版小平立厘毫])"
 )
-_COUNT = re.compile(
-    r"(?:共|有|分|分为|分成|包括|包含|设|计)\s*(?:多少|几)个?(编|章|节|条)(?:规定|条文|内容)?[?。]*$"
-)
+#: What stands before and behind the number of units that is asked for: 共几章, 有多少条规定.
+_ASKED_BY, _CALLED = ("共", "有", "分", "为", "成", "包括", "包含", "设", "计"), ("规定", "条文", "内容")
 _STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: The reader's score of a sentence (an eighth of a logit) from which on its article is the one that is asked for.
 _SURE = 0.25
@@ -337,12 +336,12 @@ def _counted(
     question: Question, files: Sequence[str], catalog: Catalog, claimer: ClaimBuilder
 ) -> ClaimsAndNotes | None:
     """How many chapters or articles a document has, by its outline: the first and the last one."""
-    asked = _COUNT.search(question.form)
-    if not asked:
+    unit = _counted_unit(question.form)
+    if not unit:
         return None
     by_kind = [file for file in files if _is_called(question, bare_form(catalog.document(file).title).text)]
     for file in files:
-        row = [node for node in catalog.nodes(file) if node.style == _STYLES[asked[1]]]
+        row = [node for node in catalog.nodes(file) if node.style == _STYLES[unit]]
         title = bare_form(catalog.document(file).title).text
         meant = _named(title, bare_form(question.text).text) or question.form.startswith(
             ("本", "该", "这", "全文")
@@ -350,8 +349,18 @@ def _counted(
         # 章程分几章: the only one of them that is a 章程.
         if len(row) < 2 or not (meant or by_kind == [file]):
             continue
-        shown = row if asked[1] != "条" else [row[0], row[-1]]
+        shown = row if unit != "条" else [row[0], row[-1]]
         document = catalog.document(file)
         claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[: LIMITS.lines]]
-        return tuple(claims), (Note("outline-count", {"count": len(row), "unit": asked[1]}),)
+        return tuple(claims), (Note("outline-count", {"count": len(row), "unit": unit}),)
     return None
+
+
+def _counted_unit(form: str) -> str:
+    """The unit whose number a question asks for to its end: 章 in 一共有几章; else empty."""
+    rest = form.rstrip("?。")
+    rest = next((rest.removesuffix(word) for word in _CALLED if rest.endswith(word)), rest)
+    before = rest[:-1].removesuffix("个")
+    asks = next((word for word in ("多少", "几") if before.endswith(word)), "")
+    counts = bool(asks) and before.removesuffix(asks).endswith(_ASKED_BY)
+    return rest[-1] if counts and rest[-1] in _STYLES else ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.extraction.term_weights import WeightedTerm
-from bot.language.characters import in_order
+from bot.language.characters import in_order, is_han, pieces
 from bot.language.limits import LIMITS
 from bot.language.segmentation import Word
 from vectorstore.text.search_form import bare_form
 
-_DECLARED = re.compile(r"(?:以下|下)?(?:统称|简称|下称)[为:]?[\"《<]?(?P<short>[\u4e00-\u9fff]{2,8})[\"》>]?")
+#: What stands before a short form that a document declares: 以下简称“医共体”.
+_DECLARED = ("统称", "简称", "下称")
 
 
 def with_short_forms(
@@ -54,9 +55,10 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
     whole = "|".join(texts)
     if "".join(word.text for word in run[-2:]) not in whole:
         return ""
-    for declared in _DECLARED.finditer(whole):
-        if in_order(declared["short"], name) and declared["short"] not in name:
-            return declared["short"]
+    for behind in pieces(whole, _DECLARED)[1:]:
+        short = "".join(takewhile(is_han, behind.lstrip('为:"《<')))[: LIMITS.declared]
+        if len(short) > 1 and in_order(short, name) and short not in name:
+            return short
     begins = {word.text[0] for word in run}
     shortest, longest = LIMITS.short_form
     for length in (longest, shortest):

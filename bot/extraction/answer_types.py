@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language.agents import agents_in
-from bot.language.characters import pieces
+from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import (
     BODY,
     CONTACT,
@@ -156,14 +156,19 @@ def _offices(question: Question, form: str) -> list[int]:
     ]
 
 
-#: How much of a body's name stands right before an office: 民政局 before 局长.
-_BODY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2}[局厅委部院校会社所](?=$)")
-
-
 def _of_other_body(asked: str, role: str, before: str) -> bool:
     """Whether an office is that of another body than is asked about: 医保局局长 and not 民政局局长."""
-    wanted, here = _BODY_BEFORE.search(asked[: asked.find(role)]), _BODY_BEFORE.search(before)
-    return bool(wanted and here and wanted[0] != here[0])
+    wanted, here = _body_at_end(asked[: asked.find(role)]), _body_at_end(before)
+    return bool(wanted and here and wanted != here)
+
+
+def _body_at_end(before: str) -> str:
+    """How much of a body's name stands right before an office: 民政局 before 局长; else empty."""
+    end = before[-3:]
+    return end if len(end) == 3 and all(map(is_han, end)) and end[-1] in _BODY_ENDS else ""
+
+
+_BODY_ENDS = "局厅委部院校会社所"
 
 
 def _goes_with(question: Question, form: str, figure: EntityMatch) -> bool:

@@ -9,7 +9,7 @@ from bot.extraction.answer_types import answers_of_type, of_other_year, wants_ty
 from bot.extraction.document_subject import subjects_named, subjects_of
 from bot.extraction.names_apart import under_other_heading
 from bot.extraction.passage_view import PassageView
-from bot.extraction.periods import of_other_day, of_other_period, periods
+from bot.extraction.periods import of_other_period, of_other_weekday, periods
 from bot.extraction.place_match import absent_places, elsewhere
 from bot.extraction.scales import rarity, similarity, squashed
 from bot.extraction.sentence_ranker import Ranker, load_ranker
@@ -150,11 +150,7 @@ def _of_passage(
             continue
         # 八十七 stands in no row; the row for 85 to 89 says it.
         said_too = f"{view.columns}|{within_range(question.form, part.text)}"
-        words = max(
-            coverage(local, bare + said_too),
-            _with_lead(local, part.text, bare, before),
-            _with_item(local, view.sentences, bares, number),
-        )
+        words = max(coverage(local, bare + said_too), _with_lead(local, part.text, bare, before))
         before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, weight)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
@@ -190,7 +186,7 @@ def _of_passage(
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
                 of_other_period(question, part.text, said_before)
-                or of_other_day(question, part.text)
+                or of_other_weekday(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)
             ),
@@ -247,20 +243,6 @@ def _with_lead(weighted: Sequence[WeightedTerm], text: str, bare: str, before: s
     return _OF_LEAD * coverage(weighted, f"{before}|{bare}") if own else 0.0
 
 
-def _with_item(
-    weighted: Sequence[WeightedTerm], sentences: Sequence[SearchForm], bares: Sequence[str], number: int
-) -> float:
-    """The words of a lead (符合下列条件之一的，奖励5万元：) with the item below it that has most of the question."""
-    if not sentences[number].text.rstrip().endswith(":"):
-        return 0.0
-    best = 0.0
-    for part, bare in zip(sentences[number + 1 :], bares[number + 1 :], strict=True):
-        if part.text.rstrip().endswith(":"):
-            break
-        best = max(best, coverage(weighted, f"{bares[number]}|{bare}"))
-    return best
-
-
 def _within(weighted: Sequence[WeightedTerm], scope: str) -> tuple[WeightedTerm, ...]:
     """The words with less weight for those that say whose document it is.
 
@@ -296,40 +278,13 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
-    item = (
-        _item_named(text, clauses, weighted)
-        or _item_asked(text, clauses, at, weighted)
-        or _one_of_items(text, clauses, at, weighted)
-    )
-    if item:
+    if item := _item_asked(text, clauses, at, weighted) or _one_of_items(text, clauses, at, weighted):
         return item
     if len(text) <= LIMITS.quote or len(clauses) == 1:
         return 0, len(text)
     if candidate.found:
         return next((one for one in clauses if one[0] <= at < one[1]), (0, len(text)))
     return max(clauses, key=lambda one: coverage(weighted, bare_form(text[one[0] : one[1]]).text))
-
-
-def _item_named(
-    text: str, clauses: Sequence[tuple[int, int]], weighted: Sequence[WeightedTerm]
-) -> tuple[int, int] | None:
-    """The one item whose name a question says, whatever of the type that is asked for stands in others: (五)最终用户,是指…."""
-    found = []
-    for first, last in clauses:
-        label = heading_label(text[first:])
-        name = bare_form(pieces(text[first + label.length : last], ",:")[0]).text if label else ""
-        if len(name) > 1 and not _without_words(name, weighted):
-            found.append((len(name), first, last))
-    # Whoever asks for 末位认养人 in rules on 古树 says both names.
-    longest = [(first, last) for length, first, last in found if length == max(found)[0]]
-    return longest[0] if len(longest) == 1 else None
-
-
-def _without_words(name: str, weighted: Sequence[WeightedTerm]) -> str:
-    """What is left of a name without the question's words."""
-    for word in sorted(weighted, key=lambda one: -len(one.text)):
-        name = name.replace(word.text, "")
-    return name
 
 
 def _item_asked(

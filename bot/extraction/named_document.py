@@ -11,10 +11,10 @@ from bot.extraction.names_apart import only_other_said
 from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.word_lists import words_of
-from bot.language.years import bare_years_in
+from bot.language.years import bare_years_in, years_of_numbers
 from bot.questions.question import Question
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Hit
 
 #: What asks for another document: the one that repeals, changes or issues the named one, or rests on it.
@@ -66,12 +66,8 @@ def _years_of(document: Document) -> set[str]:
     """The years that a document's title names, else that of its number and its date."""
     if named := set(bare_years_in(bare_form(document.title).text)):
         return named
-    head = bare_form(document.text[: LIMITS.numbered_in]).text
-    return {document.metadata.date[:4], *_NUMBER.findall(head)} - {""}
-
-
-#: The year of a document's number: 〔2019〕22号.
-_NUMBER = re.compile(r"((?:19|20)\d\d)\|?\d{1,4}号")
+    head = search_form(document.text[: LIMITS.numbered_in]).text
+    return {document.metadata.date[:4], *years_of_numbers(head)} - {""}
 
 
 def _files(hits: Sequence[Hit]) -> list[str]:

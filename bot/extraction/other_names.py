@@ -7,19 +7,16 @@ about the other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from bot.language.characters import in_order, is_han
+from bot.language.characters import is_han
 from bot.language.limits import LIMITS
 from bot.language.segmentation import words
 
-#: What may stand before whom a sentence is about: when it was, or that it goes on from the one before.
-_WHEN = re.compile(
-    r"^(?:(?:其中|同时|此外|另外|[\d〇一二三四五六七八九十前全第上下半末当年月日季度个份至到~—-]+),)+"
-)
+#: What may stand before whom a sentence is about: that it goes on from the one before, or when it was.
+_GOES_ON = ("其中", "同时", "此外", "另外")
+_OF_TIMES = frozenset("0123456789〇一二三四五六七八九十前全第上下半末当年月日季度个份至到~—-")
 #: The number of a row or an item, with what stands behind it.
 _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 
@@ -27,7 +24,11 @@ _NUMBER = "0123456789一二三四五六七八九十()（）.、,| "
 @lru_cache(maxsize=4096)
 def _opening(form: str) -> tuple[tuple[str, str], ...]:
     """What a sentence begins with, as a modifier and the head behind it, each way that words allow."""
-    text = _WHEN.sub("", form).lstrip(_NUMBER)[:14]
+    first, comma, rest = form.partition(",")
+    while comma and first and (first in _GOES_ON or _OF_TIMES.issuperset(first)):
+        form = rest
+        first, comma, rest = form.partition(",")
+    text = form.lstrip(_NUMBER)[:14]
     run = "".join(takewhile(is_han, text))
     found = []
     for word in words(run)[:4]:
@@ -63,39 +64,11 @@ def _named(question: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,16}?(?:局|厅|委员会|委|公司|中心|医院|学校|管理处|支队|大队)")
-#: What a body does stands right behind its name.
-_ACTS = "负承应要对可将按在为"
-
-
-def _acting(form: str) -> Iterator[str]:
-    """The bodies that a form says do something."""
-    for one in _BODY.finditer(form):
-        if form[one.end() : one.end() + 1] in tuple(_ACTS):
-            yield one[0]
-
-
-def _of_other_body(question: str, form: str, document: str) -> bool:
-    """Whether a sentence begins with a body that does something, and the question's is another one there."""
-    opening = form.lstrip(_NUMBER)
-    acting = next(_acting(opening), "")
-    if not acting or not opening.startswith(acting):
-        return False
-    asked = [one[0] for one in _BODY.finditer(question)]
-    ends = {one: [one[at:] for at in range(len(one) - 2)] for one in asked}
-    if not asked or any(in_order(end, form) for row in ends.values() for end in row):
-        return False
-    # Only a body that the document has: else nothing says that the sentence is not about it.
-    return any(in_order(end, one) for row in ends.values() for end in row for one in _acting(document))
-
-
 def of_other_name(question: str, form: str, document: str) -> bool:
     """Whether a sentence begins with another name of the same head than the question has.
 
     `question` and `form` are search forms, `document` the bare form of the whole document.
     """
-    if _of_other_body(question, form, document):
-        return True
     opening = _opening(form)
     for modifier, head in _named(question):
         if modifier + head in form or modifier + head not in document:

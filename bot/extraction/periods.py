@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from bot.language.amounts import amounts, days
-from bot.language.limits import LIMITS
 from bot.questions.question import Kind, Question
 
 _THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
@@ -35,7 +34,8 @@ def periods(form: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-def _days(form: str) -> frozenset[tuple[int, int]]:
+def days_of_year(form: str) -> frozenset[tuple[int, int]]:
+    """The days that a search form names, each as its month and its day."""
     return frozenset((one.month, one.day) for one in days(form) if one.day > 0)
 
 
@@ -61,16 +61,10 @@ def _weekdays(form: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def of_other_day(question: Question, form: str) -> bool:
-    """Whether one day is asked about and a sentence or row begins with another one, and names not this.
-
-    So of a day of the week for which an hour or figure is asked, wherever the sentence names its days.
-    """
-    weekdays = _weekdays(question.form) if question.kind in {Kind.NUMBER, Kind.DATE} else frozenset()
-    if weekdays and (named := _weekdays(form)) and not weekdays & named:
-        return True
-    asked = _days(question.form) if question.kind is not Kind.DATE else frozenset()
-    return bool(asked and _days(form[: LIMITS.opening]) and not asked & _days(form))
+def of_other_weekday(question: Question, form: str) -> bool:
+    """Whether an hour or figure is asked for a day of the week and a sentence names others only."""
+    asked = _weekdays(question.form) if question.kind in {Kind.NUMBER, Kind.DATE} else frozenset()
+    return bool(asked and (named := _weekdays(form)) and not asked & named)
 
 
 def of_other_period(question: Question, form: str, before: str = "") -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.places import is_province, localities, places_in
+from bot.language.word_lists import found_in
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -82,17 +83,16 @@ def _named(form: str) -> tuple[tuple[str, str], ...]:
     return tuple((place, _rank(place)) for place in (*places_in(form), *localities(form)))
 
 
-_WHOLE = re.compile(r"全(?P<of>[村镇乡县区市州省国])(?!民|体|面|年)")
 _ORDER = ("village", "town", "county", "prefecture", "province", "country")
 _WHOLES = {"村": 0, "镇": 1, "乡": 1, "县": 2, "区": 2, "市": 3, "州": 3, "省": 4, "国": 5}
 
 
 def _wider(form: str, rank: str) -> bool:
     """Whether a sentence is about the whole of what a place is only a part of: 全市, asked about a county."""
-    found = _WHOLE.search(form)
     if rank not in _ORDER[:3]:
         return False  # a province's or city's document speaks of the whole country in passing
-    return bool(found) and _WHOLES[found["of"] if found else "国"] > _ORDER.index(rank)
+    named = [word[-1] for _, word in found_in("wholes", form)]
+    return bool(named) and _WHOLES[named[0]] > _ORDER.index(rank)
 
 
 def _of_a_city(title: str) -> bool:

@@ -117,11 +117,13 @@ def _amounts(form: str) -> tuple[Amount, ...]:
                 known = [-value for value in known]
             else:
                 start += 1
-        behind = _GOES_ON.match(form, end)
-        goes_on = behind and (not behind["share"] or (unit == "%" and behind[0][0] in _TO))
+        # Of a range of shares the second may be one too: 百分之二十至百分之三十.
+        of_share = unit == "%" and form[end : end + 1] in _TO and form.startswith("百分之", end + 1)
+        second = end + 4 if of_share else end + 1
+        goes_on = form[end : end + 1] in _JOINING and form[second : second + 1] in _FIGURES
         ordinal = form[max(0, start - 1) : start] == "第"
         text = form[start:end]
-        both = bool(goes_on) or len(known) > 1
+        both = goes_on or len(known) > 1
         found.extend(Amount(value, unit, start, until, text, ordinal, both) for value in known)
     return tuple(_with_shares(form, found))
 
@@ -134,8 +136,8 @@ def without_amounts(form: str) -> str:
 
 
 _TO = frozenset("至到~-")
-#: Behind a number: that it is the first of two.
-_GOES_ON = re.compile(rf"[至到~、—-](?P<share>百分之)?[\d{HAN}]")
+#: Between the two numbers of a range or a row, and what the second begins with.
+_JOINING, _FIGURES = frozenset("至到~、—-"), frozenset(f"0123456789{HAN}")
 
 
 def _with_shares(form: str, found: list[Amount]) -> list[Amount]:

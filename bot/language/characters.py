@@ -28,6 +28,17 @@ def pieces(form: str, marks: Sequence[str]) -> list[str]:
     return form.split("\0")
 
 
+def outside_brackets(form: str) -> str:
+    """A form without what stands in round or square brackets."""
+    kept, depth = [], 0
+    for char in form:
+        depth += char in "(["
+        if not depth:
+            kept.append(char)
+        depth = max(0, depth - (char in ")]"))
+    return "".join(kept)
+
+
 def has_digit(text: str) -> bool:
     """Whether a digit stands in a text."""
     return any(map(str.isdigit, text))

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
-from bot.language.characters import pieces
+from bot.language.characters import outside_brackets, pieces
 from bot.language.limits import LIMITS
 
 #: Words that carry a sentence and say nothing of what it is about.
@@ -129,7 +129,6 @@ def entry(line: str) -> tuple[str, str, str]:
     return words.rpartition(" ")[2], sounds, glosses.rstrip("/\n\r ")
 
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _ARTICLES = frozenset({"to", "a", "an", "the"})
 
 
@@ -151,7 +150,7 @@ def _scores(words: list[str], known: Callable[[str], bool]) -> dict[str, dict[st
         if not glosses or not known(chinese):
             continue
         for gloss in pieces(glosses.lower(), "/;"):
-            whole = _IN_BRACKETS.sub("", gloss).strip()
+            whole = outside_brackets(gloss).strip()
             first, _, rest = whole.partition(" ")
             plain = rest if first in _ARTICLES else whole
             for found in mentions.findall(plain):

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from bot.language.word_lists import begins_with, is_word_of, lines_of
+from bot.language.word_lists import begins_with, ends_with, is_word_of, lines_of
 
 _FILE = Path(__file__).parent / "data" / "places.txt"
 _SUFFIX = "省|市|州|县|区|自治|地区|公安|政法|法院|检察|党委|纪委|人民政府"
@@ -43,31 +43,8 @@ def places_in(form: str) -> tuple[str, ...]:
 _AT_CLAUSE = re.compile(
     r"(?:^|[|的在,、和与。;:\"(])([\u4e00-\u9fff]{2,3}?(?:区|县|镇|乡|街道|小区|社区|市(?![场民级政区委直面值价长外内辖里貌容])))"
 )
-#: What a town's or a village's name ends with, and what ends so and is the part of a city or no name.
+#: What a town's or a village's name ends with.
 _LOCAL_ENDS = ("区", "县", "镇", "乡", "街道", "社区", "小区", "村")
-_NO_LOCAL_ENDS = (
-    "省区",
-    "城市",
-    "超市",
-    "夜市",
-    "股市",
-    "楼市",
-    "门市",
-    "集市",
-    "早市",
-    "都市",
-    "全市",
-    "各市",
-    "我市",
-    "地市",
-    "省县",
-    "市区",
-    "市县",
-    "州区",
-    "州县",
-    "地区",
-    "里县",
-)
 _BEFORE = "在到从由对把给向据"
 
 
@@ -85,7 +62,7 @@ def localities(form: str) -> tuple[str, ...]:
 def _names_none(name: str) -> bool:
     """Whether what ends like a place's name names none: 各县区, 上游乡镇, 年末全县."""
     whole = name[-2] in "全各本该每" and name[-1] in "区县镇乡"
-    return whole or begins_with("general-places", name) or name.endswith(_NO_LOCAL_ENDS)
+    return whole or begins_with("general-places", name) or ends_with("no-local-ends", name)
 
 
 def place_spans(form: str) -> tuple[tuple[int, int], ...]:

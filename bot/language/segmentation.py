@@ -86,12 +86,14 @@ def _whole(form: str) -> list[tuple[int, int, str]]:
         for one in numbered_things(form)
         if one.named and (form[one.start].isdigit() or one.kind == "标段")
     ]
-    people = [(*found.span(), "n") for found in _PEOPLE_COUNTED.finditer(form)]
+    # 人 in 有多少人领, where the segmenter makes a noun of it and the verb behind it.
+    at = form.find("多少人") + 2
+    people = [(at, at + 1, "n")] if at > 1 and form[at + 1 : at + 2] not in _BEHIND_PEOPLE else []
     return sorted(years + things + people)
 
 
-#: 人 in 有多少人领, where the segmenter makes a noun of it and the verb behind it.
-_PEOPLE_COUNTED = re.compile("(?<=多少)人(?![口员民才士次家数均大工物选])")
+#: What makes another word of 人 before it: 人口, 人数.
+_BEHIND_PEOPLE = frozenset("口员民才士次家数均大工物选")
 
 
 #: What asks: cut out before the segmenter makes words of its pieces (天到 out of 哪天到哪天).

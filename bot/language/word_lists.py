@@ -73,6 +73,43 @@ def words_in(name: str, form: str) -> tuple[str, ...]:
     return tuple(word for word in words_of(name) if word in form)
 
 
+def without_exceptions(name: str, form: str) -> str:
+    """A search form with the exceptions of a list blotted out, every place as it was."""
+    for one in _lists()[name].exceptions:
+        form = form.replace(one, "|" * len(one))
+    return form
+
+
+@cache
+def _by_beginning(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The words of a list by their first character, the longest first."""
+    longest_first = sorted(words_of(name), key=len, reverse=True)
+    return {
+        char: tuple(one for one in longest_first if one[0] == char)
+        for char in {one[0] for one in longest_first}
+    }
+
+
+def found_in(name: str, form: str) -> tuple[tuple[int, str], ...]:
+    """The words of a list in a search form with their places, in order: at each the longest, none inside an exception."""
+    form, known = without_exceptions(name, form), _by_beginning(name)
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(form):
+        word = next((one for one in known.get(form[at], ()) if form.startswith(one, at)), "")
+        if word:
+            found.append((at, word))
+        at += len(word) or 1
+    return tuple(found)
+
+
+def without_words(name: str, form: str) -> str:
+    """A search form with a `|` in the place of each word of a list."""
+    for at, word in reversed(found_in(name, form)):
+        form = f"{form[:at]}|{form[at + len(word) :]}"
+    return form
+
+
 def is_word_of(name: str, word: str) -> bool:
     """Whether a word is one of a list."""
     return word in words_of(name)

@@ -18,6 +18,10 @@ class Year:
     end: int
 
 
+#: The year in a document's number.
+_OF_NUMBER = re.compile(r"[\[(]((?:19|20)\d{2})[\])]第?\d{1,5}号")
+
+
 def year_mentions(form: str) -> tuple[Year, ...]:
     """The years of a search form, in order, those that are told from the present day (去年) too."""
     return tuple(Year(one["number"] or "", bool(one["said"]), *one.span()) for one in _YEAR.finditer(form))
@@ -31,3 +35,8 @@ def years_in(form: str) -> tuple[str, ...]:
 def bare_years_in(form: str) -> tuple[str, ...]:
     """The same, those written without 年 too."""
     return tuple(dict.fromkeys(one.number for one in year_mentions(form) if one.number))
+
+
+def years_of_numbers(form: str) -> tuple[str, ...]:
+    """The years of the numbers of documents in a search form: 2017 of 青工发〔2017〕15号."""
+    return tuple(_OF_NUMBER.findall(form))

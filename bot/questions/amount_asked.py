@@ -14,7 +14,8 @@ MEASURES = (
     "吨|公斤|千克|亩|公顷|厘米|毫米|米|里|棵|株|头|匹|艘|架|根|盏|桶|箱|袋|瓶|颗|眼|口|宗|例|桩|栋|幢|倍|只|支|组|张|册|本|套|部|门|轮|遍|回|趟|针|剂|盒|杯|碗|顿|羽|尾|桌|档|粒|堂|捆|成|步|点|分|面|方|型|大|线|亿|万"
 )
 
-_ASKED_AMOUNT = re.compile(rf"(?:多少|几|哪些|哪几)(?P<measure>{MEASURES})?(?P<of>的)?")
+#: What asks for an amount, with the measure behind it.
+ASKED_AMOUNT = re.compile(rf"(?P<asks>多少|哪些|哪几|几)(?P<measure>{MEASURES})?")
 _COUNTING = frozenset("个家名项大条种类型点步方面")
 
 
@@ -32,11 +33,12 @@ def _is_thing(word: Word) -> bool:
 
 def counted_in(form: str) -> tuple[str, ...]:
     """The noun right behind an amount that is asked for: its first word and its last two characters."""
-    found = _ASKED_AMOUNT.search(form)
+    found = ASKED_AMOUNT.search(form)
+    of = bool(found) and form.startswith("的", found.end() if found else 0)
     # 多少年的树 counts years, and the trees need not be called that.
-    if not found or (found["of"] and is_word_of("sizes", found["measure"] or "")):
+    if not found or (of and is_word_of("sizes", found["measure"] or "")):
         return ()
-    rows = [word for word in words(form) if word.start >= found.end()]
+    rows = [word for word in words(form) if word.start >= found.end() + of]
     if not rows or not _is_thing(rows[0]) or len(rows[0].text) < 2 or is_word_of("of-amounts", rows[0].text):
         return ()
     behind = rows[1].text if len(rows) > 1 and _is_thing(rows[1]) else ""

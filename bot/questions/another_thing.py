@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from bot.language.characters import is_han
 from bot.language.exclusive_kinds import counterpart_in
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
+from bot.language.word_lists import place_of
 from bot.language.years import year_mentions
 from bot.questions.follow_up_forms import (
-    PRONOUN,
     is_elliptic,
     joined_on,
     level_of,
     named_in,
+    pronoun_in,
     segments,
     thing_of,
 )
@@ -25,10 +27,8 @@ from bot.questions.question import ROLE
 
 def with_value(earlier: str, form: str) -> str:
     """The earlier question about another place, article or year, which leaves no doubt; else empty."""
-    place = next(iter(places_in(form)), "") if is_elliptic(form) else ""
-    swapped = _with_place(earlier, place) if place else ""
-    ways = (_with_ordinal, _with_unit, _with_year)
-    return swapped or next(filter(None, (way(earlier, form) for way in ways)), "")
+    ways = (_with_place, _with_ordinal, _with_unit, _with_year)
+    return next(filter(None, (way(earlier, form) for way in ways)), "")
 
 
 def with_thing(earlier: str, form: str) -> str:
@@ -138,23 +138,19 @@ def _with_counterpart(earlier: str, form: str) -> str:
 def _with_measure(earlier: str, form: str) -> str:
     """Another figure of the same place and time: 那财政收入呢 after 青屏县去年GDP多少."""
     *before, last = segments(earlier)
-    asked, found = thing_of(form), _HOW_MUCH.search(last)
+    asked, found = thing_of(form), place_of("how-much", last)
     if not asked or not found or asked["of"] or localities(asked["thing"]) or ROLE.search(asked["thing"]):
         return ""
     if not names_thing(asked["thing"]) or year_mentions(asked["thing"]):
         return ""
-    row = words(last[: found.start()])
+    row = words(last[: found[0]])
     start = len(row)
     while start and row[start - 1].tag[:1] in "njevz" and row[start - 1].tag != "ns":
         start -= 1
     frame = row[:start]
     if start == len(row) or not (frame or before) or any(word.tag[:1] in "vpm" for word in frame):
         return ""
-    return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found.start() :]])
-
-
-#: What asks for the figure of the noun before it.
-_HOW_MUCH = re.compile(r"(?:[是为有]|达到)?(?:多少|几何)")
+    return " ".join([*before, last[: row[start].start] + asked["thing"] + last[found[0] :]])
 
 
 def _with_topic(earlier: str, form: str) -> str:
@@ -176,12 +172,9 @@ def with_deed(earlier: str, form: str) -> str:
     thing, found = named_in(form), _OUTCOME.search(earlier)
     if not thing or not found or ordinals(thing) or not is_elliptic(form):
         return ""
-    # 个人的呢 after 违反第十条罚多少 asks about the same breach.
-    breach = _BREACH.search(earlier[: found.start()]) if all(w.tag[:1] == "n" for w in words(thing)) else None
-    return f"{breach[0] if breach else ''}{thing}{found[0]}"
+    return thing + found[0]
 
 
-_BREACH = re.compile(r"违反[^\s,?]*第[^\s,?]+[编章节条款项目](?:规定)?")
 #: What asks what becomes of a deed, up to the end of the question.
 _OUTCOME = re.compile(
     r"(?:[会要将该被受有给处]|应当|怎么|怎样|如何|什么|行政)*(?:罚|处分|后果|什么责任|追究)[^\s,]*$"
@@ -192,14 +185,18 @@ _OUTCOME = re.compile(
 def _for_pronoun(earlier: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
     rest = joined_on(form)
-    pronoun = PRONOUN.match(rest)
-    who = _ASKED_WHO.match(earlier)
-    subject = who["it"] if who else subject_of(earlier)
-    return subject + rest[pronoun.end() :] if pronoun and subject else ""
+    pronoun = pronoun_in(rest)
+    subject = _asked_who(earlier) or subject_of(earlier)
+    return subject + rest.removeprefix(pronoun) if pronoun and subject else ""
 
 
-#: 王五 in 三号渡口的王五是谁.
-_ASKED_WHO = re.compile(r"^(?:[^\s,?]{2,12}的)?(?P<it>[\u4e00-\u9fff]{2,8}?)是(?:谁|什么人|哪位)")
+def _asked_who(earlier: str) -> str:
+    """Whom an earlier question asked about by name: 王五 in 三号渡口的王五是谁; else empty."""
+    found = place_of("is-who", earlier)
+    owner, _, name = earlier[: found[0]].rpartition("的") if found else ("", "", "")
+    return name if len(owner) <= 12 and 2 <= len(name) <= 8 and all(map(is_han, name)) else ""
+
+
 #: The tags of what stands before a noun in a name.
 _NAMES = frozenset({"ns", "nr", "nz", "nt"})
 _GENERIC_PLACES = frozenset({"小区", "社区", "地区", "辖区", "城区"})
@@ -250,10 +247,11 @@ def _with_thing(earlier: str, form: str) -> str:
     return ""
 
 
-def _with_place(earlier: str, place: str) -> str:
-    """The earlier question, about another place."""
+def _with_place(earlier: str, form: str) -> str:
+    """The earlier question about another place: 那兰州呢."""
+    place = next(iter(places_in(form)), "") if is_elliptic(form) else ""
     named = places_in(earlier)
-    if not named or place in named:
+    if not place or not named or place in named:
         return ""
     first = earlier.find(named[0])
     end = first + len(named[0])

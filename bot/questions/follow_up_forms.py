@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.language.characters import is_han
 from bot.language.ordinals import Ordinal, ordinals
 from bot.language.places import localities, places_in
-from bot.language.word_lists import says
+from bot.language.word_lists import begins_with, says, words_of
 from bot.questions.named_subject import is_name
 from vectorstore.text.search_form import search_form
 
 #: What joins a question to the one before: 那淄博呢, 还有第五项.
 JOINS = ("那么", "那", "还有", "然后", "换成")
-#: 那 that points at the noun behind it, a place or a day, and joins nothing on: 那个培训, 那边的护理员.
-THAT = re.compile("[这那][个些位种类项条份家次边里儿样天]")
 #: A question that only names another thing: 淄博呢, 丙级的又如何.
 _ELLIPSIS = re.compile(r"(?P<thing>[^\s,?]{1,24}?)(?P<of>的)?(?:呢|又?如何|怎么样)[?。]?$")
 #: What says that the question before was misread: 不对,我问的是.
@@ -25,8 +24,6 @@ _CORRECTION = re.compile(
 OF_DOCUMENT = frozenset("编章节条")
 #: From the outermost to the innermost; what has another name (个, 点) is an item.
 _LEVELS = ("编", "章", "节", "条", "款", "项", "目")
-#: What stands for somebody or something at the beginning of a question.
-PRONOUN = re.compile(r"(?:他们?|她们?|它们?|该[\u4e00-\u9fff]{1,3}?|其)(?=[^中他它])")
 
 _POLITELY = r"(?:能不能|能否|可不可以|能|可以|请|麻烦|帮我|给我|我想|你|把|将|那么?|就)*"
 #: What points at the answer just given: 刚才那个数, 上面那条, 这个.
@@ -46,7 +43,6 @@ _WHERE_FROM = (
 )
 _SOFTENED = r"(?:吧|呢|好吗|可以吗|行吗|吗|呀|啊|来着)*[?。]?"
 _ASKS_AGAIN = re.compile(f"{_POLITELY}{_THE_ANSWER}{_POLITELY}(?:{_ONCE_MORE}|{_WHERE_FROM}){_SOFTENED}")
-_SAYS_AGAIN = re.compile(f"{_POLITELY}{_ONCE_MORE}{_SOFTENED}$")
 
 
 def asks_again(form: str) -> bool:
@@ -56,7 +52,9 @@ def asks_again(form: str) -> bool:
 
 def joined_on(form: str) -> str:
     """A question's form without what joins it to the one before."""
-    join = "" if THAT.match(form) else next((word for word in JOINS if form.startswith(word)), "")
+    # 那 that points at the noun behind it joins nothing on: 那个培训, 那边的护理员.
+    points = begins_with("points-at", form)
+    join = "" if points else next((word for word in JOINS if form.startswith(word)), "")
     return form.removeprefix(join).removeprefix("的" if join else "")
 
 
@@ -78,6 +76,15 @@ def named_in(form: str) -> str:
     """What a question names and nothing else, however short; empty where it says more."""
     found = _ELLIPSIS.match(joined_on(form))
     return found["thing"] if found else ""
+
+
+def pronoun_in(form: str) -> str:
+    """What stands for somebody or something at the beginning of a question: 他们, 该校; else empty."""
+    word = next((one for one in words_of("pronouns") if form.startswith(one)), "")
+    word = word or (form[:2] if form.startswith("该") and is_han(form[1:2]) else "")
+    behind = form[len(word) : len(word) + 1]
+    # 其中 and 其他 stand for nothing.
+    return word if behind and behind not in "中他它" else ""
 
 
 def segments(question: str) -> list[str]:
@@ -115,10 +122,10 @@ def is_bare_name(form: str) -> bool:
 
 
 def corrected(question: str) -> str:
-    """A correction as the question that was meant: 综合公园呢 for 不对,我说的是综合公园, 第二项呢 for 第二项再说一遍."""
+    """A correction as the question that was meant: 综合公园呢 for 不对,我说的是综合公园."""
     form = search_form(question).text
     found = _CORRECTION.match(form)
-    rest = form[found.end() :].strip(" ,") if found else _SAYS_AGAIN.sub("", form).strip(" ,")
-    if not rest or rest == form:
+    rest = form[found.end() :].strip(" ,") if found else ""
+    if not rest:
         return question
     return rest if says("asks", rest) else f"{rest.rstrip('?。')}呢"

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.language.characters import is_han
+from bot.language.characters import is_han, pieces
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import places_in
-from bot.language.word_lists import says
+from bot.language.word_lists import place_of, says
 from bot.questions.another_thing import with_deed, with_thing, with_value
 from bot.questions.follow_up_forms import (
     JOINS,
     OF_DOCUMENT,
-    PRONOUN,
-    THAT,
     asks_again,
     corrected,
     counts_on,
@@ -25,20 +23,16 @@ from bot.questions.follow_up_forms import (
     joined_on,
     level_of,
     names_unit,
+    pronoun_in,
     segments,
 )
 from bot.questions.multipart import clauses_asked, separate_questions
 from bot.questions.named_subject import body_in, is_name, subject_of
-from bot.questions.overview import asks_overview, points_at_document
+from bot.questions.overview import POINTING, asks_overview, points_at_document
 from bot.questions.question import named_in, read_question, told_in, without_question_words
 from bot.types import Turn
 from vectorstore.text.search_form import search_form
 
-_KINDS = "(?:文件|通知|公告|通告|报告|规定|办法|条例|细则|意见|纪要|通报|公报|决定|批复|预案|指南)"
-#: What points further back than to the last turn: 上一个问题里的公告, 前面说的图书馆.
-_SAID_BEFORE = re.compile(
-    "(?:上一?个问题|前一?个问题|前面|刚才|之前|上面|刚刚)(?:里面?|中)?[你我]?(?:[说问讲]|提到)?过?的(?:那个|那)?"
-)
 #: Pronouns and pointers that the thing itself takes the place of.
 _POINTERS = re.compile(
     r"[它他她]们的?|它的?|其(?!中|他|它)|该(?=[\u4e00-\u9fff])|(?<!关)(?:[这那]个|这(?=[\u4e00-\u9fff]))"
@@ -48,16 +42,13 @@ _CONDITION = re.compile(
     r"(?:那|那么)?(?P<case>(?:要是|如果|假如|万一|倘若)(?!是)[^\s,?]{2,12}?(?=(?:了|的话)?呢?[?。]?$)|[^\s,?]{2,8}(?=了呢[?。]?$))"
 )
 #: What is asked of the statement just shown, with all that it answered: 这是谁说的.
-_OF_WHAT_WAS_SAID = re.compile("[这此](?:话|句话)?是")
-#: The document that was spoken of: 这个办法什么时候施行, 这份通知的附件有哪些.
-_THIS_DOCUMENT = re.compile(rf"(?:这|该|本)(?:份|篇|个|部|则|项){_KINDS}")
-#: What asks for the penalty of a unit that was spoken of: 违反了罚多少, 怎么处罚.
-_OF_BREACH = re.compile(r"违反|(?:[会要该]|怎么|怎样|如何)*(?:被|处)?罚")
-#: What was there before a document, and not before a question: 以前那个规定.
-_ASKS_OF_TOPIC = re.compile("怎么|怎样|如何|为什么|能|可以|会|要")
-_OF_BEFORE = re.compile("(?:以前|原来|原先|先前|过去|旧)的?那[个份部项]")
+_OF_WHAT_WAS_SAID = ("这是", "此是", "这话是", "这句话是", "此话是")
+#: What may stand before 罚 where the penalty of a unit that was spoken of is asked for: 怎么处罚.
+_BEFORE_FINES = (*"会要该被处", "怎么", "怎样", "如何")
+#: What a question begins with behind the thing that it is asked of.
+_ASKS_OF_TOPIC = ("怎么", "怎样", "如何", "为什么", "能", "可以", "会", "要")
 #: Who else than the one just asked for: 谁没来开会.
-_OTHER_PERSON = re.compile("(?:还有)?(?:谁|哪位|哪些人)")
+_OTHER_PERSON = ("谁", "哪位", "哪些人")
 _PRONOUNS = ("它", "其", "该", "这", "那", "他")
 
 
@@ -107,24 +98,16 @@ def _once_more(history: Sequence[Turn]) -> StandaloneQuestion:
 def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     """The question, completed by the last turn before it."""
     turn = history[-1]
-    further = _SAID_BEFORE.match(search_form(question).text)
-    if further and (rest := search_form(question).text[further.end() :]):
-        # What was spoken of earlier than in the last turn is named again.
-        question, named = rest, [word.text for word in read_question(rest).content if len(word.text) > 1]
-        spoken = [one for one in history if any(word in search_form(one.question).text for word in named)]
-        turn = spoken[-1] if spoken else turn
-        if named and not ordinals(rest):
-            return StandaloneQuestion(rest, turn, guessed=True)
     form = search_form(question).text
     if is_bare_name(form):
         form = f"{form.rstrip('?。')}呢"  # 南屏区 is 南屏区呢
     before = search_form(turn.question).text
-    if len(segments(turn.question)) == 1 and (PRONOUN.match(joined_on(before)) or is_elliptic(before)):
+    if len(segments(turn.question)) == 1 and (pronoun_in(joined_on(before)) or is_elliptic(before)):
         # What the turn before left unsaid stands in the one before it.
         turn = replace(turn, question=condense(turn.question, history[:-1]).text)
     earlier = " ".join(search_form(part).text for part in segments(turn.question))
     asked = read_question(question)
-    if _THIS_DOCUMENT.match(form) or (asks_overview(form) and points_at_document(form)):
+    if _document_pointed_at(form) or (asks_overview(form) and points_at_document(form)):
         # 这份通知的附件有哪些 stands alone but for the document, which is that of the turn before.
         return StandaloneQuestion(question, turn, within=True)
     elliptic = is_elliptic(form)
@@ -143,10 +126,10 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
     stands_alone = bool(asked.places or asked.quoted or has_name) or len(own) >= 4
     if stands_alone and not form.startswith(_PRONOUNS):
         return StandaloneQuestion(question)
-    refers = points_back(_OF_BEFORE.sub("", joined_on(form))) or elliptic or counts_on(form)
+    refers = points_back(joined_on(form)) or elliptic or counts_on(form)
     of_unit = any(one.unit in OF_DOCUMENT for one in ordinals(earlier))
     if (of_unit and not refers and any(word.tag[:1] == "n" for word in own)) or (
-        "是谁" in earlier and _OTHER_PERSON.match(form)
+        "是谁" in earlier and form.removeprefix("还有").startswith(_OTHER_PERSON)
     ):
         return StandaloneQuestion(question, turn, guessed=True, loose=True, within=True)
     if not refers and len(own) > 2:
@@ -164,12 +147,12 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
             if level_of(one) >= level:
                 subject = subject[: one.start] + subject[one.end :]
     rest = _POINTERS.sub("", joined_on(form).removeprefix("其中").removeprefix("的"))
-    if names_unit(subject) and _OF_BREACH.match(rest):
+    if names_unit(subject) and _asks_of_breach(rest):
         subject, rest = "", f"违反{subject}{rest.removeprefix('违反').removeprefix('了')}"
     left = any(char in rest for char in "他她它这那") or rest.rstrip("?。").endswith("呢")
     # 那个培训 may be one that was not spoken of before.
-    pointed = THAT.search(form)
-    behind = [word.text for word in own if pointed and word.start >= pointed.end()]
+    pointed = place_of("points-at", form)
+    behind = [word.text for word in own if pointed and word.start >= pointed[1]]
     elsewhere = bool(behind) and behind[0] not in earlier
     space = "" if names_unit(subject) and rest.startswith("第") else " "
     text = f"{subject}{space}{rest}".strip()
@@ -185,19 +168,31 @@ def _carried(earlier: str, form: str) -> str:
     of all before it. Only the item that it named stays, and the thing that it turned to: 那管网改造呢.
     """
     *before, last = segments(earlier)
-    if document := _THIS_DOCUMENT.match(earlier):
-        return document[0]
+    if document := _document_pointed_at(earlier):
+        return document
     if names_unit(earlier):
         row = addresses(earlier)[0]
         return earlier[row[0].start : row[-1].end]
-    if not before or is_elliptic(form) or _OF_WHAT_WAS_SAID.match(form):
+    if not before or is_elliptic(form) or form.startswith(_OF_WHAT_WAS_SAID):
         return without_question_words(earlier)
     topic = subject_of(last)
-    if topic and _ASKS_OF_TOPIC.match(last, len(topic)) and not is_elliptic(last):
+    if topic and last.startswith(_ASKS_OF_TOPIC, len(topic)) and not is_elliptic(last):
         return topic
     if is_elliptic(last):
         return f"{before[0]} {joined_on(last).partition('呢')[0]}"
     return " ".join([*before, *(last[one.start : one.end] for one in ordinals(last))])
+
+
+def _document_pointed_at(form: str) -> str:
+    """The words by which a question begins with the document that was spoken of: 这个办法什么时候施行; else empty."""
+    found = POINTING.match(form)
+    return (found["document"] or "") if found else ""
+
+
+def _asks_of_breach(form: str) -> bool:
+    """Whether a question asks what breaking a unit leads to, and names nothing besides: 违反了罚多少, 怎么处罚."""
+    before, fined, _ = form.partition("罚")
+    return form.startswith("违反") or bool(fined and not any(pieces(before, _BEFORE_FINES)))
 
 
 def points_back(form: str) -> bool:

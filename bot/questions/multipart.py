@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.language.amounts import amounts
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.segmentation import content_words
 from bot.language.word_lists import says
 
 _PAUSES = (*",;?。、", "以及", "并且", "同时", "而且")
-_FIGURE = r"\d[\d.,]*|[〇零一二三四五六七八九十百千万两半]+"
-_OR = re.compile(
-    rf"(?P<one>{_FIGURE})(?P<tail>[^,。;?]{{0,10}}?)还是(?P<two>[^,。;?]{{0,4}}?)(?P<figure>{_FIGURE})"
-)
 _ACROSS = re.compile(
     r"(?:(?:这|那)?(?:几|各|两|三|四|五|不同)(?:份|篇|个)?(?:材料|文件|文章|资料|文档|报告|文本|地方|单位))(?:里|中|上|之间)?(?:面)?|三家|两家|几家|各家|各地"
 )
@@ -65,8 +62,11 @@ _REFERRING = (*"其它他她这那该各", "分别")
 
 def alternatives(form: str) -> tuple[str, ...]:
     """The figures between which a question asks to decide: 600 and 660 in 是600人次还是660人次."""
-    found = _OR.search(form)
-    return (found["one"], found["figure"]) if found else ()
+    before, asks, behind = form.partition("还是")
+    one, other = amounts(pieces(before, ",。;?")[-1]), amounts(pieces(behind, ",。;?")[0])
+    # Documents write 660余人次 for 660多人次.
+    texts = tuple(each.text.rstrip("余多来几") for each in (*one[-1:], *other[:1]))
+    return texts if asks and len(set(texts)) == 2 else ()
 
 
 def across(form: str) -> re.Match[str] | None:

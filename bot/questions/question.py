@@ -10,15 +10,25 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language.characters import is_han
+from bot.language.amounts import amounts
+from bot.language.characters import is_han, pieces
 from bot.language.ordinals import ordinals
 from bot.language.places import places_in
 from bot.language.segmentation import Word, content_words, words
-from bot.language.word_lists import ends_with, is_word_of, place_of, says, words_in, words_of
+from bot.language.word_lists import (
+    begins_with,
+    ends_with,
+    found_in,
+    is_word_of,
+    place_of,
+    says,
+    without_words,
+    words_in,
+    words_of,
+)
 from bot.language.years import years_in
-from bot.questions.amount_asked import MEASURES, counted_in, is_count
+from bot.questions.amount_asked import ASKED_AMOUNT, counted_in, is_count
 from bot.questions.multipart import across, parts_of
-from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import search_form, without_punctuation
 
 
@@ -67,53 +77,22 @@ class Question:
     @property
     def asked(self) -> str:
         """The bare form without its question words, which answer nothing where they recur."""
-        return _INTERROGATIVE.sub("|", without_punctuation(search_form(self.text)).text)
+        return without_words("interrogatives", without_punctuation(search_form(self.text)).text)
 
 
-_HAN = "一二三四五六七八九十两百"
-_NUMBER = re.compile(
-    rf"百分之(?:多少|几)|多少(?P<a>{MEASURES})?|几(?P<b>{MEASURES})|多(?:久|长时间|高|大|长|远|重|宽|深)|比例|占比|"
-    r"(?:数量|人数|金额|总数|总额|次数|编号|号码|电话)(?:是|为)?(?:多少|几)?$"
-)
-#: 局长叫什么, 负责人姓什么: who is asked for by what the person is.
-_CALLED = re.compile(
-    r"(?:人|员|长|同志|书记|主任|经理|民警|干警|干部|记者|代表|领导|人选|群众|专家).{0,4}(?:叫|姓)(?:什么|啥|甚)"
-)
 #: `several` and `documents` where several bodies are asked for, or which documents say something; 要交哪些材料 asks
 #: for a list of things.
 _BODY = re.compile(
     r"谁(?:来|去)?(?:负责|管|承担|审批|批(?!评)|组织|养护|监督|出(?![席生现任庭版])|付|支付|掏|罚|查处|处罚)|哪一?(?:个|家|(?P<several>些))(?:单位|部门|机构|机关|市|省|州|县|区|地方|地区|城市|组织|公司|企业|局|委|院|报社|媒体|党委|人)"
     r"|什么(?:单位|部门|机构)|何(?:单位|部门)|来源是|由谁|(?<![交供备带送要报持])(?P<documents>哪些(?:文件|资料|材料|文章))"
 )
-#: 第三次会议, 第二季度 and 第一中学 are names, no items of a list.
-_NAMED_BY_NUMBER = (
-    "次",
-    "届",
-    "期",
-    "季",
-    "产业",
-    "人民",
-    "小学",
-    "中学",
-    "医院",
-    "学期",
-    "学年",
-    "年",
-    "天",
-)
-_COUNT = re.compile(
-    rf"(?<![第\d.{_HAN}])((?:十[一二三四五六七八九]?|[二三四五六七八九两]|\d{{1,2}}))"
-    r"(?:个|项|条|大|种|类|型|点|张|件|句|组|步|所|家|位|名|批|处|章|份|过硬|争|比|查)"
-)
-_INTERROGATIVE = re.compile(
-    r"请问|啥时候|什么(?:时候|时间|地方)?|多少|哪些|哪个|哪位|哪一?[年天月日]|哪几|哪|谁|怎么样?|怎样|如何|为何|为什么|几(?=[名个次份项条位场期])|分别|具体|一共|总共|吗|呢|[啊呀](?=[?。]?$)"
-)
+#: What stands behind the number of a list's items.
+_COUNTED = ("过硬", *"个项条大种类型点张件句组步所家位名批处章份争比查")
 ROLE = re.compile(
     r"(?:第一)?(?:常务)?副?(?:书记|组长|主任|局长|院长|检察长|市长|省长|州长|县长|区长|厅长|部长|处长|科长|所长|队长|校长|会长|秘书长|"
     r"理事长|董事长|总经理|经理|主席|委员长|司长|署长|行长|社长|总编辑|主编|庭长|政委|教导员|发言人|负责人|联系人|召集人|主持人)"
     r"|作者|记者|编辑|责编|撰稿人|通讯员|译者|创始人|导演|主讲人|代表人|法人"
 )
-_AMOUNT = re.compile(rf"[是有]?(?:多少|几)(?:{MEASURES}|钱)?|[是有](?=什么|哪些|谁)")
 #: Asked for by name: money needs 元, a share %, an age 岁, a telephone a row of digits.
 _STRICT = (
     (
@@ -138,11 +117,6 @@ _STRICT = (
 )
 
 
-def _counts_or_dates(form: str, kind: Kind) -> bool:
-    """Whether a list of names is only spoken of: 名单公示几天 asks for no name."""
-    return kind in {Kind.NUMBER, Kind.DATE} and not says("asks-name", form)
-
-
 #: The kinds that English words ask for, in the order in which they are looked for.
 _ENGLISH_KINDS = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.WHY, Kind.LIST, Kind.HOW)
 
@@ -155,29 +129,33 @@ def read_question(text: str) -> Question:
     if not english and (found := across(form)):
         asking = form.replace(found[0], "", 1)  # 几份 in 几份材料 asks for no number
     kind, measure = _english_kind(form) if english else _kind(asking)
-    if not english and (besides := _WITH_COUNT.search(asking)):
+    if not english and (listed := _with_count(asking)):
         # What is counted besides is a list, of which all are asked for.
-        asking = asking[: besides.start()]
+        asking = listed
         kind, measure = _kind(asking)
         kind, measure = (Kind.LIST, "") if kind is Kind.WHAT else (kind, measure)
     if len({_kind(part)[0] for part in parts_of(asking)}) > 1 and not english:
         kind, measure = Kind.WHAT, ""
-    if kind is Kind.WHAT and _COUNT.search(form) and says("asks-meaning", form):
+    count, count_words = _count_said(form)
+    if kind is Kind.WHAT and count and says("asks-meaning", form):
         kind = Kind.LIST
     strict = _strict_measure(form) if kind is not Kind.DATE and not english else ""
     if kind is Kind.WHAT and strict != "电话":
         strict = ""
     if strict:
         kind, measure = Kind.NUMBER, strict
-    elif ("名单" in form or says("asks-name", form)) and not (
-        english or _is_named(form, "named-things") or _counts_or_dates(form, kind)
+    # 名单公示几天 asks for no name.
+    elif (says("asks-name", form) or ("名单" in form and kind not in {Kind.NUMBER, Kind.DATE})) and not (
+        english or _is_named(form, "named-things")
     ):
         kind, measure = Kind.NAME, ""
-    numbered = [o.number for o in ordinals(form) if o.unit or not form.startswith(_NAMED_BY_NUMBER, o.end)]
-    count = _COUNT.search(form)
+    numbered = [
+        o.number for o in ordinals(form) if o.unit or not begins_with("named-by-number", form[o.end :])
+    ]
     scattered = across(form)
-    handed = _HANDED_IN.search(form)
-    told = [*content_words(form), *(w for w in words(form) if handed and w.start == handed.start(1))]
+    # 材料 that is handed in is what is asked for; else it is the documents that are asked.
+    handed = [at for at, _ in found_in("papers", form) if says("hands-in", form[max(0, at - 8) : at])][:1]
+    told = [*content_words(form), *(word for word in words(form) if word.start in handed)]
     content = tuple(
         word
         for word in sorted(told, key=lambda word: word.start)
@@ -194,7 +172,7 @@ def read_question(text: str) -> Question:
         office=says("asks-office", form),
         where=says("asks-where", form) and not english,
         measure=measure,
-        count=han_number(count[1]) if count else 0,
+        count=count,
         ordinal=numbered[-1] if numbered else 0,
         places=places_in(form),
         quoted=tuple(dict.fromkeys(part for part in re.findall(r'["<《]([^"<>《》]{2,60})[">》]', form))),
@@ -203,36 +181,25 @@ def read_question(text: str) -> Question:
         strict=bool(strict),
         bodies=bool(_BODY.search(form)),
         role=_role(form),
-        count_words=count[0] if count else "",
-        person=_asks_who(form)
+        count_words=count_words,
+        person=says("asks-who", form)
         and not (_BODY.search(form) or _is_named(form, "named-firms") or _is_named(form, "named-things"))
         if not english
         else "who" in form,
     )
 
 
-#: What a quoted term means is asked for, and no name: “最终用户”指的是谁.
-_MEANS_WHOM = re.compile(r'"[^"]+"(?:这个词|一词)?(?:是)?指(?:的)?(?:就)?(?:是)?谁')
-#: What is asked behind a question of which things: 哪些人不让报名,一共几种?
-_WITH_COUNT = re.compile(
-    r"(?<=[^,;?])[,;?](?:一共|总共|共计?|合计)(?:有)?(?:几|多少)(?:种|类|项|个|条|点)(?:情形|情况|人)?\??$"
-)
+def _with_count(form: str) -> str:
+    """What is asked before it is asked how many they are together: 哪些人不让报名,一共几种; else empty."""
+    *before, last = pieces(form.rstrip("?"), ",;?")
+    counts = begins_with("asks-total", last) and ASKED_AMOUNT.search(last)
+    return form[: form.rindex(last) - 1] if before and before[-1] and counts else ""
 
 
 def _with_steps(form: str) -> str:
     """A form in which 步骤 are asked for, as in writing, where people say 分几步走."""
     found = place_of("asks-steps", form)
     return f"{form[: found[0]]}有哪几个步骤{form[found[1] :]}" if found else form
-
-
-#: 材料 that is handed in is what is asked for; else it is the documents that are asked.
-_HANDED_IN = re.compile(
-    r"(?:带|交|提供|准备|报送|需要|需|出示|附上|补齐)(?:哪些|哪几[种样份]|什么|啥)?[\u4e00-\u9fff]{0,4}?(材料|资料)"
-)
-
-
-#: What asks by more than one word, or by a size.
-_ASKED_AT_LENGTH = re.compile(r"怎么办|[是有]?多(?:久|长时间|高|大(?:年纪|岁数|年龄)?|长|远|重|宽|深)")
 
 
 def named_in(asked: Question) -> list[Word]:
@@ -262,8 +229,15 @@ _NOUNS = frozenset("njile")
 
 def without_question_words(form: str) -> str:
     """A question's search form without the words that ask, for use as a subject."""
-    rest = _INTERROGATIVE.sub(" ", _AMOUNT.sub(" ", _ASKED_AT_LENGTH.sub(" ", form)))
-    return " ".join(rest.replace("|", " ").replace("?", " ").split())
+    rest = ASKED_AMOUNT.sub(_without_amount, without_words("asks-size", form)).replace("|钱", "|")
+    *before, last = without_words("interrogatives", rest).split("|")
+    # 是 and 有 before what asks say nothing without it: 人口是多少.
+    said = [part.removesuffix("是").removesuffix("有") for part in before]
+    return " ".join(" ".join([*said, last]).replace("?", " ").split())
+
+
+def _without_amount(found: re.Match[str]) -> str:
+    return "|" if found["asks"] in {"多少", "几", "哪几"} else found[0]
 
 
 def _strict_measure(form: str) -> str:
@@ -274,6 +248,27 @@ def _strict_measure(form: str) -> str:
     if says("asks-age", form):
         return "岁"
     return "倍" if says("asks-times", form) else ""
+
+
+def _amount_asked(form: str) -> str | None:
+    """The measure of an amount that is asked for, empty where none is said; None where no amount is asked for."""
+    for found in ASKED_AMOUNT.finditer(form):
+        if found["asks"] == "多少" or (found["asks"] == "几" and found["measure"]):
+            return "%" if form[: found.start()].endswith("百分之") else found["measure"] or ""
+    asked = says("asks-size", form) or ends_with("amounts-called", form.removesuffix("是").removesuffix("为"))
+    return "" if asked or "百分之几" in form else None
+
+
+def _count_said(form: str) -> tuple[int, str]:
+    """How many items a list is said to have, with the words that say it: 5, 五个; 0 where it isn't said."""
+    for one in amounts(form):
+        end = one.start + len(one.text)
+        counted = next((word for word in _COUNTED if form.startswith(word, end)), "")
+        # 5.3.5条 is an address.
+        alone = not (one.ordinal or one.range_) and form[max(0, one.start - 1) : one.start] != "."
+        if counted and alone and 1 < one.value < 100 and one.value == int(one.value):
+            return int(one.value), form[one.start : end + len(counted)]
+    return 0, ""
 
 
 def _head(form: str, content: tuple[Word, ...]) -> str:
@@ -291,7 +286,7 @@ def _head(form: str, content: tuple[Word, ...]) -> str:
 
 def _role(form: str) -> str:
     """The office or part whose holder is asked for: 组长 in 领导小组组长是谁."""
-    if not _asks_who(form):
+    if not says("asks-who", form):
         return ""
     found = ROLE.findall(form)
     return str(found[-1]) if found else ""
@@ -311,14 +306,12 @@ def _english_kind(form: str) -> tuple[Kind, str]:
     return next((kind for kind in _ENGLISH_KINDS if says(f"english-{kind}", spaced)), Kind.WHAT), ""
 
 
-def _asks_who(form: str) -> bool:
-    return says("asks-who", form) or bool(_CALLED.search(form))
-
-
-#: 谁的员工多, 哪家满意度高: two figures are compared, and no name is asked for.
-_WHOSE_IS_MORE = re.compile(
-    r"(?:谁的?|哪[家个方]的?)[\u4e00-\u9fff]{1,8}?(?:更|比较|要)?(?<!最)[多高大快少低](?:一?些|一点)?(?=[,?]|$)"
-)
+def _asks_whose_is_more(clause: str) -> bool:
+    """Whether a clause compares two figures, and asks for no name: 谁的员工多, 哪家满意度高."""
+    found = place_of("whose", clause)
+    compared = clause.removesuffix("一些").removesuffix("一点").removesuffix("些")
+    more = bool(found) and compared[-1:] in set("多高大快少低") and not compared[:-1].endswith("最")
+    return more and 1 < len(compared) - (found[1] if found else 0) <= 11
 
 
 def _is_named(form: str, kind: str) -> bool:
@@ -341,16 +334,15 @@ def _kind(form: str) -> tuple[Kind, str]:
         return Kind.WHY, ""
     if says("asks-how-long", form):
         return Kind.NUMBER, "时"
-    found = _NUMBER.search(form)
-    if found:
-        measure = found["a"] or found["b"] or ("%" if "百分之" in found[0] else "")
+    if (measure := _amount_asked(form)) is not None:
         return Kind.NUMBER, measure
     if _is_named(form, "named-things"):
         return Kind.WHAT, ""
-    if _WHOSE_IS_MORE.search(form):
+    if any(map(_asks_whose_is_more, pieces(form, ",?"))):
         return Kind.NUMBER, ""
-    if _MEANS_WHOM.search(form):
+    # What a quoted term means is asked for, and no name: “最终用户”指的是谁.
+    if '"' in form and says("means-whom", form):
         return Kind.WHAT, ""
-    if body or _asks_who(form) or says("asks-where", form) or says("asks-office", form):
+    if body or says("asks-who", form) or says("asks-where", form) or says("asks-office", form):
         return Kind.NAME, ""
     return (Kind.HOW if says("asks-how", form) else Kind.WHAT), ""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.language.characters import is_han, pieces
 from bot.language.limits import LIMITS
+from bot.language.word_lists import is_word_of
 from vectorstore.text.search_form import search_form
 
 
@@ -104,14 +105,9 @@ def _polite(part: str) -> Talk | None:
 _POLITE = frozenset({Talk.GREETING, Talk.THANKS, Talk.OKAY})
 
 
-#: What leads into a question and says nothing of it.
-_LEADING = re.compile(
-    r"(?:对了|顺便|另外|(?:换个|另一个|别的)(?:话题|问题)|(?:另外|顺便|我?(?:还|再)?(?:想|要)?(?:再|先)?)(?:问|请教|咨询)(?:一?下|个问题|一个问题)|请问(?:一?下)?|我想(?:知道|了解)(?:一?下)?)$"
-)
-_MARK = r"\s,，.。!！?？、~～;；:：…"
-_PARTED = re.compile(f"[{_MARK}]+")
-_LAST_PART = re.compile(f"[{_MARK}](?P<part>[^{_MARK}]+)[{_MARK}]*$")
-#: The same where no mark parts it from the question: 我想问下报名时间.
+#: What parts one thing that is said from the next.
+_PARTING = " \t\r\n\u3000,，.。!！?？、~～;；:：…"
+#: What leads into a question and says nothing of it, be it that no mark parts it from the question: 我想问下报名时间.
 _LEADING_AT_ONCE = re.compile(
     r"^(?:我?(?:还|再)?想(?:再|先)?|我要|另外|顺便)(?:问|请教|咨询)(?:一?下(?![一半个周月年])|个问题|一个问题)(?:[,，:：]|\s)*"
 )
@@ -120,15 +116,22 @@ _LEADING_AT_ONCE = re.compile(
 def without_small_talk(question: str) -> str:
     """The question without greetings and thanks around it: 你好,申报地点在哪里, 在哪里?谢谢."""
     rest = question.strip()
-    while (parted := _PARTED.search(rest)) and _leads_in(rest[: parted.start()]):
-        rest = rest[parted.end() :]
+    while len(first := pieces(rest, _PARTING)[0]) < len(rest) and _leads_in(first):
+        rest = rest[len(first) :].lstrip(_PARTING)
     rest = _LEADING_AT_ONCE.sub("", rest)
-    while (last := _LAST_PART.search(rest)) and small_talk(last["part"]) in _POLITE:
-        rest = rest[: last.start("part")].rstrip(" ,，、")
+    while len(last := pieces(said := rest.rstrip(_PARTING), _PARTING)[-1]) < len(said) and (
+        small_talk(last) in _POLITE
+    ):
+        rest = said.removesuffix(last).rstrip(" ,，、")
     return rest if any(char.isalnum() for char in rest) else question
 
 
 def _leads_in(part: str) -> bool:
     """Whether a part of a message, up to a mark, says nothing of the question behind it."""
     form = search_form(part).text.casefold()
-    return not form or bool(_LEADING.match(form)) or small_talk(part) is not None
+    return (
+        not form
+        or is_word_of("leads-in", form)
+        or not _LEADING_AT_ONCE.sub("", form)
+        or small_talk(part) is not None
+    )

@@ -232,7 +232,7 @@ def _with_thing(earlier: str, form: str) -> str:
             if (
                 len(word.text) == length
                 and number
-                and rows[number - 1].tag[:1] in {"n", "j", "m", "b", "v", "a"}
+                and rows[number - 1].tag[:1] in {"n", "j", "m", "b", "v", "a", "s"}
             ):
                 start = rows[number - 1].start
             elif len(word.text) == length:

@@ -59,7 +59,6 @@ FEATURES = {
     "shut_out": "1 where its figures are for another period, year, kind or value than is asked about",
     "not_there": "1 where the numbered thing, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
-    "far": "1 where the best sentence and its passage have next to nothing of the question",
     "unread": "1 where the passages were not read, as for an English question",
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
@@ -89,7 +88,7 @@ def features_of(
     kinds = {kind.value: float(question.kind is kind) for kind in _KINDS}
     none = dict.fromkeys(FEATURES, 0.0) | kinds
     if not ranked:
-        return none | {"untyped": 1.0, "far": 1.0, "unread": float(not read)}
+        return none | {"untyped": 1.0, "unread": float(not read)}
     best = ranked[0]
     # What an answer rests on may be a row or an article that no single sentence of it led to.
     first = max(ranked, key=lambda one: one.score)
@@ -117,7 +116,6 @@ def features_of(
         "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
-        "far": float(bool(weighted) and best.words < 0.05 and best.context < 0.1),
         "unread": float(not read),
     }
 

@@ -49,7 +49,7 @@ from vectorstore.types import Node
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
 _FOUND_BY_KIND = {
-    "words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0, "far": 0.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
+    "words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
 }  # fmt: skip
 
 

@@ -29,7 +29,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     "shut_out": ("数字属于别的时期、年份、类别或数值", "its figures are for another period, year, kind or value"),
     "not_there": ("从未提到所问的届次、条目、年份、地方或结果", "the edition, item, year, place or outcome is never spoken of"),
     "not_beside": ("附近没有所问的地方或所数的对象", "the place or what is counted isn't named nearby"),
-    "far": ("与问题几乎没有共同用词", "next to nothing of the question"),
     "unread": ("未经阅读模型", "not read by the reader"),
     "number": ("问数字", "asks for a figure"),
     "date": ("问日期", "asks for a date"),

@@ -7,6 +7,7 @@ GB/T 33190 has it: every row of a page a text object with its place.
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import zipfile
@@ -15,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 from tests.scanner import set_rows
+from vectorstore.documents.formats.office import KEEPS_ITS_MEMORY
 
 _PATIENCE = 300
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -36,7 +38,9 @@ def converted(sources: Sequence[Path], target: str, folder: Path, profile: Path)
     if sources[0].suffix == ".txt":
         command.append("--infilter=Text (encoded):UTF8")
     command += ["--convert-to", target, "--outdir", str(folder), *map(str, sources)]
-    subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
+    subprocess.run(
+        command, env=os.environ | KEEPS_ITS_MEMORY, check=True, capture_output=True, timeout=_PATIENCE
+    )
     return [folder / f"{source.stem}.{target.split(':')[0]}" for source in sources]
 
 

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
+from tests.tiny_model import in_place_of
 
 if TYPE_CHECKING:
     from bot.library import Library
@@ -33,7 +34,7 @@ settings.load_profile("project")
 #: Each takes a gigabyte, one of them two: readers and embedding models of its own, and the commands it runs.
 _MOST_WORKERS = 8
 #: What a file of tests names where it loads PyTorch.
-_LOADS_TORCH = ("tiny_model", "sentence_encoder", "import torch")
+_LOADS_TORCH = ("small_transformer", "sentence_encoder", "import torch")
 #: The files that keep a process longest, those that wait much among those that compute much. All others come
 #: in their own order, behind them.
 _LONGEST = (
@@ -147,17 +148,22 @@ def yinju(data_dir: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small sentence-transformers model: a vector for each character, averaged.
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a model that takes no time, for tests of what happens around the vectors."""
+    folder = shared_folder(tmp_path_factory, "tiny")
+    with in_place_of(folder):
+        yield folder
 
-    It loads in an instant, for tests of what happens around the vectors.
-    """
+
+@pytest.fixture(scope="session")
+def small_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sentence-transformers model: a vector for each character, averaged."""
     folder = shared_folder(tmp_path_factory, "model")
-    made_once(folder, lambda: _write_tiny_model(folder / "tiny"))
-    return folder / "tiny"
+    made_once(folder, lambda: _write_transformer(folder / "small"))
+    return folder / "small"
 
 
-def _write_tiny_model(folder: Path) -> None:
+def _write_transformer(folder: Path) -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding

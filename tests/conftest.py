@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
+from tests.readings import FOLDER, keep_readings
 from tests.tiny_model import in_place_of
 
 if TYPE_CHECKING:
@@ -124,6 +125,13 @@ def _stores_let_go() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readings_are_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A window of a passage is read once in a run, in whichever process."""
+    os.environ[FOLDER] = str(shared_folder(tmp_path_factory, "readings"))
+    keep_readings()
 
 
 @pytest.fixture(scope="session")

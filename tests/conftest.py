@@ -101,12 +101,17 @@ def needs_torch(file: str) -> bool:
 
 def pytest_collection_finish() -> None:
     """What is there for the whole run, such as a million objects of modules, is passed over when garbage is looked for."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
 
 def pytest_configure() -> None:
-    """Workers and the commands that they run share the cores: nobody takes all of them."""
+    """Workers and the commands that they run share the cores: nobody takes all of them.
+
+    While tests are collected there is no garbage: what is imported stays, and is looked through again and again.
+    """
+    gc.disable()
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // workers)))
 

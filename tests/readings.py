@@ -17,7 +17,8 @@ from typing import Any
 
 #: Says where the readings of this run are kept; commands inherit it.
 FOLDER = "YINJU_TESTS_READINGS"
-_ANEW = "YINJU_TESTS_READ_ANEW"
+#: Set to have everything read anew.
+ANEW = "YINJU_TESTS_READ_ANEW"
 
 
 class KeptReadings:
@@ -49,7 +50,7 @@ def keep_readings() -> None:
     One whose folder is named, as in the reader's own tests, reads anew.
     """
     kept_in = os.environ.get(FOLDER, "")
-    if not kept_in or os.environ.get(_ANEW):
+    if not kept_in or os.environ.get(ANEW):
         return
     from bot.extraction.reader import DEFAULT_FOLDER, Reader
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,11 @@ def _tokens(*ids: int) -> dict[str, Any]:
     return {"input_ids": np.array([ids], dtype=np.int64)}
 
 
-def test_the_same_tokens_are_read_once_and_others_anew(tmp_path: Path) -> None:
+def test_the_same_tokens_are_read_once_and_others_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second session of a folder gives what the first one gave; a token more or another one is read."""
+    monkeypatch.delenv(ANEW, raising=False)
     first, second = _Counting(), _Counting()
     one, other = KeptReadings(first, tmp_path), KeptReadings(second, tmp_path)
     made = one.run(None, _tokens(1, 2, 3))
@@ -39,11 +41,14 @@ def test_the_same_tokens_are_read_once_and_others_anew(tmp_path: Path) -> None:
     for tokens in ((1, 2), (1, 2, 3, 0), (1, 2, 4)):
         assert np.array_equal(other.run(None, _tokens(*tokens))[0], np.array([tokens]) * 0.5)
     assert second.runs == 3
+    monkeypatch.setenv(ANEW, "1")
+    other.run(None, _tokens(1, 2, 3))
+    assert second.runs == 4
 
 
-@pytest.mark.skipif(bool(os.environ.get(ANEW)), reason=f"{ANEW} is set: nothing is kept")
 def test_what_is_kept_is_what_the_network_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped reader of these tests reads what one reads whose folder is named, which keeps nothing."""
+    monkeypatch.delenv(ANEW, raising=False)
     asked, passages = "谁担任组长?", ["张三任组长。", "会议由李四主持。"]
     anew = Reader(DEFAULT_FOLDER)
     assert not isinstance(anew._session, KeptReadings)

@@ -11,7 +11,7 @@ import pytest
 from tests.scanner import SLIP, font_file, scanned, scanned_pdf
 from vectorstore.documents.chunking import split
 from vectorstore.documents.formats import scan
-from vectorstore.documents.formats.extracted import LeftOut
+from vectorstore.documents.formats.extracted import CannotRead, LeftOut
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.documents.outline import outline
 from vectorstore.errors import UnreadableFile
@@ -60,7 +60,10 @@ def test_a_photograph_lying_on_its_side_is_set_upright(tmp_path: Path) -> None:
     turned.save(out, "JPEG", exif=side_up)
     document = read_bytes(out.getvalue(), "值班.jpg")
     assert document.format == "picture"
-    assert "交接班记录由办公室统一保存三年" in document.text
+    # Rows that lie on their side are read too, but side by side as one.
+    heading, sentence = document.text.splitlines()
+    assert heading == "冬季值班"
+    assert "交接班记录由办公室统一保存三年" in sentence
 
     out = io.BytesIO()
     page.save(out, "TIFF", save_all=True, append_images=[page])
@@ -104,6 +107,29 @@ def test_a_page_that_is_hardly_legible_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as caught:
         read_bytes((tmp_path / "空白.png").read_bytes(), "空白.png")
     assert caught.value.params["reason"] == "empty"
+
+
+def test_what_recognises_is_not_loaded_for_what_has_nothing_to_recognise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An empty picture and a broken one are told without it; it takes seconds to load."""
+    from PIL import Image
+
+    def never() -> None:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr(scan, "_engine", never)
+    blank, out = Image.new("RGB", (80, 60), "white"), io.BytesIO()
+    blank.save(out, "PNG")
+    for data, reason in ((out.getvalue(), "empty"), (out.getvalue()[:60], "damaged")):
+        with pytest.raises(CannotRead) as caught:
+            scan.read_picture(data)
+        assert caught.value.reason == reason
+    blank.putpixel((3, 3), (0, 0, 0))
+    out = io.BytesIO()
+    blank.save(out, "PNG")
+    with pytest.raises(AssertionError, match="loaded"):
+        scan.read_picture(out.getvalue())
 
 
 def test_unsure_pages_are_named_by_their_confidence() -> None:

@@ -21,6 +21,8 @@ from pathlib import Path
 _SOURCE = Path(__file__).with_suffix(".c")
 _CPUID = b"\x0f\xa2"
 _BREAKPOINT_AND_NOTHING = b"\xcc\x90"
+#: Bytes that are read before an instruction to be in step with it, and behind where it begins.
+_BEFORE, _LONGEST_INSTRUCTION = 300, 15
 #: NumPy's products of floats come from a library with a choice of its own.
 _OTHERS = {"OPENBLAS_CORETYPE": "Haswell"}
 
@@ -67,22 +69,28 @@ def _copied(package: str, target: Path) -> None:
 
 
 def _cpuids(library: Path) -> list[int]:
-    """Where in the file the instruction stands."""
-    if _CPUID not in library.read_bytes():
+    """Where in the file the instruction stands.
+
+    Only what lies before each place with its two bytes is taken apart, not tens of megabytes: from wherever one
+    begins to read code, one is in step with its instructions after a few of them.
+    """
+    data = library.read_bytes()
+    if _CPUID not in data:
         return []
-    said = subprocess.run(
-        ["objdump", "-d", "--no-show-raw-insn", "-F", str(library)],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
     sections = subprocess.run(
         ["objdump", "-h", "-w", str(library)], capture_output=True, text=True, check=True
     ).stdout
     text = next(line.split() for line in sections.splitlines() if line.split()[1:2] == [".text"])
-    shift = int(text[5], 16) - int(text[3], 16)
-    places = [
-        int(found, 16) + shift for found in re.findall(r"^\s*([0-9a-f]+):\s+cpuid\b", said, re.MULTILINE)
-    ]
-    data = library.read_bytes()
-    if any(data[place : place + 2] != _CPUID for place in places):
-        raise RuntimeError(f"{library.name}: an instruction is not where it was said to be")
-    return places
+    size, address, begins = (int(text[column], 16) for column in (2, 3, 5))
+    found = re.finditer(re.escape(_CPUID), data[begins : begins + size])
+    return [begins + one.start() for one in found if _is_cpuid(library, address, address + one.start())]
+
+
+def _is_cpuid(library: Path, first: int, address: int) -> bool:
+    """Whether the two bytes at an address are the instruction, and not parts of others."""
+    said = subprocess.run(
+        ["objdump", "-d", "--no-show-raw-insn", f"--start-address={max(first, address - _BEFORE)}",
+         f"--stop-address={address + _LONGEST_INSTRUCTION}", str(library)],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return re.search(rf"^\s*{address:x}:\s+cpuid\b", said, re.MULTILINE) is not None

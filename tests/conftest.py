@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
+from tests.readings import FOLDER, keep_readings
+from tests.tiny_model import in_place_of
 
 if TYPE_CHECKING:
     from bot.library import Library
@@ -33,26 +35,38 @@ settings.load_profile("project")
 #: Each takes a gigabyte, one of them two: readers and embedding models of its own, and the commands it runs.
 _MOST_WORKERS = 8
 #: What a file of tests names where it loads PyTorch.
-_LOADS_TORCH = ("tiny_model", "sentence_encoder", "import torch")
+_LOADS_TORCH = ("small_transformer", "sentence_encoder", "import torch")
 #: The files that keep a process longest, those that wait much among those that compute much. All others come
 #: in their own order, behind them.
 _LONGEST = (
     "tests/bot/test_mixed_folder.py",
-    "tests/bot/telegram/test_documents.py",
-    "tests/bot/telegram/transport/test_delivery.py",
     "tests/bot/cli/test_ask.py",
-    "tests/bot/serving/test_mcp.py",
-    "tests/bot/telegram/test_limits.py",
+    "tests/bot/telegram/test_documents.py",
+    "tests/bot/cli/test_watch.py",
     "tests/bot/cli/test_conversations.py",
+    "tests/bot/telegram/test_conversations.py",
+    "tests/bot/telegram/transport/test_delivery.py",
+    "tests/vectorstore/documents/formats/test_scan.py",
+    "tests/vectorstore/index/test_fault_table.py",
+    "tests/vectorstore/index/test_dense_check.py",
+    "tests/bot/test_hostile_files.py",
+    "tests/vectorstore/documents/formats/test_limits.py",
+    "tests/bot/serving/test_leaving.py",
+    "tests/servers/test_many_at_once.py",
+    "tests/bot/serving/test_mcp.py",
+    "tests/benchmarks/test_processors.py",
+    "tests/bot/generation/test_faults.py",
+    "tests/vectorstore/documents/formats/test_office_writers.py",
+    "tests/bot/telegram/test_limits.py",
     "tests/benchmarks/test_obstacles.py",
     "tests/bot/telegram/test_scenarios.py",
     "tests/bot/serving/test_http.py",
     "tests/bot/serving/test_page_in_browser.py",
     "tests/vectorstore/test_killed_ingest.py",
     "tests/bot/cli/test_chat.py",
-    "tests/bot/generation/test_english_answers.py",
-    "tests/bot/generation/test_faults.py",
     "tests/bot/cli/render/test_page_in_browser.py",
+    "tests/servers/test_chroma_server.py",
+    "tests/vectorstore/index/test_layers.py",
     "tests/bot/cli/test_log.py",
     "tests/bot/cli/test_ingest.py",
     "tests/bot/cli/test_cite.py",
@@ -99,12 +113,17 @@ def needs_torch(file: str) -> bool:
 
 def pytest_collection_finish() -> None:
     """What is there for the whole run, such as a million objects of modules, is passed over when garbage is looked for."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
 
 def pytest_configure() -> None:
-    """Workers and the commands that they run share the cores: nobody takes all of them."""
+    """Workers and the commands that they run share the cores: nobody takes all of them.
+
+    While tests are collected there is no garbage: what is imported stays, and is looked through again and again.
+    """
+    gc.disable()
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // workers)))
 
@@ -123,6 +142,13 @@ def _stores_let_go() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readings_are_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A window of a passage is read once in a run, in whichever process."""
+    os.environ[FOLDER] = str(shared_folder(tmp_path_factory, "readings"))
+    keep_readings()
 
 
 @pytest.fixture(scope="session")
@@ -147,17 +173,22 @@ def yinju(data_dir: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small sentence-transformers model: a vector for each character, averaged.
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a model that takes no time, for tests of what happens around the vectors."""
+    folder = shared_folder(tmp_path_factory, "tiny")
+    with in_place_of(folder):
+        yield folder
 
-    It loads in an instant, for tests of what happens around the vectors.
-    """
+
+@pytest.fixture(scope="session")
+def small_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sentence-transformers model: a vector for each character, averaged."""
     folder = shared_folder(tmp_path_factory, "model")
-    made_once(folder, lambda: _write_tiny_model(folder / "tiny"))
-    return folder / "tiny"
+    made_once(folder, lambda: _write_transformer(folder / "small"))
+    return folder / "small"
 
 
-def _write_tiny_model(folder: Path) -> None:
+def _write_transformer(folder: Path) -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding

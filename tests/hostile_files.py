@@ -50,9 +50,9 @@ class Hostile:
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
-    """A zip file of these members."""
+    """A zip file of these members, packed at a third of the usual effort: some hold hundreds of megabytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return out.getvalue()

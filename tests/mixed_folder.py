@@ -77,19 +77,26 @@ def make(folder: Path, work: Path) -> tuple[list[str], dict[str, str]]:
         add(f"{number:02}.pdf", pdf([notice(number).splitlines()]))
     texts = work / "texts"
     texts.mkdir(parents=True)
-    for target, count in (("docx", 1), ("pdf", 2), ("doc", 2), ("odt", 1), ("rtf", 1)):
-        made = [texts / f"{next(numbers):02}.txt" for _ in range(count)]
-        for path in made:
-            path.write_text(notice(int(path.stem)), "utf-8")
-        if target in {"doc", "rtf", "pdf"}:
-            made = converted(made, "odt", texts, work / "profile")
-        converted(made, target, folder, work / "profile")
+    targets = {"docx": 1, "pdf": 2, "doc": 2, "odt": 1, "rtf": 1}
+    sources = {target: [texts / f"{next(numbers):02}.txt" for _ in range(n)] for target, n in targets.items()}
+    for path in (path for paths in sources.values() for path in paths):
+        path.write_text(notice(int(path.stem)), "utf-8")
+    secret = texts / "加密.txt"
+    secret.write_text(notice(40), "utf-8")
+    # A start of the office program takes a second: what passes through one format on its way is made at one go.
+    through = {target: sources[target] for target in ("pdf", "doc", "rtf", "odt")} | {"": [secret]}
+    converted([path for paths in through.values() for path in paths], "odt", texts)
+    converted(sources["docx"], "docx", folder)
+    for target in ("pdf", "doc", "rtf"):
+        converted([path.with_suffix(".odt") for path in sources[target]], target, folder)
+    for path in sources["odt"]:
+        path.with_suffix(".odt").rename(folder / f"{path.stem}.odt")
     readable = sorted(path.name for path in folder.iterdir())
-    _unreadable(folder, work, add)
+    _unreadable(folder, secret.with_suffix(".odt"), add)
     return readable, UNREADABLE
 
 
-def _unreadable(folder: Path, work: Path, add: Callable[[str, bytes], None]) -> None:
+def _unreadable(folder: Path, odt: Path, add: Callable[[str, bytes], None]) -> None:
     add(
         "加密.docx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -97,11 +104,8 @@ def _unreadable(folder: Path, work: Path, add: Callable[[str, bytes], None]) -> 
         + "EncryptedPackage".encode("utf-16-le")
         + bytes(512),
     )
-    secret = work / "加密.txt"
-    secret.write_text(notice(40), "utf-8")
-    (odt,) = converted([secret], "odt", work, work / "profile")
     options = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"ab12"}}'
-    converted([odt], f"pdf:writer_pdf_Export:{options}", folder, work / "profile")
+    converted([odt], f"pdf:writer_pdf_Export:{options}", folder)
     whole = docx([("Normal", notice(41))])
     add("半截.docx", whole[: len(whole) // 2])
     add("半截.pdf", pdf([notice(42).splitlines()])[:300])

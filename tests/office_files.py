@@ -6,15 +6,20 @@ GB/T 33190 has it: every row of a page a text object with its place.
 
 from __future__ import annotations
 
+import atexit
 import io
+import os
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from tests.scanner import set_rows
+from vectorstore.documents.formats.office import KEEPS_ITS_MEMORY
 
 _PATIENCE = 300
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -30,14 +35,24 @@ def has_browser() -> bool:
     return bool(shutil.which("chromium"))
 
 
-def converted(sources: Sequence[Path], target: str, folder: Path, profile: Path) -> list[Path]:
+def converted(sources: Sequence[Path], target: str, folder: Path) -> list[Path]:
     """The files that LibreOffice makes of others, in `folder`; `target` is an ending or `ending:filter`."""
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command = ["soffice", f"-env:UserInstallation={_profile().as_uri()}", "--headless"]
     if sources[0].suffix == ".txt":
         command.append("--infilter=Text (encoded):UTF8")
     command += ["--convert-to", target, "--outdir", str(folder), *map(str, sources)]
-    subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
+    subprocess.run(
+        command, env=os.environ | KEEPS_ITS_MEMORY, check=True, capture_output=True, timeout=_PATIENCE
+    )
     return [folder / f"{source.stem}.{target.split(':')[0]}" for source in sources]
+
+
+@cache
+def _profile() -> Path:
+    """The settings of LibreOffice for this process: it takes a quarter of a second to make new ones."""
+    folder = tempfile.mkdtemp(prefix="yinju-tests-office-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def printed(page: Path, target: Path, profile: Path) -> Path:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 8.27, 11.69  # A4 in inches
 _SIZE, _LEADING = 15 / 72, 28 / 72  # 三号 letters and official line spacing, roughly
 _MARGIN = 1.1
+#: How high a strip of paper is with room for three rows.
+SLIP = 3.0
 
 
 @cache
@@ -33,14 +35,19 @@ def font_file() -> str:
     return done.stdout if "cjk" in done.stdout.lower() or "wqy" in done.stdout.lower() else ""
 
 
-def scanned(text: str, dpi: int, seed: int = 7) -> list[Image]:
-    """The pages of a text, a paragraph a line, as a scanner at this many dots an inch sees them."""
-    return [_seen(page, dpi, random.Random(seed + number)) for number, page in enumerate(set_rows(text))]
+def scanned(text: str, dpi: int, seed: int = 7, high: float = _HIGH) -> list[Image]:
+    """The pages of a text, a paragraph a line, as a scanner at this many dots an inch sees them.
+
+    Looking for rows takes as long as a page is large: a few rows stand on a sheet that is `high` inches only.
+    """
+    return [
+        _seen(page, dpi, high, random.Random(seed + number)) for number, page in enumerate(set_rows(text))
+    ]
 
 
-def scanned_pdf(text: str, dpi: int, seed: int = 7) -> bytes:
+def scanned_pdf(text: str, dpi: int, seed: int = 7, high: float = _HIGH) -> bytes:
     """The same as a PDF of pictures, as office scanners send it."""
-    first, *rest = scanned(text, dpi, seed)
+    first, *rest = scanned(text, dpi, seed, high)
     out = io.BytesIO()
     first.save(out, "PDF", save_all=True, append_images=rest, resolution=dpi, quality=80)
     return out.getvalue()
@@ -64,10 +71,10 @@ def set_rows(text: str) -> list[list[tuple[bool, str]]]:
     return [rows[at : at + down] for at in range(0, len(rows), down)]
 
 
-def _seen(rows: Sequence[tuple[bool, str]], dpi: int, chance: random.Random) -> Image:
+def _seen(rows: Sequence[tuple[bool, str]], dpi: int, high: float, chance: random.Random) -> Image:
     from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-    page = Image.new("L", (round(_WIDE * dpi), round(_HIGH * dpi)), 250)
+    page = Image.new("L", (round(_WIDE * dpi), round(high * dpi)), 250)
     draw = ImageDraw.Draw(page)
     size = _SIZE * dpi
     font = ImageFont.truetype(font_file(), round(size))

@@ -197,9 +197,11 @@ def _loaded() -> list[object]:
     from bot.language.segmentation import words
     from bot.language.synonyms import everyday_words_in
     from bot.library import load_reader
+    from tests.readings import keep_readings
     from vectorstore.embedding.encoders import lasting_encoder
     from vectorstore.text.search_form import search_form
 
+    keep_readings()
     form = search_form("济南市群众办事").text
     for read in (fold, place_spans, words, everyday_words_in):
         read(form)

@@ -13,6 +13,7 @@ from functools import cache
 from bot.language.english_dictionary import dictionary_lines, entry
 from bot.language.limits import LIMITS
 
+_LONGEST_SYLLABLE = 6
 _NO_TONES = dict.fromkeys(map(ord, "0123456789:"))
 
 
@@ -53,6 +54,22 @@ def homophones(char: str) -> tuple[str, ...]:
     return tuple(other for other in found if other != char)
 
 
+def is_spelled(name: str) -> bool:
+    """Whether letters are the syllables of a word of several characters, whichever these may be.
+
+    `spelled` would make all such words to tell it, millions of them.
+    """
+    chars = _readings()[1]
+    letters = name.lower()
+    # How many syllables there may be up to each place.
+    counts: list[set[int]] = [{0}, *(set[int]() for _ in letters)]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            if counts[start] and letters[start:end] in chars:
+                counts[end] |= {count + 1 for count in counts[start] if count < LIMITS.spelled_name}
+    return any(count > 1 for count in counts[-1])
+
+
 def spelled(name: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     """The Chinese words that a name in Latin letters may spell (wutongli: 梧桐里).
 
@@ -65,7 +82,7 @@ def spelled(name: str, known: Callable[[str], bool]) -> tuple[str, ...]:
         if not rest:
             found.extend(one for one in so_far if len(one) > 1)
             return
-        for length in range(min(6, len(rest)), 0, -1):
+        for length in range(min(_LONGEST_SYLLABLE, len(rest)), 0, -1):
             syllable = rest[:length]
             if syllable not in chars:
                 continue

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
+import httpx
 from telegram import BotCommand, Update
 from telegram.ext import (
     Application,
@@ -51,9 +54,14 @@ def build_application(
         connect_timeout=8.0,
         pool_timeout=60.0,
         proxy=proxy or None,
+        httpx_kwargs={"verify": _certificates()},
     )
     updates = MarkingRequest(
-        connection_pool_size=2, read_timeout=40.0, connect_timeout=8.0, proxy=proxy or None
+        connection_pool_size=2,
+        read_timeout=40.0,
+        connect_timeout=8.0,
+        proxy=proxy or None,
+        httpx_kwargs={"verify": _certificates()},
     )
     return (
         Application.builder()
@@ -66,6 +74,12 @@ def build_application(
         .updater(None)
         .build()
     )
+
+
+@cache
+def _certificates() -> SSLContext:
+    """The authorities that httpx trusts, read once: each connection would read them anew, for longer than it opens."""
+    return httpx.create_ssl_context()
 
 
 def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:

@@ -17,7 +17,7 @@ from bot.language.english_amounts import NUMBER_WORDS, Number, english_dates, en
 from bot.language.english_dictionary import english_words, meanings
 from bot.language.english_terms import BOUNDS, IRREGULAR, LIGHT, SMALL, TERMS
 from bot.language.negation import negated_before, negation_in
-from bot.language.pinyin import spelled
+from bot.language.pinyin import is_spelled, spelled
 from bot.language.places import place_spans
 from bot.language.segmentation import words
 from bot.verification.verdict import Flaw, Problem
@@ -214,7 +214,7 @@ def _names(sentence: str, rest: str) -> list[str]:
 
 def _is_word(word: str) -> bool:
     """Whether a word that begins a sentence may be a plain one: its counterpart is looked for then."""
-    return not spelled(word.lower(), lambda pair: True)
+    return not is_spelled(word)
 
 
 def _speaks_of(place: str, told: str, heads: str, quote: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import BadQuestion
 from bot.types import Answer, Answered, Claim, Declined, Turn, as_turn
+from tests.readings import ANEW
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -82,8 +83,11 @@ def test_a_history_may_be_turns_or_plain_questions(chain: Runnable[Any, Answer])
     assert shown[0] == "002_8aba549fbd98ef65.txt"
 
 
-def test_threads_that_ask_at_once_get_their_own_answers(asker: Asker) -> None:
+def test_threads_that_ask_at_once_get_their_own_answers(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two threads asking different questions at once get what each gets alone."""
+    monkeypatch.setenv(ANEW, "1")
     questions = [LIST, NUMBER] * 3
     alone = {question: _same(asker.ask(question)) for question in (LIST, NUMBER)}
     with ThreadPoolExecutor(2) as pool:

@@ -60,7 +60,7 @@ def test_a_database_is_an_address_of_postgresql() -> None:
 
 
 def test_config_and_doctor_show_the_servers_and_no_secret(
-    chroma: ChromaProcess, postgres: PostgresProcess, tiny_model: Path, tmp_path: Path
+    chroma: ChromaProcess, postgres: PostgresProcess, tmp_path: Path
 ) -> None:
     """Set in `.env`: both commands name the servers in use, and hide what opens them."""
     docs = tmp_path / "docs"
@@ -69,7 +69,7 @@ def test_config_and_doctor_show_the_servers_and_no_secret(
     address = postgres.url.replace("tester@", "tester:geheim@")
     (tmp_path / ".env").write_text(
         f"CHROMA_URL={chroma.url}\nCHROMA_COLLECTION=shown\nCHROMA_HEADERS=Authorization: Bearer geheim\n"
-        f"EMBEDDING_MODEL={tiny_model}\nTELEGRAM_DATABASE_URL={address}\n",
+        f"TELEGRAM_DATABASE_URL={address}\n",
         encoding="utf-8",
     )
     assert run(tmp_path, "ingest", str(docs)).code == 0

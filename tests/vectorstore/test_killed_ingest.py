@@ -33,9 +33,9 @@ def before(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     docs, data = (tmp_path_factory.mktemp(name) for name in ("docs", "data"))
     for path in SEEDS.glob("00[24]*.txt"):
         shutil.copy(path, docs)
-    # Their vectors are there already; the third document's are what is killed for.
+    # Their vectors are there already; the third document's are what is killed for: twenty passages take a second.
     ingest([docs], data / "index", BUNDLED, vectors_of=data_dir / "index")
-    shutil.copy(next(SEEDS.glob("003*.txt")), docs)
+    shutil.copy(next(SEEDS.glob("001*.txt")), docs)
     return docs, data
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,17 @@ def open_client(folder: Path) -> Any:
     # Chroma must never send or fetch anything.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
+
+    # The client writes its folder into them.
+    return chromadb.PersistentClient(path=str(folder), settings=_settings().model_copy())
+
+
+@cache
+def _settings() -> Any:
+    """Chroma's settings: they are put together from the environment for longer than a small store is opened."""
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    return Settings(anonymized_telemetry=False)
 
 
 def part_size(folder: Path) -> int:

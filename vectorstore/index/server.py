@@ -48,6 +48,9 @@ def connect(server: ChromaServer) -> Any:
         settings = Settings(anonymized_telemetry=False)
         if server.ca_file:
             settings.chroma_server_ssl_verify = server.ca_file
+        elif not server.url.startswith("https://"):
+            # Without TLS there is nothing to verify, and the authorities take longer to read than a server to ask.
+            settings.chroma_server_ssl_verify = False
         client = chromadb.HttpClient(
             host=server.url,
             # A whole address brings its own port; the library asks for the two to agree.

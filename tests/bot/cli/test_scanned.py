@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run
-from tests.scanner import font_file, scanned_pdf
+from tests.commands import Done, run
+from tests.once import made_once, shared_folder
+from tests.scanner import SLIP, font_file, scanned_pdf
 from vectorstore.documents.formats.scan import can_recognise
 
 pytestmark = [
@@ -23,13 +24,20 @@ _QUOTED = "交接班记录由办公室统一保存三年"
 _MARK = re.compile(r"第1页（扫描识别，把握\d\d%）")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scan(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A data folder with an index of one scanned page, and the settings."""
-    docs, data = tmp_path_factory.mktemp("docs"), tmp_path_factory.mktemp("data")
-    (docs / "值班.pdf").write_bytes(scanned_pdf(_NOTICE, 150))
+    home = shared_folder(tmp_path_factory, "scan")
+    docs, data = home / "docs", home / "data"
     settings = {"DOCUMENTS": str(docs)}
-    done = run(data, "ingest", str(docs), more=settings)
+
+    def make() -> Done:
+        docs.mkdir(exist_ok=True)
+        data.mkdir(exist_ok=True)
+        (docs / "值班.pdf").write_bytes(scanned_pdf(_NOTICE, 150, high=SLIP + 1))
+        return run(data, "ingest", str(docs), more=settings)
+
+    done = made_once(home, make)
     assert done.code == 0, done.out + done.err
     return data, settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.extraction.reader import Reader, ReaderError, fold, whole_figure
+from bot.extraction.reader import DEFAULT_FOLDER, Reader, ReaderError, fold, whole_figure
 
 RESEARCH = (
     "另一方面,以大调研提升素质能力。针对当前政法队伍在定位站位、素质能力、担当作为、创新创优等方面"
@@ -45,7 +45,7 @@ DAMAGED = (
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The shipped weights, loaded once."""
-    return Reader()
+    return Reader(DEFAULT_FOLDER)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_reads_side_by_side_what_it_reads_one_by_one(reader: Reader) -> None:
     passages = [STUDY, GROUPS, CITIES, EPIDEMIC, RESEARCH] * 3
     titles = [f"第{number}篇" for number in range(len(passages))]
     asked = "去年以来形成了多少份调研报告?"
-    beside = Reader(threads=4).read(asked, passages, titles=titles)
+    beside = Reader(DEFAULT_FOLDER, threads=4).read(asked, passages, titles=titles)
     assert beside == reader.read(asked, passages, titles=titles)
     assert "48份" in beside[4].text
 

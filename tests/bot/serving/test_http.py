@@ -13,6 +13,7 @@ import pytest
 
 from tests.bot.serving.running import TOKEN, Server, events_of, serving
 from tests.commands import PATIENCE, SEEDS, run
+from tests.readings import ANEW
 
 TEN = "红河州的十项机制分别是什么?"
 OFF = "珠穆朗玛峰有多高?"
@@ -202,7 +203,7 @@ def test_the_first_questions_may_come_all_at_once(data_dir: Path) -> None:
         async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as client:
             return await asyncio.gather(*(client.post("/api/ask", json={"question": TEN}) for _ in range(8)))
 
-    with serving(data_dir) as running:
+    with serving(data_dir, **{ANEW: "1"}) as running:
         answers = [response.json() for response in asyncio.run(asked(running.url))]
     assert [answer.get("status") for answer in answers] == ["answered"] * 8
     assert len({answer["claims"][2]["text"] for answer in answers}) == 1

@@ -108,15 +108,15 @@ def test_the_native_engine_runs_here() -> None:
     assert native_engine_problem() == ""
 
 
-def test_antiny_model_can_be_used_and_is_recorded(tiny_model: Path, tmp_path: Path) -> None:
+def test_another_model_can_be_used_and_is_recorded(small_transformer: Path, tmp_path: Path) -> None:
     """A model folder builds and answers an index, which the bundled model is then refused by name."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.txt").write_text(
         "值班制度\n\n值班人员每日8时30分前到岗。\n\n车辆管理由办公室负责登记。\n", "utf-8"
     )
     data_dir = tmp_path / "data"
-    ingest([tmp_path / "docs"], data_dir / "index", str(tiny_model))
-    library = open_library(data_dir / "index", str(tiny_model))
+    ingest([tmp_path / "docs"], data_dir / "index", str(small_transformer))
+    library = open_library(data_dir / "index", str(small_transformer))
     assert library.manifest.dimension == 32
     assert "到岗" in build_searcher(library).search("值班人员何时到岗")[0].text
     library.close()
@@ -125,16 +125,16 @@ def test_antiny_model_can_be_used_and_is_recorded(tiny_model: Path, tmp_path: Pa
     refused = run(data_dir, "ask", "值班人员何时到岗?")
     assert refused.code == 1
     assert "yinju ingest" in refused.err
-    assert str(tiny_model) in refused.err
+    assert str(small_transformer) in refused.err
     assert len(refused.err.splitlines()) == 1
 
 
-def test_changing_the_model_embeds_everything_again(tiny_model: Path, tmp_path: Path) -> None:
+def test_changing_the_model_embeds_everything_again(small_transformer: Path, tmp_path: Path) -> None:
     """An ingest with another model carries no vector over and then answers with that model."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.txt").write_text("值班制度\n\n值班人员每日8时30分前到岗。\n", "utf-8")
     index = tmp_path / "index"
-    first = ingest([tmp_path / "docs"], index, str(tiny_model))
+    first = ingest([tmp_path / "docs"], index, str(small_transformer))
     second = ingest([tmp_path / "docs"], index, BUNDLED)
     assert (second.embedded, second.carried) == (first.embedded, 0)
     assert np.load(generations.current(index) / VECTORS).shape[1] == 384
@@ -149,8 +149,10 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert caught.value.params["model"] == str(tmp_path / "nothing")
 
 
-def test_the_fingerprint_tells_models_apart(tiny_model: Path) -> None:
+def test_the_fingerprint_tells_models_apart(small_transformer: Path) -> None:
     """The bundled model, a folder and a hub name have different fingerprints; ~ and .. don't matter."""
-    prints = {fingerprint(BUNDLED), fingerprint(str(tiny_model)), fingerprint("org/model")}
+    prints = {fingerprint(BUNDLED), fingerprint(str(small_transformer)), fingerprint("org/model")}
     assert len(prints) == 3
-    assert fingerprint(str(tiny_model / ".." / tiny_model.name)) == fingerprint(str(tiny_model))
+    assert fingerprint(str(small_transformer / ".." / small_transformer.name)) == fingerprint(
+        str(small_transformer)
+    )

@@ -53,8 +53,8 @@ def test_a_vector_lost_to_an_approximate_search_is_no_reason_to_refuse(tmp_path:
     from vectorstore.index.chroma import read_collection
 
     random = np.random.default_rng(1)
-    crowds = random.normal(size=(2, 384))[random.integers(0, 2, 6000)]
-    vectors = _unit(crowds + random.normal(size=(6000, 384)) * 0.1)
+    crowds = random.normal(size=(2, 64))[random.integers(0, 2, 6000)]
+    vectors = _unit(crowds + random.normal(size=(6000, 64)) * 0.1)
     keys = _store(tmp_path, vectors)
     with read_collection(tmp_path) as collection:
         firsts = [near[0][1] for near in collection.nearest_each(vectors, 1)]

@@ -96,10 +96,11 @@ def test_a_killed_ingest_embeds_at_most_one_batch_again(tmp_path: Path, tiny_mod
     """After SIGKILL in the middle of the embedding, all but the last batch are there."""
     docs, index = _documents(tmp_path / "docs", 200), tmp_path / "index"
     code = (
-        "import pathlib, sys, time; from vectorstore.ingest import ingest\n"
+        "import pathlib, sys, time; from tests.tiny_model import in_place_of; from vectorstore.ingest import ingest\n"
         "def report(step):\n"
         "    if step.stage == 'embedding' and step.done >= 96: print(step.done, flush=True); time.sleep(60)\n"
-        f"ingest([pathlib.Path({str(docs)!r})], pathlib.Path({str(index)!r}), {str(tiny_model)!r}, report=report)"
+        f"with in_place_of(pathlib.Path({str(tiny_model)!r})):\n"
+        f"    ingest([pathlib.Path({str(docs)!r})], pathlib.Path({str(index)!r}), {str(tiny_model)!r}, report=report)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment(tmp_path), cwd=tmp_path

@@ -10,6 +10,7 @@ import io
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,6 @@ def read_scanned_pdf(data: bytes) -> Extracted:
     from vectorstore.documents.formats.pdf import readable_rows
     from vectorstore.documents.formats.pdf_notes import beside_the_text
 
-    engine = _engine()
     document = pdfium.PdfDocument(io.BytesIO(data))
     document.init_forms()
     pages: list[list[Piece]] = []
@@ -58,7 +58,7 @@ def read_scanned_pdf(data: bytes) -> Extracted:
             if not found and len(sure) < MOST_PAGES:
                 page = document[number]
                 scale = min(_SCALE, _LONGEST_SIDE / max(page.get_size()))
-                found, confidence = _recognised(engine, page.render(scale=scale).to_numpy())
+                found, confidence = _recognised(page.render(scale=scale).to_numpy())
                 if found:
                     sure[str(number + 1)] = confidence
             pages.append(found)
@@ -79,7 +79,6 @@ def read_scanned_ofd(data: bytes) -> Extracted:
     """
     from vectorstore.documents.formats.ofd import assembled, open_ofd, page_rows
 
-    engine = _engine()
     book = open_ofd(data)
     pages = page_rows(book.pages)
     sure: dict[str, float] = {}
@@ -88,7 +87,7 @@ def read_scanned_ofd(data: bytes) -> Extracted:
         if (words and not foreign(words)) or not page.pictures or len(sure) >= MOST_PAGES:
             continue
         try:
-            read = _frames(engine, book.package.read(page.pictures[0]))
+            read = _frames(book.package.read(page.pictures[0]))
         except CannotRead as exc:
             if exc.reason != "damaged":
                 raise
@@ -106,13 +105,13 @@ def read_scanned_ofd(data: bytes) -> Extracted:
 
 def read_picture(data: bytes) -> Extracted:
     """The recognised text of a picture, each of its pages where it has several. Raises `CannotRead`."""
-    read = _frames(_engine(), data)
+    read = _frames(data)
     sure = {str(number): confidence for number, (found, confidence) in enumerate(read, 1) if found}
     many = [LeftOut("pages-many", str(MOST_PAGES))] if len(read) > MOST_PAGES else []
     return _assembled("picture", [found for found, _ in read[:MOST_PAGES]], sure, many)
 
 
-def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
+def _frames(data: bytes) -> list[tuple[list[Piece], float]]:
     """What is recognised on each page of a picture, with its certainty. Raises `CannotRead`."""
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -128,7 +127,7 @@ def _frames(engine: Any, data: bytes) -> list[tuple[list[Piece], float]]:
                 # A photograph says in its data which side is up.
                 upright = ImageOps.exif_transpose(frame)
                 upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-                read.append(_recognised(engine, np.asarray(upright.convert("RGB"))[:, :, ::-1]))
+                read.append(_recognised(np.asarray(upright.convert("RGB"))[:, :, ::-1]))
     except Image.DecompressionBombError as exc:
         raise CannotRead("expands") from exc
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as exc:
@@ -163,7 +162,9 @@ def _weights() -> dict[str, str]:
     return {task: str(files[-1]) for task, files in found.items()} if all(found.values()) else {}
 
 
+@cache
 def _engine() -> Any:
+    """Loaded with the first page that needs it, in seconds: most files that are broken have none."""
     weights = _weights()
     if not weights:
         raise CannotRead("scanned")
@@ -177,9 +178,11 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", **params})
 
 
-def _recognised(engine: Any, image: Any) -> tuple[list[Piece], float]:
+def _recognised(image: Any) -> tuple[list[Piece], float]:
     """The rows of a page and how sure they are on average, by their lengths; nothing where it is bare."""
-    found = engine(image)
+    if image.min() == image.max():  # an empty page, as the backs of many sheets are
+        return [], 0.0
+    found = _engine()(image)
     boxes = found.boxes if found.boxes is not None else ()
     pieces, sums, length = [], 0.0, 0
     for box, text, score in zip(boxes, found.txts or (), found.scores or (), strict=False):

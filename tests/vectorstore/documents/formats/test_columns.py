@@ -125,7 +125,7 @@ def test_a_box_on_a_page_by_an_office_program(tmp_path: Path) -> None:
     )
     page = tmp_path / "公告.fodt"
     page.write_text(_office_page(said, paragraphs), "utf-8")
-    made = converted([page], "pdf", tmp_path, tmp_path / "profile")[0]
+    made = converted([page], "pdf", tmp_path)[0]
     lines = read_bytes(made.read_bytes(), "公告.pdf").text.split("\n")
     assert {said, *paragraphs} <= set(lines)
 

@@ -68,9 +68,9 @@ def test_look_alikes_and_characters_of_hong_kong_are_found_in_files_of_an_office
         "關於環境衞生的通告\n二○二一年三月起，枱面每日清潔，二◯◯五年的規定廢止，敍述不清的不予受理。\n",
         "utf-8",
     )
-    (docx,) = converted([source], "docx", tmp_path, tmp_path / "profile")
-    (doc,) = converted([docx], "doc", tmp_path, tmp_path / "profile")
-    (pdf,) = converted([docx], "pdf", tmp_path, tmp_path / "profile")
+    (docx,) = converted([source], "docx", tmp_path)
+    (doc,) = converted([docx], "doc", tmp_path)
+    (pdf,) = converted([docx], "pdf", tmp_path)
     for file in (docx, doc, pdf):
         text = read_bytes(file.read_bytes(), file.name).text
         assert "二○二一年三月起，枱面每日清潔，二◯◯五年" in text, file.name

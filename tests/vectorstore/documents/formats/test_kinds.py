@@ -191,7 +191,7 @@ def test_a_page_inserted_into_a_word_file_is_read(tmp_path: Path) -> None:
 def test_office_files_of_other_kinds_are_read(tmp_path: Path, target: str, kind: str) -> None:
     """Word's and LibreOffice's XML in one piece, the Chinese office format UOF, and .wps, which is a .doc inside."""
     (tmp_path / "a.docx").write_bytes(docx([("Title", "值班通知"), ("Normal", _WORDS)]))
-    (made,) = converted([tmp_path / "a.docx"], target, tmp_path / "out", tmp_path / "profile")
+    (made,) = converted([tmp_path / "a.docx"], target, tmp_path / "out")
     name = "a.wps" if kind == "wps" else made.name
     document = read_bytes(made.read_bytes(), name)
     assert document.format == kind

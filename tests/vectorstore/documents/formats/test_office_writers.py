@@ -45,7 +45,7 @@ def test_what_an_office_program_marks_in_a_paragraph_is_read_as_it_shows_it(tmp_
     """Insertions and controls are words; deletions, hidden and white runs are none; numbers and inner tables are said."""
     source = tmp_path / "a.fodt"
     source.write_text(_FODT, "utf-8")
-    (made,) = converted([source], "docx", tmp_path / "out", tmp_path / "profile")
+    (made,) = converted([source], "docx", tmp_path / "out")
     data = made.read_bytes()
     body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     for mark in ("<w:sdt>", "<w:ins ", "<w:del ", "<w:vanish/>", "<w:fldChar ", "<w:numPr>"):
@@ -113,7 +113,7 @@ def test_what_is_struck_out_of_a_word_file_is_no_word_of_it_and_is_named(tmp_pat
     """Neither one line nor two leaves 五百元八百元; the numbers go on; the report says what was left out."""
     file = _struck_docx(tmp_path)
     if target != "docx":
-        (file,) = converted([file], target, tmp_path / "out", tmp_path / "profile")
+        (file,) = converted([file], target, tmp_path / "out")
     (document,), left_out = read_all(file, file.name)
     assert [line.replace(" ", "") for line in document.text.split("\n") if line] == [
         "处以罚款八百元。", "处以罚款八百元。", "1.加强领导", "3.严格考核", "原办法废止。",
@@ -144,7 +144,7 @@ def test_what_is_struck_out_of_a_sheet_is_no_value_of_it_and_is_named(tmp_path: 
     book.save(tmp_path / "a.xlsx")
     file = tmp_path / "a.xlsx"
     if target != "xlsx":
-        (file,) = converted([file], target, tmp_path / "out", tmp_path / "profile")
+        (file,) = converted([file], target, tmp_path / "out")
     (document,), left_out = read_all(file, file.name)
     assert [line for line in document.text.split("\n") if line] == [
         "| 项目 | 标准 | 单位 |", "| 罚款 | 处以八百元 | 公安局 |", "| 押金 |  | 水务局 |",
@@ -185,7 +185,7 @@ def test_equal_empty_and_merged_cells_and_marks_of_notes_in_every_format_of_an_o
     """A figure stays under its year, and the number of a note is none of the figure before it."""
     source = tmp_path / "a.fodt"
     source.write_text(_WITH_TABLE, "utf-8")
-    (made,) = converted([source], target, tmp_path / "out", tmp_path / "profile")
+    (made,) = converted([source], target, tmp_path / "out")
     (document,), _ = read_all(made, made.name)
     lines = [line for line in document.text.split("\n") if line]
     assert [line for line in lines if line.startswith("|")] == _ROWS

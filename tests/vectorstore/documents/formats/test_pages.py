@@ -91,7 +91,7 @@ def test_a_ruled_table_of_an_office_program_is_the_same_table(tmp_path: Path) ->
         table.cell(0, column).merge(table.cell(1, column))
     made.add_paragraph("注：投资为到位资金。")
     made.save(str(tmp_path / "表.docx"))
-    (path,) = converted([tmp_path / "表.docx"], "pdf", tmp_path, tmp_path / "profile")
+    (path,) = converted([tmp_path / "表.docx"], "pdf", tmp_path)
     assert _lines(path.read_bytes()) == [*_ROWS, "注：投资为到位资金。"]
 
 
@@ -150,7 +150,7 @@ def test_notes_at_the_foot_of_a_page_do_not_part_a_paragraph(tmp_path: Path) -> 
         f"<office:body><office:text>{body}</office:text></office:body></office:document>",
         "utf-8",
     )
-    (path,) = converted([tmp_path / "注.fodt"], "pdf", tmp_path, tmp_path / "profile")
+    (path,) = converted([tmp_path / "注.fodt"], "pdf", tmp_path)
     lines = _lines(path.read_bytes())
     assert "每月补助460元¹，由镇财政和村集体" in lines[1]
     assert [line for line in lines if "补助标准" in line] == ["1补助标准自2026年1月起执行。"]

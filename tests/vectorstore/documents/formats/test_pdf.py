@@ -146,7 +146,7 @@ def test_a_raised_figure_that_an_office_program_writes_is_none_of_the_figure_bef
     words = re.sub("<su([pb])>(.*?)</su[pb]>", r'<text:span text:style-name="\1">\2</text:span>', _MARKED)
     source = tmp_path / "a.fodt"
     source.write_text(_FODT.format(words.replace("<p>", "<text:p>").replace("</p>", "</text:p>")), "utf-8")
-    (made,) = converted([source], target, tmp_path / "out", tmp_path / "profile")
+    (made,) = converted([source], target, tmp_path / "out")
     document = read_bytes(made.read_bytes(), made.name)
     assert [line for line in document.text.split("\n") if line] == [_SEEN, "24.7¹"]
 

@@ -66,7 +66,7 @@ def test_a_raised_figure_of_an_old_workbook_stays_raised(tmp_path: Path) -> None
     from tests.office_files import converted
 
     (tmp_path / "表.xlsx").write_bytes(_workbook(_notes_in_cells))
-    (made,) = converted([tmp_path / "表.xlsx"], "xls", tmp_path / "out", tmp_path / "profile")
+    (made,) = converted([tmp_path / "表.xlsx"], "xls", tmp_path / "out")
     assert _rows(made.read_bytes(), "表.xls")[1] == "| 投资 | 24.7²亿元 |"
 
 

@@ -1,0 +1,62 @@
+"""What the reader gave is given again for the same tokens only, to every process of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.extraction.reader import DEFAULT_FOLDER, Reader
+from tests.readings import ANEW, KeptReadings
+
+
+class _Counting:
+    """A session that counts its runs and gives the tokens back."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def run(self, names: Any, given: dict[str, Any]) -> list[Any]:
+        self.runs += 1
+        return [given["input_ids"] * 0.5, np.array([0.25], dtype=np.float32)]
+
+
+def _tokens(*ids: int) -> dict[str, Any]:
+    return {"input_ids": np.array([ids], dtype=np.int64)}
+
+
+def test_the_same_tokens_are_read_once_and_others_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second session of a folder gives what the first one gave; a token more or another one is read."""
+    monkeypatch.delenv(ANEW, raising=False)
+    first, second = _Counting(), _Counting()
+    one, other = KeptReadings(first, tmp_path), KeptReadings(second, tmp_path)
+    made = one.run(None, _tokens(1, 2, 3))
+    for found in (one.run(None, _tokens(1, 2, 3)), other.run(None, _tokens(1, 2, 3))):
+        assert all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(made, found, strict=True))
+    assert (first.runs, second.runs) == (1, 0)
+    for tokens in ((1, 2), (1, 2, 3, 0), (1, 2, 4)):
+        assert np.array_equal(other.run(None, _tokens(*tokens))[0], np.array([tokens]) * 0.5)
+    assert second.runs == 3
+    monkeypatch.setenv(ANEW, "1")
+    other.run(None, _tokens(1, 2, 3))
+    assert second.runs == 4
+
+
+def test_what_is_kept_is_what_the_network_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped reader of these tests reads what one reads whose folder is named, which keeps nothing."""
+    monkeypatch.delenv(ANEW, raising=False)
+    asked, passages = "谁担任组长?", ["张三任组长。", "会议由李四主持。"]
+    anew = Reader(DEFAULT_FOLDER)
+    assert not isinstance(anew._session, KeptReadings)
+    wanted = anew.read(asked, passages)
+    for _ in range(2):
+        kept = Reader()
+        assert isinstance(kept._session, KeptReadings)
+        assert kept.read(asked, passages) == wanted
+    monkeypatch.setattr(KeptReadings, "run", None)
+    with pytest.raises(TypeError):
+        Reader().read(asked, passages)

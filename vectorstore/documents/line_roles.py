@@ -54,7 +54,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 15
+VERSION = 16
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1

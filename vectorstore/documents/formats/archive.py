@@ -107,7 +107,7 @@ def _zip_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
 
 def _packed_members(name: str, data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
     """The members of a tar, or the one file that was packed without one."""
-    opener = next((one for magic, one in _OPENERS.items() if data.startswith(magic)), None)
+    opener = _opener(data)
     if opener:
         try:
             head = opener(io.BytesIO(data)).read(512)
@@ -118,6 +118,11 @@ def _packed_members(name: str, data: bytes) -> Iterator[tuple[str, Callable[[int
             yield PurePosixPath(name).stem or "1", partial(_tar_member, opener(io.BytesIO(data)))
             return
     yield from _tar_members(data)
+
+
+def _opener(data: bytes) -> Callable[[io.BytesIO], Any] | None:
+    """What opens a compressed file; each reads on behind the end of a stream, as several packed side by side have it."""
+    return next((one for magic, one in _OPENERS.items() if data.startswith(magic)), None)
 
 
 def _is_tar_header(head: bytes) -> bool:
@@ -137,9 +142,12 @@ def _letter_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]
 
 
 def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[int], bytes]]]:
-    # A stream is never sought in: reading stops where the limit is reached.
+    # A stream is never sought in: reading stops where the limit is reached. What tarfile unpacks itself ends with
+    # the first compressed stream.
+    opener = _opener(data)
     try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r|*") as archive:
+        plain = opener(io.BytesIO(data)) if opener else io.BytesIO(data)
+        with tarfile.open(fileobj=plain, mode="r|") as archive:
             for member in archive:
                 if member.isfile():
                     stream = archive.extractfile(member)

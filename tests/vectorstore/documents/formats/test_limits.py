@@ -14,6 +14,7 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from vectorstore.documents.formats import child
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.errors import UnreadableFile
 
+Packer = Callable[[bytes], bytes]
 _WORDS = "印章由办公室统一保管,每季度盘点一次,使用须经主任批准。\n"
 _LARGE = 210 * 1024 * 1024
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -160,6 +162,17 @@ def test_a_truncated_archive_gives_what_is_whole(tmp_path: Path) -> None:
     assert "damaged" in failed.values()
     half = zipped({"一.txt": _WORDS.encode(), "三.bin": noise})
     assert _read(tmp_path, half[: len(half) // 2], "卷.zip") == ([], {"卷.zip": "damaged"})
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_tar_that_is_packed_in_several_streams_is_read_to_its_end(tmp_path: Path, packed: Packer) -> None:
+    """Programs that pack with all cores, and `cat`, put compressed streams one behind another."""
+    names = [f"{number}.txt" for number in range(1, 5)]
+    whole = tarred({name: _WORDS.encode() * 60 for name in names})
+    for cut in (len(whole) // 2, len(whole) // 2 // 512 * 512):
+        documents, failed = _read(tmp_path, packed(whole[:cut]) + packed(whole[cut:]), "卷.tar.gz")
+        assert documents == [f"卷.tar.gz/{name}" for name in names]
+        assert not failed
 
 
 def test_passwords_are_told_by_member(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,16 +51,27 @@ class VectorsWriter:
         self._vectors.close()
         self._digests.close()
 
+#: numpy has a file's head parsed as Python, which CPython before 3.11.8 can't do in two threads at once: SystemError,
+#: "AST constructor recursion depth mismatch" (python/cpython#106905).
+_ONE_HEAD = threading.Lock()
+
+
+def _mapped(file: Path) -> NDArray[np.float32]:
+    """The array in a file, mapped into memory. Raises `OSError`, `ValueError` and `EOFError` where it is none."""
+    import numpy as np
+
+    with _ONE_HEAD:
+        mapped: NDArray[np.float32] = np.load(file, mmap_mode="r")
+    return mapped
+
 
 class StoredVectors:
     """The vectors of all layers as one array, mapped into memory; they have unit length."""
 
     def __init__(self, folder: Path) -> None:
         """Raises `IndexDamaged` where a file is no array, and `IndexUnavailable`."""
-        import numpy as np
-
         try:
-            self.layers = [np.load(layer / VECTORS, mmap_mode="r") for layer in layers_of(folder)]
+            self.layers = [_mapped(layer / VECTORS) for layer in layers_of(folder)]
         except (OSError, ValueError, EOFError) as exc:
             raise unusable(exc, folder, VECTORS) from exc
         if any(one.ndim != 2 for one in self.layers) or len({one.shape[1] for one in self.layers}) != 1:
@@ -102,7 +114,7 @@ class KnownVectors(Mapping[str, "NDArray[np.float32]"]):
         self._at = DigestTable()
         for folder in folders:
             rows = _digests(folder)
-            mapped = np.load(folder / VECTORS, mmap_mode="r")
+            mapped = _mapped(folder / VECTORS)
             if mapped.ndim != 2 or len(mapped) != len(rows):
                 raise ValueError(VECTORS)
             number = len(self._files)

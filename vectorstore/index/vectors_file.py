@@ -51,6 +51,7 @@ class VectorsWriter:
         self._vectors.close()
         self._digests.close()
 
+
 #: numpy has a file's head parsed as Python, which CPython before 3.11.8 can't do in two threads at once: SystemError,
 #: "AST constructor recursion depth mismatch" (python/cpython#106905).
 _ONE_HEAD = threading.Lock()
@@ -108,7 +109,6 @@ class KnownVectors(Mapping[str, "NDArray[np.float32]"]):
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         """`folders` are layers whose files are whole. Raises `OSError`, and `ValueError` for other files."""
-        import numpy as np
 
         self._files: list[tuple[Path, int, int]] = []
         self._at = DigestTable()

@@ -57,12 +57,12 @@ class VectorsWriter:
 _ONE_HEAD = threading.Lock()
 
 
-def _mapped(file: Path) -> NDArray[np.float32]:
+def _mapped(file: Path) -> np.memmap[Any, np.dtype[np.float32]]:
     """The array in a file, mapped into memory. Raises `OSError`, `ValueError` and `EOFError` where it is none."""
     import numpy as np
 
     with _ONE_HEAD:
-        mapped: NDArray[np.float32] = np.load(file, mmap_mode="r")
+        mapped: np.memmap[Any, np.dtype[np.float32]] = np.load(file, mmap_mode="r")
     return mapped
 
 

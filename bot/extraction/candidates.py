@@ -138,8 +138,9 @@ def _of_passage(
     bares = [without_punctuation(part).text for part in view.sentences]
     local = _within(weighted, f"{view.scope}|{names}")
     said = _without(question.asked, [w.text for w in weighted if w.text in view.scope])
-    absent = bool(absent_places(question, hit.passage.file, catalog))
-    absent = absent or under_other_heading(bare_form(question.text).text, hit.passage, catalog)
+    of_another = bool(absent_places(question, hit.passage.file, catalog)) or under_other_heading(
+        bare_form(question.text).text, hit.passage, catalog
+    )
     asks_period = bool(periods(question.form))
     before = said_before = ""
     for number, part in enumerate(view.sentences):
@@ -182,7 +183,7 @@ def _of_passage(
             "lists": float(
                 bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
             ),
-            "elsewhere": float(absent or elsewhere(question, part.text, hit.passage, catalog)),
+            "elsewhere": float(of_another or elsewhere(question, part.text, hit.passage, catalog)),
             "other_year": float(question.names_other_years(part.text)),
             "other_period": float(
                 of_other_period(question, part.text, said_before)

@@ -34,9 +34,7 @@ def words(form: str) -> list[Word]:
         cut = rjieba.tag(form[place:start])
         for (text, own), (_, behind) in zip(cut, [*cut, ("", "")][1:], strict=True):
             # What is a modal verb stands before another verb: 羊要打, but not 失能老人.
-            for part, part_tag in (
-                _modal_apart(text, own) if behind.startswith("v") else _preposition_apart(text, own)
-            ):
+            for part, part_tag in _modal_apart(text, own) if behind.startswith("v") else [(text, own)]:
                 found.append(Word(part, place, part_tag))
                 place += len(part)
         if end > start:
@@ -58,24 +56,6 @@ def _modal_apart(text: str, tag: str) -> list[tuple[str, str]]:
     own = rjieba.tag(text[0])[0][1]
     # What a modal verb is said of is no verb.
     return [(text[0], "n" if own == "v" else own), (text[1], "v")]
-
-
-#: What stands before a noun of one character, and makes a word with it only where the segmenter guesses: 把券, 被罚.
-_PREPOSITIONS = frozenset("把被给让跟靠")
-
-
-def _preposition_apart(text: str, tag: str) -> list[tuple[str, str]]:
-    """A word with its tag, or the preposition and the noun that the segmenter made one word of; a name stays whole."""
-    import rjieba
-
-    if (
-        len(text) != 2
-        or text[0] not in _PREPOSITIONS
-        or tag.startswith("nr")
-        or len(rjieba.cut(text, False)) < 2
-    ):
-        return [(text, tag)]
-    return [(text[0], "p"), rjieba.tag(text[1])[0]]
 
 
 def _whole(form: str) -> list[tuple[int, int, str]]:

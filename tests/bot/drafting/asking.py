@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.library import build_asker, open_library
 from bot.questions.asker import Asker
+from bot.types import Answered
 from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.ingest import ingest
 
@@ -23,3 +24,12 @@ def asker_of(folder: Path, texts: Mapping[str, str]) -> Iterator[Asker]:
         yield build_asker(library)
     finally:
         library.close()
+
+
+def check_shown(asker: Asker, question: str, wanted: str, unwanted: str) -> None:
+    """Fails where a question is not answered, or not with the one text, or with the other where one is given."""
+    answer = asker.ask(question)
+    assert isinstance(answer, Answered)
+    shown = "".join(claim.text for claim in answer.claims)
+    assert wanted in shown
+    assert not (unwanted and unwanted in shown)

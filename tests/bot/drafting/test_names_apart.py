@@ -9,7 +9,7 @@ import pytest
 from bot.extraction.names_apart import only_other_said
 from bot.questions.asker import Asker
 from bot.types import Answered
-from tests.bot.drafting.asking import asker_of
+from tests.bot.drafting.asking import asker_of, check_shown
 
 NORTH = """北渚渡船乘坐须知
 
@@ -112,11 +112,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 def test_what_is_shown_is_of_the_one_that_the_question_names(
     asked: Asker, question: str, wanted: str, unwanted: str
 ) -> None:
-    answer = asked.ask(question)
-    assert isinstance(answer, Answered)
-    shown = "".join(claim.text for claim in answer.claims)
-    assert wanted in shown
-    assert not (unwanted and unwanted in shown)
+    check_shown(asked, question, wanted, unwanted)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from bot.language.limits import LIMITS
 from bot.language.numbered_things import lacks_number, of_other_number
 from bot.language.ordinals import ordinals
 from bot.language.places import localities
+from bot.language.sibling_kinds import names_sibling
 from bot.language.synonyms import official_words_for
 from bot.language.word_lists import says
 from bot.language.years import bare_years_in, years_of_numbers
@@ -57,6 +58,7 @@ FEATURES = {
     "strictly_untyped": "1 where only a figure of the asked measure will do, and the sentence has none",
     "of_another": "1 where the best sentence is about another place or stands in a document of another year",
     "shut_out": "1 where its figures are for another period, year, kind or value than is asked about",
+    "sibling": "1 where the sentence or a heading over it names a thing of the same sort as the question, and neither that one",
     "not_there": "1 where the numbered thing, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "unread": "1 where the passages were not read, as for an English question",
@@ -114,6 +116,7 @@ def features_of(
             or under_other_heading(bare_form(question.text).text, best.hit.passage, catalog)
         ),
         "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
+        "sibling": float(names_sibling(question.form, f"{_above(best, catalog)}|{best.form.text}")),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
         "unread": float(not read),

@@ -10,6 +10,7 @@ from bot.language.exclusive_kinds import counterpart_in
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
+from bot.language.sibling_kinds import sibling_in
 from bot.language.word_lists import place_of
 from bot.language.years import year_mentions
 from bot.questions.follow_up_forms import (
@@ -129,9 +130,9 @@ def _with_subject(earlier: str, form: str) -> str:
 
 
 def _with_counterpart(earlier: str, form: str) -> str:
-    """The earlier question about the other of two kinds: 支出呢 after 财政收入多少, 城镇的呢 after 农村低保多少钱."""
+    """The earlier question about the other of two kinds: 支出呢 after 财政收入多少, 药师呢 after 医师考试几点开始."""
     asked = thing_of(form)
-    said = counterpart_in(asked["thing"], earlier) if asked else ""
+    said = counterpart_in(asked["thing"], earlier) or sibling_in(asked["thing"], earlier) if asked else ""
     return earlier.replace(said, asked["thing"], 1) if asked and said else ""
 
 

@@ -95,7 +95,9 @@ def features_of(
     # What an answer rests on may be a row or an article that no single sentence of it led to.
     first = max(ranked, key=lambda one: one.score)
     around = _around(best, catalog)
-    other_year = bool(question.years) and not _has_year(question, best, catalog)
+    # 今年打算再改几个 after 2023年改造了多少个 is of both years.
+    dated = bool(question.years) and not says("relative-years", question.form)
+    other_year = dated and not _has_year(question, best, catalog)
     others = [one.score for one in _rivals(question, ranked)]
     return none | {
         "words": best.words,

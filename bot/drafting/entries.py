@@ -52,7 +52,8 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
 def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
     """Every heading that a question names under which nothing stands but entries, with its name; both in the bare form."""
     for node in _lowest_headings(nodes):
-        name = bare_form(node.name.of(document.text)).text
+        # 二、传统美术（4人） is asked for without its bracket.
+        name = bare_form(pieces(node.name.of(document.text), "（(")[0]).text
         # Few headings are named: only theirs are gone through block by block.
         if len(name) < 2 or name not in asked:
             continue

@@ -17,6 +17,8 @@ from bot.extraction.place_match import absent_places, document_places, whole_for
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.entity_patterns import has_figure
 from bot.language.limits import LIMITS
+from bot.language.sibling_kinds import names_sibling
+from bot.language.word_lists import says
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -24,9 +26,6 @@ from vectorstore.text.search_form import bare_form
 
 #: The features of a sentence that is about another place, year or period than is asked about.
 _OF_ANOTHER = ("elsewhere", "other_year", "other_period")
-
-#: Years that are told by the one in which something is written.
-_RELATIVE = ("今年", "明年", "来年", "去年", "上年")
 
 
 def choose(
@@ -39,13 +38,14 @@ def choose(
         if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
     # Below a heading of another year nothing is said of the year that is asked about, unless 今年 is asked about too.
-    heads_rule = not any(year in question.form for year in _RELATIVE)
+    heads_rule = not says("relative-years", question.form)
     others = [
         one
         for one in ranked[1:20]
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
         and not (heads_rule and question.names_other_years(bare_form("|".join(one.hit.passage.path)).text))
+        and not names_sibling(question.form, one.form.text)
         and not of_other_name(
             question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)
         )

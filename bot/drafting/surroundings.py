@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
@@ -24,16 +25,23 @@ _ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "l
 
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
-    """The chosen sentences without the rows of a table that the question doesn't name, where it names one."""
+    """The chosen sentences; of the rows of a table only those of which the question names the most cells, if any."""
     asked = bare_form(question.text).text
-    first = {}
+    named = {}
     for number, one in enumerate(chosen):
         row = cells(catalog.document(one.hit.passage.file), one.hit.passage.span)
         if row:
-            first[number] = bool(row[0]) and bare_form(row[0]).text in asked
-    if not any(first.values()):
-        return chosen
-    return [one for number, one in enumerate(chosen) if first.get(number, True)]
+            named[number] = sum(_is_named(bare_form(cell).text, asked) for cell in row)
+    most = max(named.values(), default=0)
+    return [one for number, one in enumerate(chosen) if not most or named.get(number, most) == most]
+
+
+def _is_named(cell: str, asked: str) -> bool:
+    """Whether a question has the words of a cell, be they parted once: 新装水表 in 新装一只水表."""
+    if len(cell) < 2 or cell.isdigit():
+        return False
+    cuts = [0, *range(2, len(cell) - 1)] if cell.isalpha() else [0]
+    return any(re.search(f"{re.escape(cell[:at])}.{{0,3}}{re.escape(cell[at:])}", asked) for at in cuts)
 
 
 def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: ClaimBuilder) -> Claim:

@@ -31,7 +31,9 @@ from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
+from bot.language.plans import mixes_plan_and_deed
 from bot.language.word_lists import says
+from bot.language.years import years_in
 from bot.questions.publication import asks_publication
 from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
@@ -141,6 +143,11 @@ def _of_passage(
     of_another = bool(absent_places(question, hit.passage.file, catalog)) or under_other_heading(
         bare_form(question.text).text, hit.passage, catalog
     )
+    headings = [bare_form(one).text for one in hit.passage.path]
+    planned = question.kind is Kind.NUMBER and mixes_plan_and_deed(question.form, headings)
+    # 今年 and 去年 may be meant beside the year that is named.
+    dating = () if says("relative-years", question.form) else reversed(headings)
+    dated = next((one for one in dating if years_in(one)), "")
     asks_period = bool(periods(question.form))
     before = said_before = ""
     for number, part in enumerate(view.sentences):
@@ -184,9 +191,11 @@ def _of_passage(
                 bool(question.count) and question.kind is Kind.LIST and enumerates(part.text, question.count)
             ),
             "elsewhere": float(of_another or elsewhere(question, part.text, hit.passage, catalog)),
-            "other_year": float(question.names_other_years(part.text)),
+            # A sentence without a year is of that of its innermost heading: 九、2025年目标.
+            "other_year": float(question.names_other_years(part.text if years_in(part.text) else dated)),
             "other_period": float(
-                of_other_period(question, part.text, said_before)
+                planned
+                or of_other_period(question, part.text, said_before)
                 or of_other_weekday(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)
@@ -279,7 +288,7 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
     cuts = [0, *(at + text.startswith('"', at) for at in ends), len(text)]
     clauses = [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
     at = candidate.found[0].start if candidate.found else -1
-    if item := _item_asked(text, clauses, at, weighted) or _one_of_items(text, clauses, at, weighted):
+    if item := _item_asked(candidate, clauses, weighted):
         return item
     if len(text) <= LIMITS.quote or len(clauses) == 1:
         return 0, len(text)
@@ -289,32 +298,27 @@ def quote_range(candidate: Candidate, weighted: Sequence[WeightedTerm]) -> tuple
 
 
 def _item_asked(
-    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[WeightedTerm]
+    candidate: Candidate, clauses: Sequence[tuple[int, int]], weighted: Sequence[WeightedTerm]
 ) -> tuple[int, int] | None:
-    """The item that a figure in its lead (一次计3分：) answers for: the one with words of the question."""
-    # …有下列行为之一的,一次计3分:(一)…
+    """The one item of several with more of the question than the others, where it answers or its lead does.
+
+    A lead answers for all of its items: 一次计3分:(一)….
+    """
+    text = candidate.form.text
     ends = (n + 1 for n in range(clauses[0][1]) if text[n] == ":" and heading_label(text[n + 1 :]))
     led = next(ends, 0)
-    if not led or at >= led or len(clauses) == 1:
+    items = [one for one in ((led, clauses[0][1]), *clauses[1:]) if heading_label(text[one[0] :])]
+    if len(items) < 2:
         return None
     lead = bare_form(text[:led]).text
-    items = [(led, clauses[0][1]), *clauses[1:]]
     told = [coverage(weighted, f"{lead}|{bare_form(text[first:last]).text}") for first, last in items]
-    best = max(told)
-    asked = best - coverage(weighted, lead) >= SOME and told.count(best) == 1
-    return items[told.index(best)] if asked else None
-
-
-def _one_of_items(
-    text: str, clauses: Sequence[tuple[int, int]], at: int, weighted: Sequence[WeightedTerm]
-) -> tuple[int, int] | None:
-    """The one item of several that has more of the question than the others, where what is asked for stands in it."""
-    items = [one for one in clauses if heading_label(text[one[0] :])]
-    told = [coverage(weighted, bare_form(text[first:last]).text) for first, last in items]
-    if len(items) < 2 or told.count(max(told)) > 1:
-        return None
     first, last = items[told.index(max(told))]
-    return (first, last) if first <= at < last else None
+    if told.count(max(told)) > 1:
+        return None
+    if any(first <= one.start < last for one in candidate.found):
+        return first, last
+    in_lead = not candidate.found or candidate.found[0].start < led
+    return (first, last) if led and in_lead and max(told) - coverage(weighted, lead) >= SOME else None
 
 
 def anchor(found: EntityMatch, form: str) -> str:

@@ -15,7 +15,7 @@ _INSTITUTIONS = "小学|中学|高中|初中|学校|幼儿园|医院|水厂|污�
 #: A thing with a number of its own, and what it is; 一批 has no number.
 _NUMBERED = re.compile(
     rf"第(?P<order>{_N})(?P<kind>届|批|期|版|轮|标段|包(?![括含裹])|次会议|[\u4e00-\u9fff]{{0,4}}?(?:{_INSTITUTIONS}))"
-    rf"|(?<=公交)(?P<bus>{_N})路|(?<=[扣记计])(?P<counted>{_N})(?P<unit>分(?!之|钟))"
+    rf"|(?:(?<=公交)|(?<![\u4e00-\u9fff]))(?P<bus>{_N})路(?!口|面|段)|(?<=[扣记计])(?P<counted>{_N})(?P<unit>分(?!之|钟))"
     rf"|(?P<level>{_N})(?P<stars>星级)"
     rf"|第?(?P<number>{_N})(?P<thing>(?P<named>号(?:{_NAMED})|标段)|号[\u4e00-\u9fff]{{2}}|号?线|路(?=[公全首末车的线])|期(?=工程|项目))"
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from os.path import commonprefix
 from pathlib import Path
 
 from bot.language.synonyms import official_words_for
@@ -24,9 +23,7 @@ Kind = tuple[int, int]
 def rows() -> Iterator[tuple[tuple[str, ...], ...]]:
     """The rows of the table, each of kinds with the words that say them."""
     for line in lines_of(_FILE):
-        yield tuple(
-            tuple(word for word in kind.split() if word[0] != "-") for kind in line.split("|")
-        )
+        yield tuple(tuple(word for word in kind.split() if word[0] != "-") for kind in line.split("|"))
 
 
 @cache
@@ -49,16 +46,19 @@ def _longest() -> int:
 
 
 def kinds_in(form: str) -> dict[Kind, str]:
-    """The kinds that a search form names, each with its word; of words inside one another the longest counts."""
+    """The kinds that a search form names, each with its word.
+
+    Of words inside one another the longest counts and what it begins with: 医师资格考试 is about 医师, 助理医师 is not.
+    """
     known, longest = _kinds_by_word(), _longest()
     found: dict[Kind, str] = {}
     end = 0
     for at in range(len(form)):
-        word = next(
-            (form[at : at + n] for n in range(longest, 1, -1) if form[at : at + n] in known), ""
-        )
-        if word and at + len(word) > end:
-            end = at + len(word)
+        words = [form[at : at + n] for n in range(longest, 1, -1) if form[at : at + n] in known]
+        if not words or at + len(words[0]) <= end:
+            continue
+        end = at + len(words[0])
+        for word in words:
             for kind in known[word]:
                 found.setdefault(kind, word)
     return found
@@ -99,7 +99,7 @@ def _is_said(word: str, form: str, others: Sequence[str]) -> bool:
     It may be parted (旅游总收入), without its measure, in official words or without what it shares with
     the one before it (专利申请量3120件,授权量1876件).
     """
-    rests = {word[len(commonprefix((word, other))) :] for other in others}
+    rests = {word[_shared(word, other) :] for other in others}
     if word[-1] in _MEASURED:
         rests.add(word[:-1])
     words = {word, *official_words_for().get(word, ()), *(one for one in rests if len(one) > 1)}
@@ -107,3 +107,8 @@ def _is_said(word: str, form: str, others: Sequence[str]) -> bool:
         return True
     parts = [f"{word[:at]}[\u4e00-\u9fff]{{1,3}}{word[at:]}" for at in range(2, len(word) - 1)]
     return any(re.search(one, form) for one in parts)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two words have in common at their beginnings."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))

@@ -11,7 +11,7 @@ from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
 from bot.language.sibling_kinds import sibling_in
-from bot.language.word_lists import place_of
+from bot.language.word_lists import begins_with, place_of
 from bot.language.years import year_mentions
 from bot.questions.follow_up_forms import (
     is_elliptic,
@@ -132,8 +132,14 @@ def _with_subject(earlier: str, form: str) -> str:
 def _with_counterpart(earlier: str, form: str) -> str:
     """The earlier question about the other of two kinds: 支出呢 after 财政收入多少, 药师呢 after 医师考试几点开始."""
     asked = thing_of(form)
-    said = counterpart_in(asked["thing"], earlier) or sibling_in(asked["thing"], earlier) if asked else ""
-    return earlier.replace(said, asked["thing"], 1) if asked and said else ""
+    if not asked:
+        return ""
+    said = counterpart_in(asked["thing"], earlier)
+    if not said and (sibling := sibling_in(asked["thing"], earlier)):
+        # 联系人呢 after 联系电话多少 asks for something else, and nothing else about something else.
+        behind = earlier.partition(sibling)[2]
+        said = "" if begins_with("how-much", behind) or begins_with("is-who", behind) else sibling
+    return earlier.replace(said, asked["thing"], 1) if said else ""
 
 
 def _with_measure(earlier: str, form: str) -> str:

@@ -35,3 +35,16 @@ def test_a_numbered_thing_and_a_year_are_one_word_each() -> None:
     texts = [word.text for word in words("2023年老旧小区旁的3号线")]
     assert texts[0] == "2023年"
     assert texts[-1] == "3号线"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "other"),
+    [
+        ("18路撤销了哪个站", '7路撤销"棉纺厂"站', True),
+        ("7路撤销了哪个站", '7路撤销"棉纺厂"站', False),
+        ("沿三岔路口往北走多少米", '7路撤销"棉纺厂"站', False),
+    ],
+)
+def test_a_line_of_buses_goes_by_its_number(asked: str, said: str, other: bool) -> None:
+    """Also where nobody says 公交."""
+    assert of_other_number(asked, said) is other

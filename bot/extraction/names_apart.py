@@ -5,9 +5,11 @@ Of such names a question often says the one only; what stands under the other's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.extraction.place_match import whole_form
 from bot.language.limits import LIMITS
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
@@ -37,11 +39,39 @@ def under_other_heading(asked: str, passage: Passage, catalog: Catalog) -> bool:
 
     `asked` is the question's bare form.
     """
-    return any(
+    return _under_other_number(asked, passage, catalog) or any(
         only_other_said(asked, own, other, LIMITS.common_heading)
         for own, others in _headings_over(passage, catalog)
         for other in others
     )
+
+
+#: A word and its number, as headings have them: 方向二, 案例3.
+_NUMBERED = re.compile(r"([\u4e00-\u9fff]{2})([一二三四五六七八九十]{1,3}|\d{1,2})")
+
+
+def _under_other_number(asked: str, passage: Passage, catalog: Catalog) -> bool:
+    """Whether a question names a line by its word and number (方向二), and a passage stands below another such line."""
+    whole = whole_form(catalog.document(passage.file).text)
+    for word, number in dict.fromkeys(match.groups() for match in _NUMBERED.finditer(asked)):
+        if word + number not in whole:
+            continue
+        lines = _lines_numbered(word, passage.file, catalog)
+        above = [said for start, said in lines if start <= passage.span.start]
+        if above and above[-1] != number and any(said == number for _, said in lines):
+            return True
+    return False
+
+
+def _lines_numbered(word: str, file: str, catalog: Catalog) -> list[tuple[int, str]]:
+    """Where the blocks begin that start with a word and a number, each with the number."""
+    document = catalog.document(file)
+    found = []
+    for block in document.blocks:
+        match = _NUMBERED.match(bare_form(block.span.of(document.text)[: LIMITS.common_heading + 4]).text)
+        if match and match[1] == word:
+            found.append((block.span.start, match[2]))
+    return found
 
 
 def _headings_over(passage: Passage, catalog: Catalog) -> Iterator[tuple[str, list[str]]]:

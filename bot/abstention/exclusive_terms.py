@@ -34,13 +34,27 @@ def is_of_excluded_kind(asked: str, said: str, around: str) -> bool:
             continue
         if any(kind.stands_in(said) for kind in row if kind is not wanted[0]):
             return True
-    return _is_other_one(asked, said, around)
+    return _is_other_one(asked, said, around) or _is_denied(asked, f"{around}|{said}")
 
 
-_COMPASS, _LETTERS = "东西南北", "abcdef"
+def _is_denied(asked: str, said: str) -> bool:
+    """Whether a question asks about what is not of a kind (非民生档案) and all that is said is of it, or the reverse."""
+    return any(
+        _names(name, one) and f"非{name}" in other and f"非{name}" not in one and not _names(name, other)
+        for one, other in ((asked, said), (said, asked))
+        for name in re.findall("非([\u4e00-\u9fff]{2})", other)
+    )
+
+
+def _names(name: str, form: str) -> bool:
+    """Whether a form names a kind where it is not denied."""
+    return name in form.replace(f"非{name}", "|")
+
+
+_SIZES, _COMPASS, _LETTERS = "大中小", "东西南北", "abcdef"
 #: Of things of one name each is told by one character before it: 大厅 and 小厅, 上学期 and 下学期, 东校区 and 西校区.
 _BEFORE_A_NAME = (
-    "大中小",
+    _SIZES,
     "高中低",
     "新旧老",
     "男女",
@@ -54,8 +68,12 @@ _BEFORE_A_NAME = (
 )
 
 
-#: What is told so and called by one character: 西墙, 南门; B级, C座.
-_SHORT = {_COMPASS: "墙门区院岸线侧楼街路坡桥塔厅馆村片站口", _LETTERS: "级类座栋区楼组档等款门型证照"}
+#: What is told so and called by one character: 中班; 西墙, 南门; B级, C座.
+_SHORT = {
+    _SIZES: "班号型码",
+    _COMPASS: "墙门区院岸线侧楼街路坡桥塔厅馆村片站口",
+    _LETTERS: "级类座栋区楼组档等款门型证照",
+}
 
 
 def _is_other_one(asked: str, said: str, around: str) -> bool:

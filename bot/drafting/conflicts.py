@@ -19,6 +19,7 @@ from bot.language.segmentation import content_words
 from bot.language.word_lists import says
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question
+from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
 
@@ -45,6 +46,18 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
 #: The shares of the best sentence's score that a further one has at least: one that answers as well, and one that
 #: gives another figure.
 _AS_WELL, _AS_GOOD = 0.85, 0.6
+
+
+def of_other_years(question: Question, one: Candidate, catalog: Catalog) -> bool:
+    """Whether a sentence with the headings and the title over it names years, and none of those asked about.
+
+    今年 or 去年 in a question may be meant beside the year that it names.
+    """
+    if says("relative-years", question.form):
+        return False
+    passage = one.hit.passage
+    over = (catalog.document(passage.file).title, *passage.path)
+    return question.names_other_years(f"{bare_form('|'.join(over)).text}|{one.form.text}")
 
 
 def rivals(question: Question, best: Candidate, one: Candidate) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.extraction.candidates import Candidate
+from bot.language.amounts import amounts
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from vectorstore.index.catalog import Catalog
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
 
 _OF_SENTENCES = frozenset("。；;：:，,")
@@ -78,6 +80,9 @@ def _under(node: Node, document: Document) -> Entries | None:
     if len(blocks) < 2 or blocks[0].role is not Role.HEADING:
         return None
     spans = [line for block in blocks[1:] for line in _lines(document.text, block.span)]
+    names = [name for span in spans for name in _parts(document.text, span)]
+    if len(spans) < len(names) and len(names) in _counts_said(blocks[0].span.of(document.text)):
+        spans = names  # （六名） over six names on one line
     entries = tuple(takewhile(lambda span: _is_entry(span.of(document.text)), spans))
     # Behind the last group a document goes on in sentences; entries between sentences are no list.
     if not entries or any(_is_entry(span.of(document.text)) for span in spans[len(entries) :]):
@@ -93,6 +98,17 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
             start = at + line.index(bare)
             yield Span(start, start + len(bare))
         at += len(line)
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """The parts of a line between white space."""
+    for part in re.finditer(r"\S+", span.of(text)):
+        yield Span(span.start + part.start(), span.start + part.end())
+
+
+def _counts_said(heading: str) -> set[int]:
+    """The whole numbers that a heading gives, such as how many stand below it."""
+    return {int(one.value) for one in amounts(search_form(heading).text) if one.value == int(one.value)}
 
 
 def heading_of_entry(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Entries | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.drafting.conflicts import adds, asks_several, rivals
+from bot.drafting.conflicts import adds, asks_several, of_other_years, rivals
 from bot.extraction.answer_types import answers_of_type, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
@@ -18,7 +18,6 @@ from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.entity_patterns import has_figure
 from bot.language.limits import LIMITS
 from bot.language.sibling_kinds import names_sibling
-from bot.language.word_lists import says
 from bot.questions.multipart import across, alternatives, parts_of
 from bot.questions.question import Kind, Question, read_question
 from vectorstore.index.catalog import Catalog
@@ -37,14 +36,12 @@ def choose(
     for one in (*_of_each(question, ranked, catalog), *_by_part(question, weighted, ranked)):
         if one not in chosen and len(chosen) < LIMITS.parts:
             chosen.append(one)
-    # Below a heading of another year nothing is said of the year that is asked about, unless 今年 is asked about too.
-    heads_rule = not says("relative-years", question.form)
     others = [
         one
         for one in ranked[1:20]
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
-        and not (heads_rule and question.names_other_years(bare_form("|".join(one.hit.passage.path)).text))
+        and not of_other_years(question, one, catalog)
         and not names_sibling(question.form, one.form.text)
         and not of_other_name(
             question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)

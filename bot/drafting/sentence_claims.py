@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.drafting.conflicts import of_other_years
 from bot.drafting.editions import in_force_first, in_force_from, replacements
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import subjects_of
@@ -71,7 +72,7 @@ def _other_side(question: Question, known: Candidate, one: Candidate, catalog: C
     """
     if question.kind not in {Kind.NUMBER, Kind.DATE, Kind.NAME} or not (known.found and one.found):
         return False
-    if known.hit.passage.file == one.hit.passage.file:
+    if known.hit.passage.file == one.hit.passage.file or of_other_years(question, one, catalog):
         return False
     if alike(known.bare, one.bare) < EDITIONS_ALIKE or periods(known.form.text) != periods(one.form.text):
         return False

@@ -41,6 +41,7 @@ from bot.extraction.main_body import body_named, subject_sentence
 from bot.extraction.term_weights import ENOUGH, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
+from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
 from bot.types import Claim, Note
 from vectorstore.text.search_form import bare_form
@@ -282,7 +283,10 @@ def sentences(case: DraftingCase) -> Proposal | None:
         notes.append(Note("premise-unsaid", {"words": "、".join(unsaid)}))
     shown = with_surroundings(question, case.weighted, tuple(claims), case.catalog, case.claimer)
     basis = None if best is case.ranked[0] else best
-    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(ranked[:8]), basis=basis)
+    # What is to be done is no answer to what becomes of those who don't.
+    unset = "罚" in question.form and not any(says("sets-penalty", claim.text) for claim in shown)
+    signs = {"strictly_untyped": 1.0} if unset else {}
+    return Proposal(shown, tuple(notes), listed=False, candidates=tuple(ranked[:8]), basis=basis, signs=signs)
 
 
 #: The strategies in their order.
@@ -299,12 +303,12 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     bracket,
     steps,
     counted,
+    other_period,
     entries,
     inline_list,
     outline_list,
     interview,
     withheld_name,
-    other_period,
     sentences,
 )
 

@@ -35,7 +35,7 @@ def withheld_name(case: DraftingCase) -> Proposal | None:
 
 
 def other_period(case: DraftingCase) -> Proposal | None:
-    """No claim where the figure is asked for a month or quarter that nothing of what was found speaks of."""
+    """No claim where a figure or a list is asked for a month or quarter that nothing of what was found speaks of."""
     if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
         return None
     asked = periods(case.question.form)

@@ -223,7 +223,7 @@ _SAME_MEASURE = (
 
 #: Measure words that count things, for each of which people say 个 as well.
 _COUNTING = tuple(
-    "个名位人家所项件起宗例桩种类处座条份篇批棵株台辆栋幢户届级层组支间口只头匹枚张根颗盏桶袋瓶本册部套架艘块把门片面道眼箱盒羽尾"
+    "个名位人家所项件起宗例桩种类处座条份篇批棵株台辆栋幢户届级层组支间口只头匹枚张根颗盏桶袋瓶本册部套架艘块把门片面道眼箱盒羽尾群"
 )
 #: What makes a place of the name before it: 枫泊 in 枫泊区.
 _OF_PLACES = frozenset("省市州县区镇乡村街路岛湾社")

@@ -317,8 +317,10 @@ def _item_asked(
         return None
     if any(first <= one.start < last for one in candidate.found):
         return first, last
-    in_lead = not candidate.found or candidate.found[0].start < led
-    return (first, last) if led and in_lead and max(told) - coverage(weighted, lead) >= SOME else None
+    if candidate.found and candidate.found[0].start >= led:
+        return None
+    others = max(each for each in told if each < max(told))
+    return (first, last) if max(told) - max(others, coverage(weighted, lead)) >= SOME else None
 
 
 def anchor(found: EntityMatch, form: str) -> str:

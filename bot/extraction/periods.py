@@ -68,11 +68,11 @@ def of_other_weekday(question: Question, form: str) -> bool:
 
 
 def of_other_period(question: Question, form: str, before: str = "") -> bool:
-    """Whether a figure is asked for one month or quarter and a sentence speaks of others only.
+    """Whether a figure or a list is asked for one month or quarter and a sentence speaks of others only.
 
     A sentence that names none goes on with what was named `before` it in its paragraph.
     """
-    if question.kind is not Kind.NUMBER:
+    if question.kind not in {Kind.NUMBER, Kind.LIST}:
         return False
     asked = periods(question.form)
     named = asked and (periods(form) or periods(before))

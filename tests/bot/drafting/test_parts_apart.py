@@ -71,14 +71,52 @@ BULLETIN = """柳汀县2030年专利工作通报
 
 全县专利申请量1260件，比上年增长8%。全县举办培训14期。
 """
+HONOURS = """柳汀县关于表扬2030年度消防工作先进个人的决定
+
+一、志愿消防员（4名）
+
+郁长风　邬秋水　桑小满　滕一诺
+
+二、安全管理人员（2名）
+
+柳汀中学　冉春山
+盐仓粮店　卜大年
+
+各单位要以先进为榜样。
+"""
+RACE = """柳汀县龙舟邀请赛规程
+
+一、报名费每队300元。
+二、奖励：
+（一）第一名奖金9000元，第二名奖金6000元；
+（二）第四名至第八名发纪念品。
+"""
+LIFTS = """柳汀县电梯管理办法
+
+第四条 新安装的电梯应当配置视频监控，录像至少保存三十日。
+第五条 电梯停用超过一个月的，应当张贴告示。
+"""
+HALL = """柳汀音乐厅演出安排
+
+音乐厅5月份安排四场演出：一是民乐夜，二是合唱周，三是童声会，四是独奏会。
+"""
+YEAR_2029 = """柳汀县2029年就业公报
+
+年末全县参加失业保险4.1万人，参加工伤保险5.3万人。
+"""
+YEAR_2030 = """柳汀县2030年就业公报
+
+年末全县参加失业保险4.6万人，参加工伤保险5.8万人。
+"""
 
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    """Asks seven short documents."""
+    """Asks thirteen short documents."""
     texts = {
         "guide.txt": GUIDE, "report.txt": REPORT, "market.txt": MARKET, "names.txt": NAMES, "tariff.md": TARIFF,
-        "buses.md": BUSES, "bulletin.txt": BULLETIN,
+        "buses.md": BUSES, "bulletin.txt": BULLETIN, "honours.txt": HONOURS, "race.txt": RACE, "lifts.txt": LIFTS,
+        "hall.txt": HALL, "2029.txt": YEAR_2029, "2030.txt": YEAR_2030,
     }  # fmt: skip
     with asker_of(tmp_path_factory.mktemp("parts-apart"), texts) as asker:
         yield asker
@@ -95,6 +133,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("居民家新装一只水表收多少钱？", "560元", "1380元"),
         ("33路最晚一班是几点？", "20:20", "21:10"),
         ("柳汀县的专利申请量是多少件？", "1260件", ""),
+        ("受表扬的志愿消防员有哪些人？", "滕一诺", "冉春山"),
+        ("龙舟赛第二名奖金多少？", "6000元", "纪念品"),
+        ("2030年柳汀县参加失业保险的有多少人？", "4.6万人", "4.1万人"),
     ],
 )
 def test_what_is_shown_is_of_the_part_that_the_question_names(
@@ -105,8 +146,16 @@ def test_what_is_shown_is_of_the_part_that_the_question_names(
 
 
 @pytest.mark.parametrize(
-    "question", ["方向一要求申请几件发明专利？", "18路撤销了哪个站？", "柳汀县的专利授权量是多少件？"]
+    "question",
+    [
+        "方向一要求申请几件发明专利？",
+        "18路撤销了哪个站？",
+        "柳汀县的专利授权量是多少件？",
+        "新装电梯没有配置视频监控的罚多少钱？",
+        "柳汀音乐厅6月份有哪些演出？",
+    ],
 )
 def test_what_is_said_of_another_part_only_is_declined(asked: Asker, question: str) -> None:
-    """Patents are asked of the other theme, stops were taken from other lines, and only applications are counted."""
+    """Patents are asked of the other theme, stops were taken from other lines, only applications are
+    counted, a duty sets no penalty, and the programme is May's."""
     assert isinstance(asked.ask(question), Declined)

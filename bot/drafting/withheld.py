@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.drafting.proposal import DraftingCase, Proposal
-from bot.extraction.periods import of_other_period, periods
+from bot.extraction.periods import days_of_year, of_other_period, periods
+from bot.language.limits import LIMITS
 from bot.questions.question import Kind
 from bot.types import Note
 from vectorstore.text.search_form import search_form
@@ -36,9 +37,12 @@ def withheld_name(case: DraftingCase) -> Proposal | None:
 
 def other_period(case: DraftingCase) -> Proposal | None:
     """No claim where a figure or a list is asked for a month or quarter that nothing of what was found speaks of."""
-    if not case.ranked or not of_other_period(case.question, case.ranked[0].form.text):
+    if not any(of_other_period(case.question, one.form.text) for one in case.ranked[: LIMITS.best]):
         return None
     asked = periods(case.question.form)
-    if any(asked & periods(search_form(hit.text).text) for hit in case.hits):
-        return None
+    for form in (search_form(hit.text).text for hit in case.hits):
+        # 6月12日 is a day of June.
+        months = [month for month, _ in days_of_year(form)]
+        if asked & periods(form) or any(first <= month <= last for first, last in asked for month in months):
+            return None
     return Proposal((), (Note("period-absent"),))

@@ -5,12 +5,14 @@ Of such names a question often says the one only; what stands under the other's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from bot.extraction.place_match import whole_form
+from bot.language.characters import is_han
 from bot.language.limits import LIMITS
+from bot.language.ordinals import NUMERALS
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import NodeKind, Passage
@@ -46,14 +48,20 @@ def under_other_heading(asked: str, passage: Passage, catalog: Catalog) -> bool:
     )
 
 
-#: A word and its number, as headings have them: 方向二, 案例3.
-_NUMBERED = re.compile(r"([\u4e00-\u9fff]{2})([一二三四五六七八九十]{1,3}|\d{1,2})")
+def _numbered(form: str) -> Iterator[tuple[str, str]]:
+    """The words of two characters that a form has a number behind, as headings have them: 方向二, 案例3."""
+    at = 2
+    while at < len(form):
+        number = "".join(takewhile(lambda char: char in NUMERALS, form[at:]))
+        if number and all(map(is_han, form[at - 2 : at])):
+            yield form[at - 2 : at], number
+        at += len(number) or 1
 
 
 def _under_other_number(asked: str, passage: Passage, catalog: Catalog) -> bool:
     """Whether a question names a line by its word and number (方向二), and a passage stands below another such line."""
     whole = whole_form(catalog.document(passage.file).text)
-    for word, number in dict.fromkeys(match.groups() for match in _NUMBERED.finditer(asked)):
+    for word, number in dict.fromkeys(_numbered(asked)):
         if word + number not in whole:
             continue
         lines = _lines_numbered(word, passage.file, catalog)
@@ -68,9 +76,9 @@ def _lines_numbered(word: str, file: str, catalog: Catalog) -> list[tuple[int, s
     document = catalog.document(file)
     found = []
     for block in document.blocks:
-        match = _NUMBERED.match(bare_form(block.span.of(document.text)[: LIMITS.common_heading + 4]).text)
-        if match and match[1] == word:
-            found.append((block.span.start, match[2]))
+        begins = bare_form(block.span.of(document.text)[: LIMITS.common_heading + 4]).text
+        numbers = [number for said, number in _numbered(begins) if begins.startswith(word) and said == word]
+        found += [(block.span.start, number) for number in numbers[:1]]
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -122,8 +123,11 @@ def pytest_configure() -> None:
     """Workers and the commands that they run share the cores: nobody takes all of them.
 
     While tests are collected there is no garbage: what is imported stays, and is looked through again and again.
+    A shell that starts a run in the background has it and all its children ignore Ctrl-C, which tests send.
     """
     gc.disable()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // workers)))
 

@@ -193,6 +193,7 @@ def _loaded() -> list[object]:
     from bot.abstention.decision import load_model
     from bot.extraction.reader import fold
     from bot.extraction.sentence_ranker import load_ranker
+    from bot.language.pinyin import is_word
     from bot.language.places import place_spans
     from bot.language.segmentation import words
     from bot.language.synonyms import everyday_words_in
@@ -203,7 +204,7 @@ def _loaded() -> list[object]:
 
     keep_readings()
     form = search_form("济南市群众办事").text
-    for read in (fold, place_spans, words, everyday_words_in):
+    for read in (fold, place_spans, words, everyday_words_in, is_word):
         read(form)
     return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 

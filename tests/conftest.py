@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -39,40 +40,54 @@ _LOADS_TORCH = ("small_transformer", "sentence_encoder", "import torch")
 #: The files that keep a process longest, those that wait much among those that compute much. All others come
 #: in their own order, behind them.
 _LONGEST = (
+    "tests/bot/telegram/test_documents.py",
     "tests/bot/test_mixed_folder.py",
     "tests/bot/cli/test_ask.py",
-    "tests/bot/telegram/test_documents.py",
-    "tests/bot/cli/test_watch.py",
-    "tests/bot/cli/test_conversations.py",
-    "tests/bot/telegram/test_conversations.py",
-    "tests/bot/telegram/transport/test_delivery.py",
-    "tests/vectorstore/documents/formats/test_scan.py",
     "tests/vectorstore/index/test_fault_table.py",
-    "tests/vectorstore/index/test_dense_check.py",
-    "tests/bot/test_hostile_files.py",
-    "tests/vectorstore/documents/formats/test_limits.py",
-    "tests/bot/serving/test_leaving.py",
-    "tests/servers/test_many_at_once.py",
-    "tests/bot/serving/test_mcp.py",
-    "tests/benchmarks/test_processors.py",
-    "tests/bot/generation/test_faults.py",
-    "tests/vectorstore/documents/formats/test_office_writers.py",
+    "tests/bot/cli/test_conversations.py",
     "tests/bot/telegram/test_limits.py",
+    "tests/vectorstore/documents/formats/test_limits.py",
+    "tests/bot/test_start_up.py",
+    "tests/bot/telegram/transport/test_delivery.py",
+    "tests/bot/drafting/test_forms.py",
     "tests/benchmarks/test_obstacles.py",
-    "tests/bot/telegram/test_scenarios.py",
-    "tests/bot/serving/test_http.py",
-    "tests/bot/serving/test_page_in_browser.py",
-    "tests/vectorstore/test_killed_ingest.py",
-    "tests/bot/cli/test_chat.py",
-    "tests/bot/cli/render/test_page_in_browser.py",
-    "tests/servers/test_chroma_server.py",
+    "tests/bot/test_hostile_files.py",
+    "tests/bot/telegram/test_waiting.py",
+    "tests/vectorstore/documents/formats/test_scan.py",
     "tests/vectorstore/index/test_layers.py",
-    "tests/bot/cli/test_log.py",
+    "tests/bot/telegram/test_conversations.py",
+    "tests/vectorstore/index/test_dense_check.py",
+    "tests/vectorstore/documents/formats/test_office_writers.py",
+    "tests/bot/cli/test_watch.py",
+    "tests/bot/telegram/test_scenarios.py",
+    "tests/bot/generation/test_faults.py",
+    "tests/servers/test_chroma_server.py",
+    "tests/bot/serving/test_page_in_browser.py",
+    "tests/bot/cli/render/test_page_in_browser.py",
+    "tests/vectorstore/test_killed_ingest.py",
+    "tests/bot/cli/test_terminal.py",
+    "tests/vectorstore/documents/formats/test_kinds.py",
+    "tests/vectorstore/documents/formats/test_pages.py",
+    "tests/vectorstore/documents/formats/test_reading.py",
+    "tests/bot/extraction/test_reader.py",
+    "tests/vectorstore/documents/formats/test_spreadsheet.py",
+    "tests/bot/serving/test_leaving.py",
+    "tests/vectorstore/documents/formats/test_pdf.py",
+    "tests/bot/serving/test_http.py",
+    "tests/bot/cli/test_streams.py",
     "tests/bot/cli/test_ingest.py",
+    "tests/servers/test_many_at_once.py",
+    "tests/benchmarks/test_processors.py",
+    "tests/bot/drafting/test_everyday_words.py",
+    "tests/bot/drafting/test_rules_and_rosters.py",
     "tests/bot/cli/test_cite.py",
+    "tests/bot/cli/test_log.py",
+    "tests/bot/serving/test_mcp.py",
+    "tests/bot/cli/test_chat.py",
 )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` makes: two more than there are cores, since many tests wait."""
     return min(_MOST_WORKERS, usable_cores() + 2)
@@ -91,6 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests stay in one process, and those of all files that load PyTorch in the same one."""
     if config.getvalue("dist") != "loadfile":
@@ -122,8 +138,11 @@ def pytest_configure() -> None:
     """Workers and the commands that they run share the cores: nobody takes all of them.
 
     While tests are collected there is no garbage: what is imported stays, and is looked through again and again.
+    A shell that starts a run in the background has it and all its children ignore Ctrl-C, which tests send.
     """
     gc.disable()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // workers)))
 
@@ -146,7 +165,7 @@ def _stores_let_go() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _readings_are_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A window of a passage is read once in a run, in whichever process."""
+    """A window of a passage is read once in a run, and a text embedded once, in whichever process."""
     os.environ[FOLDER] = str(shared_folder(tmp_path_factory, "readings"))
     keep_readings()
 

@@ -1,7 +1,8 @@
-"""What the reader gave is given again for the same tokens only, to every process of a run."""
+"""What the reader and the model gave is given again for the same tokens and texts only, to every process of a run."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from bot.extraction.reader import DEFAULT_FOLDER, Reader
-from tests.readings import ANEW, KeptReadings
+from tests.readings import ANEW, KeptReadings, KeptVectors
+from vectorstore.embedding.encoders import Encoder, lasting_encoder, query_encoder
 
 
 class _Counting:
@@ -60,3 +62,41 @@ def test_what_is_kept_is_what_the_network_gives(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(KeptReadings, "run", None)
     with pytest.raises(TypeError):
         Reader().read(asked, passages)
+
+
+def test_the_same_text_is_embedded_once_and_others_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another process has embedded is given again, of the same engine only; a question is no passage."""
+    monkeypatch.delenv(ANEW, raising=False)
+    made: list[str] = []
+
+    def make(encoder: object, text: str) -> list[float]:
+        made.append(text)
+        return [len(text) / 3]
+
+    one, other = (KeptVectors(make, tmp_path, "甲") for _ in range(2))
+    assert one.vector(None, "query: 值班") == other.vector(None, "query: 值班") == [3.0]
+    assert made == ["query: 值班"]
+    other.vector(None, "passage: 值班")
+    KeptVectors(make, tmp_path, "乙").vector(None, "query: 值班")
+    monkeypatch.setenv(ANEW, "1")
+    one.vector(None, "query: 值班")
+    assert made == ["query: 值班", "passage: 值班", "query: 值班", "query: 值班"]
+
+
+@pytest.mark.parametrize("engine", [query_encoder, lasting_encoder])
+def test_a_kept_vector_is_what_the_engine_gives(
+    engine: Callable[[], Encoder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped engines of these tests give what they give anew, to the last digit."""
+    asked, passages = "谁担任组长？", ["张三任组长。", "会议由李四主持。"]
+    monkeypatch.setenv(ANEW, "1")
+    shipped = engine()
+    wanted = shipped.embed_query(asked), shipped.embed_documents(passages)
+    monkeypatch.delenv(ANEW)
+    for _ in range(2):
+        assert (shipped.embed_query(asked), shipped.embed_documents(passages)) == wanted
+    monkeypatch.setattr(KeptVectors, "vector", None)
+    with pytest.raises(TypeError):
+        shipped.embed_query(asked)

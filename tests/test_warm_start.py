@@ -48,7 +48,7 @@ def test_a_warm_process_ends_as_any_other(tmp_path: Path) -> None:
 def test_workers_of_a_run_share_a_process_that_ends_with_the_last(tmp_path: Path) -> None:
     """The second of a run finds the first one's process, which goes on without the first and ends with the second."""
     env = environment(tmp_path)
-    one, two = (WarmStart(PROJECT, env, f"a run of {tmp_path}") for _ in range(2))
+    one, two = (WarmStart(PROJECT, env, f"a run of {tmp_path}", loads=False) for _ in range(2))
     place = one._folder
     assert two._folder == place
     one.close()

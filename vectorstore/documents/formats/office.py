@@ -29,6 +29,7 @@ _COMPOUND = ("\ud0cf\u11e0", "\ucfd0\ue011")
 #: LibreOffice takes 64 MB and gives them back sixteen times at each start. Where glibc keeps them instead, a start
 #: takes half the processor time; to other C libraries these are names without a meaning.
 KEEPS_ITS_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "500000000", "MALLOC_TRIM_THRESHOLD_": "2000000000"}
+_BUILD = re.compile(r"^buildid=(\S+)\s*$", re.MULTILINE)
 _OLD_WORD = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-dutf-8", "-w")))
 
 
@@ -81,8 +82,9 @@ def has_office() -> bool:
 
 def _convert(program: str, source: Path, target: str, seconds: int) -> Path | None:
     out = source.parent / "out"
-    profile = (source.parent / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", target,
+    profile = source.parent / "profile"
+    as_of_this_build(program, profile)
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", target,
                "--outdir", str(out), str(source)]  # fmt: skip
     try:
         subprocess.run(
@@ -95,6 +97,21 @@ def _convert(program: str, source: Path, target: str, seconds: int) -> Path | No
         return None
     made = out / f"{source.stem}.{target}"
     return made if made.is_file() else None
+
+
+def as_of_this_build(program: str, profile: Path) -> None:
+    """Write into a new profile which build of LibreOffice it belongs to, where the installation says so.
+
+    A start with a profile of any other build puts all extensions in order first, for a quarter of its processor time.
+    """
+    try:
+        told = _BUILD.search(Path(program).resolve().with_name("versionrc").read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    if told:
+        extensions = profile / "user" / "extensions"
+        extensions.mkdir(parents=True)
+        (extensions / "buildid").write_text(told[1], "utf-8")
 
 
 def _read(data: bytes, target: str, kind: str) -> Extracted:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +46,6 @@ def read_xlsx(data: bytes) -> Extracted:
     """
     import zipfile
 
-    import openpyxl
-
     from vectorstore.documents.formats.packages import Package, has_entities
 
     package = Package(data)  # checks the size that it unpacks to
@@ -53,6 +53,7 @@ def read_xlsx(data: bytes) -> Extracted:
         if name.endswith(".xml") and has_entities(package.read(name)):
             # The library that reads the sheets would resolve them.
             raise CannotRead("damaged")
+    openpyxl = _openpyxl()
     try:
         with unfilled_merges():
             book = openpyxl.load_workbook(io.BytesIO(standard(data)), data_only=True, rich_text=True)
@@ -85,6 +86,20 @@ def read_xlsx(data: bytes) -> Extracted:
     empty = never_calculated(package)
     left_out += [LeftOut("formulas", "、".join(empty[:20]))] if empty else []
     return assemble("xlsx", lines, left_out)
+
+
+def _openpyxl() -> Any:
+    """openpyxl, loaded without numpy, which it uses only to write numbers and which takes longer than all the rest of it.
+
+    A workbook is read in a process of its own, in which nothing else wants numpy meanwhile.
+    """
+    if "numpy" in sys.modules:
+        return import_module("openpyxl")
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        return import_module("openpyxl")
+    finally:
+        del sys.modules["numpy"]
 
 
 def _shapes(package: Package, title: str) -> list[Line]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.office_files import converted, has_office
+from tests.office_files import _profile, converted, has_office
+from vectorstore.documents.formats.office import as_of_this_build
 from vectorstore.documents.load import read_all, read_bytes
 
 _FODT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -221,3 +223,18 @@ def test_columns_of_a_hair_are_none(tmp_path: Path) -> None:
         "| 收入 | 5 | 6 |",
         "| 合计 | 合计 | 11 |",
     ]
+
+
+@pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which writes a profile")
+def test_a_new_profile_names_the_build_as_the_office_program_does(tmp_path: Path) -> None:
+    """What is written for LibreOffice is what it writes itself; of a program that says nothing nothing is written."""
+    source = tmp_path / "a.txt"
+    source.write_text("值班\n", "utf-8")
+    converted([source], "odt", tmp_path / "out")
+    build = Path("user", "extensions", "buildid")
+    program = shutil.which("soffice")
+    assert program
+    as_of_this_build(program, tmp_path / "profile")
+    assert (tmp_path / "profile" / build).read_bytes() == (_profile() / build).read_bytes()
+    as_of_this_build(str(tmp_path / "soffice"), tmp_path / "other")
+    assert not (tmp_path / "other").exists()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands import PROJECT
 from tests.office_files import has_office
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.documents.tables import cells, headers
@@ -263,3 +266,17 @@ def test_a_bar_inside_a_cell_parts_nothing() -> None:
     document = read_bytes("名称,用途,数量\n木盆|木桶,洗涤,12\n瓦罐,储粮,7\n".encode(), "表.csv")
     rows = [cells(document, block.span) for block in document.blocks]
     assert rows == [("名称", "用途", "数量"), ("木盆｜木桶", "洗涤", "12"), ("瓦罐", "储粮", "7")]
+
+
+def test_a_workbook_is_read_without_numpy() -> None:
+    """The process that reads it doesn't load numpy, for longer than reading takes, and may still do so afterwards."""
+    code = (
+        "import sys; from vectorstore.documents.formats.spreadsheet import read_xlsx; "
+        "print(read_xlsx(sys.stdin.buffer.read()).text, 'numpy' in sys.modules); import numpy"
+    )
+    data = _workbook(_notes_in_cells)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=data, capture_output=True, cwd=PROJECT, check=True
+    )
+    assert done.stdout.decode().split()[-1] == "False"
+    assert "100m²" in done.stdout.decode()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.drafting.inline_lists import LedList
 from bot.drafting.outline_lists import item_quote
@@ -39,7 +41,12 @@ class ClaimBuilder:
             span = Span(max(span.start, passage.span.start), min(span.end, passage.span.end))
         quote = span.of(document.text)
         citation = Citation(passage, span, quote, tuple(emphasis))
-        return Claim(visible(document.text, span, document.markup), (citation,), label)
+        shown = visible(document.text, span, document.markup)
+        # The number that a page gives an item of a list is no part of what is quoted.
+        at = bisect_left(document.markup, span.start, key=lambda mark: mark.span.start)
+        marks = takewhile(lambda mark: mark.span.start == span.start, document.markup[at : at + 2])
+        number = "".join(mark.shown for mark in marks)
+        return Claim(shown.removeprefix(number), (citation,), label)
 
     def candidate(self, one: Candidate, weighted: Sequence[WeightedTerm]) -> Claim:
         """The claim that quotes a candidate: its sentence, or the clause of a long one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.questions.asker import Asker
-from bot.types import Declined
+from bot.types import Answered, Declined
 from tests.bot.drafting.asking import asker_of, check_shown
 
 GUIDE = """岚汀省水产科研项目申报指南
@@ -100,6 +100,16 @@ HALL = """柳汀音乐厅演出安排
 
 音乐厅5月份安排四场演出：一是民乐夜，二是合唱周，三是童声会，四是独奏会。
 """
+CLINIC = """柳汀县中医院端午节门诊安排
+
+一、6月6日上午8时至12时开放普通门诊，6月7日全天停诊。
+二、急诊照常。
+"""
+TRIP = """<html><body><h1>柳汀客运站乘车须知</h1><ol>
+<li>儿童应当由成年人陪同乘车。</li>
+<li>开车前20分钟停止托运行李。</li>
+</ol></body></html>
+"""
 YEAR_2029 = """柳汀县2029年就业公报
 
 年末全县参加失业保险4.1万人，参加工伤保险5.3万人。
@@ -112,11 +122,11 @@ YEAR_2030 = """柳汀县2030年就业公报
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    """Asks thirteen short documents."""
+    """Asks fifteen short documents."""
     texts = {
         "guide.txt": GUIDE, "report.txt": REPORT, "market.txt": MARKET, "names.txt": NAMES, "tariff.md": TARIFF,
         "buses.md": BUSES, "bulletin.txt": BULLETIN, "honours.txt": HONOURS, "race.txt": RACE, "lifts.txt": LIFTS,
-        "hall.txt": HALL, "2029.txt": YEAR_2029, "2030.txt": YEAR_2030,
+        "hall.txt": HALL, "clinic.txt": CLINIC, "trip.html": TRIP, "2029.txt": YEAR_2029, "2030.txt": YEAR_2030,
     }  # fmt: skip
     with asker_of(tmp_path_factory.mktemp("parts-apart"), texts) as asker:
         yield asker
@@ -135,6 +145,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("柳汀县的专利申请量是多少件？", "1260件", ""),
         ("受表扬的志愿消防员有哪些人？", "滕一诺", "冉春山"),
         ("龙舟赛第二名奖金多少？", "6000元", "纪念品"),
+        ("端午节县中医院哪天全天停诊？", "6月7日", ""),
         ("2030年柳汀县参加失业保险的有多少人？", "4.6万人", "4.1万人"),
     ],
 )
@@ -159,3 +170,10 @@ def test_what_is_said_of_another_part_only_is_declined(asked: Asker, question: s
     """Patents are asked of the other theme, stops were taken from other lines, only applications are
     counted, a duty sets no penalty, and the programme is May's."""
     assert isinstance(asked.ask(question), Declined)
+
+
+def test_a_quotation_has_no_number_that_only_the_page_gives_its_item(asked: Asker) -> None:
+    """The second item of a numbered list of a web page is quoted as the file has it."""
+    answer = asked.ask("开车前多少分钟停止托运行李？")
+    assert isinstance(answer, Answered)
+    assert answer.claims[0].text == "开车前20分钟停止托运行李。"

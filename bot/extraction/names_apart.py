@@ -60,9 +60,8 @@ def _numbered(form: str) -> Iterator[tuple[str, str]]:
 
 def _under_other_number(asked: str, passage: Passage, catalog: Catalog) -> bool:
     """Whether a question names a line by its word and number (方向二), and a passage stands below another such line."""
-    whole = whole_form(catalog.document(passage.file).text)
     for word, number in dict.fromkeys(_numbered(asked)):
-        if word + number not in whole:
+        if word + number not in whole_form(catalog.document(passage.file).text):
             continue
         lines = _lines_numbered(word, passage.file, catalog)
         above = [said for start, said in lines if start <= passage.span.start]

@@ -16,8 +16,8 @@ from bot.language.word_lists import lines_of
 
 _FILE = Path(__file__).parent / "data" / "sibling_kinds.txt"
 
-#: A kind as (row, place in the row).
-Kind = tuple[int, int]
+#: Where a kind stands in the table: (row, place in the row).
+Place = tuple[int, int]
 
 
 def rows() -> Iterator[tuple[tuple[str, ...], ...]]:
@@ -27,9 +27,9 @@ def rows() -> Iterator[tuple[tuple[str, ...], ...]]:
 
 
 @cache
-def _kinds_by_word() -> Mapping[str, list[Kind]]:
+def _kinds_by_word() -> Mapping[str, list[Place]]:
     """The kinds that each word of the table says: none for a word inside which another means something else."""
-    kinds: dict[str, list[Kind]] = {}
+    kinds: dict[str, list[Place]] = {}
     for row, line in enumerate(lines_of(_FILE)):
         for place, kind in enumerate(line.split("|")):
             for word in kind.split():
@@ -45,13 +45,13 @@ def _longest() -> int:
     return max(map(len, _kinds_by_word()))
 
 
-def kinds_in(form: str) -> dict[Kind, str]:
+def kinds_in(form: str) -> dict[Place, str]:
     """The kinds that a search form names, each with its word.
 
     Of words inside one another the longest counts and what it begins with: 医师资格考试 is about 医师, 助理医师 is not.
     """
     known, longest = _kinds_by_word(), _longest()
-    found: dict[Kind, str] = {}
+    found: dict[Place, str] = {}
     end = 0
     for at in range(len(form)):
         words = [form[at : at + n] for n in range(longest, 1, -1) if form[at : at + n] in known]

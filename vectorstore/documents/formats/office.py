@@ -110,7 +110,7 @@ def as_of_this_build(program: str, profile: Path) -> None:
         return
     if told:
         extensions = profile / "user" / "extensions"
-        extensions.mkdir(parents=True)
+        extensions.mkdir(parents=True, exist_ok=True)
         (extensions / "buildid").write_text(told[1], "utf-8")
 
 

@@ -55,6 +55,26 @@ _NUMBER = re.compile(
     r"|^(?:第\d{1,4}号|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
+#: What the name of a body that gives a document ends with.
+_BODIES = (
+    "局",
+    "委",
+    "办",
+    "厅",
+    "院",
+    "部",
+    "会",
+    "室",
+    "处",
+    "政府",
+    "中心",
+    "公司",
+    "集团",
+    "大学",
+    "学校",
+    "总队",
+    "支队",
+)
 _ADOPTED = re.compile(rf"{_DAY}.{{2,60}}通过")
 _APPROVED = re.compile(rf"{_DAY}.{{2,60}}批准")
 _PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)")
@@ -134,6 +154,9 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
         ):
             if pattern.search(form) and (number or kind is not FactKind.SPEAKER):
                 yield Fact(kind, block.span)
+        # A communiqué has below its title who gives it, and the day below that.
+        if number > 1 and _WRITTEN.match(form) and forms[number - 1].endswith(_BODIES):
+            yield Fact(FactKind.SIGNER, blocks[number - 1].span)
 
 
 def _addressee(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:

@@ -125,3 +125,10 @@ def test_items_in_brackets_on_one_line_are_items(line: str, names: list[str]) ->
     assert [text[n.span.start : n.name.end].rstrip("；") for n in items] == [
         one.rstrip("；") for one in names
     ]
+
+
+def test_who_gives_a_paper_stands_below_its_title_too() -> None:
+    """As in a communiqué, with the day below; a place before a day is no body."""
+    text = "棠溪县2022年旅游公报\n\n棠溪县文化和旅游局 棠溪县统计局\n2023年3月2日\n\n全年接待游客31万人次，比上年增长6.2%，过夜游客4万人次。\n"
+    assert _facts(text)[FactKind.SIGNER] == ["棠溪县文化和旅游局 棠溪县统计局"]
+    assert FactKind.SIGNER not in _facts(text.replace("文化和旅游局 棠溪县统计局", "城关镇"))

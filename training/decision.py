@@ -150,7 +150,7 @@ def measured(model: Model, rows: Sequence[Judged]) -> str:
 def main() -> None:
     """Extract, fit, print, and write where asked."""
     arguments = parser(__doc__, 0.1, WEIGHTS)
-    arguments.add_argument("--declined", type=float, default=0.035, help="share of right answers withheld")
+    arguments.add_argument("--declined", type=float, default=0.03, help="share of right answers withheld")
     given = arguments.parse_args()
     rows = gathered(given.sources, judged, KEPT)
     names = list(FEATURES)

@@ -26,6 +26,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "untyped": ("没有所问类型的内容", "nothing of the type that is asked for"),
     "strictly_untyped": ("只能答数字、日期或名称而没有", "only a figure, date or name will do, and none is there"),
     "of_another": ("说的是别的地方，或文档属于别的年份", "it is about another place or year"),
+    "sibling": ("说的是同类的另一种事物", "it is about another thing of the same sort"),
     "shut_out": ("数字属于别的时期、年份、类别或数值", "its figures are for another period, year, kind or value"),
     "not_there": ("从未提到所问的届次、条目、年份、地方或结果", "the edition, item, year, place or outcome is never spoken of"),
     "not_beside": ("附近没有所问的地方或所数的对象", "the place or what is counted isn't named nearby"),

@@ -94,7 +94,7 @@ def features_of(
     best = ranked[0]
     # What an answer rests on may be a row or an article that no single sentence of it led to.
     first = max(ranked, key=lambda one: one.score)
-    around = _around(best, catalog)
+    around, above = _around(best, catalog), _above(best, catalog)
     # 今年打算再改几个 after 2023年改造了多少个 is of both years.
     dated = bool(question.years) and not says("relative-years", question.form)
     other_year = dated and not _has_year(question, best, catalog)
@@ -117,8 +117,8 @@ def features_of(
             or elsewhere(question, best.form.text, best.hit.passage, catalog)
             or under_other_heading(bare_form(question.text).text, best.hit.passage, catalog)
         ),
-        "shut_out": float(_shut_out(question, weighted, best, around, _above(best, catalog))),
-        "sibling": float(names_sibling(question.form, f"{_above(best, catalog)}|{best.form.text}")),
+        "shut_out": float(_shut_out(question, weighted, best, around, above)),
+        "sibling": float(names_sibling(question.form, f"{above}|{best.form.text}")),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
         "unread": float(not read),

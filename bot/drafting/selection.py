@@ -42,7 +42,6 @@ def choose(
         if one not in chosen
         and not any(one.features.get(sign) for sign in _OF_ANOTHER)
         and not of_other_years(question, one, catalog)
-        and not names_sibling(question.form, one.form.text)
         and not of_other_name(
             question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)
         )
@@ -55,7 +54,7 @@ def choose(
     for one in others:
         if len(chosen) >= LIMITS.claims:
             break
-        if adds(question, best, one):
+        if adds(question, best, one) and not names_sibling(question.form, one.form.text):
             chosen.append(one)
     return chosen
 

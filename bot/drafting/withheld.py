@@ -37,9 +37,11 @@ def withheld_name(case: DraftingCase) -> Proposal | None:
 
 def other_period(case: DraftingCase) -> Proposal | None:
     """No claim where a figure or a list is asked for a month or quarter that nothing of what was found speaks of."""
+    asked = periods(case.question.form)
+    if not asked:
+        return None
     looked = case.ranked[: LIMITS.best]
     files = {one.hit.passage.file for one in looked if of_other_period(case.question, one.form.text)}
-    asked = periods(case.question.form)
     for form in (search_form(hit.text).text for hit in case.hits if hit.passage.file in files):
         # 6月12日 is a day of June.
         months = [month for month, _ in days_of_year(form)]

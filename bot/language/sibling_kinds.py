@@ -105,8 +105,9 @@ def _is_said(word: str, form: str, others: Sequence[str]) -> bool:
     words = {word, *official_words_for().get(word, ()), *(one for one in rests if len(one) > 1)}
     if any(one in form for one in words):
         return True
-    parts = [f"{word[:at]}[\u4e00-\u9fff]{{1,3}}{word[at:]}" for at in range(2, len(word) - 1)]
-    return any(re.search(one, form) for one in parts)
+    # A word of the table may have a bracket: 场(厂)内专用机动车辆.
+    parts = ((re.escape(word[:at]), re.escape(word[at:])) for at in range(2, len(word) - 1))
+    return any(re.search(f"{first}[\u4e00-\u9fff]{{1,3}}{last}", form) for first, last in parts)
 
 
 def _shared(one: str, other: str) -> int:

@@ -52,6 +52,7 @@ def _names(name: str, form: str) -> bool:
 
 
 _SIZES, _COMPASS, _LETTERS = "大中小", "东西南北", "abcdef"
+_SEASONS, _HOURS = "春夏秋冬", "早中晚"
 #: Of things of one name each is told by one character before it: 大厅 and 小厅, 上学期 and 下学期, 东校区 and 西校区.
 _BEFORE_A_NAME = (
     _SIZES,
@@ -65,13 +66,19 @@ _BEFORE_A_NAME = (
     _COMPASS,
     _LETTERS,
     "甲乙丙丁",
+    _SEASONS,
+    _HOURS,
+    "红橙黄绿蓝白黑紫",
+    "单双",
 )
 
 
-#: What is told so and called by one character: 中班; 西墙, 南门; B级, C座.
+#: What is told so and called by one character: 中班; 西墙, 南门; 冬笋; B级, C座.
 _SHORT = {
     _SIZES: "班号型码",
     _COMPASS: "墙门区院岸线侧楼街路坡桥塔厅馆村片站口",
+    _SEASONS: "笋茶播灌耕粮种收训泳装菜",
+    _HOURS: "稻餐饭班操茶场",
     _LETTERS: "级类座栋区楼组档等款门型证照",
 }
 

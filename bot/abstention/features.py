@@ -174,6 +174,7 @@ def _not_there(question: Question, best: Candidate, around: str, catalog: Catalo
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or names_absent_shift(question.form, whole_form(catalog.document(best.hit.passage.file).text))
         or question.names_other_years(best.form.text)
+        or bool(best.features.get("other_year"))
         or (question.kind is Kind.NUMBER and counts_unsaid_outcome(question.form, around))
     )
 

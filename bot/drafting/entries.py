@@ -14,6 +14,8 @@ from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
+from vectorstore.documents.outline import path_of
+from vectorstore.documents.rosters import names_counted
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Node, NodeKind, Role, Span
@@ -35,33 +37,49 @@ class Entries:
 def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> Entries | None:
     """The entries under the one heading that a question names, where it asks which or how many they are."""
     counts = question.kind is Kind.NUMBER and question.measure in _COUNTED
-    several = question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT} and any(
+    of_names = question.kind in {Kind.LIST, Kind.NAME, Kind.WHAT}
+    several = of_names and any(
         word in question.form for word in ("哪些", "哪几", "都是谁", "都有谁", "名单", "几个人")
     )
-    if question.english or question.ordinal or not (counts or several):
+    who = of_names and any(word in question.form for word in ("谁", "哪位", "哪个人", "哪个单位", "哪家"))
+    if question.english or question.ordinal or not (counts or several or who):
         return None
     asked = bare_form(question.text).text
     found = [
-        (len(name), one)
+        (fit, one)
         for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best])
-        for name, one in _lists(asked, catalog.document(file), catalog.nodes(file))
+        for fit, one in _lists(asked, catalog.document(file), catalog.nodes(file))
+        # Whoever asks for one may be told all of whom the heading says how many they are.
+        if counts or several or names_counted(one.heading.of(catalog.document(file).text))
     ]
-    longest = max((length for length, _ in found), default=0)
-    best = [one for length, one in found if length == longest]
-    return best[0] if len(best) == 1 else None
+    most = max((fit for fit, _ in found), default=(0, 0))
+    best = [one for fit, one in found if fit == most]
+    return best[0] if len(best) == 1 and (len(best[0].entries) > 1 or not counts) else None
 
 
-def _lists(asked: str, document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str, Entries]]:
-    """Every heading that a question names under which nothing stands but entries, with its name; both in the bare form."""
+def _lists(
+    asked: str, document: Document, nodes: Sequence[Node]
+) -> Iterator[tuple[tuple[int, int], Entries]]:
+    """Every heading that a question names under which nothing stands but entries, and how much of its name and of
+    those over it the question says; `asked` is the question's bare form.
+    """
     for node in _lowest_headings(nodes):
-        # 二、传统美术（4人） is asked for without its bracket.
-        name = bare_form(pieces(node.name.of(document.text), "（(")[0]).text
         # Few headings are named: only theirs are gone through block by block.
-        if len(name) < 2 or name not in asked:
+        if not (named := _said(node, asked, document)):
             continue
         found = _under(node, document)
-        if found and len(found.entries) > 1:
-            yield name, found
+        if found and (len(found.entries) > 1 or names_counted(found.heading.of(document.text)) == 1):
+            over = sum(_said(above, asked, document) for above in path_of(nodes, node.parent))
+            yield (named, over), found
+
+
+def _said(node: Node, asked: str, document: Document) -> int:
+    """How many characters of a heading's name a question says, which is all of them or none.
+
+    二、传统美术（4人） is asked for without its bracket.
+    """
+    name = bare_form(pieces(node.name.of(document.text), "（(")[0]).text
+    return len(name) if len(name) > 1 and name in asked else 0
 
 
 def _lowest_headings(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -87,6 +105,8 @@ def _under(node: Node, document: Document) -> Entries | None:
     # Behind the last group a document goes on in sentences; entries between sentences are no list.
     if not entries or any(_is_entry(span.of(document.text)) for span in spans[len(entries) :]):
         return None
+    if len(entries) == 1 and "、" in entries[0].of(document.text):
+        entries = tuple(_parts(document.text, entries[0]))  # all in one row: 河湾区文化馆、银杏路小学
     return Entries(document.file, blocks[0].span, entries)
 
 
@@ -101,8 +121,8 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
 
 
 def _parts(text: str, span: Span) -> Iterator[Span]:
-    """The parts of a line between white space."""
-    for part in re.finditer(r"\S+", span.of(text)):
+    """The parts of a line between white space and commas of a row."""
+    for part in re.finditer(r"[^\s、]+", span.of(text)):
         yield Span(span.start + part.start(), span.start + part.end())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafting.units import article_at, penalties_of
+from bot.drafting.units import article_at, lead_in_line, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
@@ -75,7 +75,9 @@ def governing_article(
         found = [
             one for span in following for one in answers_of_type(question, block_form(document, span).text)
         ]
-        return GoverningArticles(file, (*_shown(document, other, item), *following), on_deed, tuple(found))
+        return GoverningArticles(
+            file, (*_shown(document, nodes, other, item), *following), on_deed, tuple(found)
+        )
     return (
         GoverningArticles(file, (other.span,), on_deed, ())
         if other is not here and own and fit >= ENOUGH
@@ -104,9 +106,12 @@ def _item(
     return best[1] if best and best[0] > 0 and sum(fit == best[0] for fit, _ in fits) == 1 else None
 
 
-def _shown(document: Document, article: Node, item: Node | None) -> tuple[Span, ...]:
+def _shown(document: Document, nodes: Sequence[Node], article: Node, item: Node | None) -> tuple[Span, ...]:
     """The article, or what leads into its items and the one that is meant."""
     if item is None:
         return (article.span,)
     lead = next(block.span for block in document.blocks if block.span.start >= article.span.start)
+    if lead.contains(item.span):
+        first = min(n.span.start for n in nodes if n.style == item.style and lead.contains(n.span))
+        lead = lead_in_line(document, first) or lead
     return (lead, item.span)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
-from bot.drafting.units import duty_named, quoted_whole
+from bot.drafting.units import duty_named, lead_in_line, quoted_whole
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
-from bot.questions.question import Question
+from bot.questions.question import Kind, Question
 from bot.types import Claim
 from vectorstore.documents.outline import block_form
 from vectorstore.documents.tables import cells, header_rows
 from vectorstore.index.catalog import Catalog
+from vectorstore.text.numbering import item_labels
 from vectorstore.text.search_form import bare_form
 from vectorstore.text.sentences import sentences
 from vectorstore.types import Document, Node, Role, Span
@@ -45,22 +46,23 @@ def _is_named(cell: str, asked: str) -> bool:
 
 
 def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: ClaimBuilder) -> Claim:
-    """A claim that only repeats the question, as a run-in heading does, with the sentences behind it."""
+    """A claim that only repeats the question, as a run-in heading does, or only announces reasons, with what is behind it."""
     cited = claim.citations[0]
     own, asked = bare_form(cited.quote).text, bare_form(question.text).text
     pairs = [own[n : n + 2] for n in range(len(own) - 1)]
     if len(claim.citations) > 1 or not 4 <= len(own) <= LIMITS.entry or any(map(str.isdigit, own)):
         return claim
-    if sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
+    announces = question.kind is Kind.WHY and any(word in own for word in ("原因", "理由", "因素"))
+    if not announces and sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
         return claim
     document = catalog.document(cited.file)
     block = next((b.span for b in document.blocks if b.span.contains(cited.span)), None)
     if block is None or block.end <= cited.span.end or not cited.passage.span.contains(block):
         return claim
     behind = [one for one in sentences(block_form(document, block)) if one.start >= cited.span.end]
-    if not behind:
+    if not behind or (announces and not item_labels(block_form(document, behind[0]).text)):
         return claim
-    span = Span(cited.span.start, behind[:2][-1].end)
+    span = Span(cited.span.start, behind[: 1 if announces else 2][-1].end)
     return claimer.span(cited.file, span, (), passage=cited.passage)
 
 
@@ -120,6 +122,8 @@ def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None
     start = parent.span.start if item.parent > 0 else 0
     # An item before it in the same list leads into its own points only.
     end = _first_of_run(nodes, item).span.start
+    if run_in := lead_in_line(document, end):
+        return run_in
     lines = [b for b in document.blocks if start <= b.span.start < end]
     leads = [b for b in lines if b.span.of(document.text).rstrip().endswith((":", "："))]
     if leads and leads[-1] is lines[-1]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.drafting.table_cells import Cell, naming_columns
 from bot.drafting.table_extremes import column_name, compares, name_column, said_as, tables_of
 from bot.extraction.candidates import Candidate
-from bot.extraction.periods import days_of_year
+from bot.extraction.periods import days_of_year, weekdays
 from bot.language.amounts import days
 from bot.language.characters import in_order, pieces
 from bot.language.limits import LIMITS
@@ -27,9 +27,13 @@ _CLINGING = "要比了的"
 _BY_KIND = 0.5
 #: What a day weighs in a row, and a name that a question says whole.
 _BY_DAY, _WHOLE = 4.0, 0.5
+#: What one does for money whatever the column of it is called.
+_OF_PRICES = frozenset("买卖收交付花办坐住吃看做打报")
+#: What stands between 哪 and what it is one of.
+_ONE_OF = ("家", "个", "所", "条", "间", "座", "位", "种", "类")
 
 
-#: A month with a day of it.
+#: A month with a day of it, or 0 with a day of the week.
 Day = tuple[int, int]
 
 
@@ -93,7 +97,7 @@ def _read_tables(document: Document) -> Iterator[Table]:
         above = document.text[max(0, header.start - LIMITS.above_table) : header.start]
         over = bare_form(f"{document.title}|{above}").text
         first = name_column(names)
-        by_day = {row: _days(cells(document, row)[first], alone=True) for row, _ in whole}
+        by_day = {row: _days_of_row(names[first], cells(document, row)[first]) for row, _ in whole}
         if whole:
             yield Table(document.file, header, heads, names, over, whole, by_day)
 
@@ -102,13 +106,22 @@ def _bare(document: Document, row: Span) -> tuple[str, ...]:
     return tuple(bare_form(cell).text for cell in cells(document, row))
 
 
+def _days_of_row(name: str, cell: str) -> frozenset[Day]:
+    """The days that a row is of, by the cell that names it; below 星期 a cell may hold 一、四."""
+    of_week = bare_form(name).text in {"星期", "周", "周几", "星期几"}
+    # Behind another mark a day of the week is one of a range.
+    parts = pieces(cell, "、，,/ ") if of_week else []
+    return _days(cell, alone=True).union(*(_days(f"周{part}") for part in parts))
+
+
 def _days(text: str, alone: bool = False) -> frozenset[Day]:
     """The days that a text names; also by figures only where it is a cell that holds nothing else (`alone`): 9/4."""
     form = search_form(text).text
     parts = pieces(form, "-/.") if alone else []
     if len(parts) in {2, 3} and all(map(str.isdecimal, parts)):
         return frozenset({(int(parts[-2]), int(parts[-1]))})
-    return days_of_year(form)
+    # A day of the week is one of no month.
+    return days_of_year(form) | {(0, day) for day in weekdays(form)}
 
 
 def asked_words(question: Question) -> list[AskedWord]:
@@ -167,6 +180,9 @@ def cell_in_words(question: Question, ranked: Sequence[Candidate], catalog: Cata
     if column is None or not _is_of_kind(question, table.names[column], values[column]):
         return None
     own = [word for word in rest if word.stands_in([table.names[column]])]
+    done = [word for word in rest if len(word.text) == 1 and word.text not in _OF_PRICES]
+    if not own and any(not table.holds(word, values) for word in done):
+        return None  # 租一个非洲鼓 asks for no 学费: a column that is only of the kind says nothing of what is done
     if any(_is_missing(question, word, table, values, own) for word in rest):
         return None
     value = cells(catalog.document(table.file), row)[column]
@@ -185,7 +201,9 @@ def _fits(
         of_day = asked_days & table.days[row]
         if asked_days - over and not of_day:
             continue
-        held = tuple(word for word in asked if word.stands_in(named))
+        # Of a day the row is known: 药店 is what the column 值班药店 is asked for, not its 百草园药房.
+        asking = [table.names[number] for number in naming] if of_day else ()
+        held = tuple(word for word in asked if word.stands_in(named) and not word.stands_in(asking))
         whole = max((len(name) for name in named if len(name) > 1 and name in text), default=0)
         if of_day or any(len(word.text) > 1 for word in held):
             words_held = sum(len(word.text) for word in held)
@@ -234,7 +252,9 @@ def _is_asked_kind(question: Question, table: Table, column: int) -> bool:
 def _is_of_kind(question: Question, name: str, value: str) -> bool:
     """Whether a cell may be what is asked for; where no kind of thing is (诊室在哪), its column is said by its name."""
     if question.kind is Kind.WHAT:
-        return bool(value) and bool(said_as(name, bare_form(question.text).text))
+        # 哪家药店 asks for a cell of 值班药店.
+        which = any(f"哪{one}{name[-2:]}" in question.form for one in _ONE_OF)
+        return bool(value) and (which or bool(said_as(name, bare_form(question.text).text)))
     return any(map(str.isalpha if question.kind is Kind.NAME else str.isdigit, value))
 
 

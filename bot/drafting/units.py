@@ -269,6 +269,13 @@ def _penalties(
     return found
 
 
+def lead_in_line(document: Document, first: int) -> Span | None:
+    """What leads into a list whose first item begins at `first`, inside the paragraph of the lead."""
+    block = next((b.span for b in document.blocks if b.span.start < first < b.span.end), None)
+    lead = document.text[block.start : first].rstrip() if block else ""
+    return Span(block.start, block.start + len(lead)) if block and lead.endswith((":", "：")) else None
+
+
 def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Span]:
     """The article, paragraph or item of the same document that a penalty says is broken (违反本条例第九条第二款)."""
     form = bare_form(text).text

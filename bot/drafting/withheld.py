@@ -47,4 +47,5 @@ def other_period(case: DraftingCase) -> Proposal | None:
         months = [month for month, _ in days_of_year(form)]
         if asked & periods(form) or any(first <= month <= last for first, last in asked for month in months):
             return None
-    return Proposal((), (Note("period-absent"),)) if files else None
+    # A document whose best sentence is of the period says it, whatever others say of theirs.
+    return Proposal((), (Note("period-absent"),)) if looked and looked[0].hit.passage.file in files else None

@@ -14,6 +14,7 @@ from bot.language.entity_patterns import (
     LOCATION,
     OCCASION,
     PERIOD,
+    RECURRING,
     EntityMatch,
     figures,
     find,
@@ -37,7 +38,7 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     if question.kind is Kind.NUMBER:
         return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
     if question.kind is Kind.DATE:
-        found = find(DATE, form)
+        found = find(DATE, form) or find(RECURRING, form)
         if not found and says("asks-occasion", question.form):
             return find(OCCASION, form)
         # No day answers 几点以后.

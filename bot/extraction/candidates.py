@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.extraction.answer_types import answers_of_type, of_other_year, wants_type
 from bot.extraction.document_subject import subjects_named, subjects_of
+from bot.extraction.edition_asked import of_other_editions
 from bot.extraction.names_apart import under_other_heading
 from bot.extraction.passage_view import PassageView
 from bot.extraction.periods import of_other_period, of_other_weekday, periods
@@ -109,9 +110,12 @@ def candidates(
         return rarity(index.document_frequency(term), total)
 
     model = ranker or load_ranker()
+    files = dict.fromkeys(view.hit.passage.file for view in passages)
+    others = {} if says("relative-years", question.form) else of_other_editions(question, files, catalog)
     found: list[Candidate] = []
     for place, view in enumerate(passages, 1):
-        found += _of_passage(question, weighted, view, place, catalog, weight, readings)
+        title = others.get(view.hit.passage.file, "")
+        found += _of_passage(question, weighted, view, place, catalog, weight, readings, title)
     best = max((one.features["part"] for one in found), default=0.0)
     scored = []
     for one in found:
@@ -128,8 +132,12 @@ def _of_passage(
     catalog: Catalog,
     weight: Callable[[str], float],
     readings: Mapping[str, ReaderSpan],
+    title: str,
 ) -> Iterator[Candidate]:
-    """The sentences of a passage with their features, not scored yet."""
+    """The sentences of a passage with their features, not scored yet.
+
+    `title` is that of a document which is of another year or month than the one asked about; else empty.
+    """
     hit = view.hit
     reading = readings.get(hit.passage.key)
     typed_wanted = wants_type(question)
@@ -147,7 +155,7 @@ def _of_passage(
     planned = question.kind is Kind.NUMBER and mixes_plan_and_deed(question.form, headings)
     # 今年 and 去年 may be meant beside the year that is named.
     dating = () if says("relative-years", question.form) else reversed(headings)
-    dated = next((one for one in dating if years_in(one)), "")
+    dated = next((one for one in dating if years_in(one)), title)
     asks_period = bool(periods(question.form))
     before = said_before = ""
     for number, part in enumerate(view.sentences):
@@ -195,7 +203,7 @@ def _of_passage(
             "other_year": float(question.names_other_years(part.text if years_in(part.text) else dated)),
             "other_period": float(
                 planned
-                or of_other_period(question, part.text, said_before)
+                or of_other_period(question, part.text, said_before or title)
                 or of_other_weekday(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])
                 or out_of_range(question.form, part.text)

@@ -1,37 +1,17 @@
-"""Months, quarters and half-years: whether a sentence gives its figures for another one than is asked about.
-
-3月份 is no 1—3月份 and no 4月份. A month within a full date (3月4日) is a day and no period.
-"""
+"""Months, quarters, half-years and days: whether a sentence gives its figures for another one than is asked about."""
 
 from __future__ import annotations
 
 import re
 
-from bot.language.amounts import amounts, days
+from bot.language.amounts import days
+from bot.language.months import periods_in
 from bot.questions.question import Kind, Question
-
-_THIRDS = {"一": 3, "二": 6, "三": 9, "四": 12}
-_QUARTER = re.compile(
-    r"(?:(?:第?(?P<a>[一二三四])|前(?P<b>[二三]))个?季度)|(?P<half>[上下])半年|前(?P<months>[\d一二两三四五六七八九十]+)个月"
-)
 
 
 def periods(form: str) -> frozenset[tuple[int, int]]:
     """The periods of a year that a search form names, each as its first and last month."""
-    months: dict[tuple[int, int], list[int]] = {}
-    for one in days(form):
-        if one.day < 0 < one.month and "月" in form[one.start : one.end]:
-            months.setdefault((one.start, one.end), []).append(one.month)
-    found = {(row[0], row[-1]) for row in months.values()}
-    for quarter in _QUARTER.finditer(form):
-        if quarter["months"]:
-            found.add((1, int(amounts(quarter[0])[0].value)))
-        elif quarter["half"]:
-            found.add((1, 6) if quarter["half"] == "上" else (7, 12))
-        else:
-            last = _THIRDS[quarter["a"] or quarter["b"]]
-            found.add((1 if quarter["b"] else last - 2, last))
-    return frozenset(found)
+    return frozenset((one.first, one.last) for one in periods_in(form))
 
 
 def days_of_year(form: str) -> frozenset[tuple[int, int]]:
@@ -47,7 +27,7 @@ _WEEKDAYS = re.compile(
 _WEEK = "一二三四五六日"
 
 
-def _weekdays(form: str) -> frozenset[int]:
+def weekdays(form: str) -> frozenset[int]:
     """The days of the week that a search form names, 0 for Monday."""
     found = set[int]()
     for one in _WEEKDAYS.finditer(form):
@@ -63,8 +43,8 @@ def _weekdays(form: str) -> frozenset[int]:
 
 def of_other_weekday(question: Question, form: str) -> bool:
     """Whether an hour or figure is asked for a day of the week and a sentence names others only."""
-    asked = _weekdays(question.form) if question.kind in {Kind.NUMBER, Kind.DATE} else frozenset()
-    return bool(asked and (named := _weekdays(form)) and not asked & named)
+    asked = weekdays(question.form) if question.kind in {Kind.NUMBER, Kind.DATE} else frozenset()
+    return bool(asked and (named := weekdays(form)) and not asked & named)
 
 
 def of_other_period(question: Question, form: str, before: str = "") -> bool:

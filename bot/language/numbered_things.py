@@ -1,4 +1,4 @@
-"""Things that go by their number, of which one is not the other: 五号隧道 and 六号隧道, S3线, 第三届, 三星级, 扣8分."""
+"""Things that go by their number, of which one is not the other: 五号隧道 and 六号隧道, S3线, 第三届, 三星级, 三级响应, 扣8分."""
 
 from __future__ import annotations
 
@@ -17,8 +17,18 @@ _NUMBERED = re.compile(
     rf"第(?P<order>{_N})(?P<kind>届|批|期|版|轮|标段|包(?![括含裹])|次会议|[\u4e00-\u9fff]{{0,4}}?(?:{_INSTITUTIONS}))"
     rf"|(?:(?<=公交)|(?<![\u4e00-\u9fff]))(?P<bus>{_N})路(?!口|面|段)|(?<=[扣记计])(?P<counted>{_N})(?P<unit>分(?!之|钟))"
     rf"|(?P<level>{_N})(?P<stars>星级)"
+    rf"|(?<![a-z])(?P<grade>[ivx]{{1,4}}|{_N})(?P<graded>级(?![以及各人])[\u4e00-\u9fff]{{2}})"
+    rf"|(?P<for>[单双两]|{_N})(?P<room>人[间房室]|居室)"
+    rf"|第?(?P<size>{_N})(?P<sized>[孔寸芯]|座(?=[\u4e00-\u9fff]{{0,2}}车)|档(?![案次期]))"
     rf"|第?(?P<number>{_N})(?P<thing>(?P<named>号(?:{_NAMED})|标段)|号[\u4e00-\u9fff]{{2}}|号?线|路(?=[公全首末车的线])|期(?=工程|项目))"
 )
+#: The groups of that pattern: what gives the number, and what the thing is.
+_NUMBERS = ("order", "number", "bus", "counted", "level", "grade", "for", "size")
+_KINDS = ("kind", "thing", "unit", "stars", "graded", "room", "sized")
+#: The levels of a response to what happens, in the search form.
+_ROMAN = ("i", "ii", "iii", "iv", "v")
+#: For how many people a room is.
+_FEW = {"单": 1, "双": 2, "两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +46,14 @@ def numbered_things(form: str) -> tuple[NumberedThing, ...]:
     """The numbered things of a search form, in order."""
     found = []
     for one in _NUMBERED.finditer(form):
-        number = one["order"] or one["number"] or one["bus"] or one["counted"] or one["level"]
-        value = number.upper() if number.isascii() else str(han_number(number))
+        number = next(filter(None, (one[name] for name in _NUMBERS)))
+        if one["for"] in _FEW or one["grade"] in _ROMAN:
+            value = str(_FEW.get(number) or _ROMAN.index(number) + 1)
+        else:
+            value = number.upper() if number.isascii() else str(han_number(number))
         # 3月5号楼 is no house but a day.
         named = bool(one["named"]) and form[max(0, one.start() - 1) : one.start()] != "月"
-        kind = one["kind"] or one["thing"] or one["unit"] or one["stars"] or "路"
+        kind = next(filter(None, (one[name] for name in _KINDS)), "路")
         found.append(NumberedThing(kind, value, named, *one.span()))
     return tuple(found)
 

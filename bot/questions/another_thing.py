@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bot.language.characters import is_han
 from bot.language.exclusive_kinds import counterpart_in
+from bot.language.months import periods_in
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import localities, places_in
 from bot.language.segmentation import words
@@ -27,14 +28,15 @@ from bot.questions.question import ROLE
 
 
 def with_value(earlier: str, form: str) -> str:
-    """The earlier question about another place, article or year, which leaves no doubt; else empty."""
-    ways = (_with_place, _with_ordinal, _with_unit, _with_year)
+    """The earlier question about another place, article, year or month, which leaves no doubt; else empty."""
+    ways = (_with_place, _with_ordinal, _with_unit, _with_year, _with_period)
     return next(filter(None, (way(earlier, form) for way in ways)), "")
 
 
 def with_thing(earlier: str, form: str) -> str:
     """The earlier question about another thing of any kind, as far as the rules can tell; else empty."""
     ways = (
+        _with_deed_named,
         _with_counterpart,
         _with_thing,
         _with_subject,
@@ -106,6 +108,16 @@ def _with_year(earlier: str, form: str) -> str:
     return earlier[: before[0].start] + year + earlier[before[0].end :]
 
 
+def _with_period(earlier: str, form: str) -> str:
+    """The earlier question about another month, quarter or half-year: 那3月呢 after 一季度的降水量是多少."""
+    thing = named_in(form).removesuffix("份")
+    asked, before = periods_in(thing), periods_in(earlier)
+    if len(asked) != 1 or len(before) != 1 or (asked[0].start, asked[0].end) != (0, len(thing)):
+        return ""
+    behind = earlier[before[0].end :].removeprefix("份")
+    return earlier[: before[0].start] + thing + behind
+
+
 def _with_subject(earlier: str, form: str) -> str:
     """The earlier question about something that is named otherwise: 那月牙岛呢 after 蟹屿的淡水从哪儿来."""
     *before, last = segments(earlier)
@@ -174,6 +186,16 @@ def _with_topic(earlier: str, form: str) -> str:
     return ""
 
 
+def _with_deed_named(earlier: str, form: str) -> str:
+    """What becomes of a deed that begins with what is done or left undone: 没戴导游证呢 takes no thing's place."""
+    thing = named_in(form)
+    begins = words(thing)[:1]
+    deed = any(one.tag[:1] in "vdp" and one.tag != "vn" for one in begins) or thing.startswith(
+        ("没", "未", "不")
+    )
+    return with_deed(earlier, form) if deed and len(thing) > 3 else ""
+
+
 def with_deed(earlier: str, form: str) -> str:
     """What becomes of another deed or another person: 那擅自装修呢 after 转租会怎么处罚."""
     thing, found = named_in(form), _OUTCOME.search(earlier)
@@ -186,6 +208,7 @@ def with_deed(earlier: str, form: str) -> str:
 _OUTCOME = re.compile(
     r"(?:[会要将该被受有给处]|应当|怎么|怎样|如何|什么|行政)*(?:罚|处分|后果|什么责任|追究)[^\s,]*$"
     r"|(?:[会要该]|应当)*(?:怎么样|怎样|怎么办|怎么处理|如何处理)[?。]?$|(?:可以|行|允许|准)吗[?。]?$"
+    r"|(?:要|会|一次|应当|得)*[扣记罚赔](?:多少|几)[^\s,]*$"
 )
 
 

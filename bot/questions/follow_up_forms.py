@@ -7,6 +7,7 @@ import re
 from bot.language.characters import is_han
 from bot.language.ordinals import Ordinal, ordinals
 from bot.language.places import localities, places_in
+from bot.language.segmentation import content_words
 from bot.language.word_lists import begins_with, says, words_of
 from bot.questions.named_subject import is_name
 from vectorstore.text.search_form import search_form
@@ -70,6 +71,18 @@ def thing_of(form: str) -> re.Match[str] | None:
     """The other thing that a question only names."""
     found = _ELLIPSIS.match(joined_on(form))
     return found if found and 2 <= len(found["thing"]) <= 12 else None
+
+
+def turned_to(form: str) -> str:
+    """Of a question that turns to another thing and asks of it in full, the one question: 松涛谷提前四天退多少 of
+    那松涛谷呢,提前四天退多少; else empty.
+    """
+    head, asks, behind = joined_on(form).partition("呢")
+    rest = behind.lstrip(",?")
+    named = 2 <= len(head) <= 10 and not says("asks", head) and all(map(is_han, head))
+    # 增长了多少 leaves more unsaid than the thing.
+    whole = says("asks", rest) and not pronoun_in(rest) and len(content_words(rest)) > 1
+    return head + rest if asks and named and whole else ""
 
 
 def named_in(form: str) -> str:

@@ -25,6 +25,7 @@ from bot.questions.follow_up_forms import (
     names_unit,
     pronoun_in,
     segments,
+    turned_to,
 )
 from bot.questions.multipart import clauses_asked, separate_questions
 from bot.questions.named_subject import body_in, is_name, subject_of
@@ -111,6 +112,8 @@ def _completed(question: str, history: Sequence[Turn]) -> StandaloneQuestion:
         # 这份通知的附件有哪些 stands alone but for the document, which is that of the turn before.
         return StandaloneQuestion(question, turn, within=True)
     elliptic = is_elliptic(form)
+    if whole := turned_to(form):
+        return StandaloneQuestion(whole, turn)
     if swapped := with_value(earlier, form):
         return StandaloneQuestion(swapped, turn)
     if turn.keys and not turn.items and names_unit(form) and not names_unit(earlier):

@@ -183,9 +183,21 @@ def _at_end(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterato
         signed = "".join(forms[number + 1 : number + 2]).startswith(("附件", "附表", "附录"))
         if _WRITTEN.match(form) and (number >= first or signed or block.role is Role.META):
             yield Fact(FactKind.WRITTEN, block.span)
-            before = forms[number - 1] if number else ""
-            if 4 <= len(before) <= 40 and not re.search(r"[。;:,?!]", before):
-                yield Fact(FactKind.SIGNER, blocks[number - 1].span)
+            yield from (Fact(FactKind.SIGNER, blocks[signer].span) for signer in _signers(forms, number))
+
+
+def _signers(forms: Sequence[str], date: int) -> Iterator[int]:
+    """The numbers of the lines right above a date that say who signs: one, or several bodies together."""
+    for number in range(date - 1, -1, -1):
+        form = forms[number]
+        several = number < date - 1
+        if not 4 <= len(form) <= 40 or re.search(r"[。;:,?!]", form):
+            return
+        if several and (
+            heading_label(form) or not (form.endswith(_BODIES) and forms[number + 1].endswith(_BODIES))
+        ):
+            return
+        yield number
 
 
 def _attachments(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:

@@ -51,10 +51,13 @@ CHROME = re.compile(
     r"|编者按|编者的话|编辑按|编后"
     r"|版权声明|免责声明|版权所有|特别声明|声明:|本站仅提供|本文内容由互联网用户|转载请注明|copyright|©"
     r"|分享到|分享至|扫一扫|微信扫|打印本页|打印|关闭窗口|关闭本页|返回顶部|返回列表|上一篇|下一篇|字号"
-    r"|浏览次数|点击数|阅读量|阅读次数|访问量|当前位置|您的位置|您当前的位置|您所在的位置|主办单位:|承办单位:|技术支持"
+    r"|浏览次数|点击数|阅读量|阅读次数|访问量|当前位置|您的位置|您当前的位置|您所在的位置"
     r"|网站地图|京公网安备|.{0,4}icp备|网站标识码|点击进入|点击查看|查看更多|更多>>|我要纠错|相关附件下载|原标题"
     r")"
 )
+#: Who runs a site, in its footer; who holds an event, anywhere else.
+RUNS_SITE = re.compile(r"^[\[(]?(?:主办单位:|承办单位:|技术支持)")
+FOOTER = re.compile(r"icp备|公网安备|网站标识码|网站地图|版权所有|技术支持|copyright|©")
 TAIL = re.compile(
     r"^[\[(]?(?:推荐阅读|相关阅读|相关新闻|相关链接|相关文章|延伸阅读|热门推荐|热点新闻|猜你喜欢|精彩推荐|更多新闻)"
 )
@@ -108,3 +111,13 @@ BUTTON = re.compile(
     r"|字号:?|字体:?|加大|还原|减小|放大|缩小|默认|大|中|小|简|繁|简体|繁体|无障碍(?:阅读|浏览|版|模式)?|适老(?:版|化|模式)|(?:长者|老年|关怀)(?:版|模式|专区)|首页|上一页|下一页|尾页|a[+-]?"
     r"|[\u4e00-\u9fff]{2,4}(?:列表|设置|维护|管理|查询|中心|统计|记录|详情))[\])]?|[\[\]()|]+"
 )
+
+_CELLS = re.compile(r"\t+|[|｜│]|</?t[dhr]\b[^>]*>", re.IGNORECASE)
+
+
+def is_row(line: str) -> bool:
+    """Whether a line has three cells or more: what looks like a number at its beginning (一、四) numbers nothing.
+
+    With two, it may be a number that a tab sets apart from its heading.
+    """
+    return len([cell for cell in _CELLS.split(line) if cell.strip()]) > 2

@@ -31,6 +31,7 @@ from vectorstore.documents.line_patterns import (
     CLOSING_NOTE,
     CONTINUES,
     DATE_LINE,
+    FOOTER,
     GIVEN,
     HOME,
     LONGEST_HEADING,
@@ -39,13 +40,15 @@ from vectorstore.documents.line_patterns import (
     META,
     NAMES_DOCUMENT,
     NUMBERED_ISSUE,
+    RUNS_SITE,
     SAYS,
     SITE_WORDS,
     TAIL,
     TERMINAL,
+    is_row,
 )
 from vectorstore.documents.metadata import metadata_of
-from vectorstore.documents.rosters import begins_roster, heads_roster, in_roster, names_person
+from vectorstore.documents.rosters import begins_roster, counts_names, heads_roster, in_roster, names_person
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
@@ -54,7 +57,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 16
+VERSION = 17
 
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
@@ -187,7 +190,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             tail = True
         if tail and len(line.text) > 3 * BODY_LENGTH and "。" in line.text:
             tail = False
-        if tail or _is_chrome(text, line):
+        if tail or _is_chrome(text, line) or _in_footer(lines, index):
             roles[index] = Role.CHROME
         elif len(line.text) < 90 and _is_meta(line.text, index, len(lines)):
             roles[index] = Role.META
@@ -271,6 +274,12 @@ def _is_chrome(text: str, line: Line) -> bool:
     return False
 
 
+def _in_footer(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line says who runs the site, beside its registration: without that, it is who holds an event."""
+    near = lines[max(0, index - 3) : index + 4]
+    return bool(RUNS_SITE.match(lines[index].text)) and any(FOOTER.search(line.text) for line in near)
+
+
 def _is_meta(text: str, index: int, count: int) -> bool:
     near_edge = index < 12 or index >= count - 4
     if not near_edge:
@@ -307,8 +316,13 @@ def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
 
 
 def _mark_signer(lines: Sequence[Line], roles: list[Role | None], index: int) -> None:
+    """Mark who signs, one line or, where several bodies do, one for each."""
     text = lines[index].text
-    if roles[index] is None and len(text) <= 40 and not re.search(r"[。;:,]", text):
+    if roles[index] is not None or len(text) > 40 or re.search(r"[。;:,]", text):
+        return
+    roles[index] = Role.META
+    while roles[index - 1] is None and BYLINE.match(text) and BYLINE.match(lines[index - 1].text):
+        index -= 1
         roles[index] = Role.META
 
 
@@ -363,7 +377,7 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
     if line.level > 0:
         return True
     label = heading_label(line.text)
-    if line.level == ITEM and not label:
+    if line.level == ITEM and (not label or is_row(line.span.of(text))):
         return False
     above = lines[index - 1].text if index else ""
     if is_attachment(line.text) or (line.level != ITEM and names_attachment(above, line.text)):
@@ -387,10 +401,11 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
     if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
         return False
     own = _raw(text, lines, index)
-    if heads_roster(own, _raw(text, lines, index + 1)):
+    following = [_raw(text, lines, later) for later in range(index + 1, len(lines))]
+    if heads_roster(own, *following[:1]) or counts_names(own, following):
         return True
-    if in_roster(_raw(text, lines, index - 1), own):
-        return False
+    if in_roster(_raw(text, lines, index - 1), own) or (line.text.count("、") > 1 and heading_label(above)):
+        return False  # right below a numbered heading, such a line is what the heading says there are
     # An unnumbered heading stands over a paragraph.
     for later in range(index + 1, len(lines)):
         if roles[later] is None:

@@ -27,6 +27,7 @@ def metadata_of(
 ) -> Metadata:
     """Title, publisher, author, date and script; empty where the document doesn't say."""
     title = publisher = author = date = ""
+    signed = -2
     last: Role | None = None
     for line, role in zip(lines, roles, strict=True):
         shown = " ".join(visible(text, line.span, markup).split())
@@ -49,8 +50,11 @@ def metadata_of(
             place = lines.index(line)
             if Role.PARAGRAPH in roles[place:] and Role.PARAGRAPH not in roles[:place]:
                 author = author or shown
-            else:
-                publisher = publisher or shown
+            elif not publisher:
+                publisher, signed = shown, place
+            elif place == signed + 1:
+                # Bodies that sign together stand below each other.
+                publisher, signed = f"{publisher}、{shown}", place
     return Metadata(title, publisher, author, date, script_of(text))
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vectorstore.documents.attachments import is_attachment, listed_attachment
+from vectorstore.documents.line_patterns import is_row
+from vectorstore.documents.rosters import names_counted
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.text.numbering import LEVELS, Label, heading_label, item_labels
 from vectorstore.text.search_form import SearchForm, search_form
@@ -20,11 +22,13 @@ from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 5
+VERSION = 6
 
 _PLAIN_LEVEL = 0
 #: An attachment is no part of the last numbered heading before it.
 _ATTACHMENT_LEVEL = -1
+#: 一等奖（2名） is part of whatever heading stands above it.
+_GROUP_LEVEL = 40
 _LONGEST_NAME = 70
 
 
@@ -82,7 +86,7 @@ def outline(document: Document) -> tuple[Node, ...]:
         if not form.text:
             continue
         label = heading_label(form.text)
-        if label and listed_attachment(before, form.text):
+        if label and (listed_attachment(before, form.text) or is_row(block.span.of(document.text))):
             label = None
         before.append(form.text)
         if block.role is Role.PARAGRAPH and not label and _ends_list(document, found, headings, index):
@@ -138,6 +142,8 @@ def _heading(block: Block, form: SearchForm, label: Label | None, index: int) ->
     level = LEVELS[label.style] if label else _PLAIN_LEVEL
     if not label and is_attachment(form.text):
         level = _ATTACHMENT_LEVEL
+    elif not label and names_counted(form.text):
+        level = _GROUP_LEVEL
     if block.level:
         level = block.level - 20
     text = form.text[:length]

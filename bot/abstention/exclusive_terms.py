@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.language.exclusive_kinds import exclusive_kinds
+from bot.language.people import people_in
 from bot.language.word_lists import WordList, lines_of, parse
 
 _DATA = Path(__file__).parent / "data"
@@ -15,6 +16,21 @@ _DATA = Path(__file__).parent / "data"
 @cache
 def _outcomes() -> tuple[WordList, ...]:
     return tuple(map(parse, lines_of(_DATA / "outcomes.txt")))
+
+
+@cache
+def _relations() -> tuple[WordList, ...]:
+    return tuple(map(parse, lines_of(_DATA / "relations.txt")))
+
+
+def asks_unsaid_relative(asked: str, around: str) -> bool:
+    """Whether a question is about somebody's relative of whom the passage says nothing: 卓海澜的师父是哪年上岛的."""
+    return any(
+        row.stands_in(asked[person.end + 1 : person.end + 4]) and not row.stands_in(around)
+        for person in people_in(asked)
+        if asked[person.end : person.end + 1] == "的" and person.text[-1] not in "人员者"
+        for row in _relations()
+    )
 
 
 def counts_unsaid_outcome(asked: str, around: str) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.abstention.exclusive_terms import counts_unsaid_outcome, is_of_excluded_kind, names_absent_shift
+from bot.abstention.document_scope import is_not_for, is_of_other_class
+from bot.abstention.exclusive_terms import (
+    asks_unsaid_relative,
+    counts_unsaid_outcome,
+    is_of_excluded_kind,
+    names_absent_shift,
+)
 from bot.extraction.answer_types import of_other_office, of_other_year, wants_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.document_subject import head_and_signature, subjects_named
@@ -62,6 +68,7 @@ FEATURES = {
     "not_there": "1 where the numbered thing, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "unread": "1 where the passages were not read, as for an English question",
+    "few": "1 where there are three documents at most, in which words that are rare and ranks that are high say less",
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
     "name": "1 where a name is asked for",
@@ -69,7 +76,7 @@ FEATURES = {
 
 #: Features that can only speak for an answer, and those that can speak either way; all others speak against it.
 FOR = frozenset(list(FEATURES)[: list(FEATURES).index("untyped")])
-EITHER = frozenset({"unread", *map(str, _KINDS)})
+EITHER = frozenset({"unread", "few", *map(str, _KINDS)})
 
 
 def features_of(
@@ -88,7 +95,8 @@ def features_of(
     What a strategy adds (`by_…`, `list_fit`) is 0 here.
     """
     kinds = {kind.value: float(question.kind is kind) for kind in _KINDS}
-    none = dict.fromkeys(FEATURES, 0.0) | kinds
+    few = {"few": float(catalog.document_count() <= LIMITS.few_documents)}
+    none = dict.fromkeys(FEATURES, 0.0) | kinds | few
     if not ranked:
         return none | {"untyped": 1.0, "unread": float(not read)}
     best = ranked[0]
@@ -117,7 +125,7 @@ def features_of(
             or elsewhere(question, best.form.text, best.hit.passage, catalog)
             or under_other_heading(bare_form(question.text).text, best.hit.passage, catalog)
         ),
-        "shut_out": float(_shut_out(question, weighted, best, around, above)),
+        "shut_out": float(_shut_out(question, weighted, best, around, above, catalog)),
         "sibling": float(names_sibling(question.form, f"{above}|{best.form.text}")),
         "not_there": float(_not_there(question, best, around, catalog)),
         "not_beside": float(_not_beside(question, best, around, catalog)),
@@ -154,15 +162,23 @@ def _above(best: Candidate, catalog: Catalog) -> str:
 
 
 def _shut_out(
-    question: Question, weighted: Sequence[WeightedTerm], best: Candidate, around: str, above: str
+    question: Question,
+    weighted: Sequence[WeightedTerm],
+    best: Candidate,
+    around: str,
+    above: str,
+    catalog: Catalog,
 ) -> bool:
-    """Whether the sentence itself says that it is not for what is asked: 农村 and not 城市, 2月 and not 3月."""
+    """Whether the sentence itself, or its document, says that it is not for what is asked: 农村 and not 城市."""
+    document = catalog.document(best.hit.passage.file)
     return (
         bool(best.features.get("other_period"))
         or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
         or of_other_number(question.form, f"{best.form.text}|{around}")
         or is_of_excluded_kind(question.form, best.form.text, above)
+        or is_not_for(question.form, best.form.text, document.text)
+        or is_of_other_class(question.form, best.form.text, above, whole_form(document.text))
     )
 
 
@@ -175,6 +191,7 @@ def _not_there(question: Question, best: Candidate, around: str, catalog: Catalo
         or names_absent_shift(question.form, whole_form(catalog.document(best.hit.passage.file).text))
         or question.names_other_years(best.form.text)
         or bool(best.features.get("other_year"))
+        or asks_unsaid_relative(question.form, around)
         or (question.kind is Kind.NUMBER and counts_unsaid_outcome(question.form, around))
     )
 

@@ -112,8 +112,35 @@ def _amounts(question: Question, form: str) -> list[EntityMatch]:
     if question.measure == "%":
         return [one for one in found if says("shares", one.text + form[one.end : one.end + 1])]
     if question.measure:
-        return [one for one in found if _goes_with(question, form, one)]
+        return [
+            one for one in found if _goes_with(question, form, one) and not _sets_apart(question, form, one)
+        ]
     return found + free
+
+
+#: What is asked of a bound.
+_OF_BOUNDS = (
+    "以上",
+    "以下",
+    "才",
+    "算",
+    "标准",
+    "条件",
+    "要求",
+    "至少",
+    "最低",
+    "最少",
+    "达到",
+    "满",
+    "不到",
+    "超过",
+)
+
+
+def _sets_apart(question: Question, form: str, one: EntityMatch) -> bool:
+    """Whether a figure only says of which size the things are that are counted: 存栏100头以上的奶牛场31个."""
+    bound = form[one.end : one.end + 3]
+    return bound in {"以上的", "以下的"} and not any(word in question.form for word in _OF_BOUNDS)
 
 
 def _bodies(question: Question, form: str) -> list[EntityMatch]:

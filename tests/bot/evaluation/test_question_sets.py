@@ -100,3 +100,19 @@ def test_the_last_set_has_the_size_that_is_told() -> None:
     assert (len(cases), sum(case.answerable for case in cases)) == (130, 86)
     assert asked == set(_texts(FOLDERS["last"]))
     assert len(asked) == 6
+
+
+def test_every_question_on_a_small_collection_can_be_answered_from_it() -> None:
+    """Each names its folder; answers and evidence stand in a document there, and near misses have neither."""
+    cases = _cases("small")
+    assert len({case.id for case in cases}) == len(cases)
+    assert {case.folder for case in cases} == {one.name for one in (QUESTIONS / "documents_small").iterdir()}
+    astray = []
+    for case in cases:
+        texts = _texts(QUESTIONS / "documents_small" / case.folder)
+        quotes = [(doc, _bare(quote)) for doc, quote in case.evidence]
+        said = [any(_bare(one) in quote for one in group for _, quote in quotes) for group in case.answers]
+        stands = [any(quote in text for text in texts.values()) for _, quote in quotes]
+        if case.answerable != bool(quotes and said) or not all(said + stands):
+            astray.append(case.id)
+    assert astray == []

@@ -98,9 +98,15 @@ def _under(node: Node, document: Document) -> Entries | None:
     if len(blocks) < 2 or blocks[0].role is not Role.HEADING:
         return None
     spans = [line for block in blocks[1:] for line in _lines(document.text, block.span)]
-    names = [name for span in spans for name in _parts(document.text, span)]
-    if len(spans) < len(names) and len(names) in _counts_said(blocks[0].span.of(document.text)):
-        spans = names  # （六名） over six names on one line
+    # The sentences behind the last group name nobody.
+    lines = list(
+        takewhile(
+            lambda span: all(_is_entry(part.of(document.text)) for part in _parts(document.text, span)), spans
+        )
+    )
+    names = [name for span in lines for name in _parts(document.text, span)]
+    if len(lines) < len(names) and len(names) in _counts_said(blocks[0].span.of(document.text)):
+        spans = [*names, *spans[len(lines) :]]  # （六名） over six names on one line
     entries = tuple(takewhile(lambda span: _is_entry(span.of(document.text)), spans))
     # Behind the last group a document goes on in sentences; entries between sentences are no list.
     if not entries or any(_is_entry(span.of(document.text)) for span in spans[len(entries) :]):

@@ -22,7 +22,7 @@ from vectorstore.text.sentences import sentences
 from vectorstore.types import Document, Node, Role, Span
 
 #: Labels of items that say nothing without their lead.
-_ITEM_STYLES = frozenset({"han-bracket", "digit", "digit-bracket", "circled", "letter"})
+_ITEM_STYLES = frozenset({"han-bracket", "run-in-bracket", "digit", "digit-bracket", "circled", "letter"})
 
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:

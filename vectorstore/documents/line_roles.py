@@ -321,9 +321,14 @@ def _mark_signer(lines: Sequence[Line], roles: list[Role | None], index: int) ->
     if roles[index] is not None or len(text) > 40 or re.search(r"[。;:,]", text):
         return
     roles[index] = Role.META
-    while roles[index - 1] is None and BYLINE.match(text) and BYLINE.match(lines[index - 1].text):
+    while BYLINE.match(text) and roles[index - 1] is None and _signs_too(lines[index - 1].text):
         index -= 1
         roles[index] = Role.META
+
+
+def _signs_too(text: str) -> bool:
+    """Whether a line above who signs is another body, and no item of what they sign."""
+    return bool(BYLINE.match(text)) and not heading_label(text)
 
 
 def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:

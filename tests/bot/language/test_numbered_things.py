@@ -6,6 +6,7 @@ import pytest
 
 from bot.language.numbered_things import lacks_number, of_other_number
 from bot.language.segmentation import words
+from vectorstore.text.search_form import search_form
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,29 @@ def test_a_numbered_thing_and_a_year_are_one_word_each() -> None:
 def test_a_line_of_buses_goes_by_its_number(asked: str, said: str, other: bool) -> None:
     """Also where nobody says 公交."""
     assert of_other_number(asked, said) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "other"),
+    [
+        ("启动Ⅳ级响应要报谁批准", "降雪量达到8毫米时启动Ⅱ级响应", True),
+        ("启动Ⅳ级响应要报谁批准", "降雪量达到3毫米时启动Ⅳ级响应", False),
+        ("启动四级响应要报谁批准", "降雪量达到3毫米时启动Ⅳ级响应", False),
+        ("启动四级响应要报谁批准", "降雪量达到3毫米时启动III级响应", True),
+        ("县级以上人民政府", "乡级人民政府", False),
+        ("双人间一晚多少钱", "六人间每晚45元", True),
+        ("双人间一晚多少钱", "两人间每晚110元", False),
+        ("四人房一晚多少钱", "单人房每晚90元", True),
+        ("三居室的租金", "两居室每月900元", True),
+        ("十一孔桥有多长", "五孔桥长48米", True),
+        ("十一孔桥有多长", "11孔桥长102米", False),
+        ("第四档补助多少", "二档补助600元", True),
+        ("第四档补助多少", "四档补助300元", False),
+        ("第一档案馆在哪里", "第二档案馆迁到新址", False),
+        ("七座客车收多少", "五座客车收15元", True),
+        ("24芯光缆多长", "48芯光缆长9公里", True),
+    ],
+)
+def test_levels_rooms_and_sizes_go_by_their_number(asked: str, said: str, other: bool) -> None:
+    """In Roman figures too, and 双 and 两 are two."""
+    assert of_other_number(search_form(asked).text, search_form(said).text) is other

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.language.characters import is_han, pieces
 from vectorstore.text.search_form import search_form
 
-#: What something is not applied to stands behind, or before as what the sentence speaks of.
-_NOT_FOR = re.compile(
-    r"不适用于?(?!本|该)(?P<behind>[^。;,\n]{2,30})"
-    r"|(?:^|[。;:\n])(?P<before>[^。;:\n,]{2,40})(?:,[^。;:\n,]{0,20})?[,均也都则不]{0,2}不适用于?(?:本|该)"
-)
-#: What goes on behind the thing that a sentence speaks of.
-_BEHIND_THING = re.compile(r"[由按依应须的均].*")
-_BETWEEN = re.compile(r"以及|或者|[、和与及或]")
-_CLASS = re.compile(r"([\u4e00-\u9fff]{2})(类|组|型|线|队)(?![\u4e00-\u9fff]?别)")
-#: Of which class, of each class, and the like are no names.
+_NOT_FOR = "不适用"
+#: What ends what a sentence speaks of: 涉外演出 of 涉外演出由市级部门受理.
+_BEHIND_THING = tuple("由按依应须的均也都则")
+#: What parts things that are named together.
+_TOGETHER = ("以及", "或者", "、", "和", "与", "及", "或")
+#: What the names of classes end with, and what makes of such a word no name: 哪类, 各组, 类别.
+_ENDINGS = frozenset("类组型线队")
 _NO_NAME = frozenset("哪什么各每这那同几此该一两三多种本其某的")
 
 
 @lru_cache(maxsize=64)
 def _excluded(document: str) -> frozenset[str]:
     """What a document is not for, in search forms, parted where several are named."""
-    form = "\n".join(search_form(line).text for line in document.splitlines())
     found = set[str]()
-    for one in _NOT_FOR.finditer(form):
-        named = one["behind"] or _BEHIND_THING.sub("", one["before"])
-        found.update(part.removeprefix("对").rstrip("的") for part in _BETWEEN.split(named))
+    for line in document.splitlines() if _NOT_FOR in document else ():
+        for sentence in pieces(search_form(line).text, "。;:"):
+            before, says, behind = sentence.partition(_NOT_FOR)
+            if not says:
+                continue
+            thing = behind.removeprefix("于")
+            # Behind 本 and 该 stands the document itself: what it is not for stands before.
+            of_itself = not thing or thing.startswith(("本", "该"))
+            named = pieces(before.split(",")[0], _BEHIND_THING)[:1] if of_itself else thing.split(",")[:1]
+            found.update(
+                part.removeprefix("对").rstrip("的") for one in named for part in pieces(one, _TOGETHER)
+            )
     return frozenset(part for part in found if len(part) > 1)
 
 
@@ -36,7 +42,7 @@ def is_not_for(asked: str, said: str, document: str) -> bool:
 
     `asked` and `said` are search forms of the question and the sentence, `document` is the text.
     """
-    return "不适用" not in said and any(part in asked for part in _excluded(document))
+    return _NOT_FOR not in said and any(part in asked for part in _excluded(document))
 
 
 def is_of_other_class(asked: str, said: str, around: str, document: str) -> bool:
@@ -44,11 +50,20 @@ def is_of_other_class(asked: str, said: str, around: str, document: str) -> bool
 
     `around` is what stands over the sentence, `document` the form of the whole.
     """
-    for name, ending in _CLASS.findall(asked):
-        wanted = name + ending
-        if set(name) & _NO_NAME or wanted not in document or wanted in said or wanted in around:
-            continue
-        others = {other for other, end in _CLASS.findall(said) if end == ending and not set(other) & _NO_NAME}
-        if others:
-            return True
-    return False
+    classes = list(_classes(said))
+    return any(
+        name in document
+        and name not in said
+        and name not in around
+        and any(other[-1] == name[-1] for other in classes)
+        for name in _classes(asked)
+    )
+
+
+def _classes(form: str) -> Iterator[str]:
+    """The names of classes in a form, the two characters before their ending with it: 传统类."""
+    for at in range(2, len(form)):
+        name, behind = form[at - 2 : at + 1], form[at + 1 : at + 3]
+        ends = form[at] in _ENDINGS and "别" not in behind
+        if ends and all(map(is_han, name)) and not set(name[:2]) & _NO_NAME:
+            yield name

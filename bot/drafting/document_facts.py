@@ -10,9 +10,10 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.ordinals import NUMERAL, NUMERALS
-from bot.language.word_lists import is_word_of, place_of, words_of
+from bot.language.word_lists import is_word_of, place_of, says, words_of
 from bot.language.years import years_of_numbers
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
@@ -60,8 +61,6 @@ _DATED = re.compile(
     rf"|{_RULE}从?哪.{{0,6}}?(?P<since>施行|实施|执行|生效)|{_WHEN}(?P<printed>印发|成文|落款|签发)"
     rf"|{_RULE}的?(?P<day>通过|批准|公布|颁布|施行|实施|生效)(?:日期|时间)|(?P<own>印发|成文|落款)(?:日期|时间)|\s{_WHEN}(?P<sent>发)(?:出|布)?的?[?。]?$"
 )
-#: What asks for the day too, behind a question for who it was: 这份报告是谁作的,哪一天.
-_WHEN_TOO = re.compile(rf"[,、和]{_WHEN}(?:的|[作做讲]的?)?[?。]?$")
 _DONE = {
     "通过": FactKind.ADOPTED,
     "批准": FactKind.APPROVED,
@@ -81,10 +80,12 @@ def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
     for dated in _DATED.finditer(question.form) if question.kind is Kind.DATE else ():
         done = next(filter(None, dated.groupdict().values()))
         asked[_DONE.get(done, FactKind.WRITTEN)] = dated.span()
-    if too := _WHEN_TOO.search(question.form):
-        for who, day in ((FactKind.SPEAKER, FactKind.OCCASION), (FactKind.SIGNER, FactKind.WRITTEN)):
+    # Behind a question for who it was, that for the day: 这份报告是谁作的,哪一天.
+    last = pieces(question.form.rstrip("?。"), ",、和")[-1]
+    if len(last) <= LIMITS.short_ask and says("asks-when", last):
+        for who, fact in ((FactKind.SPEAKER, FactKind.OCCASION), (FactKind.SIGNER, FactKind.WRITTEN)):
             if who in asked:
-                asked[day] = too.span()
+                asked[fact] = (question.form.rfind(last), len(question.form))
     return asked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extraction.periods import weekday_mentions
 from bot.language.agents import agents_in
 from bot.language.characters import is_han, pieces
 from bot.language.entity_patterns import (
@@ -14,7 +15,6 @@ from bot.language.entity_patterns import (
     LOCATION,
     OCCASION,
     PERIOD,
-    RECURRING,
     EntityMatch,
     figures,
     find,
@@ -38,7 +38,7 @@ def answers_of_type(question: Question, form: str) -> list[EntityMatch]:
     if question.kind is Kind.NUMBER:
         return [one for one in _amounts(question, form) if not of_other_year(question, form, one.start)]
     if question.kind is Kind.DATE:
-        found = find(DATE, form) or find(RECURRING, form)
+        found = find(DATE, form) or weekday_mentions(form)
         if not found and says("asks-occasion", question.form):
             return find(OCCASION, form)
         # No day answers 几点以后.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bot.extraction.periods import periods
@@ -11,8 +10,8 @@ from bot.questions.question import Question
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import search_form
 
-#: What tells titles of one series apart: 2025年度, 4月份, 第一季度, 上半年.
-_TIMES = re.compile(r"\d+|第?[一二三四]季度|[上下]半年|[年月]度?份?")
+#: The characters that tell titles of one series apart: 2025年度, 4月份, 第一季度, 上半年.
+_OF_TIMES = frozenset("0123456789第一二三四上下半季年度月份")
 #: What looks back on the year before that of its title, or ahead.
 _OF_MORE_YEARS = ("工作报告", "讲话", "计划", "规划", "要点", "方案", "预算")
 
@@ -27,14 +26,19 @@ def of_other_editions(question: Question, files: Iterable[str], catalog: Catalog
     if not any(asked):
         return {}
     titles = {file: search_form(catalog.document(file).title).text for file in files}
-    meant = {_TIMES.sub("", title) for title in titles.values() if _is_of(title, *asked)}
+    meant = {_series(title) for title in titles.values() if _is_of(title, *asked)}
     return {
         file: title
         for file, title in titles.items()
-        if _TIMES.sub("", title) in meant
+        if _series(title) in meant
         and not _is_of(title, *asked)
         and not any(word in title for word in _OF_MORE_YEARS)
     }
+
+
+def _series(title: str) -> str:
+    """What titles of one series have in common."""
+    return "".join(char for char in title if char not in _OF_TIMES)
 
 
 def _is_of(title: str, years: frozenset[str], months: frozenset[tuple[int, int]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language.amounts import days
+from bot.language.entity_patterns import EntityMatch
 from bot.language.months import periods_in
 from bot.questions.question import Kind, Question
 
@@ -25,6 +26,11 @@ _WEEKDAYS = re.compile(
     r"|(?P<work>工作日)|(?P<end>周末|双休日)"
 )
 _WEEK = "一二三四五六日"
+
+
+def weekday_mentions(form: str) -> list[EntityMatch]:
+    """Where a search form names days of the week: 星期二 of 每月第一个星期二."""
+    return [EntityMatch(one[0], *one.span()) for one in _WEEKDAYS.finditer(form) if one["first"]]
 
 
 def weekdays(form: str) -> frozenset[int]:

@@ -25,6 +25,7 @@ class Limits:
     quoted: int = 8  # characters, the marks with them: what stands in quotation marks may be shorter
     spellings: int = 6  # Chinese words for a name in Latin letters: each is searched for
     spelled_name: int = 4  # characters of such a name
+    short_ask: int = 8  # characters of a clause that asks for nothing but when: 是哪一天作的
     unsaid: int = 2  # words of a question that are told to stand nowhere
 
     # Of what was found

@@ -1,0 +1,69 @@
+"""A program that stands for `python`: it has a child process of Yinju's forked by a `WarmStart`, and ends as that ends.
+
+What starts the child is given the path of this program in place of the interpreter's and finds an ordinary
+process: with its arguments, environment, folder, streams, and process group, and an exit code. When it is killed the forked
+process is. Any other module, and settings that the interpreter reads when it starts, go to the real interpreter.
+
+A `WarmStart` writes the program, with the constants below filled in. It begins in a hundredth of a second,
+so it imports built-in modules only.
+"""
+
+# mypy: disable-error-code="attr-defined"
+import _socket
+import marshal
+import posix
+import sys
+
+INTERPRETER = ""
+SOCKET = ""
+MODULES: tuple[str, ...] = ()
+READ_AT_START: tuple[str, ...] = ()
+AT_START: dict[str, str] = {}
+#: Where modules are looked for, which the forked process has found; what the interpreter itself sets.
+IGNORED = ("PYTHONPATH", "LC_CTYPE")
+
+
+def main() -> None:
+    """Ask for the process, wait, and end with its exit code or by its signal."""
+    environment = {
+        name.decode(): value.decode("utf-8", "surrogateescape") for name, value in posix.environ.items()
+    }
+    before = sys.argv.index("-m") if "-m" in sys.argv else len(sys.argv) - 1
+    module = sys.argv[-1] if before + 2 == len(sys.argv) else ""
+    at_start = {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(READ_AT_START) and name not in IGNORED
+    }
+    if module not in MODULES or at_start != AT_START:
+        posix.execv(INTERPRETER, [INTERPRETER, *sys.argv[1:]])
+    asked = {
+        "module": module, "arguments": [], "environment": environment, "folder": posix.getcwd(),
+        "new_session": False, "safe_path": "-P" in sys.argv, "nice": posix.getpriority(posix.PRIO_PROCESS, 0),
+        "launcher": posix.getpid(),
+    }  # fmt: skip
+    request = posix.memfd_create("asked")
+    posix.write(request, marshal.dumps(asked))
+    posix.lseek(request, 0, 0)
+    reading, writing = posix.pipe()
+    connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    connection.connect(SOCKET)
+    files = b"".join(number.to_bytes(4, sys.byteorder) for number in (request, 0, 1, 2, writing))
+    connection.sendmsg([b"!"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, files)])
+    # Whoever writes to the process, or waits for its last word, must see that it is gone.
+    for number in (request, 0, 1, 2, writing):
+        posix.close(number)
+    told = b""
+    while told.count(b"\n") < 2:
+        more = posix.read(reading, 64)
+        if not more:
+            posix._exit(1)
+        told += more
+    code = int(told.split()[1])
+    if code < 0:
+        posix.kill(posix.getpid(), -code)
+    posix._exit(code)
+
+
+if __name__ == "__main__":
+    main()

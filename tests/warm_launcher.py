@@ -5,13 +5,14 @@ process: with its arguments, environment, folder, streams, and process group, an
 process is. Any other module, and settings that the interpreter reads when it starts, go to the real interpreter.
 
 A `WarmStart` writes the program, with the constants below filled in. It begins in a hundredth of a second,
-so it imports built-in modules only.
+so it imports next to nothing.
 """
 
 # mypy: disable-error-code="attr-defined"
 import _socket
 import marshal
 import posix
+import resource
 import sys
 
 INTERPRETER = ""
@@ -21,6 +22,10 @@ READ_AT_START: tuple[str, ...] = ()
 AT_START: dict[str, str] = {}
 #: Where modules are looked for, which the forked process has found; what the interpreter itself sets.
 IGNORED = ("PYTHONPATH", "LC_CTYPE")
+
+
+#: What a process inherits of limits from the one that starts it.
+LIMITS = tuple(value for name, value in vars(resource).items() if name.startswith("RLIMIT_"))
 
 
 def main() -> None:
@@ -40,7 +45,8 @@ def main() -> None:
     asked = {
         "module": module, "arguments": [], "environment": environment, "folder": posix.getcwd(),
         "new_session": False, "safe_path": "-P" in sys.argv, "nice": posix.getpriority(posix.PRIO_PROCESS, 0),
-        "launcher": posix.getpid(),
+        "launcher": posix.getpid(), "umask": posix.umask(0o077),
+        "limits": {number: resource.getrlimit(number) for number in LIMITS},
     }  # fmt: skip
     request = posix.memfd_create("asked")
     posix.write(request, marshal.dumps(asked))

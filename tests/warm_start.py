@@ -24,6 +24,7 @@ import importlib
 import json
 import marshal
 import os
+import resource
 import runpy
 import select
 import signal
@@ -282,6 +283,14 @@ def _loaded() -> list[object]:
     return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 
 
+def _fork_readers() -> None:
+    """Have what is forked here read documents in forked processes too."""
+    import vectorstore.documents.formats.child as reading
+    from tests.warm_children import interpreter
+
+    reading.sys = interpreter("reading")  # type: ignore[assignment]
+
+
 def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | None:
     """The next command, in a process forked for it; in the one that forks, None when nobody asks any more.
 
@@ -361,6 +370,9 @@ def _at_the_start_of(files: list[int]) -> dict[str, Any]:
         os.setsid()
     if launcher := found.get("launcher"):
         os.setpriority(os.PRIO_PROCESS, 0, found["nice"])
+        os.umask(found["umask"])
+        for number, limits in found["limits"].items():
+            resource.setrlimit(number, limits)
         os.getppid = partial(_parent_of, launcher)
     if not found.get("safe_path"):
         sys.path[0] = found["folder"]
@@ -404,6 +416,8 @@ if __name__ == "__main__":
         load()
     for one in KINDS[wanted].imported:
         importlib.import_module(one)
+    if wanted in {"commands", "indexing"}:
+        _fork_readers()
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -36,7 +36,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
@@ -264,13 +264,18 @@ def _imported(project: Path) -> None:
 
 def _loaded() -> list[object]:
     """What commands load first, kept for as long as the list is: the models and the tables of words."""
+    import typer.main
+
     from bot.abstention.decision import load_model
+    from bot.cli.app import app
     from bot.extraction.reader import fold
     from bot.extraction.sentence_ranker import load_ranker
+    from bot.language.english_dictionary import meanings
     from bot.language.pinyin import is_word
     from bot.language.places import place_spans
     from bot.language.segmentation import words
-    from bot.language.synonyms import everyday_words_in
+    from bot.language.sibling_kinds import kinds_in
+    from bot.language.synonyms import everyday_words_in, said_for
     from bot.library import load_reader
     from tests.readings import keep_readings
     from vectorstore.embedding.encoders import lasting_encoder
@@ -278,8 +283,13 @@ def _loaded() -> list[object]:
 
     keep_readings()
     form = search_form("济南市群众办事").text
-    for read in (fold, place_spans, words, everyday_words_in, is_word):
+    for read in (fold, place_spans, words, everyday_words_in, is_word, kinds_in):
         read(form)
+    said_for()
+    meanings(["service"])
+    # From the annotations of all commands, which are read anew for every call: two thirds of a short command.
+    typer.main.get_command = cache(typer.main.get_command)
+    typer.main.get_command(app)
     return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
 
 

@@ -262,7 +262,7 @@ def _imported(project: Path) -> None:
         importlib.import_module(name)
 
 
-def _loaded() -> list[object]:
+def loaded() -> list[object]:
     """What commands load first, kept for as long as the list is: the models and the tables of words."""
     import typer.main
 
@@ -421,7 +421,7 @@ if __name__ == "__main__":
     wanted = sys.argv[3]
     if wanted == "commands":
         _imported(Path.cwd())
-        kept = _loaded()
+        kept = loaded()
     elif wanted == "indexing":
         load()
     for one in KINDS[wanted].imported:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.commands import Done, environment
-from tests.warm_start import loaded
+from tests.warm_modules import loaded
 
 #: For as long as this process lives, and its forks with it.
 _KEPT: list[object] = []

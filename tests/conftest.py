@@ -179,7 +179,7 @@ def _warm_children(kind: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 
 #: For tests of what is read and indexed, not of the processes that do it: those are forked, not started anew.
-warm_reading, warm_recognising, warm_indexing = map(_warm_children, ("reading", "recognising", "indexing"))
+warm_reading, warm_indexing = _warm_children("reading"), _warm_children("indexing")
 
 
 @pytest.fixture(scope="session")

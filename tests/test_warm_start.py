@@ -103,17 +103,27 @@ def test_a_forked_child_says_and_ends_as_one_of_the_interpreter(tmp_path: Path) 
     assert other[0] == other[1] != b""
 
 
-def test_a_forked_child_is_killed_with_what_stands_for_it(tmp_path: Path) -> None:
-    """Killed while it waits for its job, it lets go of its streams."""
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_forked_child_is_ended_with_what_stands_for_it(tmp_path: Path, by: signal.Signals) -> None:
+    """Killed or told to end while it waits for its job, it lets go of its streams; the signal is the exit code."""
     with _children_reading(interpreter("reading").executable, tmp_path) as process:
         assert process.stdout
         os.set_blocking(process.stdout.fileno(), False)
         time.sleep(0.5)
         assert process.poll() is None
         assert process.stdout.read() is None  # nothing yet, and not the end
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, by)
         until = time.monotonic() + PATIENCE
         while process.stdout.read() is None:
             assert time.monotonic() < until, "it goes on"
             time.sleep(0.05)
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode == -by
+
+
+def test_a_command_that_starts_another_has_it_forked_with_its_arguments_and_settings(tmp_path: Path) -> None:
+    """A question before any ingest starts an ingest, which reads the folder named in the environment."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text("值班制度\n\n值班人员每日8时30分前到岗。\n", "utf-8")
+    (tmp_path / "data").mkdir()
+    done = run(tmp_path / "data", "ask", "值班人员几时到岗?", more={"DOCUMENTS": str(tmp_path / "docs")})
+    assert (done.code, "8时30分" in done.out) == (0, True), done.err

@@ -20,7 +20,6 @@ _PROJECT = Path(__file__).resolve().parent.parent
 #: The modules that start child processes, each with its list of what of the environment a child gets.
 _STARTING = {
     "reading": ("vectorstore.documents.formats.child", "_KEPT"),
-    "recognising": ("vectorstore.documents.formats.child", "_KEPT"),
     "indexing": ("bot.telegram.collections.children", "_ENVIRONMENT"),
 }
 

@@ -9,6 +9,7 @@ so it imports next to nothing.
 """
 
 # mypy: disable-error-code="attr-defined"
+import _signal
 import _socket
 import marshal
 import posix
@@ -20,10 +21,11 @@ SOCKET = ""
 MODULES: tuple[str, ...] = ()
 READ_AT_START: tuple[str, ...] = ()
 AT_START: dict[str, str] = {}
+SET_BY_YINJU: dict[str, str] = {}
 #: Where modules are looked for, which the forked process has found; what the interpreter itself sets.
 IGNORED = ("PYTHONPATH", "LC_CTYPE")
-
-
+#: What ends a process in order, as the process itself sees fit.
+PASSED_ON = (_signal.SIGINT, _signal.SIGTERM)
 #: What a process inherits of limits from the one that starts it.
 LIMITS = tuple(value for name, value in vars(resource).items() if name.startswith("RLIMIT_"))
 
@@ -33,18 +35,18 @@ def main() -> None:
     environment = {
         name.decode(): value.decode("utf-8", "surrogateescape") for name, value in posix.environ.items()
     }
-    before = sys.argv.index("-m") if "-m" in sys.argv else len(sys.argv) - 1
-    module = sys.argv[-1] if before + 2 == len(sys.argv) else ""
+    given = [word for word in sys.argv[1:2] if word != "-P"] + sys.argv[2:]
+    module = given[1] if given[:1] == ["-m"] and len(given) > 1 else ""
     at_start = {
         name: value
         for name, value in environment.items()
-        if name.startswith(READ_AT_START) and name not in IGNORED
+        if name.startswith(READ_AT_START) and name not in IGNORED and SET_BY_YINJU.get(name) != value
     }
     if module not in MODULES or at_start != AT_START:
         posix.execv(INTERPRETER, [INTERPRETER, *sys.argv[1:]])
     asked = {
-        "module": module, "arguments": [], "environment": environment, "folder": posix.getcwd(),
-        "new_session": False, "safe_path": "-P" in sys.argv, "nice": posix.getpriority(posix.PRIO_PROCESS, 0),
+        "module": module, "arguments": given[2:], "environment": environment, "folder": posix.getcwd(),
+        "new_session": False, "safe_path": sys.argv[1] == "-P", "nice": posix.getpriority(posix.PRIO_PROCESS, 0),
         "launcher": posix.getpid(), "umask": posix.umask(0o077),
         "limits": {number: resource.getrlimit(number) for number in LIMITS},
     }  # fmt: skip
@@ -59,16 +61,26 @@ def main() -> None:
     # Whoever writes to the process, or waits for its last word, must see that it is gone.
     for number in (request, 0, 1, 2, writing):
         posix.close(number)
-    told = b""
-    while told.count(b"\n") < 2:
-        more = posix.read(reading, 64)
-        if not more:
-            posix._exit(1)
-        told += more
-    code = int(told.split()[1])
+    process = int(_line(reading))
+    for number in PASSED_ON:
+        _signal.signal(number, lambda number, _: posix.kill(process, number))
+    code = int(_line(reading))
     if code < 0:
+        if -code in PASSED_ON:
+            _signal.signal(-code, _signal.SIG_DFL)
         posix.kill(posix.getpid(), -code)
     posix._exit(code)
+
+
+def _line(reading: int) -> bytes:
+    """The next line of a pipe, read byte by byte; nothing comes any more of one that starts nothing."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = posix.read(reading, 1)
+        if not more:
+            posix._exit(1)
+        line += more
+    return line
 
 
 if __name__ == "__main__":

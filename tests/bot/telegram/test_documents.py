@@ -8,12 +8,16 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.settings.folders import PROJECT
 from tests.bot.telegram.conftest import Chat
 from tests.bot.telegram.papers import docx, pdf, zip_bomb
 from tests.botapi.person import bot_messages, wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+
+pytestmark = pytest.mark.usefixtures("warm_indexing")
 
 _NOTICE = (
     "关于印发食堂管理办法的通知\n一、开放时间\n本单位食堂每日中午十一点三十分至十三点开放。\n"

@@ -7,12 +7,16 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from bot.telegram.collections.chat_documents import ChatDocuments
 from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import scripted_shelf
 from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread, start_process, wait_for_start
 from tests.botapi.server import BotApiServer
+
+pytestmark = pytest.mark.usefixtures("warm_indexing")
 
 _KNOWN = "形成了多少份调研报告？"
 

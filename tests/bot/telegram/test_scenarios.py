@@ -4,6 +4,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.telegram.progress import Paces
 from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import scripted_shelf
@@ -11,6 +13,8 @@ from tests.botapi.formatting import Entity
 from tests.botapi.person import Person, bot_messages, transcript, wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+
+pytestmark = pytest.mark.usefixtures("warm_indexing")
 
 _GOLDEN = Path(__file__).parent / "golden"
 _GROUP = -1001

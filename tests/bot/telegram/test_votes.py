@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.answer_log.votes import VoteLog
 from tests.bot.telegram.conftest import Chat, all_handled
 from tests.bot.telegram.scripted import ANSWER, scripted_shelf
@@ -11,6 +13,8 @@ from tests.bot.telegram.test_documents import settles
 from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread
 from tests.botapi.server import BotApiServer
+
+pytestmark = pytest.mark.usefixtures("warm_indexing")
 
 _KNOWN = "形成了多少份调研报告？"
 _NOTICE = "关于食堂的通知\n对饭菜质量有意见的，可以拨打投诉电话88996677。\n"

@@ -15,6 +15,8 @@ from vectorstore.errors import UnreadableFile
 from vectorstore.index.generations import writer
 from vectorstore.types import Role
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 FILES = sorted([*SEEDS.glob("*.txt"), *OTHERS.iterdir()])
 ENCODINGS = {
     "utf-8": ("utf-8", b""),

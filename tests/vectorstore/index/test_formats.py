@@ -16,6 +16,8 @@ from vectorstore.index.catalog import FILE, Catalog
 from vectorstore.index.manifest import FILE as MANIFEST
 from vectorstore.ingest import Report, ingest
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TEXT = "印章由办公室统一保管,每季度盘点一次,使用须经主任批准。"
 

@@ -1,4 +1,5 @@
 import re
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,9 @@ from bot.telegram.render.rich_text import (
 )
 from tests.botapi.formatting import parse
 
-_STYLES = st.sets(st.sampled_from(["b", "i", "u", "code", "quote"])).filter(
-    lambda s: "code" not in s or len(s - {"quote"}) == 1
-)
+#: Any of these together; code stands alone or in a quotation.
+_TOGETHER = [chosen for count in range(5) for chosen in combinations(("b", "i", "u", "quote"), count)]
+_STYLES = st.sampled_from([*_TOGETHER, ("code",), ("code", "quote")])
 _TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 _RUNS = st.lists(st.builds(lambda text, styles: run(text, *styles), _TEXT, _STYLES), min_size=1, max_size=8)
 _BLOCKS = st.lists(_RUNS.map(lambda runs: block(*runs)).filter(bool), min_size=1, max_size=12)

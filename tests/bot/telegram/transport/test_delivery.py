@@ -21,6 +21,8 @@ from tests.botapi.person import wait_until
 from tests.botapi.running import bot_in_thread, start_process, telegram_settings, wait_for_start
 from tests.botapi.server import BotApiServer
 
+pytestmark = pytest.mark.usefixtures("warm_indexing")
+
 _QUESTION = "形成了多少份调研报告？"
 _SORRY = say("unsure", Language.CHINESE)
 

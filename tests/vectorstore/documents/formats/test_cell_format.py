@@ -14,6 +14,8 @@ from tests.office_files import converted, has_office
 from vectorstore.documents.formats.cell_format import shown
 from vectorstore.documents.load import read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _DAY = datetime(2026, 3, 5, 14, 5)
 
 

@@ -20,6 +20,8 @@ from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.formats.rows import rows, with_margins
 from vectorstore.documents.load import read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _SIZE = 10.0
 _WORDS = "各镇街按照分工抓好落实并按月报送进展情况" * 20
 

@@ -11,6 +11,8 @@ from tests.office_files import converted, has_browser, has_office, html, printed
 from vectorstore.documents.load import read_bytes
 from vectorstore.text.search_form import bare_form
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _SENTENCE = "本办法自2026年5月1日起施行，罚款（五百）元。"
 _JUSTIFIED = (
     "第一条 河道保洁员每周清理河面不少于3次，汛期每天清理不少于1次，遇暴雨时应当每4小时清理一次，并在当日填写清理记录，"

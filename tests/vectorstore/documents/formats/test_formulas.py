@@ -9,6 +9,8 @@ import pytest
 from vectorstore.documents.formats.formulas import field_text
 from vectorstore.documents.load import read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 

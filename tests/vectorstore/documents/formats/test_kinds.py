@@ -19,6 +19,8 @@ from vectorstore.documents.formats.detect import detect
 from vectorstore.documents.formats.letter import parts
 from vectorstore.documents.load import find_files, read_all, read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _WORDS = "各单位应当加强值班，每班不少于3人。"
 _PAGE = f"<html><head><meta charset=gb2312></head><body><h1>值班通知</h1><p>{_WORDS}</p></body></html>"
 _TABLE = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>收入</td><td>5万元</td></tr></table>"

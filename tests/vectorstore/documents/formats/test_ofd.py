@@ -15,6 +15,8 @@ from vectorstore.documents.formats.scan import can_recognise
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.errors import UnreadableFile
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 

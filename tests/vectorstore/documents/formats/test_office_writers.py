@@ -14,6 +14,8 @@ from tests.office_files import _profile, converted, has_office
 from vectorstore.documents.formats.office import as_of_this_build
 from vectorstore.documents.load import read_all, read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"

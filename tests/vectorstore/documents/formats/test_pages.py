@@ -18,6 +18,8 @@ from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.formats.ruled import Rule, grids
 from vectorstore.documents.load import read_all, read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _BROWSER = pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
 _OFFICE = pytest.mark.skipif(not has_office(), reason="needs LibreOffice, to print the page")
 _RULES = (

@@ -12,6 +12,8 @@ from vectorstore.documents.formats.layout import flow
 from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.load import read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _ACROSS = 20
 _SIZE = 10.0
 

@@ -15,6 +15,8 @@ from vectorstore.documents.formats.pdf_words import unspaced, with_spaces
 from vectorstore.documents.formats.piece import Piece
 from vectorstore.documents.load import read_all, read_bytes
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 
 @pytest.mark.skipif(not has_browser(), reason="needs Chromium, to print the page")
 def test_a_minus_sign_at_the_end_of_a_line_stays(tmp_path: Path) -> None:

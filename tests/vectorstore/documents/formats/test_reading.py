@@ -17,6 +17,8 @@ from vectorstore.documents.formats.docx_numbering import _chinese
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.errors import UnreadableFile
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _SEED = next(SEEDS.glob("002_*.txt"))
 

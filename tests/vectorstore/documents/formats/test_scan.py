@@ -17,7 +17,10 @@ from vectorstore.documents.outline import outline
 from vectorstore.errors import UnreadableFile
 from vectorstore.ingest import ingest
 
-pytestmark = pytest.mark.skipif(not font_file(), reason="needs a Chinese font, to print the pages with")
+pytestmark = [
+    pytest.mark.skipif(not font_file(), reason="needs a Chinese font, to print the pages with"),
+    pytest.mark.usefixtures("warm_reading"),
+]
 needs_ocr = pytest.mark.skipif(
     not scan.can_recognise(), reason="needs the extra ocr: pip install 'yinju[ocr]'"
 )

@@ -17,6 +17,8 @@ from tests.office_files import has_office
 from vectorstore.documents.load import read_all, read_bytes
 from vectorstore.documents.tables import cells, headers
 
+pytestmark = pytest.mark.usefixtures("warm_reading")
+
 
 def _workbook(fill: Callable[[object, object], None]) -> bytes:
     import openpyxl

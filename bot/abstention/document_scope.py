@@ -9,6 +9,8 @@ from bot.language.characters import is_han, pieces
 from vectorstore.text.search_form import search_form
 
 _NOT_FOR = "不适用"
+#: Parts of a document, which have a scope of their own.
+_PARTS = ("本条", "本款", "本项", "本节", "本章", "前款", "前条", "上述", "该条", "该款")
 #: What ends what a sentence speaks of: 涉外演出 of 涉外演出由市级部门受理.
 _BEHIND_THING = tuple("由按依应须的均也都则")
 #: What parts things that are named together.
@@ -25,15 +27,15 @@ def _excluded(document: str) -> frozenset[str]:
     for line in document.splitlines() if _NOT_FOR in document else ():
         for sentence in pieces(search_form(line).text, "。;:"):
             before, says, behind = sentence.partition(_NOT_FOR)
-            if not says:
+            rule = behind.removeprefix("于")
+            # 本条 and 前款 are not for it; the rest of the document may be.
+            if not says or any(part in sentence for part in _PARTS):
                 continue
-            thing = behind.removeprefix("于")
-            # Behind 本 and 该 stands the document itself: what it is not for stands before.
-            of_itself = not thing or thing.startswith(("本", "该"))
-            named = pieces(before.split(",")[0], _BEHIND_THING)[:1] if of_itself else thing.split(",")[:1]
-            found.update(
-                part.removeprefix("对").rstrip("的") for one in named for part in pieces(one, _TOGETHER)
-            )
+            if rule.startswith(("本", "该")):
+                found.update(pieces(pieces(before.split(",")[0], _BEHIND_THING)[0], _TOGETHER))
+            elif behind.startswith("于") and "本" in before:
+                found.update(pieces(rule.split(",")[0], _TOGETHER))
+    found = {part.removeprefix("对").rstrip("的") for part in found}
     return frozenset(part for part in found if len(part) > 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -156,10 +157,15 @@ def test_a_month_is_answered_where_its_bulletin_says_it(
 
 
 def test_what_another_month_says_without_its_name_is_not_given_for_the_month_asked_about(
-    months: Asker,
+    tmp_path: Path,
 ) -> None:
-    """Only the bulletin on May speaks of ice, and its title says of when."""
-    assert isinstance(months.ask("雁湖港3月加冰用水多少吨？"), Declined)
+    """Only the bulletin on May speaks of nets, and its title says of when."""
+    march = MARCH.replace("3月份，全港", "")
+    may = f"{MAY}修补渔网300张。\n"
+    with asker_of(tmp_path, {"march.txt": march, "may.txt": may}) as asker:
+        answer = asker.ask("雁湖港3月修补渔网多少张？")
+    assert isinstance(answer, Declined)
+    assert answer.signs.features["shut_out"] == 1.0
 
 
 @pytest.mark.parametrize("question", ["雁湖港4月份渔获量是多少吨？", "雁湖港二季度渔获量是多少？"])

@@ -25,7 +25,7 @@ from vectorstore.text.search_form import bare_form
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
-    if of_other_period(question, one.form.text) or _of_other_locality(question, best, one):
+    if _of_other_time(question, one) or _of_other_locality(question, best, one):
         return False
     if wants_type(question):
         if not (one.typed and one.found):
@@ -48,6 +48,12 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
 _AS_WELL, _AS_GOOD = 0.85, 0.6
 
 
+def _of_other_time(question: Question, one: Candidate) -> bool:
+    """Whether a sentence, or the title that it stands below among like ones, is of another month or year."""
+    of_another = one.features.get("other_period") or one.features.get("other_year")
+    return bool(of_another) or of_other_period(question, one.form.text)
+
+
 def of_other_years(question: Question, one: Candidate, catalog: Catalog) -> bool:
     """Whether a sentence with the headings and the title over it names years, and none of those asked about.
 
@@ -67,7 +73,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
-    if of_other_period(question, one.form.text) or _of_other_locality(question, best, one):
+    if _of_other_time(question, one) or _of_other_locality(question, best, one):
         return False
     if one.score < _AS_GOOD * best.score:
         return False

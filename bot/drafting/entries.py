@@ -14,7 +14,7 @@ from bot.language.characters import pieces
 from bot.language.limits import LIMITS
 from bot.language.word_lists import says
 from bot.questions.question import Kind, Question
-from vectorstore.documents.outline import path_of
+from vectorstore.documents.outline import path_of, siblings
 from vectorstore.documents.rosters import names_counted
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form, search_form
@@ -54,7 +54,7 @@ def entries_asked(question: Question, ranked: Sequence[Candidate], catalog: Cata
     ]
     most = max((fit for fit, _ in found), default=(0, 0))
     best = [one for fit, one in found if fit == most]
-    return best[0] if len(best) == 1 and (len(best[0].entries) > 1 or not counts) else None
+    return best[0] if len(best) == 1 else None
 
 
 def _lists(
@@ -65,12 +65,21 @@ def _lists(
     """
     for node in _lowest_headings(nodes):
         # Few headings are named: only theirs are gone through block by block.
-        if not (named := _said(node, asked, document)):
+        if not (named := _said(node, asked, document)) or _under_other(node, asked, document, nodes):
             continue
         found = _under(node, document)
         if found and (len(found.entries) > 1 or names_counted(found.heading.of(document.text)) == 1):
             over = sum(_said(above, asked, document) for above in path_of(nodes, node.parent))
             yield (named, over), found
+
+
+def _under_other(node: Node, asked: str, document: Document, nodes: Sequence[Node]) -> bool:
+    """Whether a heading stands below one that a question doesn't name, and it names another beside that one: 少年组."""
+    return any(
+        not _said(above, asked, document)
+        and any(_said(one, asked, document) for one in siblings(nodes, above.number) if one is not above)
+        for above in path_of(nodes, node.parent)
+    )
 
 
 def _said(node: Node, asked: str, document: Document) -> int:

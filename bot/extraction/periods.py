@@ -29,8 +29,17 @@ _WEEK = "一二三四五六日"
 
 
 def weekday_mentions(form: str) -> list[EntityMatch]:
-    """Where a search form names days of the week: 星期二 of 每月第一个星期二."""
-    return [EntityMatch(one[0], *one.span()) for one in _WEEKDAYS.finditer(form) if one["first"]]
+    """Where a search form names days that come again: 每月第二个星期三, 周一; 上周二 is past."""
+    found = []
+    for one in _WEEKDAYS.finditer(form):
+        start, end = one.span()
+        if not one["first"] or form[:start].endswith(("上", "上个")):
+            continue
+        of_month = form[max(0, start - 5) : start]
+        if of_month.startswith("每月第") and of_month.endswith("个"):
+            start -= 5
+        found.append(EntityMatch(form[start:end], start, end))
+    return found
 
 
 def weekdays(form: str) -> frozenset[int]:

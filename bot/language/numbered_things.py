@@ -17,7 +17,7 @@ _NUMBERED = re.compile(
     rf"第(?P<order>{_N})(?P<kind>届|批|期|版|轮|标段|包(?![括含裹])|次会议|[\u4e00-\u9fff]{{0,4}}?(?:{_INSTITUTIONS}))"
     rf"|(?:(?<=公交)|(?<![\u4e00-\u9fff]))(?P<bus>{_N})路(?!口|面|段)|(?<=[扣记计])(?P<counted>{_N})(?P<unit>分(?!之|钟))"
     rf"|(?P<level>{_N})(?P<stars>星级)"
-    rf"|(?<![a-z])(?P<grade>[ivx]{{1,4}}|{_N})(?P<graded>级(?![以及各人])[\u4e00-\u9fff]{{2}})"
+    rf"|(?<![a-z])(?P<grade>[ivx]{{1,4}}|{_N})(?P<graded>级(?![以及各人至到和与或])[\u4e00-\u9fff]{{2}})"
     rf"|(?P<for>[单双两]|{_N})(?P<room>人[间房室]|居室)"
     rf"|第?(?P<size>{_N})(?P<sized>[孔寸芯]|座(?=[\u4e00-\u9fff]{{0,2}}车)|档(?![案次期]))"
     rf"|第?(?P<number>{_N})(?P<thing>(?P<named>号(?:{_NAMED})|标段)|号[\u4e00-\u9fff]{{2}}|号?线|路(?=[公全首末车的线])|期(?=工程|项目))"
@@ -27,6 +27,9 @@ _NUMBERS = ("order", "number", "bus", "counted", "level", "grade", "for", "size"
 _KINDS = ("kind", "thing", "unit", "stars", "graded", "room", "sized")
 #: The levels of a response to what happens, in the search form.
 _ROMAN = ("i", "ii", "iii", "iv", "v")
+#: What numbers of one unit are joined with, one by one and as a range.
+_ROW, _RANGE = "、和或与", "至到—~-"
+_NUMERALS = "ivx0123456789一二三四五六七八九十"
 #: For how many people a room is.
 _FEW = {"单": 1, "双": 2, "两": 2}
 
@@ -47,15 +50,37 @@ def numbered_things(form: str) -> tuple[NumberedThing, ...]:
     found = []
     for one in _NUMBERED.finditer(form):
         number = next(filter(None, (one[name] for name in _NUMBERS)))
-        if one["for"] in _FEW or one["grade"] in _ROMAN:
-            value = str(_FEW.get(number) or _ROMAN.index(number) + 1)
-        else:
-            value = number.upper() if number.isascii() else str(han_number(number))
         # 3月5号楼 is no house but a day.
         named = bool(one["named"]) and form[max(0, one.start() - 1) : one.start()] != "月"
         kind = next(filter(None, (one[name] for name in _KINDS)), "路")
-        found.append(NumberedThing(kind, value, named, *one.span()))
+        found.append(NumberedThing(kind, _value(number), named, *one.span()))
+        if one["graded"] or one["sized"]:
+            others = _joined(form[: one.start()], kind[0], number)
+            found += [NumberedThing(kind, other, False, *one.span()) for other in others]
     return tuple(found)
+
+
+def _value(number: str) -> str:
+    """A number in figures, with its letters in capitals."""
+    if number in _FEW or number in _ROMAN:
+        return str(_FEW.get(number) or _ROMAN.index(number) + 1)
+    return number.upper() if number.isascii() else str(han_number(number))
+
+
+def _joined(before: str, unit: str, number: str) -> list[str]:
+    """The numbers that stand before another of the same unit: 一 and 二 of 一、二、三级, all of 一至四级."""
+    found: list[str] = []
+    while before and before[-1] in _ROW + _RANGE:
+        mark, before = before[-1], before[:-1].removesuffix(unit)
+        digits = len(before) - len(before.rstrip(_NUMERALS))
+        if not digits:
+            break
+        other, before = before[-digits:], before[:-digits]
+        first, last = _value(other), _value(found[-1] if found else number)
+        between = first.isdigit() and last.isdigit() and mark in _RANGE
+        found += [str(n) for n in range(int(last) - 1, int(first), -1)] if between else []
+        found.append(first)
+    return found
 
 
 def of_other_number(asked: str, said: str) -> bool:

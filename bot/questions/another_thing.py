@@ -110,12 +110,11 @@ def _with_year(earlier: str, form: str) -> str:
 
 def _with_period(earlier: str, form: str) -> str:
     """The earlier question about another month, quarter or half-year: 那3月呢 after 一季度的降水量是多少."""
-    thing = named_in(form).removesuffix("份")
+    thing = named_in(form)
     asked, before = periods_in(thing), periods_in(earlier)
     if len(asked) != 1 or len(before) != 1 or (asked[0].start, asked[0].end) != (0, len(thing)):
         return ""
-    behind = earlier[before[0].end :].removeprefix("份")
-    return earlier[: before[0].start] + thing + behind
+    return earlier[: before[0].start] + thing + earlier[before[0].end :]
 
 
 def _with_subject(earlier: str, form: str) -> str:
@@ -193,7 +192,11 @@ def _with_deed_named(earlier: str, form: str) -> str:
     deed = any(one.tag[:1] in "vdp" and one.tag != "vn" for one in begins) or thing.startswith(
         ("没", "未", "不")
     )
-    return with_deed(earlier, form) if deed and len(thing) > 3 else ""
+    # 未成年人 and 退休教师 are people and not what they do.
+    return with_deed(earlier, form) if deed and len(thing) > 3 and not thing.endswith(_PEOPLE) else ""
+
+
+_PEOPLE = tuple("人员生师者工户民长手兵商店司位业")
 
 
 def with_deed(earlier: str, form: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vectorstore.documents.line_patterns import lines_between
 from vectorstore.documents.outline import block_form
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.sentences import sentences
@@ -112,7 +113,7 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
     found = [
         *_in_head(blocks[:body], forms[:body]),
         *_addressee(blocks, forms, body),
-        *_at_end(blocks, forms, body),
+        *_at_end(document.text, blocks, forms, body),
         *_attachments(blocks, forms, body),
         *_in_force(document, blocks, forms),
         *_of_order(blocks[:_HEAD], forms[:_HEAD]),
@@ -169,7 +170,7 @@ def _addressee(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iter
             return
 
 
-def _at_end(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:
+def _at_end(text: str, blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterator[Fact]:
     first = max(body, len(blocks) - _END)
     # What an attachment holds follows the signature: the first date line behind the body is its end.
     for number in range(body, len(blocks)):
@@ -183,18 +184,23 @@ def _at_end(blocks: Sequence[Block], forms: Sequence[str], body: int) -> Iterato
         signed = "".join(forms[number + 1 : number + 2]).startswith(("附件", "附表", "附录"))
         if _WRITTEN.match(form) and (number >= first or signed or block.role is Role.META):
             yield Fact(FactKind.WRITTEN, block.span)
-            yield from (Fact(FactKind.SIGNER, blocks[signer].span) for signer in _signers(forms, number))
+            yield from (Fact(FactKind.SIGNER, blocks[signer].span) for signer in _signers(text, blocks, forms, number))
 
 
-def _signers(forms: Sequence[str], date: int) -> Iterator[int]:
+def _signers(text: str, blocks: Sequence[Block], forms: Sequence[str], date: int) -> Iterator[int]:
     """The numbers of the lines right above a date that say who signs: one, or several bodies together."""
+    apart = 0
     for number in range(date - 1, -1, -1):
         form = forms[number]
-        several = number < date - 1
+        between = lines_between(text, blocks[number].span, blocks[number + 1].span)
         if not 4 <= len(form) <= 40 or re.search(r"[。;:,?!]", form):
             return
-        if several and (
-            heading_label(form) or not (form.endswith(_BODIES) and forms[number + 1].endswith(_BODIES))
+        if number == date - 1:
+            apart = between
+        elif (
+            heading_label(form)
+            or between != apart
+            or not (form.endswith(_BODIES) and forms[number + 1].endswith(_BODIES))
         ):
             return
         yield number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vectorstore.types import Span
+
 MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 #: How a menu begins, however short it is.
 HOME = frozenset({"首页", "网站首页", "主页"})
@@ -121,3 +123,8 @@ def is_row(line: str) -> bool:
     With two, it may be a number that a tab sets apart from its heading.
     """
     return len([cell for cell in _CELLS.split(line) if cell.strip()]) > 2
+
+
+def lines_between(text: str, one: Span, following: Span) -> int:
+    """How many line ends stand between two spans of a text."""
+    return len(re.findall(r"\r\n|\r|\n", text[one.end : following.start]))

@@ -46,6 +46,7 @@ from vectorstore.documents.line_patterns import (
     TAIL,
     TERMINAL,
     is_row,
+    lines_between,
 )
 from vectorstore.documents.metadata import metadata_of
 from vectorstore.documents.rosters import begins_roster, counts_names, heads_roster, in_roster, names_person
@@ -195,7 +196,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
         elif len(line.text) < 90 and _is_meta(line.text, index, len(lines)):
             roles[index] = Role.META
     _mark_captions(lines, roles)
-    _mark_signature(lines, roles)
+    _mark_signature(text, lines, roles)
     body = _behind_title(text, lines, roles, _first_body(lines, roles))
     for index in range(body):
         if roles[index] is None:
@@ -302,26 +303,34 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
             roles[index] = Role.CHROME
 
 
-def _mark_signature(lines: Sequence[Line], roles: list[Role | None]) -> None:
+def _mark_signature(text: str, lines: Sequence[Line], roles: list[Role | None]) -> None:
     """The body that signs a document stands right before its date, at the end or above the first attachment."""
     for index in range(max(1, len(lines) - 4), len(lines)):
         if CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
             roles[index] = Role.META
         if roles[index] is Role.META and DATE_LINE.match(lines[index].text):
-            _mark_signer(lines, roles, index - 1)
+            _mark_signer(text, lines, roles, index - 1)
     date = signed_above_attachments([line.text for line in lines])
     if date and roles[date] in {None, Role.META}:
         roles[date] = Role.META
-        _mark_signer(lines, roles, date - 1)
+        _mark_signer(text, lines, roles, date - 1)
 
 
-def _mark_signer(lines: Sequence[Line], roles: list[Role | None], index: int) -> None:
+def _mark_signer(text: str, lines: Sequence[Line], roles: list[Role | None], index: int) -> None:
     """Mark who signs, one line or, where several bodies do, one for each."""
-    text = lines[index].text
-    if roles[index] is not None or len(text) > 40 or re.search(r"[。;:,]", text):
+    signer = lines[index].text
+    if roles[index] is not None or len(signer) > 40 or re.search(r"[。;:,]", signer):
         return
     roles[index] = Role.META
-    while BYLINE.match(text) and roles[index - 1] is None and _signs_too(lines[index - 1].text):
+    if not BYLINE.match(signer):
+        return
+    # Those who sign together stand as close to one another as to the date.
+    apart = lines_between(text, lines[index].span, lines[index + 1].span)
+    while (
+        roles[index - 1] is None
+        and _signs_too(lines[index - 1].text)
+        and lines_between(text, lines[index - 1].span, lines[index].span) == apart
+    ):
         index -= 1
         roles[index] = Role.META
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ MARCH = """雁湖港2031年3月渔获情况通报
 """
 MAY = """雁湖港2031年5月渔获情况通报
 
-全港渔获量1490吨，比上月增加230吨。
+全港渔获量1490吨，比上月增加230吨。加冰用水8万吨。
 """
 QUARTER = """雁湖港2031年一季度海水养殖通报
 
@@ -144,6 +145,7 @@ def test_a_report_on_work_may_be_asked_about_another_year(editions: Asker) -> No
     [
         ("雁湖港3月份渔获量是多少吨？", "1260吨", "3540吨"),
         ("雁湖港5月渔获量是多少？", "1490吨", "1260吨"),
+        ("雁湖港5月加冰用水多少吨？", "8万吨", ""),
         ("雁湖港一季度渔获量是多少？", "3540吨", "1260吨"),
     ],
 )
@@ -152,6 +154,18 @@ def test_a_month_is_answered_where_its_bulletin_says_it(
 ) -> None:
     """Whatever those of other months and of the quarter say."""
     check_shown(months, question, wanted, unwanted)
+
+
+def test_what_another_month_says_without_its_name_is_not_given_for_the_month_asked_about(
+    tmp_path: Path,
+) -> None:
+    """Only the bulletin on May speaks of nets, and its title says of when."""
+    march = MARCH.replace("3月份，全港", "")
+    may = f"{MAY}修补渔网300张。\n"
+    with asker_of(tmp_path, {"march.txt": march, "may.txt": may}) as asker:
+        answer = asker.ask("雁湖港3月修补渔网多少张？")
+    assert isinstance(answer, Declined)
+    assert answer.signs.features["shut_out"] == 1.0
 
 
 @pytest.mark.parametrize("question", ["雁湖港4月份渔获量是多少吨？", "雁湖港二季度渔获量是多少？"])

@@ -184,7 +184,9 @@ def _at_end(text: str, blocks: Sequence[Block], forms: Sequence[str], body: int)
         signed = "".join(forms[number + 1 : number + 2]).startswith(("附件", "附表", "附录"))
         if _WRITTEN.match(form) and (number >= first or signed or block.role is Role.META):
             yield Fact(FactKind.WRITTEN, block.span)
-            yield from (Fact(FactKind.SIGNER, blocks[signer].span) for signer in _signers(text, blocks, forms, number))
+            yield from (
+                Fact(FactKind.SIGNER, blocks[signer].span) for signer in _signers(text, blocks, forms, number)
+            )
 
 
 def _signers(text: str, blocks: Sequence[Block], forms: Sequence[str], date: int) -> Iterator[int]:

@@ -75,3 +75,18 @@ def test_a_line_of_buses_goes_by_its_number(asked: str, said: str, other: bool) 
 def test_levels_rooms_and_sizes_go_by_their_number(asked: str, said: str, other: bool) -> None:
     """In Roman figures too, and 双 and 两 are two."""
     assert of_other_number(search_form(asked).text, search_form(said).text) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "other"),
+    [
+        ("一级残疾每月领多少?", "一、二级残疾人每月领取120元。", False),
+        ("二级伤残补助多少?", "一至四级伤残的,补助九成。", False),
+        ("五级伤残补助多少?", "一至四级伤残的,补助九成。", True),
+        ("三级教师一课时多少钱?", "三级、四级教师每课时50元。", False),
+        ("三档电价是多少?", "一、二档电价不变。", True),
+    ],
+)
+def test_numbers_in_a_row_are_each_there(asked: str, said: str, other: bool) -> None:
+    """Of 一至四级 each is spoken of, and none beyond."""
+    assert of_other_number(asked, said) is other

@@ -17,6 +17,8 @@ WINNERS = """雁湖县渔歌大赛获奖名单
 　　庄晓棠　　柏子谦
 二等奖（3名）
 　　倪青禾　　卫冬冬　　臧小雨
+三等奖（2名）
+　　穆清扬　　和顺昌
 二、少年组
 一等奖（1名）
 　　曲安宁
@@ -142,6 +144,12 @@ def test_a_group_is_that_below_the_part_that_the_question_names(
 ) -> None:
     """Whole, be it one name, and before sentences at the end; nobody of the other part."""
     assert _claims(asked, question) == shown
+
+
+def test_what_one_part_has_is_not_listed_for_the_other(asked: Asker) -> None:
+    """少年组 has no 三等奖: those of 成年组 are not its own."""
+    answer = asked.ask("少年组三等奖有哪些人？")
+    assert "list-complete" not in {note.code for note in answer.notes}
 
 
 @pytest.mark.parametrize(

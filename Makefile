@@ -224,7 +224,7 @@ FITTED_ON = $(foreach set,other:documents unseen:documents_unseen forms:document
 fit-ranker: $(DEV)
 	@$(BIN)/python -m training.sentence_ranker --write $(FITTED_ON)
 
-DECIDED_ON = $(FITTED_ON) $(foreach set,deciding_1 deciding_2 deciding_3 sized small,tests/questions/$(set).jsonl:tests/questions/documents_$(set))
+DECIDED_ON = $(FITTED_ON) $(foreach set,deciding_1 deciding_2 deciding_3 sized,tests/questions/$(set).jsonl:tests/questions/documents_$(set))
 
 # Fits bot/abstention/data/weights.json anew to judged answers, and measures each set with the others' fit.
 fit-decision: $(DEV)

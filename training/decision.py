@@ -44,31 +44,14 @@ class Judged:
     features: Mapping[str, float]
 
 
-#: Read by all collections of a run.
-_reader = cache(load_reader)
-
-
 def judged(source: str, folder: Path) -> list[Judged]:
-    """The questions of a file (`FILE:DOCUMENTS`), answered from their documents and judged.
-
-    Those that name a folder below the documents are asked of what is in that folder and of nothing else.
-    """
+    """The questions of a file (`FILE:DOCUMENTS`), answered from their documents and judged."""
     file, _, documents = source.partition(":")
-    collections: dict[str, list[Case]] = {}
-    for case in read_cases(Path(file)):
-        collections.setdefault(case.folder, []).append(case)
-    return [
-        row
-        for name, cases in collections.items()
-        for row in _judged(cases, source, Path(documents) / name, folder / name)
-    ]
-
-
-def _judged(cases: Sequence[Case], source: str, documents: Path, folder: Path) -> list[Judged]:
-    """Questions on one collection of documents, whose index is made in `folder`."""
-    ingest([documents], folder, BUNDLED)
+    ingest([Path(documents)], folder, BUNDLED)
     library = open_library(folder, BUNDLED)
-    chain = build_chain(build_searcher(library, long_lived=True), library.catalog, _reader, model=ALWAYS)
+    reader = cache(load_reader)
+    chain = build_chain(build_searcher(library, long_lived=True), library.catalog, reader, model=ALWAYS)
+    cases = read_cases(Path(file))
     asker = Asker(chain)
     rows = [_of(one, source) for one in evaluate(cases, asker, library.catalog) if one.case.decidable]
     rows += [row for case in cases if case.kind == "list" for row in _items(case, asker, source)]

@@ -68,7 +68,6 @@ FEATURES = {
     "not_there": "1 where the numbered thing, item, year, place or outcome that is asked about is never spoken of",
     "not_beside": "1 where the place or the thing that is counted stands neither in the passage nor over it",
     "unread": "1 where the passages were not read, as for an English question",
-    "few": "1 where there are three documents at most, in which words that are rare and ranks that are high say less",
     "number": "1 where a figure is asked for",
     "date": "1 where a date is asked for",
     "name": "1 where a name is asked for",
@@ -76,7 +75,7 @@ FEATURES = {
 
 #: Features that can only speak for an answer, and those that can speak either way; all others speak against it.
 FOR = frozenset(list(FEATURES)[: list(FEATURES).index("untyped")])
-EITHER = frozenset({"unread", "few", *map(str, _KINDS)})
+EITHER = frozenset({"unread", *map(str, _KINDS)})
 
 
 def features_of(
@@ -95,8 +94,7 @@ def features_of(
     What a strategy adds (`by_…`, `list_fit`) is 0 here.
     """
     kinds = {kind.value: float(question.kind is kind) for kind in _KINDS}
-    few = {"few": float(catalog.document_count() <= LIMITS.few_documents)}
-    none = dict.fromkeys(FEATURES, 0.0) | kinds | few
+    none = dict.fromkeys(FEATURES, 0.0) | kinds
     if not ranked:
         return none | {"untyped": 1.0, "unread": float(not read)}
     best = ranked[0]

@@ -45,7 +45,6 @@ class Case:
     history: tuple[str, ...] = ()
     split: str = ""
     short: str = ""
-    folder: str = ""  # that of its documents below those of the set, where they are a collection of their own
 
     @property
     def decidable(self) -> bool:
@@ -183,7 +182,6 @@ def _case(row: dict[str, Any], number: int) -> Case:
         history=tuple(map(str, row.get("history") or ())),
         split=str(row.get("split", "")),
         short=str(row.get("short", "")),
-        folder=str(row.get("folder", "")),
     )
 
 

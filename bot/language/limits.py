@@ -29,7 +29,6 @@ class Limits:
     unsaid: int = 2  # words of a question that are told to stand nowhere
 
     # Of what was found
-    few_documents: int = 3  # of so many a question finds all passages, near ones and others
     read: int = 6  # passages that the reader reads: each costs a run of it
     best: int = 12  # sentences whose documents are looked through: what is meant is among them
     several: int = 60  # sentences among which each subject, document or part that is asked about has its own

@@ -31,7 +31,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     "not_there": ("从未提到所问的届次、条目、年份、地方或结果", "the edition, item, year, place or outcome is never spoken of"),
     "not_beside": ("附近没有所问的地方或所数的对象", "the place or what is counted isn't named nearby"),
     "unread": ("未经阅读模型", "not read by the reader"),
-    "few": ("文档很少", "there are few documents"),
     "number": ("问数字", "asks for a figure"),
     "date": ("问日期", "asks for a date"),
     "name": ("问名称", "asks for a name"),

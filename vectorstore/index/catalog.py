@@ -257,10 +257,6 @@ class Catalog:
         """Every retired passage."""
         return [_retired(row) for row in self._rows("SELECT * FROM retired")]
 
-    def document_count(self) -> int:
-        """How many documents there are."""
-        return int(self._rows("SELECT count(*) FROM documents")[0][0])
-
     def counts(self) -> tuple[int, int]:
         """How many passages there are, and how many of them are searched for answers."""
         total, indexed = self._rows("SELECT count(*), coalesce(sum(vector >= 0), 0) FROM passages")[0]

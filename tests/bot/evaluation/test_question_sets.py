@@ -11,9 +11,8 @@ from bot.evaluation.evaluate import Case, read_cases
 from tests.commands import PROJECT, SEEDS
 from tests.corpus import documents
 from vectorstore.documents.line_roles import visible
-from vectorstore.documents.load import find_files, read_file
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Document, Span
+from vectorstore.types import Span
 
 QUESTIONS = PROJECT / "tests" / "questions"
 FOLDERS = {
@@ -34,18 +33,11 @@ def _cases(name: str) -> list[Case]:
 
 @cache
 def _texts(folder: Path) -> dict[str, str]:
-    """The bare form of what a reader sees of each document of a folder, by the number that its name begins with."""
-    return {number: _seen(document) for number, document in documents(folder).items()}
-
-
-@cache
-def _read(folder: Path) -> tuple[str, ...]:
-    """The same of all documents of a folder, whatever they are called."""
-    return tuple(_seen(read_file(path, name)) for path, name in find_files(folder))
-
-
-def _seen(document: Document) -> str:
-    return _bare(visible(document.text, Span(0, len(document.text)), document.markup))
+    """The bare form of what a reader sees of each document of a folder."""
+    return {
+        number: bare_form(visible(document.text, Span(0, len(document.text)), document.markup)).text
+        for number, document in documents(folder).items()
+    }
 
 
 def _bare(text: str) -> str:
@@ -108,19 +100,3 @@ def test_the_last_set_has_the_size_that_is_told() -> None:
     assert (len(cases), sum(case.answerable for case in cases)) == (130, 86)
     assert asked == set(_texts(FOLDERS["last"]))
     assert len(asked) == 6
-
-
-def test_every_question_on_a_small_collection_can_be_answered_from_it() -> None:
-    """Each names its folder; answers and evidence stand in a document there, and near misses have neither."""
-    cases = _cases("small")
-    assert len({case.id for case in cases}) == len(cases)
-    assert {case.folder for case in cases} == {one.name for one in (QUESTIONS / "documents_small").iterdir()}
-    astray = []
-    for case in cases:
-        texts = _read(QUESTIONS / "documents_small" / case.folder)
-        quotes = [(doc, _bare(quote)) for doc, quote in case.evidence]
-        said = [any(_bare(one) in quote for one in group for _, quote in quotes) for group in case.answers]
-        stands = [any(quote in text for text in texts) for _, quote in quotes]
-        if case.answerable != bool(quotes and said) or not all(said + stands):
-            astray.append(case.id)
-    assert astray == []

@@ -18,7 +18,6 @@ from vectorstore.documents.attachments import (
     is_attachment,
     listed_attachment,
     names_attachment,
-    signed_above_attachments,
 )
 from vectorstore.documents.forms import as_form
 from vectorstore.documents.line_patterns import (
@@ -28,7 +27,6 @@ from vectorstore.documents.line_patterns import (
     BYLINE,
     CAPTION_MARK,
     CHROME,
-    CLOSING_NOTE,
     CONTINUES,
     DATE_LINE,
     FOOTER,
@@ -46,10 +44,10 @@ from vectorstore.documents.line_patterns import (
     TAIL,
     TERMINAL,
     is_row,
-    lines_between,
 )
 from vectorstore.documents.metadata import metadata_of
 from vectorstore.documents.rosters import begins_roster, counts_names, heads_roster, in_roster, names_person
+from vectorstore.documents.signatures import mark_signature
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
@@ -196,7 +194,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
         elif len(line.text) < 90 and _is_meta(line.text, index, len(lines)):
             roles[index] = Role.META
     _mark_captions(lines, roles)
-    _mark_signature(text, lines, roles)
+    mark_signature(text, lines, roles)
     body = _behind_title(text, lines, roles, _first_body(lines, roles))
     for index in range(body):
         if roles[index] is None:
@@ -301,43 +299,6 @@ def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:
             and not TERMINAL.search(lines[index].text)
         ):
             roles[index] = Role.CHROME
-
-
-def _mark_signature(text: str, lines: Sequence[Line], roles: list[Role | None]) -> None:
-    """The body that signs a document stands right before its date, at the end or above the first attachment."""
-    for index in range(max(1, len(lines) - 4), len(lines)):
-        if CLOSING_NOTE.match(lines[index].text) and roles[index] is None:
-            roles[index] = Role.META
-        if roles[index] is Role.META and DATE_LINE.match(lines[index].text):
-            _mark_signer(text, lines, roles, index - 1)
-    date = signed_above_attachments([line.text for line in lines])
-    if date and roles[date] in {None, Role.META}:
-        roles[date] = Role.META
-        _mark_signer(text, lines, roles, date - 1)
-
-
-def _mark_signer(text: str, lines: Sequence[Line], roles: list[Role | None], index: int) -> None:
-    """Mark who signs, one line or, where several bodies do, one for each."""
-    signer = lines[index].text
-    if roles[index] is not None or len(signer) > 40 or re.search(r"[。;:,]", signer):
-        return
-    roles[index] = Role.META
-    if not BYLINE.match(signer):
-        return
-    # Those who sign together stand as close to one another as to the date.
-    apart = lines_between(text, lines[index].span, lines[index + 1].span)
-    while (
-        roles[index - 1] is None
-        and _signs_too(lines[index - 1].text)
-        and lines_between(text, lines[index - 1].span, lines[index].span) == apart
-    ):
-        index -= 1
-        roles[index] = Role.META
-
-
-def _signs_too(text: str) -> bool:
-    """Whether a line above who signs is another body, and no item of what they sign."""
-    return bool(BYLINE.match(text)) and not heading_label(text)
 
 
 def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:

@@ -114,4 +114,4 @@ def test_every_reason_for_a_failure_has_a_line() -> None:
         reason_of(error) for error in (TimeoutError(), ConnectionError(), ValueError(), NotImplementedError())
     }
     assert reasons == {"request", "key", "model", "slow", "quota", "down", "garbage"}
-    assert all(has(f"chat-failed.{reason}") for reason in (*reasons, "cut"))
+    assert all(has(f"{said}chat-failed.{reason}") for said in ("", "doctor.") for reason in (*reasons, "cut"))

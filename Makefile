@@ -87,6 +87,7 @@ eval-last: $(STAMP)
 # Sets on documents that nothing was fitted to; totals only.
 eval-final: $(STAMP)
 	@for set in final_1 final_2 final_3 final_4; do \
+		echo "$$set" && \
 		DATA_DIR=.yinju/$$set $(BIN)/yinju ingest --only tests/questions/documents_$$set >/dev/null && \
 		DATA_DIR=.yinju/$$set $(BIN)/yinju eval tests/questions/$$set.jsonl || exit 1; done
 

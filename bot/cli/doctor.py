@@ -118,8 +118,8 @@ def _chat(found: Settings) -> Iterator[Check]:
         yield Check("doctor.chat", False, error_text(exc, found.language))
     except ChatFailed as exc:
         # Answers go on without it.
-        detail = text(f"chat-failed.{exc.reason}", found.language)
-        yield Check("doctor.chat", False, f"{chat.model} {detail}", warning=True)
+        why = text(f"doctor.chat-failed.{exc.reason}", found.language)
+        yield Check("doctor.chat", False, f"{chat.model} · {why}", warning=True)
     else:
         yield Check("doctor.chat", True, chat.model)
 

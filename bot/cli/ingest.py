@@ -91,6 +91,7 @@ def ingest(
         if not missing:
             raise
         raise BadInput(what=listed(missing, found.language), reason="missing") from exc
+    _tell_of_empty(wanted, found.language)
     if as_json:
         from dataclasses import asdict
 
@@ -101,6 +102,15 @@ def ingest(
         cli.result(render_report(done, found.language))
     if done.away or done.skipped:
         raise typer.Exit(cli.UNREAD)
+
+
+def _tell_of_empty(wanted: list[Path], language: Language) -> None:
+    """Say which of the named folders hold no file: the report, which counts all that is indexed, doesn't."""
+    from vectorstore.documents.load import find_files
+
+    empty = [str(path) for path in wanted if path.is_dir() and not find_files(path)]
+    if empty:
+        cli.say(text("nothing-added", language, {"paths": listed(empty, language)}))
 
 
 def _must_be_there(wanted: list[Path], known: Sequence[str], language: Language) -> None:

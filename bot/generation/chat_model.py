@@ -215,8 +215,10 @@ def build_chat_model(found: ChatSettings, data_dir: Path | None) -> ChatModel | 
     try:
         model = init_chat_model(found.model, **given)
     except ImportError as exc:
-        package = _package(provider, str(exc))
-        raise ChatUnavailable(model=found.model, problem=f"pip install {package}", reason="package") from exc
+        from bot.settings.packages import pip_install
+
+        problem = pip_install(_package(provider, str(exc)))
+        raise ChatUnavailable(model=found.model, problem=problem, reason="package") from exc
     except Exception as exc:
         # Each provider's package has errors of its own for a missing key or an unknown option.
         first = (str(exc).splitlines() or [""])[0][:200]

@@ -29,6 +29,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "No readable document at {paths} (text, HTML, Word, PDF, OFD, Excel, CSV and archives are read). "
         "Name your own: yinju ingest FOLDER",
     ),
+    "nothing-added": (
+        "{paths} 里没有文档；索引里的其他文档不变。",
+        "There is no document in {paths}; what else is indexed stays as it is.",
+    ),
     "no-documents.unread": (
         "{paths} 里有 {skipped} 个文件（或其中的部分），但没有一份能读取：{files}。",
         "{paths}: {skipped} files (or parts of them), none of which could be read: {files}.",

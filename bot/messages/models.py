@@ -37,37 +37,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "对话模型有 {count} 句话未通过核对，未显示。",
         "{count} sentences of the chat model failed verification and are not shown.",
     ),
-    "chat-failed.slow": (
-        "对话模型未在时限内答完，以上引文直接摘自原文。",
-        "The chat model didn't finish in time; the quotations above come straight from the documents.",
+}
+
+#: Why a chat model gave nothing usable, by reason code: what an answer and `yinju doctor` say begins with it.
+_WHY_CHAT_FAILED: dict[str, tuple[str, str]] = {
+    "slow": ("对话模型未在时限内答完", "The chat model didn't finish in time"),
+    "down": ("对话模型无法连接或出错", "The chat model can't be reached or failed"),
+    "quota": ("对话模型的额度或频率已到上限", "The chat model's quota is used up"),
+    "key": (
+        "对话模型拒绝了密钥（请检查 CHAT_API_KEY）",
+        "The chat model refused the key (check CHAT_API_KEY)",
     ),
-    "chat-failed.down": (
-        "对话模型无法连接或出错，以上引文直接摘自原文。",
-        "The chat model can't be reached or failed; the quotations above come straight from the documents.",
+    "model": (
+        "服务器上没有这个对话模型（请检查 CHAT_MODEL、CHAT_BASE_URL）",
+        "The server has no such chat model (check CHAT_MODEL, CHAT_BASE_URL)",
     ),
-    "chat-failed.quota": (
-        "对话模型的额度或频率已到上限，以上引文直接摘自原文。",
-        "The chat model's quota is used up; the quotations above come straight from the documents.",
-    ),
-    "chat-failed.key": (
-        "对话模型拒绝了密钥（请检查 CHAT_API_KEY），以上引文直接摘自原文。",
-        "The chat model refused the key (check CHAT_API_KEY); the quotations above come straight from the documents.",
-    ),
-    "chat-failed.model": (
-        "服务器上没有这个对话模型（请检查 CHAT_MODEL、CHAT_BASE_URL），以上引文直接摘自原文。",
-        "The server has no such chat model (check CHAT_MODEL, CHAT_BASE_URL); the quotations above come straight "
-        "from the documents.",
-    ),
-    "chat-failed.request": (
-        "对话模型不接受请求，以上引文直接摘自原文。",
-        "The chat model refused the request; the quotations above come straight from the documents.",
-    ),
-    "chat-failed.garbage": (
-        "对话模型的回答无法读取，以上引文直接摘自原文。",
-        "The chat model's reply can't be read; the quotations above come straight from the documents.",
-    ),
-    "chat-failed.cut": (
-        "对话模型的回答中途断开，只显示已核对的内容。",
-        "The chat model's reply broke off; only what was verified is shown.",
+    "request": ("对话模型不接受请求", "The chat model refused the request"),
+    "garbage": ("对话模型的回答无法读取", "The chat model's reply can't be read"),
+    "cut": ("对话模型的回答中途断开", "The chat model's reply broke off"),
+}
+#: What stands in for the model's sentences in an answer; a reply that broke off has shown some of them.
+_INSTEAD = ("，以上引文直接摘自原文。", "; the quotations above come straight from the documents.")
+_INSTEAD_OF_THE_REST = ("，只显示已核对的内容。", "; only what was verified is shown.")
+#: What to look at, in `yinju doctor`, where the reason doesn't say so by itself.
+_TO_LOOK_AT: dict[str, tuple[str, str]] = {
+    "down": (
+        "。请看模型服务是否已启动，CHAT_BASE_URL 是否写对。",
+        ". See whether its server runs, and whether CHAT_BASE_URL is right.",
     ),
 }
+
+for _reason, (_chinese, _english) in _WHY_CHAT_FAILED.items():
+    _rest = _INSTEAD_OF_THE_REST if _reason == "cut" else _INSTEAD
+    _advice = _TO_LOOK_AT.get(_reason, ("。", "."))
+    TEXTS[f"chat-failed.{_reason}"] = (_chinese + _rest[0], _english + _rest[1])
+    TEXTS[f"doctor.chat-failed.{_reason}"] = (_chinese + _advice[0], _english + _advice[1])

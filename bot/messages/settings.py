@@ -58,6 +58,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{setting} 应写成 http://主机:端口 或 socks5://主机:端口",
         "{setting} must be written http://host:port or socks5://host:port",
     ),
+    "secret-characters": (
+        "{setting} 只能由英文字母、数字和半角符号组成（是否还留着示例里的“…”？）",
+        "{setting} can only have ASCII letters, digits and signs (is the … of an example still there?)",
+    ),
     "log-level": (
         "{setting} 只能是 DEBUG、INFO、WARNING 或 ERROR",
         "{setting} must be DEBUG, INFO, WARNING or ERROR",

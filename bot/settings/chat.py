@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.settings.secrets import SendableSecret
+
 
 class ChatSettings(BaseSettings):
     """Which chat model words the answers, and how long it may take. Without one, answers are quotations."""
@@ -23,7 +25,7 @@ class ChatSettings(BaseSettings):
         description="The address of an OpenAI-compatible server (llama.cpp, vLLM, Ollama, DashScope, "
         "DeepSeek …), with provider `openai`: http://127.0.0.1:8080/v1",
     )
-    api_key: SecretStr = Field(
+    api_key: SendableSecret = Field(
         SecretStr(""), description="The key for that address, if it asks for one; else the provider's own."
     )
     timeout: float = Field(

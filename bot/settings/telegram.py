@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings.secrets import SendableSecret
 from bot.settings.servers import DatabaseAddress
 
 Ids = Annotated[frozenset[int], NoDecode]
@@ -20,7 +21,7 @@ class TelegramSettings(BaseSettings):
         env_prefix="TELEGRAM_", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
     )
 
-    token: SecretStr = Field(SecretStr(""), description="The bot's token, from @BotFather.")
+    token: SendableSecret = Field(SecretStr(""), description="The bot's token, from @BotFather.")
     allow: Ids = Field(
         frozenset(), description="Ids of the users and chats that may use the bot, separated by commas."
     )

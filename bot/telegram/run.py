@@ -171,7 +171,7 @@ class TelegramBot:
         """
         from telegram.error import InvalidToken, TelegramError
 
-        refused, pause, told = 0, 0.5, False
+        refused, pause, told, logged = 0, 0.5, False, ""
         until = asyncio.get_running_loop().time() + _STARTING
         while not self._stopping.is_set():
             try:
@@ -182,7 +182,10 @@ class TelegramBot:
                 if refused >= 3:
                     raise PollingDied("telegram-token-refused") from exc
             except TelegramError as exc:
-                event("start-failed", logging.WARNING, error=exc)
+                # The same trouble is logged once, not at every try: between them stands what a person reads.
+                if repr(exc) != logged:
+                    logged = repr(exc)
+                    event("start-failed", logging.WARNING, error=exc)
                 if not told:
                     told = True
                     unreachable()

@@ -49,7 +49,9 @@ class PostgresDatabase:
         try:
             import psycopg
         except ImportError as exc:
-            raise DatabaseUnavailable(reason="psycopg", place="pip install 'yinju[postgres]'") from exc
+            from bot.settings.packages import pip_install
+
+            raise DatabaseUnavailable(reason="psycopg", place=pip_install("yinju[postgres]")) from exc
         try:
             self._connect()
             if not self._schema:  # it is only looked at

@@ -35,6 +35,20 @@ def test_the_first_ingest_reports_all_five_documents(first_ingest: tuple[Path, D
     assert "\x1b" not in done.err
 
 
+def test_a_folder_without_a_document_is_named(tmp_path: Path) -> None:
+    """Adding an empty folder says so and leaves what is indexed; the report alone would not show it."""
+    docs, empty, data = (tmp_path / name for name in ("docs", "empty", "data"))
+    for folder in (docs, empty, data):
+        folder.mkdir()
+    (docs / "a.txt").write_text(TEXT, "utf-8")
+    first = run(data, "ingest", str(docs))
+    assert (first.code, "里没有文档" in first.err) == (0, False)
+    done = run(data, "ingest", str(empty))
+    assert done.code == 0
+    assert f"{empty} 里没有文档" in done.err
+    assert "共 1 份文档" in done.out
+
+
 def test_asking_before_any_ingest_builds_the_index(tmp_path: Path) -> None:
     """The first question on an empty data folder indexes DOCUMENTS by itself and is answered or declined."""
     docs, data = tmp_path / "docs", tmp_path / "data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_provider_whose_package_is_missing_is_told_with_the_pip_command(data_d
     """One line names the package to install; the question isn't asked."""
     done = run(data_dir, "ask", "济南", more={"CHAT_MODEL": "mistralai:some-model"})
     assert done.code == 1
-    assert "pip install langchain-mistralai" in done.err
+    assert f"{sys.executable} -m pip install langchain-mistralai" in done.err
     assert len(done.err.splitlines()) == 1
 
 
@@ -114,4 +115,4 @@ def test_every_reason_for_a_failure_has_a_line() -> None:
         reason_of(error) for error in (TimeoutError(), ConnectionError(), ValueError(), NotImplementedError())
     }
     assert reasons == {"request", "key", "model", "slow", "quota", "down", "garbage"}
-    assert all(has(f"chat-failed.{reason}") for reason in (*reasons, "cut"))
+    assert all(has(f"{said}chat-failed.{reason}") for said in ("", "doctor.") for reason in (*reasons, "cut"))

@@ -81,11 +81,13 @@ def kinds_asked(question: Question) -> dict[FactKind, tuple[int, int]]:
         done = next(filter(None, dated.groupdict().values()))
         asked[_DONE.get(done, FactKind.WRITTEN)] = dated.span()
     # Behind a question for who it was, that for the day: 这份报告是谁作的,哪一天.
-    last = pieces(question.form.rstrip("?。"), ",、和")[-1]
-    if len(last) <= LIMITS.short_ask and says("asks-when", last):
+    for clause in pieces(question.form.rstrip("?。"), ",、和")[1:]:
+        if len(clause) > LIMITS.short_ask or not says("asks-when", clause):
+            continue
         for who, fact in ((FactKind.SPEAKER, FactKind.OCCASION), (FactKind.SIGNER, FactKind.WRITTEN)):
             if who in asked:
-                asked[fact] = (question.form.rfind(last), len(question.form))
+                start = question.form.rfind(clause)
+                asked[fact] = (start, start + len(clause))
     return asked
 
 

@@ -126,8 +126,10 @@ def _fit(
         -1 if is_of_another_kind(question.form, led) else bool(kind),
         bool(question.count_words) and any(question.count_words in text for text in (*led, title)),
         bool(question.count) and question.count == len(row),
-        # 二、存在的主要问题 is a list of 问题, whatever others say of some.
-        bool(head and above) and above[-1].endswith(bare_form(question.head).text),
+        # 二、存在的主要问题 is a list of 问题, whatever others say of some; of 申请材料 it is of what stands below 单位申请的.
+        bool(head and above)
+        and above[-1].endswith(bare_form(question.head).text)
+        and not any(one.parent == row[0].number for one in nodes),
         any(sum(part in one for one in members) >= ENOUGH * len(members) for part in members_named),
     ]
     held = [scores.get(node.number, 0.0) for node in row]

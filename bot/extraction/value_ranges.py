@@ -17,6 +17,7 @@ from bot.language.word_lists import is_word_of
 #: What stands before a limit that is not reached, and before one that is passed.
 _BELOW = ("不足", "不满", "未满", "低于", "少于", "小于", "不到")
 _OVER = ("超过", "高于", "大于", "多于")
+_UP_TO = ("不超过", "不高于", "不大于", "不多于")
 #: What joins the two ends of a range: 80周岁至84周岁, 二百人以上不足六百人.
 _JOINING = ("以上", "至", "到", "~", "—", "–", "-")
 #: What stands before a limit that is reached: 已满10年的, 满35周岁不满45周岁.
@@ -67,13 +68,15 @@ def _between(form: str, one: Amount, other: Amount) -> Range | None:
     begins = next((word for word in _JOINING if joint.startswith(word)), "")
     if not begins and _is_reached(form[: one.start]) and joint.lstrip(",的") in _BELOW:
         begins, joint = _REACHED, _REACHED + joint.lstrip(",的")
+    if not begins and form[: one.start].endswith(_OVER) and joint.lstrip(",、") in _UP_TO:
+        begins, joint = _OVER[0], _OVER[0] + joint.lstrip(",、")  # 超过5万元不超过20万元
     rest = joint.removeprefix(begins).lstrip(",、至")
     unit = _unit(other)
-    if not (begins and unit) or rest not in {"", *_BELOW} or one.value > other.value:
+    if not (begins and unit) or rest not in {"", *_BELOW, *_UP_TO} or one.value > other.value:
         return None
     if one.unit and _unit(one) != unit:
         return None
-    return Range(float(one.value), float(other.value), unit, bool(rest))
+    return Range(float(one.value), float(other.value), unit, rest in _BELOW)
 
 
 def _limit(form: str, one: Amount) -> Range | None:

@@ -54,9 +54,12 @@ def numbered_things(form: str) -> tuple[NumberedThing, ...]:
         named = bool(one["named"]) and form[max(0, one.start() - 1) : one.start()] != "月"
         kind = next(filter(None, (one[name] for name in _KINDS)), "路")
         found.append(NumberedThing(kind, _value(number), named, *one.span()))
-        if one["graded"] or one["sized"]:
-            others = _joined(form[: one.start()], kind[0], number)
-            found += [NumberedThing(kind, other, False, *one.span()) for other in others]
+        others = (
+            _joined(form[: one.start()], kind[0], number)
+            if one["graded"] or one["sized"] or one["named"]
+            else []
+        )
+        found += [NumberedThing(kind, other, False, *one.span()) for other in others]
     return tuple(found)
 
 

@@ -83,6 +83,26 @@ TRAINING = """雁湖县船员培训工作总结
 """
 
 
+REFUND = """雁湖县渔船检验费退费指南
+
+一、申请材料
+
+（一）个人申请的，提交：
+
+1. 身份证复印件；
+
+2. 缴费票据原件。
+
+（二）合作社申请的，提交：
+
+1. 加盖公章的申请书；
+
+2. 登记证书复印件；
+
+3. 缴费票据原件。
+"""
+
+
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """Asks two editions of a bulletin and of a report on a year's work."""
@@ -202,6 +222,13 @@ def test_announced_reasons_are_shown_with_the_announcement(leads: Asker) -> None
     assert _claims(leads, "浦尾村渔船为什么减少？") == [
         "渔船减少的原因主要有三个。一是近海鱼少，出海亏本；二是青年外出，无人接船；三是船龄太长，报废的多。"
     ]
+
+
+def test_of_lists_below_one_another_the_materials_are_shown(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """一、申请材料 stands over who applies, and that over what is asked for."""
+    with asker_of(tmp_path_factory.mktemp("materials"), {"document.txt": REFUND}) as asker:
+        said = "".join(_claims(asker, "合作社来申请退检验费，要带哪些材料？"))
+    assert "加盖公章的申请书" in said
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,10 @@ def test_who_holds_an_event_is_quoted(asked: Asker, question: str, wanted: str) 
             ["雁湖县交通运输局", "雁湖县应急管理局", "雁湖县公安局", "2031年9月12日"],
         ),
         (
+            "雁湖县政府工作报告是谁作的，什么时候、在什么会上？",
+            ["雁湖县县长　晏明远", "——2031年1月8日在雁湖县第十二届人民代表大会第五次会议上"],
+        ),
+        (
             "雁湖县政府工作报告是谁作的，哪一天？",
             ["雁湖县县长　晏明远", "——2031年1月8日在雁湖县第十二届人民代表大会第五次会议上"],
         ),
@@ -240,4 +244,4 @@ def test_a_deed_that_the_column_says_finds_its_sum(
 
 def test_a_day_that_comes_every_month_answers_which_day(asked: Asker) -> None:
     """It has no date."""
-    check_shown(asked, "竹屿集市是哪一天？", "每月第二个星期三", "服从管理")
+    check_shown(asked, "竹屿集市哪一天举行？", "每月第二个星期三", "服从管理")

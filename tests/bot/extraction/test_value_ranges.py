@@ -27,6 +27,8 @@ from bot.extraction.value_ranges import Range, out_of_range, ranges_in, values_a
         ("已满15年的,休假12天", (Range(15, inf, "年"),)),
         ("未满三年的", (Range(-inf, 3, "年", open=True),)),
         ("2021年以上", ()),
+        ("超过3万元不超过8万元的", (Range(30000, 80000, "元"),)),
+        ("3年以上不超过5年的", (Range(3, 5, "年"),)),
     ],
 )
 def test_ranges_are_read_with_their_units(form: str, expected: tuple[Range, ...]) -> None:

@@ -102,7 +102,7 @@ def features_of(
     first = max(ranked, key=lambda one: one.score)
     around, above = _around(best, catalog), _above(best, catalog)
     # 今年打算再改几个 after 2023年改造了多少个 is of both years.
-    dated = bool(question.years) and not says("relative-years", question.form)
+    dated = bool(question.years) and not question.relative
     other_year = dated and not _has_year(question, best, catalog)
     others = [one.score for one in _rivals(question, ranked)]
     return none | {

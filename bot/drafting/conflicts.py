@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from bot.extraction.answer_types import wants_type
 from bot.extraction.candidates import Candidate, anchor
-from bot.extraction.periods import of_other_period
 from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, WeightedTerm, word_presence
 from bot.language.amounts import amounts, without_amounts
 from bot.language.characters import alike, clause_at, pieces
@@ -25,7 +24,7 @@ from vectorstore.text.search_form import bare_form
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
-    if _of_other_time(question, one) or _of_other_locality(question, best, one):
+    if _of_other_time(one) or _of_other_locality(question, best, one):
         return False
     if wants_type(question):
         if not (one.typed and one.found):
@@ -48,18 +47,14 @@ def adds(question: Question, best: Candidate, one: Candidate) -> bool:
 _AS_WELL, _AS_GOOD = 0.85, 0.6
 
 
-def _of_other_time(question: Question, one: Candidate) -> bool:
+def _of_other_time(one: Candidate) -> bool:
     """Whether a sentence, or the title that it stands below among like ones, is of another month or year."""
-    of_another = one.features.get("other_period") or one.features.get("other_year")
-    return bool(of_another) or of_other_period(question, one.form.text)
+    return any(one.features.get(sign) for sign in ("other_period", "other_year"))
 
 
 def of_other_years(question: Question, one: Candidate, catalog: Catalog) -> bool:
-    """Whether a sentence with the headings and the title over it names years, and none of those asked about.
-
-    今年 or 去年 in a question may be meant beside the year that it names.
-    """
-    if says("relative-years", question.form):
+    """Whether a sentence with the headings and the title over it names years, and none of those asked about."""
+    if question.relative:
         return False
     passage = one.hit.passage
     over = (catalog.document(passage.file).title, *passage.path)
@@ -73,7 +68,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
-    if _of_other_time(question, one) or _of_other_locality(question, best, one):
+    if _of_other_time(one) or _of_other_locality(question, best, one):
         return False
     if one.score < _AS_GOOD * best.score:
         return False

@@ -111,7 +111,7 @@ def candidates(
 
     model = ranker or load_ranker()
     files = dict.fromkeys(view.hit.passage.file for view in passages)
-    others = {} if says("relative-years", question.form) else of_other_editions(question, files, catalog)
+    others = {} if question.relative else of_other_editions(question, files, catalog)
     found: list[Candidate] = []
     for place, view in enumerate(passages, 1):
         title = others.get(view.hit.passage.file, "")
@@ -153,8 +153,7 @@ def _of_passage(
     )
     headings = [bare_form(one).text for one in hit.passage.path]
     planned = question.kind is Kind.NUMBER and mixes_plan_and_deed(question.form, headings)
-    # 今年 and 去年 may be meant beside the year that is named.
-    dating = () if says("relative-years", question.form) else reversed(headings)
+    dating = () if question.relative else reversed(headings)
     dated = next((one for one in dating if years_in(one)), title)
     asks_period = bool(periods(question.form))
     before = said_before = ""

@@ -75,6 +75,11 @@ class Question:
         return bool(self.years and named and not set(named) & set(self.years))
 
     @property
+    def relative(self) -> bool:
+        """Whether it says 今年 or 去年, which may be meant beside the year that it names."""
+        return says("relative-years", self.form)
+
+    @property
     def asked(self) -> str:
         """The bare form without its question words, which answer nothing where they recur."""
         return without_words("interrogatives", without_punctuation(search_form(self.text)).text)

@@ -376,8 +376,8 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
     if re.search(r"[。;!?]|^[甲乙丙丁]方", line.text):
         return False
     own = _raw(text, lines, index)
-    following = [_raw(text, lines, later) for later in range(index + 1, len(lines))]
-    if heads_roster(own, *following[:1]) or counts_names(own, following):
+    following = (_raw(text, lines, later) for later in range(index + 1, len(lines)))
+    if heads_roster(own, _raw(text, lines, index + 1)) or counts_names(own, following):
         return True
     if in_roster(_raw(text, lines, index - 1), own) or (line.text.count("、") > 1 and heading_label(above)):
         return False  # right below a numbered heading, such a line is what the heading says there are

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 #: 副组长, 专家组: what the people below are.
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,12}[:：]?")
@@ -23,7 +23,7 @@ def names_person(line: str) -> bool:
     return bool(_PERSON.fullmatch(line))
 
 
-def heads_roster(line: str, following: str = "") -> bool:
+def heads_roster(line: str, following: str) -> bool:
     """Whether a line says what the person in the line below is: 副组长 above 张三 县财政局局长."""
     return bool(_GROUP.fullmatch(line)) and names_person(following)
 
@@ -34,8 +34,11 @@ def names_counted(line: str) -> int:
     return int(counted[1]) if counted else 0
 
 
-def counts_names(line: str, following: Sequence[str]) -> bool:
-    """Whether a line says how many are named below, and just so many are: 一等奖（2名） above 宗墨然　祁砚北."""
+def counts_names(line: str, following: Iterable[str]) -> bool:
+    """Whether a line says how many are named below, and just so many are: 一等奖（2名） above 宗墨然　祁砚北.
+
+    Of `following` no more lines are taken than it says names.
+    """
     wanted, named = names_counted(line), 0
     for below in following:
         if named >= wanted or re.search(r"[。；;：:]", below) or _COUNTED.fullmatch(below):

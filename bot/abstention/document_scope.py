@@ -9,6 +9,8 @@ from bot.language.characters import is_han, pieces
 from vectorstore.text.search_form import search_form
 
 _NOT_FOR = "不适用"
+#: How it is written in a document; only then are its lines folded.
+_WRITTEN = (_NOT_FOR, "不適用")
 #: Parts of a document, which have a scope of their own.
 _PARTS = ("本条", "本款", "本项", "本节", "本章", "前款", "前条", "上述", "该条", "该款")
 #: What ends what a sentence speaks of: 涉外演出 of 涉外演出由市级部门受理.
@@ -24,7 +26,7 @@ _NO_NAME = frozenset("哪什么各每这那同几此该一两三多种本其某�
 def _excluded(document: str) -> frozenset[str]:
     """What a document is not for, in search forms, parted where several are named."""
     found = set[str]()
-    for line in document.splitlines() if _NOT_FOR in document else ():
+    for line in document.splitlines() if any(form in document for form in _WRITTEN) else ():
         for sentence in pieces(search_form(line).text, "。;:"):
             before, says, behind = sentence.partition(_NOT_FOR)
             rule = behind.removeprefix("于")

@@ -33,12 +33,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "archives inside archives inside an archive; unpack it first",
     ),
     "scanned": (
-        "是扫描件，页面上没有文字；要识别文字请安装：pip install 'yinju[ocr]'",
-        "it is a scan without text; to recognise it, run: pip install 'yinju[ocr]'",
+        "是扫描件，页面上没有文字；要识别文字请安装：{install}",
+        "it is a scan without text; to recognise it, run: {install}",
     ),
     "picture": (
-        "是图片；要识别文字请安装：pip install 'yinju[ocr]'",
-        "it is a picture; to recognise its text, run: pip install 'yinju[ocr]'",
+        "是图片；要识别文字请安装：{install}",
+        "it is a picture; to recognise its text, run: {install}",
     ),
     "pages-pictures": (
         "各页都是图片，没有文字；请另存为 PDF，并安装 yinju[ocr] 以识别文字",
@@ -128,9 +128,15 @@ _PARTS = {"page": ("第{label}页", "page {label}"), "sheet": ("工作表“{lab
 _RECOGNISED = ("扫描识别，把握{sure}", "recognised from a scan, {sure} sure")
 
 
-def unread_text(reason: str, detail: str, language: Language) -> str:
-    """Why a file or a part of it was not read, and which part. Raises `KeyError` for an unknown reason."""
-    words = TEXTS[reason][language is Language.ENGLISH]
+def unread_text(
+    reason: str, detail: str, language: Language, install: str = "pip install 'yinju[ocr]'"
+) -> str:
+    """Why a file or a part of it was not read, and which part. Raises `KeyError` for an unknown reason.
+
+    `install` is the command that installs what recognises scans; only who runs the program is told where its
+    environment lies.
+    """
+    words = TEXTS[reason][language is Language.ENGLISH].replace("{install}", install)
     return labelled(words, safe(detail), language) if detail and reason in _WITH_DETAIL else words
 
 

@@ -58,6 +58,10 @@ from vectorstore.types import Block, Markup, Metadata, Role, Span
 #: Raised whenever a role would come out differently; an index records it.
 VERSION = 17
 
+#: Characters: no paragraph is longer. Lines of equal length without an end would all be put together, each
+#: time with everything above them read anew.
+_LONGEST_PARAGRAPH = 8000
+
 #: The level of a line that is an item of a list or a row of a table: no heading, however short.
 ITEM = -1
 
@@ -122,7 +126,8 @@ def _joined(text: str, lines: list[Line], markup: Sequence[Markup]) -> list[Line
     wrap = _wrap_width(text, lines)
     joined: list[Line] = []
     for line in lines:
-        if joined and _runs_on(text, joined[-1], line, wrap):
+        room = joined and line.span.end - joined[-1].span.start <= _LONGEST_PARAGRAPH
+        if room and _runs_on(text, joined[-1], line, wrap):
             span = Span(joined[-1].span.start, line.span.end)
             joined[-1] = Line(span, _form(text, span, markup), joined[-1].level)
         else:

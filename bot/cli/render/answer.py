@@ -17,6 +17,7 @@ from bot.messages.marks import bracketed, labelled, listed
 from bot.messages.safe_text import safe
 from bot.messages.unread import part_text, unread_text
 from bot.questions.follow_ups import is_sentence
+from bot.settings.packages import pip_install
 from bot.types import Answer, Answered, Citation, Claim, Decided, Declined, Language, is_talk
 from vectorstore.index.catalog import DocumentRecord
 from vectorstore.text.numbering import heading_label
@@ -254,10 +255,12 @@ def render_report(report: Report, language: Language) -> str:
         if files:
             lines.append(labelled(f"{text(code, language)} {len(files)}", _some(files, language), language))
     for skipped in report.skipped:
-        why = bracketed(unread_text(skipped.reason, skipped.detail, language), language)
+        why = bracketed(
+            unread_text(skipped.reason, skipped.detail, language, pip_install("yinju[ocr]")), language
+        )
         lines.append(labelled(text("report.skipped", language), f"{safe(skipped.file)}{why}", language))
     for one in report.notes:
-        why = bracketed(unread_text(one.reason, one.detail, language), language)
+        why = bracketed(unread_text(one.reason, one.detail, language, pip_install("yinju[ocr]")), language)
         lines.append(labelled(text("report.note", language), f"{safe(one.file)}{why}", language))
     if report.away:
         params = {"count": len(report.away), "files": _some(report.away, language)}

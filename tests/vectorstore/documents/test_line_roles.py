@@ -4,6 +4,7 @@ import pytest
 
 from tests.corpus import every, passages_of, seed
 from vectorstore.documents.chunking import is_indexed
+from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.load import read_bytes
 from vectorstore.types import Role
 
@@ -60,6 +61,16 @@ def test_a_sentence_that_the_page_broke_over_two_lines_is_one_block() -> None:
     text = whole[0].span.of(document.text)
     assert "征集政法机关领导干部、" in text
     assert "\n\n政法英模典型" in text
+
+
+def test_equal_lines_without_an_end_are_no_endless_paragraph() -> None:
+    """Each line put to it has the paragraph read anew, which took minutes where it had no bound."""
+    lines = ["登记的事项" + chr(0x4E00 + number) * 36 for number in range(600)]
+    blocks, _ = clean("\n".join(lines), [(span, 0) for span in lines_of("\n".join(lines))])
+    lengths = [block.span.end - block.span.start for block in blocks]
+    assert 1 < len(blocks) < 10
+    assert max(lengths) <= 8000
+    assert sum(lengths) + len(blocks) - 1 == len("\n".join(lines))
 
 
 def test_a_hard_wrapped_text_gets_its_paragraphs_back() -> None:

@@ -125,7 +125,7 @@ def _led_by(document: Document, number: int, sentence: Span | None) -> tuple[Spa
 
 def _style(document: Document, number: int) -> str:
     """The style of a block's number: a list ends where another begins (the next article)."""
-    label = heading_label(_form(document, document.blocks[number].span))
+    label = heading_label(block_form(document, document.blocks[number].span))
     return label.style if label else ""
 
 
@@ -138,7 +138,7 @@ def _is_item(document: Document, number: int) -> bool:
     if "<li" in text[document.blocks[number - 1].span.end : block.span.start]:
         return True
     line = text[text.rfind("\n", 0, block.span.start) + 1 : block.span.end]
-    return line.lstrip()[:1] in _BULLETS or bool(heading_label(_form(document, block.span)))
+    return line.lstrip()[:1] in _BULLETS or bool(heading_label(block_form(document, block.span)))
 
 
 _SLOGAN = re.compile(r"(?P<count>[二三四五六七八九十两]|\d{1,2})个[\"“]?(?P<end>[\u4e00-\u9fff]{2,4})[\"”]?")

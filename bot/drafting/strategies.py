@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.drafting.asked_lists import LedItems, counted_list, led_claims, procedure
+from bot.drafting.chapters import chapter_asked
 from bot.drafting.conflicts import contrary_words, figures_differ, unsaid_words
+from bot.drafting.definitions import defining, term_asked
 from bot.drafting.document_facts import facts_asked
 from bot.drafting.editions import current_first
 from bot.drafting.entries import entries_asked, heading_of_entry
@@ -33,6 +35,7 @@ from bot.drafting.sentence_claims import groups_of, in_order, subjects_differ
 from bot.drafting.shown_items import item_shown_as
 from bot.drafting.surroundings import rows_asked, with_surroundings
 from bot.drafting.table_strategies import table_cell, table_extreme, table_filter
+from bot.drafting.unit_counts import units_counted
 from bot.drafting.units import has_address, lacking_unit, quoted_whole, unit_asked
 from bot.drafting.value_brackets import bracket_asked
 from bot.drafting.withheld import other_period, withheld_name
@@ -76,10 +79,12 @@ def document_facts(case: DraftingCase) -> Proposal | None:
 
 def unit(case: DraftingCase) -> Proposal | None:
     """The article, paragraph or item that is asked for by its address, what it says or its count."""
-    found = unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
-    # An address is no word of the text: 第三款 stands nowhere, nor does its number.
+    of_document = case.question, case.ranked, case.catalog, case.claimer
+    counts = units_counted(*of_document) or chapter_asked(*of_document)
+    found = counts or unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
+    # An address is no word of the text: 第三款 stands nowhere, nor does its number; nor does 多少条.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
-    if not case.question.quoted and has_address(case.question.form):
+    if counts or (not case.question.quoted and has_address(case.question.form)):
         signs |= {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
     if found:
         return Proposal(*found, signs={**signs, "by_unit": 1.0})
@@ -121,6 +126,21 @@ def entries(case: DraftingCase) -> Proposal | None:
     ]
     note = Note("list-complete", {"count": len(rows), "total": len(rows)})
     return Proposal((heading, *rows), (note,), signs=signs)
+
+
+def definition(case: DraftingCase) -> Proposal | None:
+    """The sentence that says what the term means which a question asks for, the item of such a list with its lead."""
+    asked = term_asked(case.question.form)
+    one = defining(asked, case.ranked) if asked else None
+    if asked is None or one is None:
+        return None
+    claims = (case.claimer.span(one.hit.passage.file, one.span, ()),)
+    shown = with_surroundings(case.question, case.weighted, claims, case.catalog, case.claimer)
+    signs = {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
+    if not asked.document:
+        # Just this term is defined, whatever else is named beside.
+        signs["of_another"] = 0.0
+    return Proposal(shown, listed=False, signs=signs, basis=one)
 
 
 def inline_list(case: DraftingCase) -> Proposal | None:
@@ -305,6 +325,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     counted,
     other_period,
     entries,
+    definition,
     inline_list,
     outline_list,
     interview,

@@ -31,9 +31,6 @@ from vectorstore.types import Document, Node, NodeKind, Role, Span
 _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fff?])(?![万亿千百元米公吨亩度倍成折个件名人岁分年月日级版小平立厘毫])"
 )
-#: What stands before and behind the number of units that is asked for: 共几章, 有多少条规定.
-_ASKED_BY, _CALLED = ("共", "有", "分", "为", "成", "包括", "包含", "设", "计"), ("规定", "条文", "内容")
-_STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
 #: The reader's score of a sentence (an eighth of a logit) from which on its article is the one that is asked for.
 _SURE = 0.25
 _CLAUSE_ENDS = (",", "。", "?")
@@ -57,14 +54,11 @@ def unit_asked(
     """The claims and notes for a unit that a question asks for; None where it asks for none."""
     if question.english or not ranked:
         return None
-    files = _files(question, ranked, catalog)
-    counted = _counted(question, files, catalog, claimer)
-    if counted:
-        return counted
+    files = files_of(question, ranked, catalog)
     if says("asks-article", question.form):
-        return _which(weighted, ranked, catalog, claimer)
+        return _which(question, weighted, ranked, catalog, claimer)
     claims: list[Claim] = []
-    named = _named_in(question, files[0], catalog)
+    named = named_in(question, files[0], catalog)
     for file in files[: LIMITS.units]:
         document, nodes = catalog.document(file), catalog.nodes(file)
         spans = _addressed(question, document, nodes)
@@ -86,8 +80,8 @@ def lacking_unit(question: Question, ranked: Sequence[Candidate], catalog: Catal
     said = form[address[0].start : address[-1].end].replace(" ", "")
     if any(said in one.form.text.replace(" ", "") for one in ranked):
         return ""  # another document speaks of it: 依照公路法第七十六条
-    files = _files(question, ranked, catalog)
-    files = files[:1] if _named_in(question, files[0], catalog) else files[: LIMITS.units]
+    files = files_of(question, ranked, catalog)
+    files = files[:1] if named_in(question, files[0], catalog) else files[: LIMITS.units]
     rules = [f for f in files if sum(node.style == "article" for node in catalog.nodes(f)) > 1]
     if len(rules) < len(files) or any(
         _addressed(question, catalog.document(file), catalog.nodes(file)) for file in files
@@ -102,13 +96,13 @@ def _conditional(form: str, address: Sequence[Ordinal]) -> bool:
     return says("follows", before) or form[address[-1].end :].lstrip("中里").startswith("所")
 
 
-def _files(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
+def files_of(question: Question, ranked: Sequence[Candidate], catalog: Catalog) -> list[str]:
     """The files of the best sentences, those first whose title the question names."""
     files = list(dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]))
-    return sorted(files, key=lambda file: -_named_in(question, file, catalog))
+    return sorted(files, key=lambda file: -named_in(question, file, catalog))
 
 
-def _named_in(question: Question, file: str, catalog: Catalog) -> int:
+def named_in(question: Question, file: str, catalog: Catalog) -> int:
     return _named(bare_form(catalog.document(file).title).text, bare_form(question.text).text)
 
 
@@ -117,7 +111,7 @@ def _named(title: str, asked: str) -> int:
     return max((n for n in range(4, len(title) + 1) if title[-n:] in asked), default=0)
 
 
-def _is_called(question: Question, title: str) -> bool:
+def is_called(question: Question, title: str) -> bool:
     """Whether a question says what a document is, by the end of its title: 章程, 条例."""
     return any(
         len(word) > 1 and word in question.form and title.endswith(word) for word in words_of("documents")
@@ -134,7 +128,7 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
         before = clause_at(form[: address[0].start], address[0].start, _CLAUSE_ENDS)
         if "违反" in before:
             return _penalties(address[0].number, address[0].after, document, nodes)
-        if article := _article(nodes, address[0]):
+        if article := article_of(nodes, address[0]):
             return _inside(document, nodes, article, *_numbers(document, nodes, article, address))
     part = next((one for one in found if one[0].unit == "部分"), None)
     if part:
@@ -144,7 +138,7 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
     return [section.span] if section else []
 
 
-def _article(nodes: Sequence[Node], address: Ordinal) -> Node | None:
+def article_of(nodes: Sequence[Node], address: Ordinal) -> Node | None:
     """The article that carries this number: 第十条之一 is not 第十条."""
     articles = (n for n in nodes if n.style == "article")
     return next((n for n in articles if (n.order, _after(n)) == (address.number, address.after)), None)
@@ -174,13 +168,13 @@ def _part(document: Document, nodes: Sequence[Node], order: int, item: int) -> l
         rows = [n.span.end for n in below if n.style == below[0].style]
         return [Span(part.span.start, max(rows, default=part.span.end))]
     node = next((n for n in below if n.order == item and n.style == below[0].style), None)
-    return [_first_block(document, part.span.start), node.span] if node else []
+    return [first_block(document, part.span.start), node.span] if node else []
 
 
 def _by_paragraph(document: Document, nodes: Sequence[Node], article: Node, item: int) -> bool:
     """Whether 第N项 is a paragraph of this article: no item (（二）) in it has the number, a paragraph has."""
     items = [n for n in nodes if n.style == "han-bracket" and article.span.contains(n.span)]
-    return not items and item <= len(list(_paragraphs(document, nodes, article)))
+    return not items and item <= len(list(paragraphs_of(document, nodes, article)))
 
 
 def _after(article: Node) -> int:
@@ -203,7 +197,7 @@ def _inside(
 ) -> list[Span]:
     """The whole article, or its paragraph, item or point of these numbers with what leads into it."""
     whole = article.span
-    paragraphs = list(_paragraphs(document, nodes, article))
+    paragraphs = list(paragraphs_of(document, nodes, article))
     if paragraph:
         if paragraph > len(paragraphs):
             return []
@@ -215,30 +209,30 @@ def _inside(
     if node is None:
         return []
     lead = next((one for one in reversed(paragraphs) if one.start <= node.span.start), whole)
-    leads = [Span(lead.start, _first_block(document, lead.start).end)]
+    leads = [Span(lead.start, first_block(document, lead.start).end)]
     if not point:
         return [*leads, node.span]
     inner = [n for n in nodes if node.span.contains(n.span) and n.span.start > node.span.start]
     last = next((n for n in inner if n.order == point and n.style == inner[0].style), None)
-    return [*leads, _first_block(document, node.span.start), last.span] if last else []
+    return [*leads, first_block(document, node.span.start), last.span] if last else []
 
 
-def _paragraphs(document: Document, nodes: Sequence[Node], article: Node) -> Iterator[Span]:
+def paragraphs_of(document: Document, nodes: Sequence[Node], article: Node) -> Iterator[Span]:
     """The paragraphs (款) of an article, each with the items that stand below it."""
     starts = []
     for block in document.blocks:
         if block.role not in {Role.PARAGRAPH, Role.HEADING} or not article.span.contains(block.span):
             continue
-        text = block_form(document, block.span).text
-        label = heading_label(text)
-        if label and (label.style != "article" or label.length >= len(text.strip())):
+        form = block_form(document, block.span)
+        label = heading_label(form)
+        if label and (label.style != "article" or label.length >= len(form.text.strip())):
             continue
         starts.append(block.span.start)
     for start, end in zip(starts, [*starts[1:], article.span.end], strict=True):
         yield Span(start, len(document.text[:end].rstrip()))
 
 
-def _first_block(document: Document, start: int) -> Span:
+def first_block(document: Document, start: int) -> Span:
     return next(block.span for block in document.blocks if block.span.start >= start)
 
 
@@ -282,7 +276,7 @@ def duty_named(text: str, document: Document, nodes: Sequence[Node]) -> list[Spa
     for address in addresses(form):
         before = form[max(0, address[0].start - LIMITS.rule) : address[0].start]
         _, broken, rule = before.rpartition("违反本")
-        if broken and rule and "|" not in rule and (article := _article(nodes, address[0])):
+        if broken and rule and "|" not in rule and (article := article_of(nodes, address[0])):
             return _inside(document, nodes, article, *_numbers(document, nodes, article, address))
     return []
 
@@ -317,57 +311,49 @@ def quoted_whole(
 
 
 def _which(
-    weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
+    question: Question,
+    weighted: Sequence[WeightedTerm],
+    ranked: Sequence[Candidate],
+    catalog: Catalog,
+    claimer: ClaimBuilder,
 ) -> ClaimsAndNotes | None:
-    """The sentence that a question describes, with the number of its article."""
+    """The sentence that a question describes, or all that hold what it quotes, with the number of the article."""
+    quoted = [bare_form(part).text for part in question.quoted]
+    holding = [one for one in ranked if quoted and all(part in one.bare for part in quoted)]
     asked = [word for word in weighted if not is_word_of("of-articles", word.text)]
-    for one in ranked[:3]:
-        file = one.hit.passage.file
-        article = article_at(catalog.nodes(file), one.span.start)
+    claims: list[Claim] = []
+    for one in holding[: LIMITS.units] or ranked[:3]:
+        article = article_at(catalog.nodes(one.hit.passage.file), one.span.start)
         sure = one.features.get("part", 0.0) >= _SURE
-        if article and (sure or coverage(asked, one.bare) >= ENOUGH):
-            claims = [claimer.candidate(one, weighted)]
-            if one.span.start > article.span.start:
-                label = _first_block(catalog.document(file), article.span.start)
-                claims.insert(0, claimer.span(file, label, ()))
-            return tuple(claims), ()
-    return None
+        if article and (holding or sure or coverage(asked, one.bare) >= ENOUGH):
+            claims += (
+                claim
+                for claim in _with_number(article, one, weighted, catalog, claimer)
+                if claim not in claims
+            )
+            if not holding:
+                break
+    return (tuple(claims), ()) if claims else None
+
+
+def _with_number(
+    article: Node,
+    one: Candidate,
+    weighted: Sequence[WeightedTerm],
+    catalog: Catalog,
+    claimer: ClaimBuilder,
+) -> list[Claim]:
+    """A sentence of an article and the number of that: in front of it, or before it where the article begins above."""
+    file = one.hit.passage.file
+    if one.span.start > article.span.start:
+        label = first_block(catalog.document(file), article.span.start)
+        return [claimer.span(file, label, ()), claimer.candidate(one, weighted)]
+    claim = claimer.candidate(one, weighted)
+    # What is cut to the clause that was meant has lost the number.
+    cut = claim.citations[0].span.start > one.span.start
+    return [claimer.span(file, one.span, ()) if cut else claim]
 
 
 def article_at(nodes: Sequence[Node], at: int) -> Node | None:
     """The article around a place of a document."""
     return next((n for n in nodes if n.style == "article" and n.span.start <= at < n.span.end), None)
-
-
-def _counted(
-    question: Question, files: Sequence[str], catalog: Catalog, claimer: ClaimBuilder
-) -> ClaimsAndNotes | None:
-    """How many chapters or articles a document has, by its outline: the first and the last one."""
-    unit = _counted_unit(question.form)
-    if not unit:
-        return None
-    by_kind = [file for file in files if _is_called(question, bare_form(catalog.document(file).title).text)]
-    for file in files:
-        row = [node for node in catalog.nodes(file) if node.style == _STYLES[unit]]
-        title = bare_form(catalog.document(file).title).text
-        meant = _named(title, bare_form(question.text).text) or question.form.startswith(
-            ("本", "该", "这", "全文")
-        )
-        # 章程分几章: the only one of them that is a 章程.
-        if len(row) < 2 or not (meant or by_kind == [file]):
-            continue
-        shown = row if unit != "条" else [row[0], row[-1]]
-        document = catalog.document(file)
-        claims = [claimer.span(file, _first_block(document, n.span.start), ()) for n in shown[: LIMITS.lines]]
-        return tuple(claims), (Note("outline-count", {"count": len(row), "unit": unit}),)
-    return None
-
-
-def _counted_unit(form: str) -> str:
-    """The unit whose number a question asks for to its end: 章 in 一共有几章; else empty."""
-    rest = form.rstrip("?。")
-    rest = next((rest.removesuffix(word) for word in _CALLED if rest.endswith(word)), rest)
-    before = rest[:-1].removesuffix("个")
-    asks = next((word for word in ("多少", "几") if before.endswith(word)), "")
-    counts = bool(asks) and before.removesuffix(asks).endswith(_ASKED_BY)
-    return rest[-1] if counts and rest[-1] in _STYLES else ""

@@ -269,8 +269,9 @@ def _count_said(form: str) -> tuple[int, str]:
     for one in amounts(form):
         end = one.start + len(one.text)
         counted = next((word for word in _COUNTED if form.startswith(word, end)), "")
-        # 5.3.5条 is an address.
-        alone = not (one.ordinal or one.range_) and form[max(0, one.start - 1) : one.start] != "."
+        # 5.3.5条 is an address, 二类 the second one: who counts says 两类.
+        named = one.ordinal or one.range_ or one.text == "二"
+        alone = not named and form[max(0, one.start - 1) : one.start] != "."
         if counted and alone and 1 < one.value < 100 and one.value == int(one.value):
             return int(one.value), form[one.start : end + len(counted)]
     return 0, ""

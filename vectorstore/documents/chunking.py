@@ -96,7 +96,7 @@ def _joins(document: Document, held: Block, block: Block, room: int) -> bool:
     if block.role is not Role.PARAGRAPH or len(block.span) > min(room, _LONGEST_ITEM):
         return False
     text = held.span.of(document.text).rstrip()
-    label = heading_label(block_form(document, block.span).text)
+    label = heading_label(block_form(document, block.span))
     return label is not None and label.style != "article" and bool(re.search(r"[:：;；]$", text))
 
 

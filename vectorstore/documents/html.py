@@ -257,7 +257,7 @@ class _Page(HTMLParser):
             if data.strip() and self.numbered:
                 at, number = self.numbered
                 self.numbered = None
-                if not heading_label(search_form(data.lstrip()[:20]).text):
+                if not heading_label(search_form(data.lstrip()[:20])):
                     tag = self.markup[at]
                     self.markup[at] = replace(tag, shown=f"{number}.")
                     start = tag.span.start

@@ -56,7 +56,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 17
+VERSION = 18
 
 #: Characters: no paragraph is longer. Lines of equal length without an end would all be put together, each
 #: time with everything above them read anew.
@@ -157,9 +157,9 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
 
 
 def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
-    if line.level or following.level or (heading_label(following.text) and not wrap):
+    if line.level or following.level or (heading_label(following.form) and not wrap):
         return False
-    if wrap and _starts_heading(following.text):
+    if wrap and _starts_heading(following.form, bool(TERMINAL.search(line.text))):
         return False
     if wrap and any(names_person(one.span.of(text)) for one in (line, following)):
         return False  # the lines of a roster are as long as one another without being wrapped
@@ -178,12 +178,15 @@ def _runs_on(text: str, line: Line, following: Line, wrap: int) -> bool:
     return len(line.text) > 2 * BODY_LENGTH and "。" in line.text and len(following.text) > 8
 
 
-def _starts_heading(text: str) -> bool:
-    """Whether a line of a wrapped text begins a numbered part, and not just with a figure."""
-    label = heading_label(text)
-    if label and label.style not in {"digit", "article"}:
-        return True
-    return bool(re.match(r"\d{1,2}[.、][\u4e00-\u9fff]", text))
+def _starts_heading(form: SearchForm, ended: bool) -> bool:
+    """Whether a line of a wrapped text begins a numbered part, and not just with a figure.
+
+    An article begins only where the line above has `ended`: elsewhere it is named inside a sentence.
+    """
+    label = heading_label(form)
+    if label and label.style != "digit":
+        return ended or label.style != "article"
+    return bool(re.match(r"\d{1,2}[.、][\u4e00-\u9fff]", form.text))
 
 
 def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
@@ -196,7 +199,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             tail = False
         if tail or _is_chrome(text, line) or _in_footer(lines, index):
             roles[index] = Role.CHROME
-        elif len(line.text) < 90 and _is_meta(line.text, index, len(lines)):
+        elif len(line.text) < 90 and _is_meta(line.form, index, len(lines)):
             roles[index] = Role.META
     _mark_captions(lines, roles)
     mark_signature(text, lines, roles)
@@ -232,7 +235,7 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
             if (
                 roles[index] not in _BODY
                 or len(lines[index].text) > BODY_LENGTH
-                or heading_label(lines[index].text)
+                or heading_label(lines[index].form)
             ):
                 break
             if not (BYLINE.match(lines[index].text) or lines[index].text.endswith(":")):
@@ -284,10 +287,11 @@ def _in_footer(lines: Sequence[Line], index: int) -> bool:
     return bool(RUNS_SITE.match(lines[index].text)) and any(FOOTER.search(line.text) for line in near)
 
 
-def _is_meta(text: str, index: int, count: int) -> bool:
+def _is_meta(form: SearchForm, index: int, count: int) -> bool:
     near_edge = index < 12 or index >= count - 4
-    if not near_edge:
-        return False
+    if not near_edge or heading_label(form):
+        return False  # 第三条 本基金来源： is an article
+    text = form.text
     labelled = META.search(text) and not SAYS.search(text)
     return bool(DATE_LINE.match(text) or labelled or NUMBERED_ISSUE.match(text))
 
@@ -311,7 +315,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     for index, line in enumerate(lines):
         if roles[index] is not None:
             continue
-        if line.level > 1 or heading_label(line.text):
+        if line.level > 1 or heading_label(line.form):
             return index
         if line.level == ITEM:
             if BUTTON.fullmatch(line.text):
@@ -356,7 +360,7 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
     line = lines[index]
     if line.level > 0:
         return True
-    label = heading_label(line.text)
+    label = heading_label(line.form)
     if line.level == ITEM and (not label or is_row(line.span.of(text))):
         return False
     above = lines[index - 1].text if index else ""
@@ -373,7 +377,7 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
             and bool(re.fullmatch(r"[^。!?;:]{4,60}。", line.text))
             and index + 1 < len(lines)
             and roles[index + 1] is None
-            and not heading_label(lines[index + 1].text)
+            and not heading_label(lines[index + 1].form)
             and len(lines[index + 1].text) > BODY_LENGTH
         )
     if len(line.text) > LONGEST_HEADING or re.search(r"[。!?;:,、…]$", line.text):

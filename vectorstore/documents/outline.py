@@ -22,13 +22,15 @@ from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 6
+VERSION = 7
 
 _PLAIN_LEVEL = 0
 #: An attachment is no part of the last numbered heading before it.
 _ATTACHMENT_LEVEL = -1
 #: 一等奖（2名） is part of whatever heading stands above it.
 _GROUP_LEVEL = 40
+#: What a clause begins with that says something of the one before it.
+_SAYS_OF_IT = ("是", "指", "即", "为", "由", "包括", "不得", "应当", "可以", "负责")
 _LONGEST_NAME = 70
 
 
@@ -85,7 +87,7 @@ def outline(document: Document) -> tuple[Node, ...]:
         form = block_form(document, block.span)
         if not form.text:
             continue
-        label = heading_label(form.text)
+        label = heading_label(form)
         if label and (listed_attachment(before, form.text) or is_row(block.span.of(document.text))):
             label = None
         before.append(form.text)
@@ -197,7 +199,10 @@ def _name(form: SearchForm, length: int, whole: bool) -> Span:
     if semicolon >= 0:
         end = semicolon
     if end - length > _LONGEST_NAME:
-        end = clause_end(form, length, 4)
+        clause = clause_end(form, length, 4)
+        # 二类病虫害,是指… and 未按规定公示的,处… say nothing without what follows.
+        needs = form.text[clause - 2 : clause] == "的," or form.text.startswith(_SAYS_OF_IT, clause)
+        end = end if needs else clause
     return form.span(length, max(end, length + 1))
 
 

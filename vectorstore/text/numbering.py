@@ -3,7 +3,8 @@
 Headings: 第X编/章/节/条, 一、, （一）, 1. or 1、, （1） and ① to ㊿. Items: 一是, 第一, 其一, 首先,
 一方面. Everything is read off the search form (ASCII brackets, simplified characters).
 A cross-reference inside a sentence (见第三条) is no label: labels stand at the beginning of
-a line or of a clause, and `第X条` is followed by white space or text, never by 规定 or 的.
+a line or of a clause, and `第X条` is never followed by 规定 or 的. Where no white space follows it,
+words that go on with a reference (第三条和…, 第三条以下) make it one as well.
 """
 
 from __future__ import annotations
@@ -12,23 +13,31 @@ import re
 from dataclasses import dataclass
 
 from vectorstore.text.numerals import CIRCLED, han_number
+from vectorstore.text.search_form import SearchForm
 
 _HAN = "〇零一二三四五六七八九十百两"
 
 #: What follows a figure with a point, which is then no number of a section.
 _UNIT = r"\s*(?:[万亿千百元人个倍亩吨米度年月日号时分克升岁名家]|公[里斤顷]|平方|立方|小时)"
 
+_ARTICLE = rf"第([{_HAN}\d]+)条(?:之[{_HAN}]+)?+"
+#: What a reference to an article goes on with, whatever stands between.
+_REFERRED = (
+    rf"[、,]|规定|的|之规|第(?:[{_HAN}\d]+|\([{_HAN}\d]+\))[款项目句段]"
+    r"|所(?:称|列|规|述|指|定|说|涉|提)|中(?:的|规定|所|有关|提到|,)"
+)
+#: What goes on with a reference right behind it, where the article's own text may begin so behind white space:
+#: 第三条 中国公民…, 第五条 以营利为目的…; 第三条中国公民 without it is no reference either.
+_JOINED = rf"第[{_HAN}\d]+条|[和与及至到以或款]|项(?!目)|所(?!有|在|属|得)|中(?![国央华小外医等级标药介共心学型])|明确|要求|措施"
+#: An article's label whose text begins behind white space.
+_PARTED = re.compile(rf"{_ARTICLE}(?!{_REFERRED})")
+
 # Outermost first; the position is the level of a numbered heading.
 _HEADINGS = (
     ("part", re.compile(rf"第([{_HAN}\d]+)[编篇部](?![分门队长委署])")),
     ("chapter", re.compile(rf"第([{_HAN}\d]+)章")),
     ("section", re.compile(rf"第([{_HAN}\d]+)节")),
-    (
-        "article",
-        re.compile(
-            rf"第([{_HAN}\d]+)条(?:之[{_HAN}]+)?+(?![、,和与及至到]|规定|的|所|中|第|款|项|以|之规|或|明确|要求|措施)"
-        ),
-    ),
+    ("article", re.compile(rf"{_ARTICLE}(?!{_REFERRED}|{_JOINED})")),
     ("han", re.compile(rf"([{_HAN}]{{1,4}})、")),
     ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
     # ⒈ stays one character before a figure.
@@ -78,13 +87,22 @@ class Label:
     length: int
 
 
-def heading_label(text: str) -> Label | None:
-    """The heading label at the beginning of a line's search form, if there is one."""
+def heading_label(line: str | SearchForm) -> Label | None:
+    """The heading label at the beginning of a line's search form, if there is one.
+
+    The form itself, and not only its text, tells what stands behind white space.
+    """
+    text = line if isinstance(line, str) else line.text
     for style, pattern in _HEADINGS:
         found = pattern.match(text)
         if found:
             value = next((group for group in found.groups() if group), "")
             return Label(style, _order(style, value), found.end())
+    article = None if isinstance(line, str) else _PARTED.match(text)
+    if article and not isinstance(line, str) and article.end() < len(text):
+        at = article.end()
+        if line.starts[at] > line.ends[at - 1]:
+            return Label("article", han_number(article[1]), at)
     return None
 
 

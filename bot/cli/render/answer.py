@@ -169,7 +169,7 @@ def _place(citation: Citation, language: Language) -> str:
 def _heading(name: str, quote: str) -> str:
     """A heading as it is shown beside a quotation: its label alone where the quotation itself begins with it."""
     form = search_form(name)
-    label = heading_label(form.text)
+    label = heading_label(form)
     if label is None:
         return name
     end = form.ends[label.length - 1]

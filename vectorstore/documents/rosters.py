@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 #: 副组长, 专家组: what the people below are.
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,12}[:：]?")
-#: A name, set apart from what its bearer is.
+#: A name, set apart from what its bearer is. The number of an article stands apart from its text as well.
 _PERSON = re.compile(
+    r"(?!第[〇零一二三四五六七八九十百千]+[编章节条])"
     r"[\u4e00-\u9fff·]{1,8}(?: ?[\u4e00-\u9fff])?[ \t\u3000]+[\u4e00-\u9fff（(][^。；;\n]{2,60}"
 )
 

@@ -77,10 +77,14 @@ def procedure(
     if asked_what and not (behind.startswith("理") or ends_with("issued", thing.rstrip("应该要得都"))):
         return None
     # The steps of the one thing that the best sentence's document is about need not be called what people call it.
-    rows = list(_led_lists(ranked[0].hit.passage.file, catalog, of_steps=True))
-    return (
-        replace(rows[0][0], fit=ranked[0].context) if len(rows) == 1 and ranked[0].context >= SOME else None
-    )
+    best = ranked[0]
+    rows = list(_led_lists(best.hit.passage.file, catalog, of_steps=True))
+    if len(rows) != 1 or best.context < SOME:
+        return None
+    led = rows[0][0]
+    inside = any(span.overlaps(best.span) for span in (led.lead, *(node.span for node in led.items)))
+    # 押金怎么退 is answered by the sentence that says it, not by the steps of what the deposit is for.
+    return None if best.words >= ENOUGH and not inside else replace(led, fit=best.context)
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:

@@ -57,14 +57,14 @@ _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
 _WHEN = r"(?:是|从|自|将|于|在)*(?:什么时候|何时|哪一?[天年日]|什么时间|几月几[日号]|啥时候)"
 #: What happened to a rule on a day that is asked for, and the day's own name: 施行日期.
 _DATED = re.compile(
-    rf"{_RULE}{_WHEN}.{{0,14}}?(?P<done>通过|批准|公布|颁布|发布|印发|施行|实施|执行|生效|成文|落款|(?:签发|下发|作出|发|写|出)(?=的?[?。]?$))"
+    rf"{_RULE}{_WHEN}.{{0,14}}?(?P<done>通过|批准|公布|公开|颁布|发布|印发|施行|实施|执行|生效|成文|落款|(?:签发|下发|作出|发|写|出)(?=的?[?。]?$))"
     rf"|{_RULE}从?哪.{{0,6}}?(?P<since>施行|实施|执行|生效)|{_WHEN}(?P<printed>印发|成文|落款|签发)"
-    rf"|{_RULE}的?(?P<day>通过|批准|公布|颁布|施行|实施|生效)(?:日期|时间)|(?P<own>印发|成文|落款)(?:日期|时间)|\s{_WHEN}(?P<sent>发)(?:出|布)?的?[?。]?$"
+    rf"|{_RULE}的?(?P<day>通过|批准|公布|公开|颁布|施行|实施|生效)(?:日期|时间)|(?P<own>印发|成文|落款)(?:日期|时间)|\s{_WHEN}(?P<sent>发)(?:出|布)?的?[?。]?$"
 )
 _DONE = {
     "通过": FactKind.ADOPTED,
     "批准": FactKind.APPROVED,
-    **dict.fromkeys(("公布", "颁布", "发布"), FactKind.PUBLISHED),
+    **dict.fromkeys(("公布", "公开", "颁布", "发布"), FactKind.PUBLISHED),
     "印发": FactKind.PRINTED,
     **dict.fromkeys(("施行", "实施", "执行", "生效"), FactKind.IN_FORCE),
 }

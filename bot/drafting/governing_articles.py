@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafting.units import article_at, lead_in_line, penalties_of
+from bot.drafting.units import article_at, lead_in_line, paragraphs_of, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
@@ -70,7 +70,8 @@ def governing_article(
     own = [one for one in ranked if other.span.contains(one.span)]
     on_deed = own[0] if own else replace(best, words=fit, read=0.0, answer=None)
     item = _item(deed, document, nodes, other)
-    following = penalties_of(other, document, nodes, item.order if item else 0) if penal else []
+    paragraph = 0 if item else _paragraph(deed, document, nodes, other)
+    following = penalties_of(other, document, nodes, item.order if item else 0, paragraph) if penal else []
     if following:
         found = [
             one for span in following for one in answers_of_type(question, block_form(document, span).text)
@@ -101,9 +102,20 @@ def _item(
     """The item of an article that has more of the deed than its like; None where none has."""
     below = [n for n in nodes if n.style != "article" and n.order and article.span.contains(n.span)]
     items = [n for n in below if n.style == below[0].style]
-    fits = [(coverage(deed, bare_form(n.span.of(document.text)).text), n) for n in items]
-    best = max(fits, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] > 0 and sum(fit == best[0] for fit, _ in fits) == 1 else None
+    best = _fullest(deed, document, [n.span for n in items])
+    return items[best - 1] if best else None
+
+
+def _paragraph(deed: Sequence[WeightedTerm], document: Document, nodes: Sequence[Node], article: Node) -> int:
+    """The number of the paragraph of an article that has more of the deed than its like; 0 where none has."""
+    return _fullest(deed, document, list(paragraphs_of(document, nodes, article)))
+
+
+def _fullest(deed: Sequence[WeightedTerm], document: Document, spans: Sequence[Span]) -> int:
+    """The number of the one span that has most of the deed; 0 where none has any, or several have as much."""
+    fits = [coverage(deed, bare_form(span.of(document.text)).text) for span in spans]
+    most = max(fits, default=0.0)
+    return fits.index(most) + 1 if most > 0 and fits.count(most) == 1 else 0
 
 
 def _shown(document: Document, nodes: Sequence[Node], article: Node, item: Node | None) -> tuple[Span, ...]:

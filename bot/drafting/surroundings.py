@@ -24,6 +24,9 @@ from vectorstore.types import Document, Node, Role, Span
 #: Labels of items that say nothing without their lead.
 _ITEM_STYLES = frozenset({"han-bracket", "run-in-bracket", "digit", "digit-bracket", "circled", "letter"})
 
+#: The share of a short sentence that a question for how something is done has, from which on it only repeats that.
+_ALIKE = 0.7
+
 
 def rows_asked(question: Question, chosen: Sequence[Candidate], catalog: Catalog) -> Sequence[Candidate]:
     """The chosen sentences; of the rows of a table only those of which the question names the most cells, if any."""
@@ -53,7 +56,9 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     if len(claim.citations) > 1 or not 4 <= len(own) <= LIMITS.entry or any(map(str.isdigit, own)):
         return claim
     announces = question.kind is Kind.WHY and any(word in own for word in ("原因", "理由", "因素"))
-    if not announces and sum(pair in asked for pair in pairs) < NEARLY_ALL * len(pairs):
+    # 切实保障职业健康。 says no more of how that is done than the question: its adverb is no answer.
+    alike = _ALIKE if says("asks-how", question.form) else NEARLY_ALL
+    if not announces and sum(pair in asked for pair in pairs) < alike * len(pairs):
         return claim
     document = catalog.document(cited.file)
     block = next((b.span for b in document.blocks if b.span.contains(cited.span)), None)
@@ -114,7 +119,9 @@ def _above(document: Document, nodes: Sequence[Node], span: Span) -> Span | None
         return header
     around = [n for n in nodes[1:] if n.span.start <= span.start < n.span.end]
     item = max(around, key=lambda n: (n.span.start, n.level), default=None)
-    if item and item.style not in _ITEM_STYLES:
+    # 一、 is an item where it stands below an article, as in Taiwan, and else a heading.
+    of_article = item is not None and item.style == "han" and nodes[item.parent].style == "article"
+    if item and item.style not in _ITEM_STYLES and not of_article:
         return _heading_of_entry(document, item, span)
     if item is None or span.start > item.name.end:
         return None

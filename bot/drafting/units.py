@@ -236,13 +236,15 @@ def first_block(document: Document, start: int) -> Span:
     return next(block.span for block in document.blocks if block.span.start >= start)
 
 
-def penalties_of(article: Node, document: Document, nodes: Sequence[Node], item: int = 0) -> list[Span]:
-    """The articles that say what follows where an article is broken, or the item of this number in it."""
-    return _penalties(article.order, _after(article), document, nodes, item)
+def penalties_of(
+    article: Node, document: Document, nodes: Sequence[Node], item: int = 0, paragraph: int = 0
+) -> list[Span]:
+    """The articles that say what follows where an article is broken, or the item or paragraph of this number in it."""
+    return _penalties(article.order, _after(article), document, nodes, item, paragraph)
 
 
 def _penalties(
-    order: int, after: int, document: Document, nodes: Sequence[Node], item: int = 0
+    order: int, after: int, document: Document, nodes: Sequence[Node], item: int = 0, paragraph: int = 0
 ) -> list[Span]:
     """The articles that say what follows where this article is broken."""
     found = []
@@ -251,13 +253,22 @@ def _penalties(
     units = {"项"} if "han-bracket" in rows else {"项", "款"}
     for node in nodes:
         text = block_form(document, node.span).text if node.style == "article" else ""
+        named = ""
         for clause in pieces(text, "。;,"):
+            if named and clause.startswith("有第"):
+                clause = f"违反{named}{clause[1:]}"  # 有第九条第一项行为的,…;有第二项行为的,…
             if (broken := place_of("breaks", clause)) is None:
                 continue
             clause = clause[broken[1] :]
             clause = clause.replace("前条", f"第{node.order - 1}条")
+            named = next((clause[: o.end] for o in ordinals(clause) if o.unit == "条"), named)
             items = _items_named(clause, order, units) if item else frozenset()
-            if (order, after) in _articles_named(clause) and (not items or item in items):
+            others = _items_named(clause, order, {"款"} - units) if paragraph else frozenset()
+            if (
+                (order, after) in _articles_named(clause)
+                and (not items or item in items)
+                and (not others or paragraph in others)
+            ):
                 found.append(node.span)
                 break
     return found

@@ -40,7 +40,7 @@ from bot.questions.question import Kind, Question
 from vectorstore.index.bm25 import LexicalIndex
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.numbering import heading_label
-from vectorstore.text.search_form import SearchForm, bare_form, without_punctuation
+from vectorstore.text.search_form import SearchForm, bare_form, search_form, without_punctuation
 from vectorstore.types import Document, Hit, Role, Span
 
 #: What is left of the reader's probability for words that are said of another year.
@@ -156,6 +156,9 @@ def _of_passage(
     dating = () if question.relative else reversed(headings)
     dated = next((one for one in dating if years_in(one)), title)
     asks_period = bool(periods(question.form))
+    # 有下列情形之一的，记六分： says it of each of its items.
+    leads = (search_form(one).text for one in hit.passage.path) if typed_wanted else ()
+    led = any(lead.endswith(":") and answers_of_type(question, lead) for lead in leads)
     before = said_before = ""
     for number, part in enumerate(view.sentences):
         bare = bares[number]
@@ -169,7 +172,7 @@ def _of_passage(
         before = bare
         overlap = term_overlap(in_words_of(bare, said, weighted), bare + view.columns, weight)
         ranked = _nearest_first(question, weighted, part.text, answers_of_type(question, part.text))
-        has_type = bool(ranked) or not typed_wanted or _has_cell(question, view.columns, part.text)
+        has_type = bool(ranked) or not typed_wanted or led or _has_cell(question, view.columns, part.text)
         near = coverage_nearby(local, part.text, ranked[0].start, ranked[0].end) if ranked else 0.0
         span = part.span(0, len(part.text))
         inside = reading if reading and span.contains(reading.span) else None

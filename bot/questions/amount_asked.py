@@ -9,14 +9,22 @@ from bot.language.segmentation import Word, words
 from bot.language.word_lists import is_word_of
 
 MEASURES = (
-    "人次|场次|个次|户次|期次|余条|万条|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
+    "人次|场次|个次|户次|期次|余条|万条|个小时|个钟头|钟头|百分点|个百分点|平方米|平方公里|公里|千米|小时|分钟|亿元|万元|元|"
     "份|名|位|个|项|件|条|次|场|期|人(?![口员才家民群数])|家|户|类|种|篇|起|批|处|所|座|间|台|辆|届|级|层|岁|年|月|天|日|周|章|节|款|字|"
     "吨|公斤|千克|亩|公顷|厘米|毫米|米|里|棵|株|头|匹|艘|架|根|盏|桶|箱|袋|瓶|颗|眼|口|宗|例|桩|栋|幢|倍|只|支|组|张|册|本|套|部|门|轮|遍|回|趟|针|剂|盒|杯|碗|顿|羽|尾|桌|档|粒|堂|捆|成|步|点|分|面|方|型|大|线|亿|万"
 )
 
 #: What asks for an amount, with the measure behind it.
 ASKED_AMOUNT = re.compile(rf"(?P<asks>多少|哪些|哪几|几)(?P<measure>{MEASURES})?")
+#: Measures that say the same as another: 几个小时 is answered by 八小时.
+_SAME = {"个小时": "小时", "个钟头": "小时", "钟头": "小时"}
 _COUNTING = frozenset("个家名项大条种类型点步方面")
+
+
+def measure_of(found: re.Match[str]) -> str:
+    """The measure that an amount is asked for by; empty where none is said."""
+    measure = found["measure"] or ""
+    return _SAME.get(measure, measure)
 
 
 def is_count(word: str) -> bool:

@@ -27,7 +27,7 @@ from bot.language.word_lists import (
     words_of,
 )
 from bot.language.years import years_in
-from bot.questions.amount_asked import ASKED_AMOUNT, counted_in, is_count
+from bot.questions.amount_asked import ASKED_AMOUNT, counted_in, is_count, measure_of
 from bot.questions.multipart import across, parts_of
 from vectorstore.text.search_form import search_form, without_punctuation
 
@@ -259,7 +259,7 @@ def _amount_asked(form: str) -> str | None:
     """The measure of an amount that is asked for, empty where none is said; None where no amount is asked for."""
     for found in ASKED_AMOUNT.finditer(form):
         if found["asks"] == "多少" or (found["asks"] == "几" and found["measure"]):
-            return "%" if form[: found.start()].endswith("百分之") else found["measure"] or ""
+            return "%" if form[: found.start()].endswith("百分之") else measure_of(found)
     asked = says("asks-size", form) or ends_with("amounts-called", form.removesuffix("是").removesuffix("为"))
     return "" if asked or "百分之几" in form else None
 

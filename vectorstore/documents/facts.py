@@ -53,6 +53,7 @@ _LONGEST = 90
 _DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _NUMBER = re.compile(
     r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号(?:\s*签发人:.*)?$"
+    r"|(?:发文字号|文号|字号):[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号"
     r"|^(?:第\d{1,4}号|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
@@ -81,7 +82,7 @@ _BODIES = (
 )
 _ADOPTED = re.compile(rf"{_DAY}.{{2,60}}通过")
 _APPROVED = re.compile(rf"{_DAY}.{{2,60}}批准")
-_PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)")
+_PUBLISHED = re.compile(rf"{_DAY}[^,。]{{0,40}}?(?:公布|颁布|发布)|(?:公开|公布|发布)(?:日期|时间):{_DAY}")
 _MADE_PUBLIC = re.compile(r"现将?[^,。]{0,12}(?:予以|予)?(?:公布|颁布|发布)(?:施行)?[,。]")
 #: So many lines below an order's text may be those of its signature: the office, the name, the day.
 _SIGNED = 4

@@ -20,8 +20,8 @@ from vectorstore.documents.html_tags import (
     SKIPPED,
     VOID,
 )
-from vectorstore.documents.line_patterns import BODY_LENGTH, HOME, MENU_WORDS, NAMES_DOCUMENT
-from vectorstore.documents.line_roles import ITEM, clean, visible
+from vectorstore.documents.line_patterns import BODY_LENGTH, HOME, ITEM, MENU_WORDS, NAMES_DOCUMENT
+from vectorstore.documents.line_roles import clean, visible
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import raised, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span

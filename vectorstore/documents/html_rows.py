@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from vectorstore.documents.html_tags import CELL, COLSPAN, LONGEST_ROW, ROWSPAN
-from vectorstore.documents.line_roles import ITEM
+from vectorstore.documents.line_patterns import ITEM
 from vectorstore.documents.visible_text import visible
 from vectorstore.types import Markup, Span
 

@@ -6,6 +6,8 @@ import re
 
 from vectorstore.types import Span
 
+#: The level of a line that is an item of a list or a row of a table: no heading, however short.
+ITEM = -1
 MENU_WORDS = re.compile(r"[\s|｜/>·»]+")
 #: How a menu begins, however short it is.
 HOME = frozenset({"首页", "网站首页", "主页"})
@@ -59,7 +61,7 @@ CHROME = re.compile(
 )
 #: Who runs a site, in its footer; who holds an event, anywhere else.
 RUNS_SITE = re.compile(r"^[\[(]?(?:主办单位:|承办单位:|技术支持)")
-FOOTER = re.compile(r"icp备|公网安备|网站标识码|网站地图|版权所有|技术支持|copyright|©")
+FOOTER = re.compile(r"icp备|备案号:|公网安备|网站标识码|网站地图|版权所有|技术支持|copyright|©")
 TAIL = re.compile(
     r"^[\[(]?(?:推荐阅读|相关阅读|相关新闻|相关链接|相关文章|延伸阅读|热门推荐|热点新闻|猜你喜欢|精彩推荐|更多新闻)"
 )

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from vectorstore.documents.attachments import (
     is_attachment,
@@ -29,18 +28,14 @@ from vectorstore.documents.line_patterns import (
     CHROME,
     CONTINUES,
     DATE_LINE,
-    FOOTER,
     GIVEN,
-    HOME,
+    ITEM,
     LONGEST_HEADING,
     MASTHEAD,
-    MENU_WORDS,
     META,
     NAMES_DOCUMENT,
     NUMBERED_ISSUE,
-    RUNS_SITE,
     SAYS,
-    SITE_WORDS,
     TAIL,
     TERMINAL,
     is_row,
@@ -51,6 +46,7 @@ from vectorstore.documents.signatures import mark_signature
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
+from vectorstore.documents.web_leftovers import in_footer, is_leftover
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
@@ -61,9 +57,6 @@ VERSION = 18
 #: Characters: no paragraph is longer. Lines of equal length without an end would all be put together, each
 #: time with everything above them read anew.
 _LONGEST_PARAGRAPH = 8000
-
-#: The level of a line that is an item of a list or a row of a table: no heading, however short.
-ITEM = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +190,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             tail = True
         if tail and len(line.text) > 3 * BODY_LENGTH and "。" in line.text:
             tail = False
-        if tail or _is_chrome(text, line) or _in_footer(lines, index):
+        if tail or is_leftover(text, line) or in_footer(lines, index):
             roles[index] = Role.CHROME
         elif len(line.text) < 90 and _is_meta(line.form, index, len(lines)):
             roles[index] = Role.META
@@ -229,7 +222,7 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
         return
     # The title may have been taken for the body's first heading.
     body = next((index for index, role in enumerate(roles) if role in _BODY), None)
-    if body is not None and body > labels[-1] and _names_document(lines[body].text):
+    if body is not None and body > labels[-1] and _names_document(lines[body].form):
         roles[body] = Role.TITLE
         for index in range(body + 1, len(lines)):
             if (
@@ -258,33 +251,9 @@ def _mark_masthead(lines: Sequence[Line], roles: list[Role | None]) -> None:
 _BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
 
 
-def _names_document(text: str) -> bool:
+def _names_document(form: SearchForm) -> bool:
     """Whether a line is what official documents are called."""
-    return len(text) > 6 and not heading_label(text) and bool(NAMES_DOCUMENT.search(text))
-
-
-def _is_chrome(text: str, line: Line) -> bool:
-    if CHROME.match(line.text):
-        # A disclaimer or an editor's note may be long; a paragraph that merely begins with
-        # such a word goes on for several sentences and is not bracketed by the page.
-        return len(line.text) < 400
-    raw = line.span.of(text)
-    if line.level == ITEM and re.search(r"[|｜│]|</t[dh]|^[^<]*\t", raw, re.IGNORECASE):
-        return False  # a table's row, however short its cells
-    words = [word for word in MENU_WORDS.split(raw) if word]
-    menu = [word for word in MENU_WORDS.split(line.text) if word]
-    if len(menu) > 1 and menu[0] in HOME and all(len(word) <= 5 for word in menu):
-        return True
-    if len(words) >= 4 and all(len(word) <= 5 for word in words):
-        folded = [word for word in words if word in SITE_WORDS]
-        return len(folded) >= 2 or (len(words) >= 6 and median(map(len, words)) <= 2)
-    return False
-
-
-def _in_footer(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line says who runs the site, beside its registration: without that, it is who holds an event."""
-    near = lines[max(0, index - 3) : index + 4]
-    return bool(RUNS_SITE.match(lines[index].text)) and any(FOOTER.search(line.text) for line in near)
+    return len(form.text) > 6 and not heading_label(form) and bool(NAMES_DOCUMENT.search(form.text))
 
 
 def _is_meta(form: SearchForm, index: int, count: int) -> bool:
@@ -315,7 +284,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     for index, line in enumerate(lines):
         if roles[index] is not None:
             continue
-        if line.level > 1 or heading_label(line.form):
+        if heading_label(line.form) or (line.level > 1 and not _names_document(line.form)):
             return index
         if line.level == ITEM:
             if BUTTON.fullmatch(line.text):

@@ -6,7 +6,8 @@ import re
 from dataclasses import fields, replace
 
 from vectorstore.documents.html import page_lines
-from vectorstore.documents.line_roles import ITEM, clean
+from vectorstore.documents.line_patterns import ITEM
+from vectorstore.documents.line_roles import clean
 from vectorstore.text.search_form import raised
 from vectorstore.types import Block, Markup, Metadata, Span
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from vectorstore.documents.line_roles import ITEM, visible
+from vectorstore.documents.line_patterns import ITEM
+from vectorstore.documents.line_roles import visible
 from vectorstore.types import Block, Document, Role, Span
 
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)

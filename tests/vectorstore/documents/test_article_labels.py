@@ -71,7 +71,9 @@ def test_an_article_on_where_money_comes_from_is_no_line_of_metadata() -> None:
 
 def test_an_article_behind_a_full_line_of_a_wrapped_page_begins_a_paragraph() -> None:
     """Lines are put together where one sentence runs through them, and end where one ends and an article begins."""
-    sentences = [f"第{han}条 经营者应当公示收费项目和收费标准并按规定保存记录备查。" for han in "一二三四五六七八"]
+    sentences = [
+        f"第{han}条 经营者应当公示收费项目和收费标准并按规定保存记录备查。" for han in "一二三四五六七八"
+    ]
     wrapped = [line for sentence in sentences for line in (sentence[:16], sentence[16:])]
     text = "收费公示办法\n" + "\n".join(wrapped) + "\n违反本办法第二条和\n第三条和第四条规定的，处警告。\n"
     nodes = outline(read_bytes(text.encode(), "办法.txt"))

@@ -4,6 +4,7 @@ import pytest
 
 from tests.corpus import every, passages_of, seed
 from vectorstore.documents.chunking import is_indexed
+from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.line_roles import clean, lines_of
 from vectorstore.documents.load import read_bytes
 from vectorstore.types import Role
@@ -116,3 +117,31 @@ def test_paragraphs_that_resemble_leftovers_are_paragraphs(line: str) -> None:
     document = read_bytes(text.encode(), "page.txt")
     role = next(b.role for b in document.blocks if line in b.span.of(text))
     assert role is Role.PARAGRAPH
+
+
+def test_a_row_of_short_links_is_a_menu_and_the_notice_below_it_the_title() -> None:
+    """The menu's words may be any; the number, the day and whom it is for stand in the head below the title."""
+    page = """<html><head><title>信息公开</title></head><body>
+<div><a href="/">本站首页</a> <a href="/a">政务要闻</a> <a href="/b">便民查询</a> <a href="/c">咨询留言</a></div>
+<h2>石浦县水务局关于做好秋汛防御工作的通知</h2>
+<table><tr><td>索引号：SP0031-2022-00118</td><td>文号：石水〔2022〕63号</td></tr>
+<tr><td>成文日期：2022年8月30日</td><td>公开日期：2022年9月2日</td></tr></table>
+<p>各乡镇水务站，各水库管理所：</p>
+<p>按照县防汛预案（石政办〔2021〕9号）的安排，现将有关事项通知如下。</p>
+<p>一、值班时间。9月5日起，每日两班。</p>
+</body></html>"""
+    document = read_bytes(page.encode(), "通知.html")
+    assert document.title == "石浦县水务局关于做好秋汛防御工作的通知"
+    facts = {
+        fact.kind: document.text[fact.span.start : fact.span.end] for fact in reversed(facts_of(document))
+    }
+    assert "石水〔2022〕63号" in facts[FactKind.NUMBER]
+    assert "2022年9月2日" in facts[FactKind.PUBLISHED]
+    assert facts[FactKind.ADDRESSEE].startswith("各乡镇水务站")
+
+
+def test_links_among_words_are_no_menu() -> None:
+    page = "<html><body><h1>关于报送材料的通知</h1><p>请填写<a href='a'>申请表</a>、<a href='b'>汇总表</a>和<a href='c'>承诺书</a>，9月5日前报送。</p></body></html>"
+    document = read_bytes(page.encode(), "通知.html")
+    kept = [b for b in document.blocks if b.role is Role.PARAGRAPH]
+    assert any("承诺书" in document.text[b.span.start : b.span.end] for b in kept)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafting.units import article_at, lead_in_line, paragraphs_of, penalties_of
+from bot.drafting.units import article_at, first_block, lead_in_line, paragraphs_of, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
@@ -65,11 +65,15 @@ def governing_article(
     if fits[other.number] < fits.get(here.number, 0.0) + SOME:
         other = here
     fit = fits.get(other.number, 0.0)  # the article on when a rule is in force governs no deed
-    if fit < SOME or _answers(question, document, other, penal):
+    if fit < SOME:
+        return None
+    item = _item(deed, document, nodes, other)
+    if penal and item and (led := _led(question, deed, ranked, file, catalog, other, item)):
+        return led
+    if _answers(question, document, other, penal):
         return None
     own = [one for one in ranked if other.span.contains(one.span)]
     on_deed = own[0] if own else replace(best, words=fit, read=0.0, answer=None)
-    item = _item(deed, document, nodes, other)
     paragraph = 0 if item else _paragraph(deed, document, nodes, other)
     following = penalties_of(other, document, nodes, item.order if item else 0, paragraph) if penal else []
     if following:
@@ -84,6 +88,31 @@ def governing_article(
         if other is not here and own and fit >= ENOUGH
         else None
     )
+
+
+def _led(
+    question: Question,
+    deed: Sequence[WeightedTerm],
+    ranked: Sequence[Candidate],
+    file: str,
+    catalog: Catalog,
+    article: Node,
+    item: Node,
+) -> GoverningArticles | None:
+    """The item that is the deed, behind the paragraph that says what follows for each of its items."""
+    document, nodes = catalog.document(file), catalog.nodes(file)
+    fit = coverage(deed, bare_form(item.span.of(document.text)).text)
+    own = [one for one in ranked if one.hit.passage.file == file and one.span.overlaps(item.span)]
+    if fit < ENOUGH or not own:
+        return None
+    lead, *_ = _shown(document, nodes, article, item)
+    form = block_form(document, lead).text
+    found = tuple(answers_of_type(question, form))
+    if not form.endswith(":") or not says("penalties", form) or (question.kind is Kind.NUMBER and not found):
+        return None
+    words = max(own[0].words, fit)
+    on_deed = replace(own[0], words=words, context=max(words, own[0].context))
+    return GoverningArticles(file, (lead, item.span), on_deed, found)
 
 
 def _answers(question: Question, document: Document, article: Node, penal: bool) -> bool:
@@ -122,7 +151,8 @@ def _shown(document: Document, nodes: Sequence[Node], article: Node, item: Node 
     """The article, or what leads into its items and the one that is meant."""
     if item is None:
         return (article.span,)
-    lead = next(block.span for block in document.blocks if block.span.start >= article.span.start)
+    paragraphs = [one for one in paragraphs_of(document, nodes, article) if one.start <= item.span.start]
+    lead = first_block(document, paragraphs[-1].start if paragraphs else article.span.start)
     if lead.contains(item.span):
         first = min(n.span.start for n in nodes if n.style == item.style and lead.contains(n.span))
         lead = lead_in_line(document, first) or lead

@@ -71,6 +71,19 @@ def _continued(question: Question, claim: Claim, catalog: Catalog, claimer: Clai
     return claimer.span(cited.file, span, (), passage=cited.passage)
 
 
+def _with_whole_lead(claim: Claim, catalog: Catalog, claimer: ClaimBuilder) -> Claim:
+    """A claim that begins with the last clause of a lead and goes on with an item, from where that lead begins.
+
+    处一万元罚款;造成损失的,依法赔偿:(一)… says of its items what its first clause says.
+    """
+    cited = claim.citations[0]
+    blocks = catalog.document(cited.file).blocks
+    lead = next((b.span for b in blocks if b.span.start < cited.span.start < b.span.end), None)
+    if len(claim.citations) > 1 or lead is None or cited.span.end <= lead.end:
+        return claim
+    return claimer.span(cited.file, Span(lead.start, cited.span.end), (), passage=cited.passage)
+
+
 def with_surroundings(
     question: Question,
     weighted: Sequence[WeightedTerm],
@@ -83,7 +96,9 @@ def with_surroundings(
     A penalty comes behind the duty whose article it names, where that has words of the question that
     the penalty lacks. All is said once, and not where another claim quotes it already.
     """
-    claims = [_continued(question, claim, catalog, claimer) for claim in claims]
+    claims = [
+        _continued(question, _with_whole_lead(claim, catalog, claimer), catalog, claimer) for claim in claims
+    ]
     quoted = [(c.file, c.span) for claim in claims for c in claim.citations]
     shown: list[Claim] = []
     for claim in claims:

@@ -329,7 +329,9 @@ def _which(
     claimer: ClaimBuilder,
 ) -> ClaimsAndNotes | None:
     """The sentence that a question describes, or all that hold what it quotes, with the number of the article."""
-    quoted = [bare_form(part).text for part in question.quoted]
+    # The title of the rule may be quoted besides: 《…条例》哪一条规定了“…”.
+    passages = [part for part in question.quoted if f"《{part}" not in question.form]
+    quoted = [bare_form(part).text for part in passages]
     holding = [one for one in ranked if quoted and all(part in one.bare for part in quoted)]
     asked = [word for word in weighted if not is_word_of("of-articles", word.text)]
     claims: list[Claim] = []

@@ -107,3 +107,46 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 )
 def test_what_is_shown_says_it(asked: Asker, question: str, wanted: str, unwanted: str) -> None:
     check_shown(asked, question, wanted, unwanted)
+
+
+PENALTIES = """浦岭县垂钓管理办法
+
+第八条 垂钓园经营者应当配备救生圈，并公示水深。
+
+第十一条 垂钓园经营者有下列行为之一的，责令限期改正，处三千元以上九千元以下罚款；情节严重的，责令停业整顿；造成损失的，依法承担赔偿责任：
+
+（一）未公示水深或者公示的水深与实际不符的；
+
+（二）向未满十二周岁且无人陪同的儿童出租钓具的；
+
+（三）投放未经检疫的鱼苗的。
+
+第十二条 垂钓人有下列行为之一的，给予警告，可以并处一百元以上三百元以下罚款；妨碍执行公务的，移送公安机关：
+
+（一）使用爆炸钩的；
+
+（二）夜间在水源保护区垂钓的。
+"""
+
+
+@pytest.fixture(scope="module")
+def penal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    with asker_of(tmp_path_factory.mktemp("penal"), {"垂钓.txt": PENALTIES}) as asker:
+        yield asker
+
+
+@pytest.mark.parametrize(
+    ("question", "figure", "deed", "unwanted"),
+    [
+        ("投放未经检疫的鱼苗罚多少钱？", "三千元以上九千元以下", "投放未经检疫的鱼苗", "爆炸钩"),
+        ("未公示水深怎么处罚？", "三千元以上九千元以下", "未公示水深", "水源保护区"),
+        ("使用爆炸钩会被罚多少钱？", "一百元以上三百元以下", "使用爆炸钩", "鱼苗"),
+        ("夜间在水源保护区垂钓有什么处罚？", "一百元以上三百元以下", "夜间在水源保护区垂钓", "鱼苗"),
+    ],
+)
+def test_a_deed_among_items_is_shown_below_the_whole_lead(
+    penal: Asker, question: str, figure: str, deed: str, unwanted: str
+) -> None:
+    """Of a lead with several clauses the last, right before the items, is not what follows from the deed."""
+    check_shown(penal, question, figure, unwanted)
+    check_shown(penal, question, deed, unwanted)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.drafting.units import article_at, first_block, lead_in_line, paragraphs_of, penalties_of
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, SOME, WeightedTerm, coverage
 from bot.language.entity_patterns import EntityMatch
 from bot.language.word_lists import is_word_of, says
 from bot.questions.question import Kind, Question
@@ -103,9 +103,12 @@ def _led(
     document, nodes = catalog.document(file), catalog.nodes(file)
     fit = coverage(deed, bare_form(item.span.of(document.text)).text)
     own = [one for one in ranked if one.hit.passage.file == file and one.span.overlaps(item.span)]
-    if fit < ENOUGH or not own:
-        return None
     lead, *_ = _shown(document, nodes, article, item)
+    # With half of the deed an item is meant only where what is read as the answer stands there as well.
+    read = ranked[0].hit.passage.file == file and ranked[0].span.overlaps(item.span)
+    sets_its_own = says("penalties", block_form(document, item.span).text)
+    if not own or sets_its_own or fit < (ENOUGH if read else NEARLY_ALL):
+        return None
     form = block_form(document, lead).text
     found = tuple(answers_of_type(question, form))
     if not form.endswith(":") or not says("penalties", form) or (question.kind is Kind.NUMBER and not found):

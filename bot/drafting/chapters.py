@@ -15,6 +15,9 @@ from bot.questions.question import Question
 from bot.types import Note
 from vectorstore.index.catalog import Catalog
 
+#: The units that hold articles.
+_CHAPTERS = STYLES.keys() - {"条"}
+
 
 def chapter_asked(
     question: Question, ranked: Sequence[Candidate], catalog: Catalog, claimer: ClaimBuilder
@@ -25,9 +28,9 @@ def chapter_asked(
     for something in the chapter, and where the document that is meant has no such chapter.
     """
     address = next((one for one in addresses(question.form) if one[0].unit in STYLES), None)
-    if address is None or question.english or not ranked or address[-1].unit not in STYLES:
+    if address is None or question.english or not ranked or address[-1].unit not in _CHAPTERS:
         return None
-    if address[-1].unit == "条" or not _as_a_whole(question.form[address[-1].end :]):
+    if not _as_a_whole(question.form[address[-1].end :]):
         return None
     before = question.form[: address[0].start].removeprefix("请问")
     for file in files_of(question, ranked, catalog):

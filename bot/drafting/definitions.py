@@ -10,7 +10,7 @@ from bot.language.word_lists import words_of
 from vectorstore.text.numbering import heading_label
 
 #: What stands before a term in the sentence that defines it, at a clause's beginning aside.
-_CALLED = ("所称", "所称的", "称", '"', "《")
+_CALLED = ("称", "所称的", '"', "《")
 _CLAUSE_ENDS = tuple("。;:,!?\t")
 
 

@@ -103,12 +103,12 @@ def _led(
     document, nodes = catalog.document(file), catalog.nodes(file)
     fit = coverage(deed, bare_form(item.span.of(document.text)).text)
     own = [one for one in ranked if one.hit.passage.file == file and one.span.overlaps(item.span)]
-    lead, *_ = _shown(document, nodes, article, item)
     # With half of the deed an item is meant only where what is read as the answer stands there as well.
     read = ranked[0].hit.passage.file == file and ranked[0].span.overlaps(item.span)
     sets_its_own = says("penalties", block_form(document, item.span).text)
     if not own or sets_its_own or fit < (ENOUGH if read else NEARLY_ALL):
         return None
+    lead, *_ = _shown(document, nodes, article, item)
     form = block_form(document, lead).text
     found = tuple(answers_of_type(question, form))
     if not form.endswith(":") or not says("penalties", form) or (question.kind is Kind.NUMBER and not found):

@@ -50,11 +50,11 @@ from bot.types import Claim, Note
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Node
 
+#: What was found by its address or by the words of a definition has all that a question says.
+_LITERAL = {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
 #: What was looked for by what it is in its document (a line of the head, the headings) need not say any word of
 #: the question, and has the type that is asked for.
-_FOUND_BY_KIND = {
-    "words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0, "untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0,
-}  # fmt: skip
+_FOUND_BY_KIND = _LITERAL | {"untyped": 0.0, "strictly_untyped": 0.0, "not_there": 0.0}
 
 
 _DATED = {"by_publication": 1.0, "untyped": 0.0, "strictly_untyped": 0.0}
@@ -85,7 +85,7 @@ def unit(case: DraftingCase) -> Proposal | None:
     # An address is no word of the text: 第三款 stands nowhere, nor does its number; nor does 多少条.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
     if counts or (not case.question.quoted and has_address(case.question.form)):
-        signs |= {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
+        signs |= _LITERAL
     if found:
         return Proposal(*found, signs={**signs, "by_unit": 1.0})
     title = lacking_unit(case.question, case.ranked, case.catalog)
@@ -131,15 +131,12 @@ def entries(case: DraftingCase) -> Proposal | None:
 def definition(case: DraftingCase) -> Proposal | None:
     """The sentence that says what the term means which a question asks for, the item of such a list with its lead."""
     asked = term_asked(case.question.form)
-    one = defining(asked, case.ranked) if asked else None
-    if asked is None or one is None:
+    if asked is None or (one := defining(asked, case.ranked)) is None:
         return None
     claims = (case.claimer.span(one.hit.passage.file, one.span, ()),)
     shown = with_surroundings(case.question, case.weighted, claims, case.catalog, case.claimer)
-    signs = {"words": 1.0, "context": 1.0, "score": 1.0, "retrieved": 1.0}
-    if not asked.document:
-        # Just this term is defined, whatever else is named beside.
-        signs["of_another"] = 0.0
+    # Where no document is named, just this term is defined, whatever else is named beside.
+    signs = _LITERAL if asked.document else _LITERAL | {"of_another": 0.0}
     return Proposal(shown, listed=False, signs=signs, basis=one)
 
 

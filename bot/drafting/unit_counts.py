@@ -72,10 +72,13 @@ def is_meant(question: Question, file: str, asked_of: str, catalog: Catalog) -> 
     """
     if named_in(question, file, catalog) or question.form.removeprefix("请问").startswith(_POINTING):
         return True
-    called = {one.file: bare_form(one.title).text for one in catalog.documents()}
-    if [one for one, title in called.items() if is_called(question, title)] == [file]:
+    documents = catalog.documents()
+    if not asked_of and len(documents) == 1:
         return True
-    return not asked_of and len(called) == 1
+    # The other titles are read only where this one is of the kind: there may be thousands.
+    if not is_called(question, bare_form(catalog.document(file).title).text):
+        return False
+    return not any(one.file != file and is_called(question, bare_form(one.title).text) for one in documents)
 
 
 def unit_of(nodes: Sequence[Node], address: Sequence[Ordinal]) -> Node | None:

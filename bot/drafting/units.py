@@ -103,6 +103,7 @@ def files_of(question: Question, ranked: Sequence[Candidate], catalog: Catalog) 
 
 
 def named_in(question: Question, file: str, catalog: Catalog) -> int:
+    """How many characters of a document's title, its longest run up to the end, a question has."""
     return _named(bare_form(catalog.document(file).title).text, bare_form(question.text).text)
 
 
@@ -233,6 +234,7 @@ def paragraphs_of(document: Document, nodes: Sequence[Node], article: Node) -> I
 
 
 def first_block(document: Document, start: int) -> Span:
+    """The first block that begins at an offset of a document or behind it."""
     return next(block.span for block in document.blocks if block.span.start >= start)
 
 
@@ -357,11 +359,9 @@ def _with_number(
     claimer: ClaimBuilder,
 ) -> list[Claim]:
     """A sentence of an article and the number of that: in front of it, or before it where the article begins above."""
-    file = one.hit.passage.file
+    file, claim = one.hit.passage.file, claimer.candidate(one, weighted)
     if one.span.start > article.span.start:
-        label = first_block(catalog.document(file), article.span.start)
-        return [claimer.span(file, label, ()), claimer.candidate(one, weighted)]
-    claim = claimer.candidate(one, weighted)
+        return [claimer.span(file, first_block(catalog.document(file), article.span.start), ()), claim]
     # What is cut to the clause that was meant has lost the number.
     cut = claim.citations[0].span.start > one.span.start
     return [claimer.span(file, one.span, ()) if cut else claim]

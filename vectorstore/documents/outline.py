@@ -201,7 +201,7 @@ def _name(form: SearchForm, length: int, whole: bool) -> Span:
     if end - length > _LONGEST_NAME:
         clause = clause_end(form, length, 4)
         # 二类病虫害,是指… and 未按规定公示的,处… say nothing without what follows.
-        needs = form.text[clause - 2 : clause] == "的," or form.text.startswith(_SAYS_OF_IT, clause)
+        needs = form.text.endswith("的,", 0, clause) or form.text.startswith(_SAYS_OF_IT, clause)
         end = end if needs else clause
     return form.span(length, max(end, length + 1))
 

@@ -98,12 +98,11 @@ def heading_label(line: str | SearchForm) -> Label | None:
         if found:
             value = next((group for group in found.groups() if group), "")
             return Label(style, _order(style, value), found.end())
-    article = None if isinstance(line, str) else _PARTED.match(text)
-    if article and not isinstance(line, str) and article.end() < len(text):
-        at = article.end()
-        if line.starts[at] > line.ends[at - 1]:
-            return Label("article", han_number(article[1]), at)
-    return None
+    if isinstance(line, str) or not (article := _PARTED.match(text)):
+        return None
+    at = article.end()
+    parted = at < len(text) and line.starts[at] > line.ends[at - 1]
+    return Label("article", han_number(article[1]), at) if parted else None
 
 
 def _order(style: str, value: str) -> int:

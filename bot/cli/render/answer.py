@@ -254,14 +254,11 @@ def render_report(report: Report, language: Language) -> str:
     for code, files in rows:
         if files:
             lines.append(labelled(f"{text(code, language)} {len(files)}", _some(files, language), language))
-    for skipped in report.skipped:
-        why = bracketed(
-            unread_text(skipped.reason, skipped.detail, language, pip_install("yinju[ocr]")), language
-        )
-        lines.append(labelled(text("report.skipped", language), f"{safe(skipped.file)}{why}", language))
-    for one in report.notes:
-        why = bracketed(unread_text(one.reason, one.detail, language, pip_install("yinju[ocr]")), language)
-        lines.append(labelled(text("report.note", language), f"{safe(one.file)}{why}", language))
+    install = pip_install("yinju[ocr]")
+    for code, unread in (("report.skipped", report.skipped), ("report.note", report.notes)):
+        for one in unread:
+            why = bracketed(unread_text(one.reason, one.detail, language, install), language)
+            lines.append(labelled(text(code, language), f"{safe(one.file)}{why}", language))
     if report.away:
         params = {"count": len(report.away), "files": _some(report.away, language)}
         lines.append(text("report.away", language, params))

@@ -19,6 +19,7 @@ from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.question import Kind, Question
 from bot.types import Note
 from vectorstore.documents.facts import FactKind, facts_of
+from vectorstore.documents.labelled_lines import labelled_lines
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.numerals import han_number
@@ -26,12 +27,14 @@ from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Span
 
 _RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))})[>\"]?"
+_WHICH_BODY = r"(?:谁|(?:哪|什么)[一二两三四几些]?[个家]?(?:部门|单位|机关|机构|法院))"
 #: What asks for which fact, whatever the kind of the question: the words of a list, or a pattern.
 _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
     (FactKind.NUMBER, "fact-number"),
     (FactKind.ISSUER, "fact-issuer"),
     (FactKind.ADDRESSEE, "fact-addressee"),
     (FactKind.COPIES, "fact-copies"),
+    (FactKind.URGENCY, "fact-urgency"),
     (
         FactKind.ATTACHMENT,
         re.compile(
@@ -49,8 +52,8 @@ _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
         FactKind.SIGNER,
         re.compile(
             r"(?:发文|制发|落款)的?(?:机关|单位|部门)"
-            rf"|{_RULE}(?:是|由)*(?:谁|(?:哪|什么)[一二两三四几些]?[个家]?(?:部门|单位|机关|机构))"
-            r"(?:联合|共同)?(?:发布|印发|制发|下发|出台|形成|作出|写|发)"
+            rf"|{_RULE}(?:是|由)*{_WHICH_BODY}(?:联合|共同)?(?:发布|印发|制发|下发|出台|形成|作出|写|发)"
+            rf"|^{_WHICH_BODY}(?:联合|共同)?(?:发布|印发|制发|下发|出台|作出|判决?)的?(?:[这该那][份个件篇部]?)?(?:{_RULE})?[?。]?$"
         ),
     ),
 )
@@ -116,7 +119,7 @@ def facts_asked(
     asking = kinds.values()
     said = {bare_form(w.text).text for w in question.content if any(a <= w.start < b for a, b in asking)}
     about = [word for word in weighted if word.text not in said and not is_word_of("of-facts", word.text)]
-    file = _meant(question, about, ranked, condensed, catalog)
+    file = meant_document(question, about, ranked, condensed, catalog)
     if not file:
         return None
     document = catalog.document(file)
@@ -163,7 +166,7 @@ def _has_number(document: Document) -> bool:
     return any(years_of_numbers(form) or "号" in form.partition("令第")[2][:7] for form in forms)
 
 
-def _meant(
+def meant_document(
     question: Question,
     asked: Sequence[WeightedTerm],
     ranked: Sequence[Candidate],
@@ -192,8 +195,9 @@ def _meant(
 
 
 def _about(document: Document) -> str:
-    """The title and the lines of a document's head and signature, in their bare form."""
+    """The title, the lines of a document's head and signature and the parties named there, in their bare form."""
     lines = [
         fact.span.of(document.text) for fact in facts_of(document) if fact.kind is not FactKind.ATTACHMENT
     ]
+    lines += {line.party.of(document.text) for line in labelled_lines(document) if line.party}
     return bare_form("|".join([document.title, document.metadata.publisher, *lines])).text

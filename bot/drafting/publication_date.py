@@ -38,8 +38,8 @@ def publication(
         head = document.text[: max((b.span.end for b in document.blocks[:4]), default=0)]
         about = bare_form(f"{document.title}|{document.metadata.publisher}|{head}").text
         fit = coverage(asked, about)
-        if fit > highest:
-            best, highest = file, fit
+        if fit > highest or (not asked and len(catalog.documents()) == 1):
+            best, highest = file, fit if asked else 1.0
     if highest < ENOUGH:
         return None
     span = date_line(catalog.document(best), signed=says("signed", question.form))

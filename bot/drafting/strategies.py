@@ -20,6 +20,7 @@ from bot.drafting.entries import entries_asked, heading_of_entry
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
+from bot.drafting.labelled_values import value_asked
 from bot.drafting.outline_lists import (
     OutlineList,
     count_in_question,
@@ -74,6 +75,14 @@ def document_facts(case: DraftingCase) -> Proposal | None:
     if found is None:
         return None
     # A note that the document has no such line is no answer by it.
+    return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0} if found[0] else {})
+
+
+def labelled_value(case: DraftingCase) -> Proposal | None:
+    """The line of a document's head or end with the label whose value is asked for."""
+    found = value_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
+    if found is None:
+        return None
     return Proposal(*found, signs=_FOUND_BY_KIND | {"by_publication": 1.0} if found[0] else {})
 
 
@@ -313,6 +322,7 @@ STRATEGIES: tuple[Callable[[DraftingCase], Proposal | None], ...] = (
     unit,
     item_shown,
     publication_date,
+    labelled_value,
     governing,
     table_extreme,
     table_filter,

@@ -35,6 +35,7 @@ class FactKind(StrEnum):
     SPEAKER = "speaker"
     ISSUER = "issuer"  # 签发人, in the head of a paper that goes upwards
     SIGNER = "signer"  # the body above the closing date
+    URGENCY = "urgency"  # 特急, 机密★5年: how urgent a paper is, and how secret
     ATTACHMENT = "attachment"
 
 
@@ -54,7 +55,8 @@ _DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六�
 _NUMBER = re.compile(
     r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号(?:\s*签发人:.*)?$"
     r"|(?:发文字号|文号|字号):[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号"
-    r"|^(?:第\d{1,4}号|[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
+    r"|^[(](?:19|20)\d{2}[)][\u4e00-\u9fff][\u4e00-\u9fff\d]{1,12}号$|(?:公告编号|案号):"
+    r"|^(?:第\d{1,4}号|(?!.*关于)[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
 #: What the name of a body that gives a document ends with.
@@ -99,6 +101,10 @@ _SPEAKER = re.compile(
     r"|^(?:报告人|讲话人|主讲人|发言人|作者|报告):[\u4e00-\u9fff·]{2,20}$"
 )
 _ISSUER = re.compile(r"签发人?:\s*[\u4e00-\u9fff·]{2,20}")
+_URGENCY = re.compile(r"^(?:特急|特提|加急|平急|急件|[绝机]密|秘密)(?![\u4e00-\u9fff]{2})")
+#: Minutes and bulletins say above their title who issues them and when; a court's paper begins with the court.
+_ISSUED = re.compile(rf"^[^,。:]{{2,20}}(?:室|委|局|会|部|处|厅|府|科|中心|编印?)\s*{_DAY}$")
+_COURTS = ("法院", "检察院", "仲裁委员会", "仲裁院")
 _ADDRESSEE = re.compile(r"^[^。;:!?]{2,200}:$")
 _NO_ADDRESSEE = re.compile(r"如下|下列|以下|通知|指出|强调|附件|问|答")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|发送):")
@@ -123,11 +129,20 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
 
 
 def _body(blocks: Sequence[Block], forms: Sequence[str]) -> int:
-    """The number of the first block of the body, the line that names the addressees left out."""
+    """The number of the first block of the body, the line that names the addressees left out.
+
+    What stands above the title is of the head, such as the table that says what a page is.
+    """
+    title = next((number for number, block in enumerate(blocks[:_HEAD]) if block.role is Role.TITLE), 0)
     for number, (block, form) in enumerate(zip(blocks, forms, strict=True)):
         if number >= _HEAD:
             return number
-        if block.role in {Role.TITLE, Role.META} or _is_addressee(form) or _speaks_of_itself(form):
+        if (
+            number < title
+            or block.role in {Role.TITLE, Role.META}
+            or _is_addressee(form)
+            or _speaks_of_itself(form)
+        ):
             continue
         return number
     return len(blocks)
@@ -156,9 +171,15 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
             (FactKind.OCCASION, _OCCASION),
             (FactKind.SPEAKER, _SPEAKER),
             (FactKind.ISSUER, _ISSUER),
+            (FactKind.URGENCY, _URGENCY),
         ):
             if pattern.search(form) and (number or kind is not FactKind.SPEAKER):
                 yield Fact(kind, block.span)
+        if block.role is Role.TITLE and form.endswith(_COURTS):
+            yield Fact(FactKind.SIGNER, block.span)
+        if _ISSUED.match(form):
+            yield Fact(FactKind.SIGNER, block.span)
+            yield Fact(FactKind.WRITTEN, block.span)
         # A communiqué has below its title who gives it, and the day below that.
         if number > 1 and _WRITTEN.match(form) and forms[number - 1].endswith(_BODIES):
             yield Fact(FactKind.SIGNER, blocks[number - 1].span)
@@ -196,7 +217,9 @@ def _signers(text: str, blocks: Sequence[Block], forms: Sequence[str], date: int
     for number in range(date - 1, -1, -1):
         form = forms[number]
         between = lines_between(text, blocks[number].span, blocks[number + 1].span)
-        if not 4 <= len(form) <= 40 or re.search(r"[。;:,?!]", form):
+        if not 4 <= len(form) <= 40 or re.search(
+            r"[。;:,?!]|^(?:审判|代理审判|人民陪审|书记|仲裁)员|^审判长", form
+        ):
             return
         if number == date - 1:
             apart = between

@@ -74,9 +74,10 @@ FIND_DATE = re.compile(
 DATE_LINE = re.compile(rf"^[\[(]?(?:{DATE})(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?$")
 META = re.compile(
     rf"(?:^|[\[(]|{DATE}|\d{{2}}:\d{{2}}|^.{{0,6}}?)(?:来源|作者|时间|日期|发布时间|发布日期|发布机构|发文机关|"
-    r"成文日期|文号|发文字号|信息来源|稿件来源|供稿单位|通讯员|记者|撰稿|文章来源|索引号|主题分类):"
+    r"成文日期|文号|发文字号|信息来源|稿件来源|供稿单位|通讯员|记者|撰稿|文章来源|索引号|主题分类|"
+    r"[证股][券票](?:代码|简称)|公告编号|案号):"
 )
-NUMBERED_ISSUE = re.compile(r"^.{1,12}[\[(](?:19|20)\d{2}[\])]\d{1,5}号$")
+NUMBERED_ISSUE = re.compile(r"^.{1,12}[\[(](?:19|20)\d{2}[\])]\d{1,5}号(?:签发人?:.{2,12})?$")
 SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿单位):\s*([^\s:]{2,40})")
 AUTHOR = re.compile(r"(?:作者|撰稿|文|记者):\s*([^\s:,()]{2,40})")
 BYLINE = re.compile(
@@ -90,9 +91,20 @@ ADOPTED = re.compile(
 )
 #: Whose paper it is, above the number and the title: 林州市教育局文件.
 MASTHEAD = re.compile(r"^[\u4e00-\u9fff]{3,30}文件$")
+#: The number of a court's case and of an issue, which stand between whose paper it is and its title.
+CASE_NUMBER = re.compile(r"^[(](?:19|20)\d{2}[)][\u4e00-\u9fff][\u4e00-\u9fff\d]{1,12}号$")
+ISSUE = re.compile(
+    r"^(?:[\[(](?:19|20)\d{2}[\])])?[\[(]?(?:总?第[\d〇零一二三四五六七八九十百]{1,5}[期号][\[\]()]*){1,2}$"
+)
+#: How urgent and how secret a paper is and which copy, and who issues it on which day, all above its title.
+ABOVE_TITLE = re.compile(
+    r"^(?:特急|特提|加急|平急|急件|[绝机]密|秘密|内部(?:资料|文件)|不公开|★|\d{6}|\d{1,2}[年月]|[,·])+$"
+    rf"|^[^,。:]{{2,20}}(?:室|委|局|会|部|处|厅|府|科|中心|编印?)\s*{DATE}$"
+)
 #: What official documents are called.
 NAMES_DOCUMENT = re.compile(
-    r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话|通报|公报)$"
+    r"(?:通知|意见|办法|规定|条例|方案|报告|公告|通告|决定|决议|批复|函|纪要|细则|规划|计划|讲话|通报|公报|请示|议案|公示"
+    r"|(?:判决|裁定|裁决|调解|决定|起诉|告知|意见|建议|认定|通知|倡议|责任)书)(?:[(][^()]{2,12}[)])?$"
 )
 #: A line of the head that says when a rule was made public, which is the date that it goes by.
 MADE_PUBLIC = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[^,。]{0,40}?(?:公布|颁布|发布)")

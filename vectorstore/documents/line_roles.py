@@ -31,15 +31,14 @@ from vectorstore.documents.line_patterns import (
     GIVEN,
     ITEM,
     LONGEST_HEADING,
-    MASTHEAD,
     META,
-    NAMES_DOCUMENT,
     NUMBERED_ISSUE,
     SAYS,
     TAIL,
     TERMINAL,
     is_row,
 )
+from vectorstore.documents.masthead import mark_masthead, names_document
 from vectorstore.documents.metadata import metadata_of
 from vectorstore.documents.rosters import begins_roster, counts_names, heads_roster, in_roster, names_person
 from vectorstore.documents.signatures import mark_signature
@@ -52,7 +51,7 @@ from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
 
 #: Raised whenever a role would come out differently; an index records it.
-VERSION = 18
+VERSION = 19
 
 #: Characters: no paragraph is longer. Lines of equal length without an end would all be put together, each
 #: time with everything above them read anew.
@@ -205,7 +204,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             heading = _is_heading(text, lines, roles, index)
             roles[index] = Role.HEADING if heading else Role.PARAGRAPH
     _unmark_labels(lines, roles)
-    _mark_masthead(lines, roles)
+    mark_masthead(lines, roles)
     found = [role or Role.PARAGRAPH for role in roles]
     return found if _BODY.intersection(found) else as_form(found)
 
@@ -222,7 +221,7 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
         return
     # The title may have been taken for the body's first heading.
     body = next((index for index, role in enumerate(roles) if role in _BODY), None)
-    if body is not None and body > labels[-1] and _names_document(lines[body].form):
+    if body is not None and body > labels[-1] and names_document(lines[body].form):
         roles[body] = Role.TITLE
         for index in range(body + 1, len(lines)):
             if (
@@ -236,24 +235,7 @@ def _unmark_labels(lines: Sequence[Line], roles: list[Role | None]) -> None:
             roles[index] = Role.META
 
 
-def _mark_masthead(lines: Sequence[Line], roles: list[Role | None]) -> None:
-    """Whose paper it is stands above the title and is none; the bodies in a line above 关于… begin it."""
-    titles = [index for index, role in enumerate(roles) if role is Role.TITLE]
-    if len(titles) > 1 and MASTHEAD.match(lines[titles[0]].text):
-        roles[titles[0]] = Role.META
-    for index in titles[1:]:
-        above = index - 1
-        starts = lines[index].text.startswith("关于") and NAMES_DOCUMENT.search(lines[index].text)
-        if starts and roles[above] is Role.META and BYLINE.match(lines[above].text):
-            roles[above] = Role.TITLE
-
-
 _BODY = frozenset({Role.HEADING, Role.PARAGRAPH})
-
-
-def _names_document(form: SearchForm) -> bool:
-    """Whether a line is what official documents are called."""
-    return len(form.text) > 6 and not heading_label(form) and bool(NAMES_DOCUMENT.search(form.text))
 
 
 def _is_meta(form: SearchForm, index: int, count: int) -> bool:
@@ -284,7 +266,7 @@ def _first_body(lines: Sequence[Line], roles: Sequence[Role | None]) -> int:
     for index, line in enumerate(lines):
         if roles[index] is not None:
             continue
-        if heading_label(line.form) or (line.level > 1 and not _names_document(line.form)):
+        if heading_label(line.form) or (line.level > 1 and not names_document(line.form)):
             return index
         if line.level == ITEM:
             if BUTTON.fullmatch(line.text):

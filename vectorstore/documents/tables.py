@@ -112,10 +112,63 @@ def header_rows(document: Document) -> Mapping[int, Span]:
     return found | _headed(document, table)
 
 
+#: What the table above an official page gives of its document, each in a cell with its value in the next one.
+_LABELS = frozenset(
+    [
+        "索引号",
+        "主题分类",
+        "主题词",
+        "发布机构",
+        "发文机关",
+        "发文单位",
+        "制发机关",
+        "责任部门",
+        "成文日期",
+        "发文日期",
+        "发布日期",
+        "公开日期",
+        "生效日期",
+        "废止日期",
+        "文号",
+        "发文字号",
+        "发文文号",
+        "名称",
+        "标题",
+        "有效性",
+        "时效性",
+        "效力状态",
+        "公文种类",
+        "体裁分类",
+        "信息分类",
+        "组配分类",
+        "公开方式",
+        "公开类别",
+        "公开范围",
+        "公开时限",
+        "关键词",
+        "内容概述",
+        "信息来源",
+        "来源",
+    ]
+)
+
+
+def labels_values(row: Sequence[str]) -> bool:
+    """Whether every second cell of a row labels the next one, as in the table that says what a page is: 文号, 成文日期."""
+    labels = ["".join(cell.split()) for cell in row[::2]]
+    return len(row) % 2 == 0 and bool(labels) and all(_is_label(label) for label in labels)
+
+
+def _is_label(cell: str) -> bool:
+    return cell.endswith((":", "：")) or cell in _LABELS
+
+
 def _headed(document: Document, table: Sequence[Block]) -> dict[int, Span]:
     if len(table) < 2:
         return {}
     first = cells(document, table[0].span)
+    if labels_values(first):
+        return {}
     # A row of figures heads nothing.
     if 2 * sum(bool(re.search(r"\d", cell)) for cell in first) >= len(first):
         return {}

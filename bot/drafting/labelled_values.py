@@ -1,0 +1,93 @@
+"""What a document's head or end gives behind a label that a question names: 案号是多少, 施某的委托诉讼代理人是谁."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.drafting.claims import ClaimBuilder
+from bot.drafting.document_facts import meant_document
+from bot.drafting.units import ClaimsAndNotes
+from bot.extraction.candidates import Candidate
+from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.limits import LIMITS
+from bot.questions.follow_ups import StandaloneQuestion
+from bot.questions.multipart import parts_of
+from bot.questions.question import Question
+from vectorstore.documents.labelled_lines import LabelledLine, labelled_lines
+from vectorstore.index.catalog import Catalog
+from vectorstore.text.search_form import bare_form
+
+#: What asks for the value of the label before it, to the end of the question.
+_ASKS = re.compile(
+    r"的?(?:[是为叫写有在]|填的|写的)*(?:什么|多少|谁|哪[^,;。?]{0,5}|几[^,;。?]{0,3}|怎么写)?的?[?。]?$"
+)
+#: What asks who is in the office behind it.
+_WHO = re.compile(r"谁(?:[是任当]|担任|做的?)")
+#: What people say for a label.
+_SAID_FOR = {
+    "证券代码": ("股票代码",),
+    "证券简称": ("股票简称",),
+    "委托诉讼代理人": ("委托代理人", "诉讼代理人", "代理律师", "代理人"),
+    "委托代理人": ("代理律师", "代理人"),
+    "人民陪审员": ("陪审员",),
+}
+
+
+def value_asked(
+    question: Question,
+    weighted: Sequence[WeightedTerm],
+    ranked: Sequence[Candidate],
+    condensed: StandaloneQuestion,
+    catalog: Catalog,
+    claimer: ClaimBuilder,
+) -> ClaimsAndNotes | None:
+    """The line of the meant document with the label that a question asks for; None where it asks for none.
+
+    A label that stands there for each party is that of the party which the question names, with that party's line;
+    where the party has none there are no claims.
+    """
+    if question.english:
+        return None
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
+        document = catalog.document(file)
+        lines = labelled_lines(document)
+        asked = [_label_in(part, lines) for part in parts_of(question.form) or (question.form,)]
+        if not all(label for label, _ in asked):
+            continue
+        about = [word for word in weighted if not any(word.text in words for _, words in asked)]
+        found = [line for line in lines if any(label in line.labels for label, _ in asked)]
+        sides = list(dict.fromkeys(line.party for line in lines if line.party))
+        fits = {side: coverage(about, bare_form(side.of(document.text)).text) for side in sides}
+        best = max(sides, key=lambda side: fits[side], default=None)
+        one_side = best is not None and fits[best] >= ENOUGH and list(fits.values()).count(fits[best]) == 1
+        if one_side:
+            own = [line for line in found if line.party in {best, None}]
+            spans = [side for side in (best,) if side and any(line.party for line in own)]
+            return tuple(claimer.span(file, one, ()) for one in [*spans, *(line.span for line in own)]), ()
+        if meant_document(question, about, ranked, condensed, catalog) != file:
+            continue
+        spans = []
+        for line in found:
+            spans += [line.party, line.span] if line.party and len(found) > 1 else [line.span]
+        if len(found) <= 4:
+            return tuple(claimer.span(file, span, ()) for span in dict.fromkeys(spans)), ()
+    return None
+
+
+def _label_in(form: str, lines: Sequence[LabelledLine]) -> tuple[str, str]:
+    """The longest label whose value a question asks for, and its words for that; empty where it asks for none."""
+    best, asking = "", ""
+    for label in {label for line in lines for label in line.labels}:
+        for said in (label, *_SAID_FOR.get(label, ()), f"{label}人"):
+            before, found, behind = form.rpartition(said)
+            if not found and len(label) > 2 and form.startswith(label[-2:]):
+                before, found, behind = "", label[-2:], form[2:]  # 联系人是谁,电话多少
+            if not found or len(label) <= len(best):
+                continue
+            who = _WHO.search(before)
+            if who and who.end() == len(before) and not behind.strip("的?。"):
+                best, asking = label, form[who.start() :]
+            elif _ASKS.match(behind):
+                best, asking = label, found + behind
+    return best, asking

@@ -14,7 +14,7 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.draft import AnalysedQuestion, Draft
 from bot.drafting.editions import names_edition, of_edition_asked
 from bot.drafting.proposal import DraftingCase
-from bot.drafting.several_questions import together
+from bot.drafting.several_questions import better_alone, together
 from bot.drafting.strategies import propose
 from bot.extraction.abbreviations import with_short_forms
 from bot.extraction.candidates import Candidate, ReaderSpan, candidates
@@ -27,7 +27,7 @@ from bot.extraction.sentence_reading import alone_logit
 from bot.extraction.term_weights import WeightedTerm, in_words_of, weigh, weigh_english
 from bot.language.limits import LIMITS
 from bot.questions.follow_ups import StandaloneQuestion, condense
-from bot.questions.multipart import clauses_asked, separate_questions
+from bot.questions.multipart import clauses_asked, points_back, separate_questions
 from bot.questions.question import Question, read_question
 from bot.types import Citation, Reason, Turn
 from vectorstore.index.bm25 import LexicalIndex
@@ -108,10 +108,23 @@ class Drafter:
         drafts = []
         for number, text in enumerate(asked):
             before = [Turn(one) for one in asked[:number]]
-            alone = replace(condense(text, before), turn=condensed.turn)
-            part = self.understand(alone)
-            drafts.append(self._draft(alone, part, search(part) if search else hits))
+            completed = replace(condense(text, before), turn=condensed.turn)
+            draft = self._part(completed, hits, search)
+            if search and drafts and completed.text != text and not points_back(text):
+                # What the first question is about need not be what the second is: 水分要求多少 of all grain.
+                itself = self._part(replace(completed, text=text), hits, search)
+                draft = better_alone(completed.text, draft, itself, drafts[0])
+            drafts.append(draft)
         return together(drafts, asked)
+
+    def _part(
+        self,
+        condensed: StandaloneQuestion,
+        hits: Sequence[Hit],
+        search: Callable[[AnalysedQuestion], Sequence[Hit]] | None,
+    ) -> Draft:
+        understood = self.understand(condensed)
+        return self._draft(condensed, understood, search(understood) if search else hits)
 
     def _draft(
         self, condensed: StandaloneQuestion, understood: AnalysedQuestion, hits: Sequence[Hit]

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
+from bot.extraction.other_names import of_other_name
+from bot.language.sibling_kinds import names_sibling
 from bot.types import Claim, Note
+from vectorstore.text.search_form import bare_form, search_form
 
 
 def together(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
@@ -36,3 +39,23 @@ def together(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
         candidates=tuple(one for draft in answered for one in draft.candidates[:4]),
         lead=None,
     )
+
+
+def better_alone(completed: str, draft: Draft, alone: Draft, first: Draft) -> Draft:
+    """The draft for a second question by itself, where that is clearly surer than for it as the first completes it.
+
+    Only in the document of the `first` answer, and not of another thing of the same sort or name.
+    """
+    if not (alone.claims and first.claims):
+        return draft
+    surer = alone.decision.probability - (draft.decision.probability if draft.claims else 0.0)
+    files = {one.file for claim in first.claims for one in claim.citations}
+    form = search_form(completed).text
+    said = search_form(alone.claims[0].text).text
+    near = all(one.file in files for claim in alone.claims for one in claim.citations)
+    apart = names_sibling(form, said) or of_other_name(form, said, bare_form(said).text)
+    return alone if near and not apart and surer >= _CLEARLY else draft
+
+
+#: By so much of a probability a question is surer by itself than completed by another.
+_CLEARLY = 0.2

@@ -54,10 +54,12 @@ def clauses_asked(form: str) -> tuple[str, ...]:
         return ()
     rows = [[w for w in content_words(one) if len(w.text) > 1 and w.tag[:1] not in "tm"] for one in clauses]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
-    return tuple(clauses) if alone and not any(one.startswith(_REFERRING) for one in clauses) else ()
+    return tuple(clauses) if alone and not any(map(points_back, clauses)) else ()
 
 
-_REFERRING = (*"其它他她这那该各", "分别")
+def points_back(clause: str) -> bool:
+    """Whether a clause begins with what points at something before it: 其中, 那边, 分别."""
+    return clause.startswith((*"其它他她这那该各", "分别"))
 
 
 def alternatives(form: str) -> tuple[str, ...]:

@@ -184,6 +184,10 @@ def _not_there(question: Question, best: Candidate, around: str, catalog: Catalo
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
         lacks_number(question.form, around)
+        or (
+            of_other_number(question.form, best.form.text)
+            and of_other_number(question.form, whole_form(catalog.document(best.hit.passage.file).text))
+        )
         or _lacks_item(question, best)
         or bool(absent_places(question, best.hit.passage.file, catalog))
         or names_absent_shift(question.form, whole_form(catalog.document(best.hit.passage.file).text))

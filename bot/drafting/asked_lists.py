@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.outline_lists import UNITS, lists_of
 from bot.extraction.candidates import Candidate
-from bot.extraction.term_weights import ENOUGH, SOME, WeightedTerm, coverage
+from bot.extraction.term_weights import ENOUGH, NEARLY_ALL, SOME, WeightedTerm, coverage
 from bot.language.limits import LIMITS
 from bot.language.word_lists import ends_with, is_word_of, says
 from bot.questions.question import Kind, Question
@@ -101,7 +101,9 @@ def _best(
         for one, said in _led_lists(file, catalog, of_steps):
             itself = coverage(asked, said)
             fit = coverage(asked, f"{said}|{title}") if of_steps else itself
-            if itself >= SOME and (best is None or fit > best.fit):
+            # 三、办理流程 in a guide to just what is asked about (随迁子女入学办理指南) need not name it again.
+            named = of_steps and coverage(asked, title) >= NEARLY_ALL
+            if (itself >= SOME or named) and (best is None or fit > best.fit):
                 best = replace(one, fit=fit)
     return best
 

@@ -16,7 +16,7 @@ from bot.types import Note
 from vectorstore.index.catalog import Catalog
 
 #: The units that hold articles.
-_CHAPTERS = STYLES.keys() - {"条"}
+_CHAPTERS = STYLES.keys() - {"条", "点"}
 
 
 def chapter_asked(

@@ -13,6 +13,7 @@ from bot.language.characters import alike, clause_at, pieces
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
 from bot.language.negation import OPPOSITES
+from bot.language.numbered_things import sums_up
 from bot.language.places import localities
 from bot.language.segmentation import content_words
 from bot.language.word_lists import says
@@ -24,7 +25,7 @@ from vectorstore.text.search_form import bare_form
 
 def adds(question: Question, best: Candidate, one: Candidate) -> bool:
     """Whether a further sentence says as much as the best one does."""
-    if _of_other_time(one) or _of_other_locality(question, best, one):
+    if _of_other_time(one) or _of_other_locality(question, best, one) or _of_other_sum(question, best, one):
         return False
     if wants_type(question):
         if not (one.typed and one.found):
@@ -68,7 +69,7 @@ def rivals(question: Question, best: Candidate, one: Candidate) -> bool:
     """
     if question.kind is not Kind.NUMBER or not (best.found and one.found):
         return False
-    if _of_other_time(one) or _of_other_locality(question, best, one):
+    if _of_other_time(one) or _of_other_locality(question, best, one) or _of_other_sum(question, best, one):
         return False
     if one.score < _AS_GOOD * best.score:
         return False
@@ -91,6 +92,17 @@ def _of_other_locality(question: Question, best: Candidate, one: Candidate) -> b
     named = localities(clause_at(one.form.text, one.found[0].start, _CLAUSE_ENDS))
     known = question.form + best.form.text
     return bool(named) and not any(_is_spoken_of(name, known) for name in named)
+
+
+def _of_other_sum(question: Question, best: Candidate, one: Candidate) -> bool:
+    """Whether one sentence sums up several rounds (前3轮打入进球29个) and the best one doesn't, or the other way round.
+
+    Where the question itself speaks of the sum, that is what is asked for.
+    """
+    if question.kind is not Kind.NUMBER or "累计" in question.form:
+        return False
+    asked, there, here = (sums_up(form) for form in (question.form, one.form.text, best.form.text))
+    return there != asked and here == asked
 
 
 def _is_spoken_of(place: str, text: str) -> bool:

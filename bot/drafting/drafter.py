@@ -14,9 +14,9 @@ from bot.drafting.claims import ClaimBuilder
 from bot.drafting.draft import AnalysedQuestion, Draft
 from bot.drafting.editions import names_edition, of_edition_asked
 from bot.drafting.proposal import DraftingCase
-from bot.drafting.several_questions import better_alone, together
+from bot.drafting.several_questions import better_alone, surer, tell_apart, tells_of_each, together
 from bot.drafting.strategies import propose
-from bot.extraction.abbreviations import with_short_forms
+from bot.extraction.abbreviations import in_declared_form, with_short_forms
 from bot.extraction.candidates import Candidate, ReaderSpan, candidates
 from bot.extraction.named_document import of_named_document
 from bot.extraction.passage_view import PassageView, views
@@ -27,7 +27,7 @@ from bot.extraction.sentence_reading import alone_logit
 from bot.extraction.term_weights import WeightedTerm, in_words_of, weigh, weigh_english
 from bot.language.limits import LIMITS
 from bot.questions.follow_ups import StandaloneQuestion, condense
-from bot.questions.multipart import clauses_asked, points_back, separate_questions
+from bot.questions.multipart import asked_of_each, clauses_asked, points_back, separate_questions
 from bot.questions.question import Question, read_question
 from bot.types import Citation, Reason, Turn
 from vectorstore.index.bm25 import LexicalIndex
@@ -104,8 +104,17 @@ class Drafter:
         form = understood.question.form
         asked = separate_questions(form) or clauses_asked(form)
         if len(asked) < 2 or understood.question.english:
-            return self._draft(condensed, understood, hits)
-        drafts = []
+            draft = self._draft(condensed, understood, hits)
+            # A document that declares a short form for what is asked about goes on with that.
+            short = in_declared_form(form, [search_form(hit.text).text for hit in hits])
+            if short:
+                draft = surer(draft, self._part(replace(condensed, text=short), hits, search))
+            each = asked_of_each(form) if search and not understood.question.english else {}
+            if each and not tells_of_each(draft, each):
+                parts = [self._part(replace(condensed, text=one), hits, search) for one in each.values()]
+                return together(parts, tuple(each.values())) if tell_apart(parts) else draft
+            return draft
+        drafts: list[Draft] = []
         for number, text in enumerate(asked):
             before = [Turn(one) for one in asked[:number]]
             completed = replace(condense(text, before), turn=condensed.turn)

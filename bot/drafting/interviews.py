@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafting.claims import ClaimBuilder
@@ -36,7 +36,7 @@ def interview_answer(
         document = catalog.document(file)
         blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
         at = next((n for n, block in enumerate(blocks) if block.span.contains(asked.span)), None)
-        if at is not None and _asks(document, blocks[at]):
+        if at is not None and _asks(document, blocks[at], _askers(document)):
             break
     else:
         return (), None, {}
@@ -55,7 +55,8 @@ def interview_answer(
     if rests:
         # What it is about is said by the question.
         rests = replace(rests, words=max(rests.words, asked.words), context=max(rests.context, asked.context))
-    signs = {"retrieved": asked.features.get("retrieval", 0.0)} if rests else {}
+    # Read by itself a reply doesn't say what it is about.
+    signs = {"retrieved": asked.features.get("retrieval", 0.0), "alone": 0.0} if rests else {}
     return tuple(claimer.span(file, span, ()) for span in kept), rests, signs
 
 
@@ -104,17 +105,20 @@ def who_answered(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> InterviewReply | None:
     """Who answered the question about something: the speaker behind the question that has most of its words."""
-    if question.kind is not Kind.NAME or not says("answered", question.form):
+    asks_who = question.kind is Kind.NAME or question.form.rstrip("?。").endswith("是谁")
+    if not asks_who or not says("answered", question.form):
         return None
-    about = [word for word in weighted if not says("answered", word.text)]
     best: tuple[float, InterviewReply] | None = None
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
         document = catalog.document(file)
         blocks = [b for b in document.blocks if b.role not in {Role.CHROME, Role.TITLE}]
+        askers, title = _askers(document), bare_form(document.title).text
+        # Where it was asked (座谈会上) is no word of the question there.
+        about = [w for w in weighted if not (says("answered", w.text) or w.text in title or w.text == "问题")]
         for number, block in enumerate(blocks[:-1]):
             answer = blocks[number + 1]
             who = _speaker(_said(document, answer.span))
-            if not who or says("who-asks", who) or not _asks(document, block):
+            if not who or says("who-asks", who) or who in askers or not _asks(document, block, askers):
                 continue
             fit = coverage(about, bare_form(block.span.of(document.text)).text)
             if fit >= _ABOUT and (best is None or fit > best[0]):
@@ -136,10 +140,21 @@ def _speaker(form: str) -> str:
 _NO_NAME = frozenset(',。;!?"')
 
 
-def _asks(document: Document, block: Block) -> bool:
+def _askers(document: Document) -> frozenset[str]:
+    """The speakers of a transcript who begin with a question, each by the name that stands before what he says."""
+    first: dict[str, bool] = {}
+    for block in document.blocks:
+        form = _said(document, block.span).rstrip()
+        if who := _speaker(form):
+            first.setdefault(who, form.endswith(("?", '?"')))
+    return frozenset(who for who, asks in first.items() if asks)
+
+
+def _asks(document: Document, block: Block, askers: Collection[str]) -> bool:
     """Whether a paragraph is a question that somebody asks, to its end."""
     form = _said(document, block.span).rstrip()
-    return form.endswith(("?", '?"')) and says("who-asks", _speaker(form))
+    who = _speaker(form)
+    return form.endswith(("?", '?"')) and (who in askers or says("who-asks", who))
 
 
 def _answering(document: Document, behind: Sequence[Block]) -> list[Block]:

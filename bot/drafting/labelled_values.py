@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
@@ -11,6 +10,7 @@ from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.limits import LIMITS
+from bot.language.word_lists import begins_with, ends_with
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.multipart import parts_of
 from bot.questions.question import Question
@@ -18,12 +18,6 @@ from vectorstore.documents.labelled_lines import LabelledLine, labelled_lines
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
-#: What asks for the value of the label before it, to the end of the question.
-_ASKS = re.compile(
-    r"的?(?:[是为叫写有在]|填的|写的)*(?:什么|多少|谁|哪[^,;。?]{0,5}|几[^,;。?]{0,3}|怎么写)?的?[?。]?$"
-)
-#: What asks who is in the office behind it.
-_WHO = re.compile(r"谁(?:[是任当]|担任|做的?)")
 #: What people say for a label.
 _SAID_FOR = {
     "证券代码": ("股票代码",),
@@ -85,9 +79,8 @@ def _label_in(form: str, lines: Sequence[LabelledLine]) -> tuple[str, str]:
                 before, found, behind = "", label[-2:], form[2:]  # 联系人是谁,电话多少
             if not found or len(label) <= len(best):
                 continue
-            who = _WHO.search(before)
-            if who and who.end() == len(before) and not behind.strip("的?。"):
-                best, asking = label, form[who.start() :]
-            elif _ASKS.match(behind):
+            if ends_with("asks-holder", before) and not behind.strip("的?。"):
+                best, asking = label, before[before.rindex("谁") :] + found
+            elif begins_with("asks-value", behind.lstrip("的是为叫写有在填")) or not behind.strip("?。"):
                 best, asking = label, found + behind
     return best, asking

@@ -24,7 +24,7 @@ from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
 
 #: The features of a sentence that is about another place, year or period than is asked about.
-_OF_ANOTHER = ("elsewhere", "other_year", "other_period")
+OF_ANOTHER = ("elsewhere", "other_year", "other_period")
 
 
 def choose(
@@ -40,12 +40,14 @@ def choose(
         one
         for one in ranked[1:20]
         if one not in chosen
-        and not any(one.features.get(sign) for sign in _OF_ANOTHER)
+        and not any(one.features.get(sign) for sign in OF_ANOTHER)
         and not of_other_years(question, one, catalog)
         and not of_other_name(
             question.form, one.form.text, whole_form(catalog.document(one.hit.passage.file).text)
         )
-        and not one.form.text.rstrip().endswith(":")  # what leads into a list says nothing beside an answer
+        # What leads into a list says nothing beside an answer, nor does a list of other deeds beside the one meant.
+        and not one.form.text.rstrip().endswith(":")
+        and not (question.kind is Kind.NUMBER and "下列" in one.form.text)
         and not absent_places(question, one.hit.passage.file, catalog)
     ]
     if not asks_several(question):

@@ -17,6 +17,7 @@ from bot.drafting.definitions import defining, term_asked
 from bot.drafting.document_facts import facts_asked
 from bot.drafting.editions import current_first
 from bot.drafting.entries import entries_asked, heading_of_entry
+from bot.drafting.exceptions import rule_before
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
@@ -292,6 +293,9 @@ def sentences(case: DraftingCase) -> Proposal | None:
     ranked = current_first(question, case.ranked, case.catalog)
     best = ranked[0]
     chosen = rows_asked(question, choose(question, case.weighted, ranked, case.catalog), case.catalog)
+    rule = rule_before(question, chosen[0], ranked)
+    if rule and rule not in chosen:
+        chosen = [rule, *chosen]
     groups = groups_of(question, chosen, ranked, case.catalog)
     claims: list[Claim] = []
     for group in groups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.drafting.claims import ClaimBuilder
+from bot.drafting.points import points_of
 from bot.drafting.units import (
     ClaimsAndNotes,
     article_of,
@@ -27,10 +28,12 @@ from vectorstore.types import Document, Node, Span
 #: What stands before and behind the number of units that is asked for: 共几章, 有多少条规定.
 _ASKED_BY, _CALLED = ("共", "有", "分", "为", "成", "包括", "包含", "设", "计"), ("规定", "条文", "内容")
 #: What stands in front of that, and is no thing that is counted.
-_FILLING = "一总都里中内下面的"
+_FILLING = "一总都里中内下面的全部"
 _POINTING = ("本", "该", "这", "全文")
-STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article"}
+STYLES = {"编": "part", "章": "chapter", "节": "section", "条": "article", "点": "point"}
 _IN_ARTICLE = ("款", "项")
+#: Of these there are many: the first and the last one are shown.
+_IN_ENDS = ("条", "点")
 
 
 def units_counted(
@@ -38,7 +41,7 @@ def units_counted(
 ) -> ClaimsAndNotes | None:
     """How many chapters, articles, paragraphs or items a document or a unit of it has, by its outline.
 
-    Of articles the first and the last one are shown, of paragraphs and items all that they stand in.
+    Of articles and points the first and the last one are shown, of paragraphs and items all that they stand in.
     """
     unit, asked_of = _counted_unit(question.form)
     if not unit or question.english or not ranked:
@@ -56,7 +59,7 @@ def units_counted(
         if unit in _IN_ARTICLE:
             claims = quoted_whole(file, [whole.span], catalog, claimer)
         else:
-            shown = row if unit != "条" else [row[0], row[-1]]
+            shown = [row[0], row[-1]] if unit in _IN_ENDS else row
             claims = tuple(
                 claimer.span(file, first_block(document, one.start), ()) for one in shown[: LIMITS.lines]
             )
@@ -101,6 +104,8 @@ def _counted_in(document: Document, nodes: Sequence[Node], whole: Node, unit: st
     """The units of a kind inside another one; items only where they are one list."""
     if unit == "款":
         return list(paragraphs_of(document, nodes, whole)) if whole.style == "article" else []
+    if unit == "点":
+        return [point.span for point in points_of(document, nodes)]
     if unit in STYLES:
         style = STYLES[unit]
         return [n.span for n in nodes if n.style == style and n is not whole and whole.span.contains(n.span)]

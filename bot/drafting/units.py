@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from bot.drafting.claims import ClaimBuilder
+from bot.drafting.points import point_at, points_of
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import clause_at, pieces
@@ -41,7 +42,7 @@ ClaimsAndNotes = tuple[tuple[Claim, ...], tuple[Note, ...]]
 
 def has_address(form: str) -> bool:
     """Whether a question's form has the address of an article or the number of a section."""
-    return bool(_DOTTED.search(form)) or any(one.unit in {"条", "部分"} for one in ordinals(form))
+    return bool(_DOTTED.search(form)) or any(one.unit in {"条", "点", "部分"} for one in ordinals(form))
 
 
 def unit_asked(
@@ -124,7 +125,12 @@ def _addressed(question: Question, document: Document, nodes: Sequence[Node]) ->
     form = question.form
     found = addresses(form)
     for address in found:
-        if address[0].unit != "条" or _conditional(form, address):
+        if address[0].unit not in {"条", "点"} or _conditional(form, address):
+            continue
+        if address[0].unit == "点":
+            points = [one for one in points_of(document, nodes) if one.order == address[0].number]
+            if points:
+                return [points[0].span]
             continue
         before = clause_at(form[: address[0].start], address[0].start, _CLAUSE_ENDS)
         if "违反" in before:
@@ -338,7 +344,8 @@ def _which(
     asked = [word for word in weighted if not is_word_of("of-articles", word.text)]
     claims: list[Claim] = []
     for one in holding[: LIMITS.units] or ranked[:3]:
-        article = article_at(catalog.nodes(one.hit.passage.file), one.span.start)
+        nodes = catalog.nodes(one.hit.passage.file)
+        article = article_at(nodes, one.span.start) or point_at(nodes, one.span.start)
         sure = one.features.get("part", 0.0) >= _SURE
         if article and (holding or sure or coverage(asked, one.bare) >= ENOUGH):
             claims += (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from bot.extraction.term_weights import WeightedTerm
 from bot.language.characters import in_order, is_han, pieces
@@ -14,6 +14,22 @@ from vectorstore.text.search_form import bare_form
 
 #: What stands before a short form that a document declares: 以下简称“医共体”.
 _DECLARED = ("统称", "简称", "下称")
+
+
+def in_declared_form(form: str, texts: Sequence[str]) -> str:
+    """A question's form with the short form of a name that it has in full, as a text declares it; else empty.
+
+    `texts` are search forms. What a document calls 退货仓 from its first line on is not asked for by its full name.
+    """
+    for text in texts:
+        for before, behind in pairwise(pieces(text, _DECLARED)):
+            short = _declared(behind)
+            full = before.removesuffix("以").removesuffix("下").removesuffix("以")[-LIMITS.long_name :]
+            full = full.rstrip("([,")
+            name = next((full[at:] for at in range(len(full)) if full[at:] in form), "")
+            if len(name) >= max(LIMITS.name, len(short) + 2) and len(short) > 1 and short not in form:
+                return form.replace(name, short, 1)
+    return ""
 
 
 def with_short_forms(
@@ -56,7 +72,7 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
     if "".join(word.text for word in run[-2:]) not in whole:
         return ""
     for behind in pieces(whole, _DECLARED)[1:]:
-        short = "".join(takewhile(is_han, behind.lstrip('为:"《<')))[: LIMITS.declared]
+        short = _declared(behind)
         if len(short) > 1 and in_order(short, name) and short not in name:
             return short
     begins = {word.text[0] for word in run}
@@ -70,3 +86,8 @@ def _short_form(name: str, run: Sequence[Word], texts: Sequence[str]) -> str:
             if not any(len(word.text) > 1 and word.text in part for word in run):
                 return part
     return ""
+
+
+def _declared(behind: str) -> str:
+    """The short form that stands behind what declares one."""
+    return "".join(takewhile(is_han, behind.lstrip('为作:"《<')))[: LIMITS.declared]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from bot.extraction.periods import weekday_mentions
 from bot.language.agents import agents_in
@@ -20,7 +21,7 @@ from bot.language.entity_patterns import (
     find,
     has_figure,
 )
-from bot.language.ordinals import ordinals
+from bot.language.ordinals import NUMERALS, ordinals
 from bot.language.people import people_in
 from bot.language.places import places_in
 from bot.language.word_lists import says
@@ -82,6 +83,14 @@ def of_other_year(question: Question, form: str, place: int) -> bool:
     return not any(one.number in question.years for one in ruling)
 
 
+def _is_rate(form: str, period: EntityMatch) -> bool:
+    """Whether 每小时 says how fast (每小时四公里) and not how long or how often (每小时一次)."""
+    behind = form[period.end :]
+    number = "".join(takewhile(f"{NUMERALS}.半".__contains__, behind))
+    return period.text == "每小时" and bool(number) and behind[len(number) : len(number) + 1] not in _TIMES
+
+
+_TIMES = frozenset("次回遍趟班轮期")
 #: What stands before a year that is only compared with, and behind the first of two.
 _BESIDE, _UNTIL = frozenset("比较同与和"), frozenset("至到—-")
 
@@ -89,7 +98,7 @@ _BESIDE, _UNTIL = frozenset("比较同与和"), frozenset("至到—-")
 def _amounts(question: Question, form: str) -> list[EntityMatch]:
     """The figures of a sentence that have the measure which the question asks for."""
     if question.measure == "时":
-        return find(PERIOD, form)
+        return [one for one in find(PERIOD, form) if not _is_rate(form, one)]
     if question.measure == "电话":
         return find(CONTACT, form)
     if "第几" in question.form:
@@ -209,7 +218,9 @@ def _goes_with(question: Question, form: str, figure: EntityMatch) -> bool:
     # 人次 counts visits, and people only where it is visits that are asked about.
     person = "人" if says("visits", question.form) else "人(?!次)"
     alike = "|".join(person if one == "人" else _written(one) for one in same)
-    if re.search(alike, figure.text):
+    # A time that was run is given in minutes and seconds: 5分5秒.
+    run = measure == "分钟" and figure.text.endswith("分") and "秒" in form[figure.end : figure.end + 4]
+    if run or re.search(alike, figure.text):
         return True
     return bool(re.match(rf"[余多]?(?:万|亿)? ?(?:{alike})", form[figure.end : figure.end + 6]))
 

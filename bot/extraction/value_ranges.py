@@ -108,8 +108,9 @@ def _unit(one: Amount) -> str:
 
 @lru_cache(maxsize=64)
 def _limits_asked(form: str) -> tuple[Range, ...]:
-    """The limits that a question's search form gives: 70岁以上."""
-    return tuple(one for one in ranges_in(form) if inf in {one.high, -one.low})
+    """The limits that a question's search form gives: 70岁以上; who has just turned 70 (刚满70岁) is of that age."""
+    stated = form.replace("刚满", "今年").replace("今年满", "今年")
+    return tuple(one for one in ranges_in(stated) if inf in {one.high, -one.low})
 
 
 @lru_cache(maxsize=64)

@@ -69,6 +69,7 @@ class Limits:
     short_sentence: int = 12  # a sentence that says little
     fragment: int = 4  # a sentence with fewer says nothing
     name: int = 5  # words side by side from which on they are one long name with a short form
+    long_name: int = 40  # a name before the bracket with its short form
     short_form: tuple[int, int] = (3, 4)  # the short form of a name that no document declares
     declared: int = 8  # a short form that a document declares
     modifier: tuple[int, int] = (2, 6)  # what stands before the head of a name: 湾角 in 湾角游泳池

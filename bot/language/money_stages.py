@@ -16,7 +16,15 @@ _CLAUSE_ENDS = (",", ";", "。", "!", "?")
 def stage_of(text: str) -> str:
     """The stage of which a question or a clause speaks: the first that it says; empty where it says none."""
     found = [(text.find(word), stage) for stage in _STAGES for word in words_of(stage) if word in text]
+    # 要求某公寓退还押金 asks for money, whoever stands between.
+    at = text.find("要求")
+    if at >= 0 and any(word in text[at : at + _DEMAND] for word in words_of("hands-over")):
+        found.append((at, _STAGES[0]))
     return min(found, default=(0, ""))[1]
+
+
+#: Characters from 要求 to what is demanded.
+_DEMAND = 14
 
 
 def of_other_stage(asked: str, said: str, places: Iterable[int]) -> bool:

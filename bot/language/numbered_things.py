@@ -98,6 +98,19 @@ def of_other_number(asked: str, said: str) -> bool:
     return any(kind in there and number not in there[kind] for kind, number in wanted)
 
 
+def sums_up(form: str) -> bool:
+    """Whether a text speaks of several in a row together: 前3轮, 前两批."""
+    for behind in form.split("前")[1:]:
+        unit = behind.lstrip(_NUMERALS + "两")
+        if unit != behind and unit[:1] in _IN_A_ROW:
+            return True
+    return False
+
+
+#: What comes one after another, and is summed up.
+_IN_A_ROW = frozenset("轮批期届场站周季")
+
+
 def lacks_number(asked: str, said: str) -> bool:
     """Whether a text never speaks of a thing that is asked about by its number."""
     there = {(one.kind, one.number) for one in numbered_things(said)}

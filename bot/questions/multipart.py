@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
@@ -55,6 +56,30 @@ def clauses_asked(form: str) -> tuple[str, ...]:
     rows = [[w for w in content_words(one) if len(w.text) > 1 and w.tag[:1] not in "tm"] for one in clauses]
     alone = all(len(row) > 1 and any(word.tag[:1] in "nj" for word in row) for row in rows)
     return tuple(clauses) if alone and not any(map(points_back, clauses)) else ()
+
+
+def asked_of_each(form: str) -> Mapping[str, str]:
+    """By each of several things that a question asks the same of (甲和乙分别停赛几场) the question of that alone.
+
+    Empty where it asks of one.
+    """
+    head, *asked = pieces(form, ("各自", "分别", "各"))
+    if len(asked) != 1 or not says("asks", asked[0]):
+        return {}
+    # 追打裁判员,东屏省的决定和西岭省的规程各怎么处理: what stands before the clause is said of both.
+    first, *last = pieces(head, "和与及")
+    before, comma, first = first.rpartition(",")
+    if len(last) != 1:
+        return {}
+    end = min((at for word in _OF_EACH if (at := last[0].find(word)) >= 0), default=len(last[0]))
+    names = [*pieces(first, "、"), last[0][:end]]
+    if len(names) > LIMITS.clauses or not all(1 < len(name) <= LIMITS.long_name for name in names):
+        return {}
+    return {name: f"{before}{comma}{name}{last[0][end:]}{asked[0]}" for name in names}
+
+
+#: What a question goes on with behind the last of several names.
+_OF_EACH = (",", "的", "最后", "最终", "一共", "总共", "三", "两", "都")
 
 
 def points_back(clause: str) -> bool:

@@ -45,7 +45,7 @@ from vectorstore.documents.signatures import mark_signature
 from vectorstore.documents.visible_text import marks_inside
 from vectorstore.documents.visible_text import script_of as script_of
 from vectorstore.documents.visible_text import visible as visible
-from vectorstore.documents.web_leftovers import in_footer, is_leftover
+from vectorstore.documents.web_leftovers import in_footer, in_menu, is_leftover
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm, search_form
 from vectorstore.types import Block, Markup, Metadata, Role, Span
@@ -189,7 +189,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             tail = True
         if tail and len(line.text) > 3 * BODY_LENGTH and "。" in line.text:
             tail = False
-        if tail or is_leftover(text, line) or in_footer(lines, index):
+        if tail or is_leftover(text, line) or in_menu(lines, index) or in_footer(lines, index):
             roles[index] = Role.CHROME
         elif len(line.text) < 90 and _is_meta(line.form, index, len(lines)):
             roles[index] = Role.META

@@ -48,6 +48,16 @@ def _is_row_of_links(raw: str) -> bool:
     return len(links) > 2 and all(0 < len(one) <= _LONGEST_LINK for one in shown) and not any(between)
 
 
+def in_menu(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a link of a menu that stands one link below another and begins with 首页."""
+    for line in reversed(lines[: index + 1]):
+        if line.text in HOME:
+            return True
+        if line.level != ITEM or len(line.text) > _LONGEST_LINK:
+            return False
+    return False
+
+
 def in_footer(lines: Sequence[Line], index: int) -> bool:
     """Whether a line says who runs the site, beside its registration: without that, it is who holds an event."""
     near = lines[max(0, index - 3) : index + 4]

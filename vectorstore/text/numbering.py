@@ -21,6 +21,8 @@ _HAN = "〇零一二三四五六七八九十百两"
 _UNIT = r"\s*(?:[万亿千百元人个倍亩吨米度年月日号时分克升岁名家]|公[里斤顷]|平方|立方|小时)"
 
 _ARTICLE = rf"第([{_HAN}\d]+)条(?:之[{_HAN}]+)?+"
+#: Rules of Taiwan are parted into 點, the number on a line of its own: 第 3 點.
+_POINT = rf"第([{_HAN}\d]+)点$"
 #: What a reference to an article goes on with, whatever stands between.
 _REFERRED = (
     rf"[、,]|规定|的|之规|第(?:[{_HAN}\d]+|\([{_HAN}\d]+\))[款项目句段]"
@@ -37,7 +39,7 @@ _HEADINGS = (
     ("part", re.compile(rf"第([{_HAN}\d]+)[编篇部](?![分门队长委署])")),
     ("chapter", re.compile(rf"第([{_HAN}\d]+)章")),
     ("section", re.compile(rf"第([{_HAN}\d]+)节")),
-    ("article", re.compile(rf"{_ARTICLE}(?!{_REFERRED}|{_JOINED})")),
+    ("article", re.compile(rf"{_ARTICLE}(?!{_REFERRED}|{_JOINED})|{_POINT}")),
     ("han", re.compile(rf"([{_HAN}]{{1,4}})、")),
     ("han-bracket", re.compile(rf"\(([{_HAN}]{{1,4}})\)、?")),
     # ⒈ stays one character before a figure.

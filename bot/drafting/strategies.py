@@ -94,6 +94,8 @@ def unit(case: DraftingCase) -> Proposal | None:
     found = counts or unit_asked(case.question, case.weighted, case.ranked, case.catalog, case.claimer)
     # An address is no word of the text: 第三款 stands nowhere, nor does its number; nor does 多少条.
     signs = dict.fromkeys(("not_there", "untyped"), 0.0)
+    if says("asks-article", case.question.form):
+        signs["not_beside"] = 0.0  # 第几条规定 counts no 规定
     if counts or (not case.question.quoted and has_address(case.question.form)):
         signs |= _LITERAL
     if found:

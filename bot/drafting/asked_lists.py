@@ -84,7 +84,9 @@ def procedure(
     led = rows[0][0]
     inside = any(span.overlaps(best.span) for span in (led.lead, *(node.span for node in led.items)))
     # 押金怎么退 is answered by the sentence that says it, not by the steps of what the deposit is for.
-    return None if best.words >= ENOUGH and not inside else replace(led, fit=best.context)
+    title = bare_form(catalog.document(led.file).title).text
+    told = best.words >= ENOUGH and not inside and coverage(asked, title) < SOME
+    return None if told else replace(led, fit=best.context)
 
 
 def _files(ranked: Sequence[Candidate]) -> list[str]:

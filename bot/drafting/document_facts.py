@@ -9,6 +9,7 @@ from itertools import takewhile
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
+from bot.extraction.place_match import whole_form
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
@@ -26,7 +27,7 @@ from vectorstore.text.numerals import han_number
 from vectorstore.text.search_form import bare_form
 from vectorstore.types import Document, Span
 
-_RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))})[>\"]?"
+_RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))}|判决|裁定|裁决)[>\"]?"
 _WHICH_BODY = r"(?:谁|(?:哪|什么)[一二两三四几些]?[个家]?(?:部门|单位|机关|机构|法院))"
 #: What asks for which fact, whatever the kind of the question: the words of a list, or a pattern.
 _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
@@ -187,6 +188,11 @@ def meant_document(
             return files[0]
     if not asked:
         return ""
+    if (
+        len(catalog.documents()) == 1
+        and coverage(asked, whole_form(catalog.document(files[0]).text)) >= ENOUGH
+    ):
+        return files[0]
     fits = {file: coverage(asked, _about(catalog.document(file))) for file in files}
     best = max(files, key=lambda file: fits[file])
     # 这个办法, with nothing said before: the one document that calls itself so, if there is one only.

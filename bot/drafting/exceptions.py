@@ -15,6 +15,10 @@ from vectorstore.text.search_form import bare_form
 _NAMES = frozenset("nvtbj")
 
 
+#: Characters of the noun that a case is named by: 机构, 义务教育学校.
+_HEAD = 7
+
+
 def rule_before(question: Question, exception: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence right before an exception, in its passage, that gives what is asked for without a condition.
 
@@ -54,4 +58,6 @@ def _condition(form: str) -> str:
     """The clause that a sentence begins with, where it says in which case the rest holds: 汛期超过警戒线的; else empty."""
     first, comma, _ = form.partition(",")
     conditional = begins_with("begins-case", first) or ends_with("ends-case", first.removesuffix("小时"))
+    # 设于离岛之机构 names those that the rest is for.
+    conditional = conditional or any(mark in first[-_HEAD:-1] for mark in "的之")
     return first if comma and conditional else ""

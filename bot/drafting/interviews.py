@@ -132,8 +132,8 @@ def _said(document: Document, span: Span) -> str:
 
 
 def _speaker(form: str) -> str:
-    """Who speaks in a paragraph (清河晚报记者：…); empty where it doesn't say so at its beginning."""
-    who, colon, _ = form.partition(":")
+    """Who speaks in a paragraph (清河晚报记者：…, 【主持人】…); empty where it doesn't say so at its beginning."""
+    who, colon, _ = form[1:].partition("]") if form.startswith("[") else form.partition(":")
     return who if colon and 0 < len(who) <= LIMITS.speaker and not set(who) & _NO_NAME else ""
 
 

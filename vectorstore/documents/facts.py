@@ -60,6 +60,8 @@ _NUMBER = re.compile(
     r"|^(?:第\d{1,4}号|(?!.*关于)[\u4e00-\u9fff]{2,24}(?:令|公告)(?:第\d{1,4}号|(?:19|20)\d{2}年第\d{1,4}号)?)$"
     r"|(?:令|公告)第[\d一二三四五六七八九十百]{1,6}号"
 )
+#: Such a number among other facts in the line below a page's title.
+_NUMBER_INSIDE = re.compile(r"[\u4e00-\u9fff]{2,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号")
 #: What the name of a body that gives a document ends with.
 _BODIES = (
     "局",
@@ -181,6 +183,8 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
         if _ISSUED.match(form):
             yield Fact(FactKind.SIGNER, block.span)
             yield Fact(FactKind.WRITTEN, block.span)
+        if block.role is Role.META and _NUMBER_INSIDE.search(form) and not _NUMBER.search(form):
+            yield Fact(FactKind.NUMBER, block.span)
         # A communiqué has below its title who gives it, and the day below that.
         if number > 1 and _WRITTEN.match(form) and forms[number - 1].endswith(_BODIES):
             yield Fact(FactKind.SIGNER, blocks[number - 1].span)

@@ -51,6 +51,7 @@ def _labelled(document: Document, blocks: Sequence[Block]) -> Iterator[LabelledL
         form = block_form(document, block.span).text
         if _PARTY.match(form) and len(form) <= 2 * _LONGEST_VALUE:
             party = block.span
+            yield LabelledLine((form.partition(":")[0].partition("(")[0],), block.span, party)
             continue
         labels = _labels(document, block, form)
         if not labels and "。" in form:

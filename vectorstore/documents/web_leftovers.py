@@ -28,7 +28,7 @@ def is_leftover(text: str, line: Line) -> bool:
         return False  # a table's row, however short its cells
     words = [word for word in MENU_WORDS.split(raw) if word]
     menu = [word for word in MENU_WORDS.split(line.text) if word]
-    if len(menu) > 1 and menu[0] in HOME and all(len(word) <= 5 for word in menu):
+    if len(menu) > 1 and menu[0] in HOME and all(_width(word) <= _LONGEST_LINK for word in menu):
         return True
     if _is_row_of_links(raw):
         return True
@@ -45,7 +45,12 @@ def _is_row_of_links(raw: str) -> bool:
         links.pop()
     shown = [link.rpartition(">")[2].strip() for link in links]
     between = [link.partition("<a")[0].strip(_BETWEEN_LINKS) for link in links[1:]]
-    return len(links) > 2 and all(0 < len(one) <= _LONGEST_LINK for one in shown) and not any(between)
+    return len(links) > 2 and all(0 < _width(one) <= _LONGEST_LINK for one in shown) and not any(between)
+
+
+def _width(word: str) -> float:
+    """How wide a word is, in Chinese characters: a letter is half as wide."""
+    return sum(0.5 if char.isascii() else 1 for char in word)
 
 
 def in_menu(lines: Sequence[Line], index: int) -> bool:

@@ -133,7 +133,9 @@ def test_labels_stand_with_the_party_that_they_are_of() -> None:
         for line in labelled_lines(document)
     ]
     assert found == [
+        (("原告",), "原告"),
         (("委托诉讼代理人",), "原告"),
+        (("被告",), "被告"),
         (("法定代表人",), "被告"),
         (("委托诉讼代理人",), "被告"),
         (("审判员",), ""),

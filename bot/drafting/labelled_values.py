@@ -9,14 +9,17 @@ from bot.drafting.document_facts import meant_document
 from bot.drafting.units import ClaimsAndNotes
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
+from bot.language.entity_patterns import CONTACT, find
 from bot.language.limits import LIMITS
-from bot.language.word_lists import begins_with, ends_with
+from bot.language.word_lists import begins_with, ends_with, says
 from bot.questions.follow_ups import StandaloneQuestion
 from bot.questions.multipart import parts_of
 from bot.questions.question import Question
 from vectorstore.documents.labelled_lines import LabelledLine, labelled_lines
+from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
+from vectorstore.types import Span
 
 #: What people say for a label.
 _SAID_FOR = {
@@ -66,6 +69,38 @@ def value_asked(
             spans += [line.party, line.span] if line.party and len(found) > 1 else [line.span]
         if len(found) <= 4:
             return tuple(claimer.span(file, span, ()) for span in dict.fromkeys(spans)), ()
+    return None
+
+
+def contact_asked(
+    question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
+) -> tuple[str, Span] | None:
+    """The file and the line with the number to call for what a question names, of several that are each for something.
+
+    报名咨询：…座机 is for 报名. None where no label or several have a word of the question.
+    """
+    if question.english or not says("asks-contact", question.form):
+        return None
+    for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
+        document = catalog.document(file)
+        lines = [
+            line
+            for line in labelled_lines(document)
+            if find(CONTACT, block_form(document, line.span).text)
+            and not says("asks-contact", line.labels[0])
+        ]
+        fits = {
+            line.span: sum(
+                word.weight
+                for word in weighted
+                if any(form in line.labels[0] for form in (word.text, *word.written))
+            )
+            for line in lines
+        }
+        most = max(fits.values(), default=0.0)
+        best = [span for span, fit in fits.items() if fit == most]
+        if len(lines) > 1 and most > 0 and len(best) == 1:
+            return file, best[0]
     return None
 
 

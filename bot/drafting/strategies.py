@@ -21,7 +21,7 @@ from bot.drafting.exceptions import rule_before
 from bot.drafting.governing_articles import governing_article
 from bot.drafting.inline_lists import led_list, slogan_list
 from bot.drafting.interviews import interview_answer, who_answered
-from bot.drafting.labelled_values import value_asked
+from bot.drafting.labelled_values import contact_asked, value_asked
 from bot.drafting.outline_lists import (
     OutlineList,
     count_in_question,
@@ -81,6 +81,9 @@ def document_facts(case: DraftingCase) -> Proposal | None:
 
 def labelled_value(case: DraftingCase) -> Proposal | None:
     """The line of a document's head or end with the label whose value is asked for."""
+    contact = contact_asked(case.question, case.weighted, case.ranked, case.catalog)
+    if contact:
+        return Proposal((case.claimer.span(*contact, ()),), signs=_FOUND_BY_KIND | {"by_publication": 1.0})
     found = value_asked(case.question, case.weighted, case.ranked, case.condensed, case.catalog, case.claimer)
     if found is None:
         return None

@@ -12,6 +12,7 @@ from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
 from bot.language.amounts import amounts
 from bot.language.characters import pieces
 from bot.language.limits import LIMITS
+from bot.language.ordinals import ordinals
 from bot.language.synonyms import said_for
 from bot.language.word_lists import begins_with, is_word_of, says, words_of
 from bot.questions.amount_asked import is_count
@@ -42,7 +43,8 @@ def extreme_row(
 ) -> Extreme | None:
     """The rows with the most or the least of what a column is called that a question names."""
     asked = _MOST.search(question.form)
-    if not asked or not ranked or asked[0] in ranked[0].form.text:
+    place = 0 if asked else place_asked(question.form)
+    if not (asked or place) or not ranked or (asked and asked[0] in ranked[0].form.text):
         return None
     best: Extreme | None = None
     highest = 0.0
@@ -50,7 +52,12 @@ def extreme_row(
         document = catalog.document(file)
         for header, rows in tables_of(document):
             column = column_asked(question, cells(document, header))
-            found = None if column is None else _rows(document, header, rows, column, not asked["least"])
+            if not asked:
+                found = _placed(document, header, rows, place, column)
+            elif column is None:
+                found = None
+            else:
+                found = _rows(document, header, rows, column, not asked["least"])
             if not found:
                 continue
             # The column that is named says most; the words around it which of several tables is meant.
@@ -61,6 +68,39 @@ def extreme_row(
             if fit > highest:
                 best, highest = Extreme(file, header, found), fit
     return best
+
+
+#: Who comes first, second and third.
+_MEDALS = ("冠军", "亚军", "季军")
+#: Columns that say who comes where.
+_PLACES = ("名次", "排名", "位次", "排位")
+
+
+def place_asked(form: str) -> int:
+    """Which place a question asks for: 3 of 第三名是谁, 2 of 亚军; 0 where it asks for none."""
+    medals = [number for number, medal in enumerate(_MEDALS, 1) if medal in form]
+    named = [one.number for one in ordinals(form) if form[one.end :].startswith("名")]
+    found = {*medals, *named}
+    return found.pop() if len(found) == 1 else 0
+
+
+def _placed(
+    document: Document, header: Span, rows: Sequence[Span], place: int, column: int | None
+) -> tuple[Span, ...] | None:
+    """The rows of a place, by the column that gives it; None where the question names a column that isn't in its order."""
+    names = [column_name(cell) for cell in cells(document, header)]
+    order = next((number for number, name in enumerate(names) if name in _PLACES), None)
+    table = [(row, values) for row in rows if len(values := cells(document, row)) == len(names)]
+    if order is None or len(table) < 2:
+        return None
+    places = [cell_value(values[order]) for _, values in table]
+    if column is not None:
+        amounts_ = [cell_value(values[column]) for _, values in table]
+        known = [(a, b) for a, b in zip(places, amounts_, strict=True) if a is not None and b is not None]
+        best_first = [b for _, b in sorted(known, key=lambda pair: pair[0])]
+        if best_first not in (sorted(best_first), sorted(best_first, reverse=True)):
+            return None
+    return tuple(row for (row, _), value in zip(table, places, strict=True) if value == place) or None
 
 
 def tables_of(document: Document) -> Iterator[tuple[Span, list[Span]]]:

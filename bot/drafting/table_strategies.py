@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.drafting.proposal import DraftingCase, Proposal, within_span
 from bot.drafting.table_cells import cell_asked
-from bot.drafting.table_extremes import compares, extreme_row, said_as
+from bot.drafting.table_extremes import compares, extreme_row, place_asked, said_as
 from bot.drafting.table_filters import rows_that_meet
 from bot.drafting.table_rows import cell_in_words
 from bot.extraction.candidates import Candidate
@@ -35,7 +35,9 @@ def table_extreme(case: DraftingCase) -> Proposal | None:
         called = [said_as(name, bare_form(case.question.text).text) for name in names]
         words = coverage(asked, "|".join((around, *called)))
         basis = replace(basis, words=words, context=max(basis.context, words), typed=True)
-    return Proposal(claims, signs={"by_cell": 1.0}, basis=basis)
+    # 季军 is said by no row: read by itself it answers nothing.
+    signs = {"by_cell": 1.0} | ({"alone": 0.0} if place_asked(case.question.form) else {})
+    return Proposal(claims, signs=signs, basis=basis)
 
 
 def table_filter(case: DraftingCase) -> Proposal | None:

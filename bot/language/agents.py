@@ -19,11 +19,14 @@ def agents_in(form: str) -> list[EntityMatch]:
 
 
 def _agent(behind: str, start: int) -> EntityMatch | None:
-    named = ""
-    for word in words(behind):
+    named, rows = "", words(behind)
+    for word in rows:
         if named and word.tag.startswith(_ENDING) and word.tag != "vn":
             # 处 before a sum is what is done, not a part of the name.
             named = named.removesuffix("处") if word.tag == "m" else named
             return EntityMatch(named, start, start + len(named)) if len(named) > 1 else None
         named += word.text
-    return None
+    # 由进修人员自理 ends with what they do, which may be read as a noun.
+    done = rows[-1].text if rows[-1].tag == "vn" else ""
+    named = named.removesuffix(done)
+    return EntityMatch(named, start, start + len(named)) if done and len(named) > 1 else None

@@ -37,6 +37,8 @@ LOCATION = re.compile(
 #: A telephone number is written in groups too: (0640)558 2230, 0690-6 228 309, 139 0000 4821, 0640 558 2230.
 CONTACT = re.compile(
     r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3}[-—– ])\s?\d{1,4}(?:[ -]?\d{3,4}){1,2}(?:\s?转\s?\d{1,6})?(?!\d)"
+    # Eight digits in two groups may be years, where nothing says that they are a number to call.
+    r"|(?:电话|座机|热线|传真)[: ]?\d{4}[ -]\d{4}(?!\d)"
     r"|(?<!\d)(?:1[3-9]\d[ -]\d{4}[ -]\d{4}|[48]00[ -]\d{3,4}[ -]\d{3,4})(?!\d)"
     r"|(?<!\d)(?:\d{3,4}-)?\d{5,}(?:-\d{1,6})?(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|www\.\S+"
 )

@@ -219,6 +219,12 @@ def _for_pronoun(earlier: str, form: str) -> str:
     """The question with what the earlier one was about in the place of its 他 or 它."""
     rest = joined_on(form)
     pronoun = pronoun_in(rest)
+    of, asked = rest.removeprefix(pronoun).removeprefix("的"), place_of("how-much", rest)
+    if pronoun and asked and place_of("how-much", earlier):
+        # 它的受理费是多少 after …的处理费是多少 is of the same, whatever was said of that.
+        thing = rest[len(rest) - len(of) : asked[0]]
+        if said := _with_thing(earlier, f"那{thing}呢") if thing else "":
+            return said
     subject = _asked_who(earlier) or subject_of(earlier)
     return subject + rest.removeprefix(pronoun) if pronoun and subject else ""
 

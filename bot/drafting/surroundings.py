@@ -22,7 +22,9 @@ from vectorstore.text.sentences import sentences
 from vectorstore.types import Document, Node, Role, Span
 
 #: Labels of items that say nothing without their lead.
-_ITEM_STYLES = frozenset({"han-bracket", "run-in-bracket", "digit", "digit-bracket", "circled", "letter"})
+_ITEM_STYLES = frozenset(
+    {"han-bracket", "run-in-bracket", "run-in-digit", "digit", "digit-bracket", "circled", "letter"}
+)
 
 #: The share of a short sentence that a question for how something is done has, from which on it only repeats that.
 _ALIKE = 0.7

@@ -22,7 +22,7 @@ from vectorstore.text.sentences import clause_end, sentence_ranges
 from vectorstore.types import Block, Document, Markup, Node, NodeKind, Role, Span
 
 #: Raised whenever a tree would come out differently; an index records it.
-VERSION = 7
+VERSION = 8
 
 _PLAIN_LEVEL = 0
 #: An attachment is no part of the last numbered heading before it.

@@ -57,14 +57,16 @@ _HEADINGS = (
 )
 LEVELS = {style: level for level, (style, _) in enumerate(_HEADINGS, 1)}
 
-#: 二、检查方式。(一)单位自查。…(二)行业抽查。… on one line.
+#: 二、检查方式。(一)单位自查。…(二)行业抽查。… on one line, and 三类单位:1.在建项目。…2.餐饮企业。….
 _RUN_IN = "run-in-bracket"
+_RUN_IN_DIGIT = "run-in-digit"
 _ITEMS = (
     ("is", re.compile(rf"([{_HAN}]{{1,3}})是(?!否)")),
     ("ordinal", re.compile(rf"第([{_HAN}]{{1,3}})[,、:]")),
     ("of-these", re.compile(rf"其([{_HAN}])[,、:是]")),
     ("to-be", re.compile(rf"([{_HAN}]{{1,3}})要(?=[\u4e00-\u9fff])")),
     (_RUN_IN, re.compile(rf"\(([{_HAN}]{{1,3}})\)(?=[\u4e00-\u9fff\"<《])")),
+    (_RUN_IN_DIGIT, re.compile(r"(\d{1,2})[.、](?=[\u4e00-\u9fff\"<《])")),
     ("sequence", re.compile(r"(首先|其次|再次|然后|最后)[,、:]?")),
     ("sides", re.compile(r"(一方面|另一方面|再一方面)[,、:]?")),
 )
@@ -131,5 +133,9 @@ def item_labels(text: str) -> list[tuple[int, Label]]:
     labels = ((place, item_label(text, place)) for place in places)
     found = [(place, label) for place, label in labels if label]
     # What stands at the beginning of a line heads it (`heading_label`), but where its like follow in it.
-    runs_on = any(label.style == _RUN_IN and label.order == 2 for _, label in found)
-    return [(place, label) for place, label in found if place or label.style != _RUN_IN or runs_on]
+    runs_on = {label.style for _, label in found if label.order == 2}
+    return [
+        (place, label)
+        for place, label in found
+        if place or label.style not in {_RUN_IN, _RUN_IN_DIGIT} or label.style in runs_on
+    ]

@@ -165,7 +165,11 @@ def test_ctrl_c_cancels_the_answer_and_keeps_the_chat(data_dir: Path) -> None:
     """While an answer is made there is a sign of life; an interrupt drops the answer, the next is given."""
     with _Terminal(data_dir, cold=True) as terminal:
         terminal.read_until("❯")
-        terminal.type("红河州的十项机制分别是什么?\r")
+        # Four questions take long enough to be interrupted in, however busy the machine is.
+        more = (
+            "兰州公安局提出要打造哪五型模范机关?济南市委政法委党员干部哪天起下沉社区?淄博市取消了多少项证明?"
+        )
+        terminal.type(f"红河州的十项机制分别是什么?{more}\r")
         terminal.read_until("正在加载模型")
         # The test has no controlling terminal, which would turn the key into this signal.
         os.kill(terminal.process.pid, signal.SIGINT)

@@ -22,7 +22,14 @@ from bot.drafting.short_answer import short_answer
 from bot.errors import ChatFailed
 from bot.extraction.document_subject import Subject, Subjects, search_about
 from bot.extraction.other_subject import is_of_other_subject, speaks_of
-from bot.questions.follow_ups import StandaloneQuestion, condense, hangs_on, is_sentence, own_subject
+from bot.questions.follow_ups import (
+    StandaloneQuestion,
+    condense,
+    hangs_on,
+    is_sentence,
+    later_stage,
+    own_subject,
+)
 from bot.questions.question import is_english, named_in, read_question, told_in
 from bot.questions.small_talk import Talk, small_talk, without_small_talk
 from bot.questions.spelling import mend
@@ -195,6 +202,11 @@ def build_steps(
         # What was spoken of before is left where the answer says nothing of it.
         turn = asked.condensed.turn
         question = without_small_talk(asked.question)
+        if later := later_stage(question, turn.question if turn else ""):
+            ways = (StandaloneQuestion(text, turn, within=True) for text in later)
+            others = [draft(retrieve(spelled_right(replace(asked, condensed=way)))) for way in ways]
+            best = max(others, key=probability)
+            return best if probability(best) else asked
         read = read_question(question)
         told, bare = told_in(read), asked.condensed.within and not named_in(read)
         known = speaks_of(question, quoted) and speaks_of(turn.question if turn else "", quoted)

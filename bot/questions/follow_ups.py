@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.language.characters import is_han, pieces
 from bot.language.ordinals import addresses, ordinals
 from bot.language.places import places_in
-from bot.language.word_lists import place_of, says
+from bot.language.segmentation import words
+from bot.language.word_lists import begins_with, place_of, says
 from bot.questions.another_thing import with_deed, with_thing, with_value
 from bot.questions.follow_up_forms import (
     JOINS,
@@ -207,6 +208,19 @@ def hangs_on(question: str) -> bool:
     """Whether a question is nothing but the rest of one that was asked before: 那第三项呢, 再说一遍."""
     form = search_form(question).text
     return (form.startswith(JOINS) and is_elliptic(form)) or asks_again(form)
+
+
+def later_stage(question: str, earlier: str) -> tuple[str, ...]:
+    """The ways to ask what came of it later (最后多少钱成交的): by whom the question before was about, and by itself.
+
+    Empty where a question asks for no later stage. What was done before (报价) is no word of what came of it.
+    """
+    form = search_form(question).text
+    if not begins_with("later", form):
+        return ()
+    *_, last = segments(search_form(earlier).text)
+    named = "".join(word.text for word in takewhile(lambda word: word.tag[:1] in "nxj", words(last)))
+    return (f"{named} {form}", question) if named else (question,)
 
 
 def own_subject(question: str) -> str:

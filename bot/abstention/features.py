@@ -25,6 +25,7 @@ from bot.language.characters import clause_at
 from bot.language.limits import LIMITS
 from bot.language.numbered_things import lacks_number, of_other_number
 from bot.language.ordinals import ordinals
+from bot.language.people import masked_names
 from bot.language.places import localities
 from bot.language.sibling_kinds import names_sibling
 from bot.language.synonyms import official_words_for
@@ -173,6 +174,7 @@ def _shut_out(
         bool(best.features.get("other_period"))
         or of_other_office(question, best.form.text)
         or _said_of_another(question, weighted, best)
+        or _is_of_other_person(question.form, best)
         or of_other_number(question.form, f"{best.form.text}|{around}")
         or is_of_excluded_kind(question.form, best.form.text, above)
         or is_not_for(question.form, best.form.text, document.text)
@@ -184,6 +186,7 @@ def _not_there(question: Question, best: Candidate, around: str, catalog: Catalo
     """Whether something with a name or number of its own is never spoken of where the answer stands."""
     return (
         lacks_number(question.form, around)
+        or _is_of_other_person(question.form, best)
         or (
             of_other_number(question.form, best.form.text)
             and of_other_number(question.form, whole_form(catalog.document(best.hit.passage.file).text))
@@ -231,6 +234,16 @@ def _unplaced(question: Question, around: str, document: Document) -> bool:
     places = (*question.places, *localities(question.form))
     where = f"{around}|{scope_of(document)}"
     return bool(places) and not any(place in where for place in places)
+
+
+def _is_of_other_person(asked: str, best: Candidate) -> bool:
+    """Whether a sentence is about 时某某, its paragraph nowhere about 郝某某, who is asked about."""
+    wanted, said = masked_names(asked), masked_names(best.form.text)
+    if not (wanted and said):
+        return False
+    at, text = best.span.start - best.hit.passage.span.start, best.hit.text
+    paragraph = clause_at(text, max(0, at), "\n")
+    return wanted.isdisjoint(masked_names(search_form(paragraph).text))
 
 
 def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:

@@ -24,6 +24,8 @@ _COUNTED = re.compile(
     r"(?:列|规定|包括|包含|包|有|分|共|明确|提出|提到|要求|说|讲|写)(?:出|了|明|为|成|到)?(?:多少|几)"
     r"(?:项|条|种|类|点|款|步|方面|个?(?:方面|情形|条件|步骤|环节|行为|问题|措施|任务|原则|要求|内容|事项))"
 )
+#: 志愿者岗位有几个 counts what stands before, at the end of the question.
+_COUNTED_LAST = tuple(f"有{asks}{unit}" for asks in ("几", "多少") for unit in "个项种条类")
 _APPLIES = re.compile(
     r"(?:怎么|怎样|如何|咋)(?:样|个)?(?:去|来|才能)?(?:申请|申领|申报|领取|领|办理?|报名|登记|报销|预约|缴纳?|退还?|查询|认定|评定|开展)"
     r"|(?:流程|程序|步骤|手续)(?:[都有是分为]|一?共|包括)*(?:哪|几|什么|怎|多少)|(?:哪|几)[些几]?个?(?:步(?!骤)|步骤|程序|环节)"
@@ -48,12 +50,13 @@ def counted_list(
     if question.kind is not Kind.NUMBER or not ranked:
         return None
     things = [word for word in question.counted if len(word) > 1]
-    if not (things or _COUNTED.search(question.form)):
+    ends = question.form.rstrip("?。").endswith(_COUNTED_LAST)
+    if not (things or ends or _COUNTED.search(question.form)):
         return None
     found = _best(weighted, _files(ranked), catalog)
-    if found is None or found.fit < ENOUGH:
+    if found is None or found.fit < (NEARLY_ALL if ends else ENOUGH):
         return None
-    if not _COUNTED.search(question.form):
+    if not ends and not _COUNTED.search(question.form):
         # 几个条件: what is counted must be what the list is said to be of.
         lead = bare_form(found.lead.of(catalog.document(found.file).text)).text
         if not (says("leads", lead) and any(thing in lead for thing in things)):

@@ -105,8 +105,9 @@ def who_answered(
     question: Question, weighted: Sequence[WeightedTerm], ranked: Sequence[Candidate], catalog: Catalog
 ) -> InterviewReply | None:
     """Who answered the question about something: the speaker behind the question that has most of its words."""
-    asks_who = question.kind is Kind.NAME or question.form.rstrip("?。").endswith("是谁")
-    if not asks_who or not says("answered", question.form):
+    if "谁" not in question.form and question.kind is not Kind.NAME:
+        return None
+    if not says("answered", question.form):
         return None
     best: tuple[float, InterviewReply] | None = None
     for file in dict.fromkeys(one.hit.passage.file for one in ranked[: LIMITS.best]):
@@ -133,7 +134,9 @@ def _said(document: Document, span: Span) -> str:
 
 def _speaker(form: str) -> str:
     """Who speaks in a paragraph (清河晚报记者：…, 【主持人】…); empty where it doesn't say so at its beginning."""
-    who, colon, _ = form[1:].partition("]") if form.startswith("[") else form.partition(":")
+    bracketed = form.startswith("[")
+    who, colon, _ = form[1:].partition("]") if bracketed else form.partition(":")
+    who = who.replace('"', "") if bracketed else who  # [网友“山茶花”]
     return who if colon and 0 < len(who) <= LIMITS.speaker and not set(who) & _NO_NAME else ""
 
 

@@ -49,3 +49,20 @@ def people_in(form: str) -> list[EntityMatch]:
         if where not in known:
             found[where[0]] = EntityMatch(form[slice(*where)], *where)
     return [found[start] for start in sorted(found)]
+
+
+def masked_names(form: str) -> frozenset[str]:
+    """The people of a search form whose given names are left out: 郝某某, 时某; none for 某公司."""
+    found = set()
+    for at in range(1, len(form)):
+        if form[at] != "某" or form[at - 1] not in SURNAMES:
+            continue
+        rest = form[at:]
+        behind = rest.lstrip("某")
+        if not behind.startswith(_FIRMS):
+            found.add(form[at - 1] + "某" * (len(rest) - len(behind)))
+    return frozenset(found)
+
+
+#: How what follows 某 begins where it is no person.
+_FIRMS = tuple(words_of("masked-firms"))

@@ -145,12 +145,28 @@ def _with_counterpart(earlier: str, form: str) -> str:
     asked = thing_of(form)
     if not asked:
         return ""
+    if turned := _with_negation(asked["thing"], earlier):
+        return turned
     said = counterpart_in(asked["thing"], earlier)
     if not said and (sibling := sibling_in(asked["thing"], earlier)):
         # 联系人呢 after 联系电话多少 asks for something else, and nothing else about something else.
         behind = earlier.partition(sibling)[2]
         said = "" if begins_with("how-much", behind) or begins_with("is-who", behind) else sibling
     return earlier.replace(said, asked["thing"], 1) if said else ""
+
+
+def _with_negation(thing: str, earlier: str) -> str:
+    """The earlier question about what is granted instead of denied, or the other way: 那应当受理的呢 after 哪些不受理."""
+    deed = next((thing.removeprefix(word) for word in _MODALS if thing.startswith(word)), thing)
+    denied = next((word for word in _DENIALS if f"{word}{deed}" in earlier), "")
+    if denied and len(deed) > 1:
+        return earlier.replace(f"{denied}{deed}", thing, 1)
+    own = next((thing.removeprefix(word) for word in _DENIALS if thing.startswith(word)), "")
+    return earlier.replace(own, thing, 1) if len(own) > 1 and own in earlier else ""
+
+
+_MODALS = ("应当", "应该", "可以", "能够", "能", "应", "可")
+_DENIALS = ("不予以", "不予", "不得", "不能", "不可以", "不")
 
 
 def _with_measure(earlier: str, form: str) -> str:

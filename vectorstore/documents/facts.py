@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from vectorstore.documents.line_patterns import lines_between
 from vectorstore.documents.outline import block_form
+from vectorstore.documents.tables import HEAD_LABELS
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.sentences import sentences
 from vectorstore.types import Block, Document, Role, Span
@@ -159,6 +160,8 @@ def _speaks_of_itself(form: str) -> bool:
 
 
 def _is_addressee(form: str) -> bool:
+    if form.rstrip(":") in HEAD_LABELS:
+        return False  # 索引号: with its number in the next line
     return bool(_ADDRESSEE.match(form)) and not _NO_ADDRESSEE.search(form) and not heading_label(form)
 
 
@@ -257,9 +260,14 @@ def _of_order(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
             if "。" in form and _ADOPTED.search(form):
                 yield Fact(FactKind.ADOPTED, blocks[number].span)
             signed = zip(blocks[number + 1 :], forms[number + 1 : number + 1 + _SIGNED], strict=False)
-            day = next((block for block, line in signed if _WRITTEN.match(line)), None)
-            if day:
-                yield Fact(FactKind.PUBLISHED, day.span)
+            above: Block | None = None
+            for block, line in signed:
+                if _WRITTEN.match(line):
+                    yield Fact(FactKind.PUBLISHED, block.span)
+                    if above:
+                        yield Fact(FactKind.ISSUER, above.span)
+                    break
+                above = block if _SPEAKER.match(line) else None
             return
 
 

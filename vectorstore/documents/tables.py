@@ -113,7 +113,7 @@ def header_rows(document: Document) -> Mapping[int, Span]:
 
 
 #: What the table above an official page gives of its document, each in a cell with its value in the next one.
-_LABELS = frozenset(
+HEAD_LABELS = frozenset(
     [
         "索引号",
         "主题分类",
@@ -160,7 +160,7 @@ def labels_values(row: Sequence[str]) -> bool:
 
 
 def _is_label(cell: str) -> bool:
-    return cell.endswith((":", "：")) or cell in _LABELS
+    return cell.endswith((":", "：")) or cell in HEAD_LABELS
 
 
 def _headed(document: Document, table: Sequence[Block]) -> dict[int, Span]:

@@ -24,10 +24,10 @@ from vectorstore.documents.labelled_lines import labelled_lines
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.numerals import han_number
-from vectorstore.text.search_form import bare_form
+from vectorstore.text.search_form import bare_form, search_form
 from vectorstore.types import Document, Span
 
-_RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))}|判决|裁定|裁决)[>\"]?"
+_RULE = rf"(?:{'|'.join(sorted(words_of('document-kinds'), key=len, reverse=True))}|判决|裁定|裁决)书?[>\"]?"
 _WHICH_BODY = r"(?:谁|(?:哪|什么)[一二两三四几些]?[个家]?(?:部门|单位|机关|机构|法院))"
 #: What asks for which fact, whatever the kind of the question: the words of a list, or a pattern.
 _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
@@ -36,6 +36,7 @@ _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
     (FactKind.ADDRESSEE, "fact-addressee"),
     (FactKind.COPIES, "fact-copies"),
     (FactKind.URGENCY, "fact-urgency"),
+    (FactKind.REPLACED, "fact-replaced"),
     (
         FactKind.ATTACHMENT,
         re.compile(
@@ -54,7 +55,8 @@ _ASKED: tuple[tuple[FactKind, str | re.Pattern[str]], ...] = (
         re.compile(
             r"(?:发文|制发|落款)的?(?:机关|单位|部门)"
             rf"|{_RULE}(?:是|由)*{_WHICH_BODY}(?:联合|共同)?(?:发布|印发|制发|下发|出台|形成|作出|写|发)"
-            rf"|^{_WHICH_BODY}(?:联合|共同)?(?:发布|印发|制发|下发|出台|作出|判决?)的?(?:[这该那][份个件篇部]?)?(?:{_RULE})?[?。]?$"
+            rf"|^{_WHICH_BODY}(?:联合|共同)?(?:发布|印发|制发|下发|出台|作出|判决?|编印?)的?(?:[这该那][份个件篇部]?)?(?:{_RULE}|处罚)?[?。]?$"
+            rf"|^{_WHICH_BODY}发的?(?:[这该那][份个件篇部]?)?{_RULE}[?。]?$"
         ),
     ),
 )
@@ -64,6 +66,7 @@ _DATED = re.compile(
     rf"{_RULE}{_WHEN}.{{0,14}}?(?P<done>通过|批准|公布|公开|颁布|发布|印发|施行|实施|执行|生效|成文|落款|(?:签发|下发|作出|发|写|出)(?=的?[?。]?$))"
     rf"|{_RULE}从?哪.{{0,6}}?(?P<since>施行|实施|执行|生效)|{_WHEN}(?P<printed>印发|成文|落款|签发)"
     rf"|{_RULE}的?(?P<day>通过|批准|公布|公开|颁布|施行|实施|生效)(?:日期|时间)|(?P<own>印发|成文|落款)(?:日期|时间)|\s{_WHEN}(?P<sent>发)(?:出|布)?的?[?。]?$"
+    rf"|^{_WHEN}(?P<first>发布|印发|下发|发出|作出|公布|发|出)的?(?:[这该那][份个件篇部]?)?{_RULE}[?。]?$|{_RULE}的?(?P<made>日期)"
 )
 _DONE = {
     "通过": FactKind.ADOPTED,
@@ -124,6 +127,8 @@ def facts_asked(
     if not file:
         return None
     document = catalog.document(file)
+    if FactKind.NUMBER in kinds and _of_cited(question.form, document.title):
+        return None
     facts = facts_of(document)
     spans = []
     for kind in kinds:
@@ -141,9 +146,20 @@ def facts_asked(
         claims = [claimer.span(file, span, ()) for span in dict.fromkeys(spans)]
         return tuple(claims[: LIMITS.lines]), ()
     lacking = {FactKind.NUMBER, FactKind.COPIES} & set(kinds)
-    if lacking and len(kinds) == 1 and not _has_number(document):
+    sent = FactKind.COPIES in lacking and "抄" not in question.form  # 名单报送给谁 is of no copies
+    if lacking and not sent and len(kinds) == 1 and not _has_number(document):
         return (), (Note("fact-absent", {"title": document.title}),)
     return None
+
+
+def _of_cited(form: str, title: str) -> bool:
+    """Whether the number is asked for of a paper that a document only cites: 请示的文号, of a 批复."""
+    before, asked, _ = form.partition("文号")
+    before = before.removesuffix("发").removesuffix("的")
+    kind = next((word for word in words_of("document-kinds") if before.endswith(word)), "")
+    return (
+        bool(asked and kind) and kind not in {"文件", "公文", "材料"} and kind not in search_form(title).text
+    )
 
 
 def _attachment_asked(form: str) -> int:

@@ -19,7 +19,7 @@ from vectorstore.documents.labelled_lines import LabelledLine, labelled_lines
 from vectorstore.documents.outline import block_form
 from vectorstore.index.catalog import Catalog
 from vectorstore.text.search_form import bare_form
-from vectorstore.types import Span
+from vectorstore.types import Document, Span
 
 #: What people say for a label.
 _SAID_FOR = {
@@ -54,22 +54,34 @@ def value_asked(
             continue
         about = [word for word in weighted if not any(word.text in words for _, words in asked)]
         found = [line for line in lines if any(label in line.labels for label, _ in asked)]
-        sides = list(dict.fromkeys(line.party for line in lines if line.party))
-        fits = {side: coverage(about, bare_form(side.of(document.text)).text) for side in sides}
-        best = max(sides, key=lambda side: fits[side], default=None)
-        one_side = best is not None and fits[best] >= ENOUGH and list(fits.values()).count(fits[best]) == 1
-        if one_side:
-            own = [line for line in found if line.party in {best, None}]
-            spans = [side for side in (best,) if side and any(line.party for line in own)]
-            return tuple(claimer.span(file, one, ()) for one in [*spans, *(line.span for line in own)]), ()
-        if meant_document(question, about, ranked, condensed, catalog) != file:
+        side, fit = _side_named(about, lines, document)
+        if side and fit >= ENOUGH:
+            # Where a side that is named has no such line, there is none.
+            found = [line for line in found if line.party in {side, None}]
+        elif meant_document(question, about, ranked, condensed, catalog) != file:
             continue
+        elif any(line.party == side for line in found):
+            found = [line for line in found if line.party == side]
         spans = []
         for line in found:
-            spans += [line.party, line.span] if line.party and len(found) > 1 else [line.span]
-        if len(found) <= 4:
+            spans += [line.party, line.span] if line.party and (side or len(found) > 1) else [line.span]
+        if len(found) <= LIMITS.parts:
             return tuple(claimer.span(file, span, ()) for span in dict.fromkeys(spans)), ()
     return None
+
+
+def _side_named(
+    about: Sequence[WeightedTerm], lines: Sequence[LabelledLine], document: Document
+) -> tuple[Span | None, float]:
+    """The party or heading over labelled lines that has most of some words, and how much; None where no single one has most."""
+    fits = {
+        line.party: coverage(about, bare_form(line.party.of(document.text)).text)
+        for line in lines
+        if line.party
+    }
+    most = max(fits.values(), default=0.0)
+    best = [side for side, fit in fits.items() if fit == most]
+    return (best[0], most) if most > 0 and len(best) == 1 else (None, 0.0)
 
 
 def contact_asked(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vectorstore.documents.line_patterns import lines_between
+from vectorstore.documents.line_patterns import STANDARD_NUMBER, lines_between
 from vectorstore.documents.outline import block_form
 from vectorstore.documents.tables import HEAD_LABELS
 from vectorstore.text.numbering import heading_label
@@ -37,6 +37,7 @@ class FactKind(StrEnum):
     ISSUER = "issuer"  # 签发人, in the head of a paper that goes upwards
     SIGNER = "signer"  # the body above the closing date
     URGENCY = "urgency"  # 特急, 机密★5年: how urgent a paper is, and how secret
+    REPLACED = "replaced"  # 代替 DB36/T 1065—2014: the standard that it replaces
     ATTACHMENT = "attachment"
 
 
@@ -52,7 +53,7 @@ class Fact:
 _HEAD, _END = 14, 12
 #: A line of the head or the end is no longer than this, but for attachments and addressees.
 _LONGEST = 90
-_DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+_DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|(?:19|20)\d{2}-\d{1,2}-\d{1,2}|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _NUMBER = re.compile(
     r"^(?:(?:发文字号|文号|字号):)?[\u4e00-\u9fff]{1,14}[\[(](?:19|20)\d{2}[\])]第?\d{1,5}号"
     r"(?:\s*(?:签发人|(?:发布|公开|成文|印发)(?:时间|日期)):.*)?$"
@@ -97,6 +98,10 @@ _PRINTED = re.compile(rf"{_DAY}印发[。]?$|^印发日期:")
 _IN_FORCE = re.compile(
     r"(?:本|该)[\u4e00-\u9fff]{1,8}自[^。;]{2,30}(?:起|之日)(?:施行|实施|执行|生效)|自[^。;]{2,24}起(?:施行|实施|执行|生效)"
 )
+#: The line of a standard's cover that says when it is in force, and who gives it: 2024-06-01实施, …局发布.
+_COVER_DAY = re.compile(rf"{_DAY}实施$")
+_REPLACED = re.compile(r"^(?:部分)?[代替]{2}\s?[a-z]{1,3}\S*\d")
+_COVER_BODY = re.compile(r"^[\u4e00-\u9fff]{4,30}发布$")
 _OCCASION = re.compile(
     rf"{_DAY}[^。]{{0,4}}在?.{{2,50}}(?:会|会议|大会|论坛|仪式|座谈会|全会)(?:第.次.{{0,4}}会议)?(?:上|的讲话|上的讲话|上的报告)"
 )
@@ -111,7 +116,7 @@ _ISSUED = re.compile(rf"^[^,。:]{{2,20}}(?:室|委|局|会|部|处|厅|府|科|
 _COURTS = ("法院", "检察院", "仲裁委员会", "仲裁院")
 _ADDRESSEE = re.compile(r"^[^。;:!?]{2,200}:$")
 _NO_ADDRESSEE = re.compile(r"如下|下列|以下|通知|指出|强调|附件|问|答")
-_COPIES = re.compile(r"^(?:抄送|抄报|分送|发送):")
+_COPIES = re.compile(r"^(?:抄送|抄报|分送|发送|报送|[报送抄]):")
 _ATTACHMENT = re.compile(r"^附[件表录]\d{0,2}[:.、]|^附:")
 _NUMBERED = re.compile(r"^\d{1,2}[.、)]|^[(]\d{1,2}[)]|^附[件表]\d{1,2}|^[<《]")
 
@@ -178,6 +183,10 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
             (FactKind.SPEAKER, _SPEAKER),
             (FactKind.ISSUER, _ISSUER),
             (FactKind.URGENCY, _URGENCY),
+            (FactKind.IN_FORCE, _COVER_DAY),
+            (FactKind.SIGNER, _COVER_BODY),
+            (FactKind.NUMBER, STANDARD_NUMBER),
+            (FactKind.REPLACED, _REPLACED),
         ):
             if pattern.search(form) and (number or kind is not FactKind.SPEAKER):
                 yield Fact(kind, block.span)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vectorstore.documents.outline import block_form
 from vectorstore.documents.tables import cells, labels_values
@@ -42,7 +43,21 @@ def labelled_lines(document: Document) -> tuple[LabelledLine, ...]:
     """The lines with labels in a document's head and at its end, in the order of its text."""
     blocks = [block for block in document.blocks if block.role is not Role.CHROME]
     edges = blocks if len(blocks) <= _HEAD + _END else [*blocks[:_HEAD], *blocks[-_END:]]
-    return tuple(_labelled(document, edges))
+    return tuple(_below_headings(document, edges))
+
+
+def _below_headings(document: Document, blocks: Sequence[Block]) -> Iterator[LabelledLine]:
+    """The lines with labels; one that stands more than once is of what the heading above it names: 采购人信息."""
+    lines = list(_labelled(document, blocks))
+    often = Counter(label for line in lines for label in line.labels)
+    headings = [
+        block.span for block in blocks if block.role is Role.HEADING and len(block.span) <= _LONGEST_VALUE
+    ]
+    for line in lines:
+        over = max((span for span in headings if span.end <= line.span.start), default=None)
+        if line.party is None and over and any(often[label] > 1 for label in line.labels):
+            line = replace(line, party=over)
+        yield line
 
 
 def _labelled(document: Document, blocks: Sequence[Block]) -> Iterator[LabelledLine]:

@@ -96,9 +96,15 @@ CASE_NUMBER = re.compile(r"^[(](?:19|20)\d{2}[)][\u4e00-\u9fff][\u4e00-\u9fff\d]
 ISSUE = re.compile(
     r"^(?:[\[(](?:19|20)\d{2}[\])])?[\[(]?(?:总?第[\d〇零一二三四五六七八九十百]{1,5}[期号][\[\]()]*){1,2}$"
 )
+#: The number of a standard: DB36/T 1287—2024.
+STANDARD_NUMBER = re.compile(
+    r"^(?:gb|db\d{2,6}|[a-z]{2,3}|[tq]/[a-z\d]{2,8})(?:/[tz])?\s?\d{1,6}(?:\.\d{1,3})?[—–-]+(?:19|20)\d{2}$"
+)
 #: How urgent and how secret a paper is and which copy, and who issues it on which day, all above its title.
 ABOVE_TITLE = re.compile(
-    r"^(?:特急|特提|加急|平急|急件|[绝机]密|秘密|内部(?:资料|文件)|不公开|★|\d{6}|\d{1,2}[年月]|[,·])+$"
+    # A standard's classes and its series.
+    r"^(?:ics\s?[\d.]+|[a-z]\s?\d{1,3}|(?:gb|db|[tq]/)[a-z\d/]{0,8}|.{2,20}(?:国家|行业|地方|团体|企业)标准)$"
+    r"|^(?:特急|特提|加急|平急|急件|[绝机]密|秘密|内部(?:资料|文件)|不公开|★|\d{6}|\d{1,2}[年月]|[,·])+$"
     rf"|^[^,。:]{{2,20}}(?:室|委|局|会|部|处|厅|府|科|中心|编印?)\s*{DATE}$"
 )
 #: What official documents are called.

@@ -322,9 +322,10 @@ def _is_heading(text: str, lines: Sequence[Line], roles: Sequence[Role | None], 
             return False
         if len(line.text) <= LONGEST_HEADING and not re.search(r"[。!?;:]", line.text):
             return True
-        # 一、聚焦强基固本。 over paragraphs of its own is a heading, full stop or not.
+        # 一、聚焦强基固本。 over paragraphs of its own is a heading, full stop or not; the last of items is none.
         return (
             label.style == "han"
+            and not above.endswith(";")
             and bool(re.fullmatch(r"[^。!?;:]{4,60}。", line.text))
             and index + 1 < len(lines)
             and roles[index + 1] is None

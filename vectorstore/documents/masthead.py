@@ -13,6 +13,7 @@ from vectorstore.documents.line_patterns import (
     MASTHEAD,
     NAMES_DOCUMENT,
     NUMBERED_ISSUE,
+    STANDARD_NUMBER,
 )
 from vectorstore.text.numbering import heading_label
 from vectorstore.text.search_form import SearchForm
@@ -46,8 +47,9 @@ def names_document(form: SearchForm) -> bool:
 
 
 def _stands_above(text: str) -> bool:
-    """Whether a line says how urgent a paper is, or its number, or who issues it on which day."""
-    return any(one.match(text) for one in (ABOVE_TITLE, CASE_NUMBER, ISSUE, NUMBERED_ISSUE))
+    """Whether a line says how urgent a paper is, or its number, or that it replaces another, or who issues it when."""
+    text = text.removeprefix("部分").removeprefix("代替").removeprefix("替代").lstrip()
+    return any(one.match(text) for one in (ABOVE_TITLE, CASE_NUMBER, ISSUE, NUMBERED_ISSUE, STANDARD_NUMBER))
 
 
 def _above_number(lines: Sequence[Line], titles: Sequence[int]) -> list[int]:

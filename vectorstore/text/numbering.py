@@ -134,6 +134,9 @@ def item_labels(text: str) -> list[tuple[int, Label]]:
     found = [(place, label) for place, label in labels if label]
     # What stands at the beginning of a line heads it (`heading_label`), but where its like follow in it.
     runs_on = {label.style for _, label in found if label.order == 2}
+    if text.startswith(("附件", "附表", "附录")):
+        # 附件:1.任务分解表 names attachments, and is no list of what a paragraph says.
+        found = [(place, label) for place, label in found if label.style != _RUN_IN_DIGIT]
     return [
         (place, label)
         for place, label in found

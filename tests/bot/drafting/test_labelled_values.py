@@ -9,7 +9,16 @@ import pytest
 from bot.questions.asker import Asker
 from bot.types import Declined
 from tests.bot.drafting.asking import asker_of, check_shown
-from tests.vectorstore.documents.test_mastheads import JUDGMENT, LISTED, MINUTES, PAGE, REQUEST
+from tests.vectorstore.documents.test_mastheads import (
+    DECISION,
+    JUDGMENT,
+    LISTED,
+    MINUTES,
+    PAGE,
+    REQUEST,
+    STANDARD,
+    TENDER,
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +71,25 @@ def test_party_without_the_label_has_none(judgment: Asker) -> None:
 )
 def test_value_behind_a_label(papers: Asker, question: str, wanted: str) -> None:
     check_shown(papers, question, wanted, "")
+
+
+@pytest.fixture(scope="module")
+def covers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    texts = {"a.txt": STANDARD, "b.txt": DECISION, "c.txt": TENDER}
+    with asker_of(tmp_path_factory.mktemp("covers"), texts) as asker:
+        yield asker
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "unwanted"),
+    [
+        ("内河渡船靠泊规程的标准编号是多少？", "DB51/T 3012—2024", "1188"),
+        ("内河渡船靠泊规程代替了哪个标准？", "DB51/T 1188—2015", "3012"),
+        ("内河渡船靠泊规程什么时候实施？", "2024-07-01", ""),
+        ("内河渡船靠泊规程是哪个单位发布的？", "市场监督管理局", "交通运输厅"),
+        ("桌椅采购的代理机构联系人是谁？", "邝明", "虞老师"),
+        ("桌椅采购公告里采购人的联系人是谁？", "虞老师", "邝明"),
+    ],
+)
+def test_covers_decisions_and_tenders(covers: Asker, question: str, wanted: str, unwanted: str) -> None:
+    check_shown(covers, question, wanted, unwanted)

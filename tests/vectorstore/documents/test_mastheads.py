@@ -8,7 +8,7 @@ from vectorstore.documents.facts import FactKind, facts_of
 from vectorstore.documents.labelled_lines import labelled_lines
 from vectorstore.documents.load import read_bytes
 from vectorstore.documents.tables import header_rows
-from vectorstore.types import Document
+from vectorstore.types import Document, Role
 
 BODY = "入夏以来，水库来水较常年偏多二成，各闸口应当每日巡查两次，巡查记录由值班人员签字并存档备查。"
 LISTED = f"""股票代码：600977    股票简称：棠溪水务    公告编号：2024-022
@@ -148,3 +148,87 @@ def test_labels_of_lines_and_cells() -> None:
     assert first == [("股票代码", "股票简称", "公告编号")]
     cells = [label for line in labelled_lines(_read(PAGE, "a.html")) for label in line.labels]
     assert cells == ["索引号", "主题分类", "发布机构", "成文日期", "文号", "有效性"]
+
+
+STANDARD = """ICS 03.220.40
+
+R 21
+
+DB51/T 3012—2024
+
+代替 DB51/T 1188—2015
+
+内河渡船靠泊规程
+
+2024-04-02 发布    2024-07-01 实施
+
+棠江省市场监督管理局 发布
+
+前言
+
+本文件由棠江省交通运输厅提出并归口。
+
+1 范围
+
+本文件规定了内河渡船靠泊的要求，适用于棠江省内河渡口的渡船靠泊作业，不适用于船闸内的停靠。
+"""
+DECISION = f"""棠溪县水利局
+行政处罚决定书
+
+棠水罚〔2024〕9号
+
+当事人：棠溪县青石砂场
+经营者：连小军
+
+{BODY}
+
+一、没收违法采砂三车；
+
+二、罚款5000元。
+
+{BODY}
+
+棠溪县水利局
+2024年8月9日
+"""
+TENDER = f"""棠溪县第三小学桌椅采购公告
+
+{BODY}
+
+一、采购人信息
+
+名称：棠溪县第三小学
+
+联系人：虞老师
+
+二、采购代理机构信息
+
+名称：同方项目管理有限公司
+
+联系人：邝明
+"""
+
+
+def test_cover_of_a_standard() -> None:
+    assert _read(STANDARD).title == "内河渡船靠泊规程"
+    facts = _facts(STANDARD)
+    assert facts[FactKind.NUMBER] == "DB51/T 3012—2024"
+    assert facts[FactKind.REPLACED] == "代替 DB51/T 1188—2015"
+    assert facts[FactKind.IN_FORCE].endswith("2024-07-01 实施")
+    assert facts[FactKind.SIGNER] == "棠江省市场监督管理局 发布"
+
+
+def test_last_item_of_a_decision_is_no_heading() -> None:
+    document = _read(DECISION)
+    roles = {block.span.of(document.text): block.role for block in document.blocks}
+    assert roles["二、罚款5000元。"] is Role.PARAGRAPH
+
+
+def test_repeated_labels_are_of_their_headings() -> None:
+    document = _read(TENDER)
+    found = {
+        line.span.of(document.text): line.party.of(document.text) if line.party else ""
+        for line in labelled_lines(document)
+    }
+    assert found["联系人：虞老师"] == "一、采购人信息"
+    assert found["联系人：邝明"] == "二、采购代理机构信息"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from bot.drafting.claims import ClaimBuilder
 from bot.drafting.document_facts import meant_document
@@ -54,7 +55,7 @@ def value_asked(
             continue
         about = [word for word in weighted if not any(word.text in words for _, words in asked)]
         found = [line for line in lines if any(label in line.labels for label, _ in asked)]
-        side, fit = _side_named(about, lines, document)
+        side, fit = _side_named(bare_form(question.text).text, about, lines, document)
         if side and fit >= ENOUGH:
             # Where a side that is named has no such line, there is none.
             found = [line for line in found if line.party in {side, None}]
@@ -71,17 +72,24 @@ def value_asked(
 
 
 def _side_named(
-    about: Sequence[WeightedTerm], lines: Sequence[LabelledLine], document: Document
+    asked: str, about: Sequence[WeightedTerm], lines: Sequence[LabelledLine], document: Document
 ) -> tuple[Span | None, float]:
-    """The party or heading over labelled lines that has most of some words, and how much; None where no single one has most."""
-    fits = {
-        line.party: coverage(about, bare_form(line.party.of(document.text)).text)
-        for line in lines
-        if line.party
-    }
-    most = max(fits.values(), default=0.0)
+    """The party or heading over labelled lines that has most of some words, and how much; None where no single one has.
+
+    `asked` is the question's bare form: 采购人 of 采购人信息 stands in it, of 采购代理机构信息 only 采购.
+    """
+    fits = {}
+    for side in {line.party for line in lines if line.party}:
+        said = bare_form(side.of(document.text)).text
+        fits[side] = coverage(about, said), _longest_common(said, asked)
+    most = max(fits.values(), default=(0.0, 0))
     best = [side for side, fit in fits.items() if fit == most]
-    return (best[0], most) if most > 0 and len(best) == 1 else (None, 0.0)
+    return (best[0], most[0]) if most[0] > 0 and len(best) == 1 else (None, 0.0)
+
+
+def _longest_common(one: str, other: str) -> int:
+    """The length of the longest run of characters that two short texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def contact_asked(

@@ -134,13 +134,12 @@ def _said(document: Document, span: Span) -> str:
 
 def _speaker(form: str) -> str:
     """Who speaks in a paragraph (清河晚报记者：…, 【主持人】…); empty where it doesn't say so at its beginning."""
-    bracketed = form.startswith("[")
-    who, colon, _ = form[1:].partition("]") if bracketed else form.partition(":")
-    who = who.replace('"', "") if bracketed else who  # [网友“山茶花”]
+    who, colon, _ = form[1:].partition("]") if form.startswith("[") else form.partition(":")
+    who = who.replace('"', "")  # 网友“山茶花”
     return who if colon and 0 < len(who) <= LIMITS.speaker and not set(who) & _NO_NAME else ""
 
 
-_NO_NAME = frozenset(',。;!?"')
+_NO_NAME = frozenset(",。;!?")
 
 
 def _askers(document: Document) -> frozenset[str]:

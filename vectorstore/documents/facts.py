@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vectorstore.documents.line_patterns import STANDARD_NUMBER, lines_between
+from vectorstore.documents.line_patterns import ISSUE, STANDARD_NUMBER, lines_between
 from vectorstore.documents.outline import block_form
 from vectorstore.documents.tables import HEAD_LABELS
 from vectorstore.text.numbering import heading_label
@@ -186,6 +186,7 @@ def _in_head(blocks: Sequence[Block], forms: Sequence[str]) -> Iterator[Fact]:
             (FactKind.IN_FORCE, _COVER_DAY),
             (FactKind.SIGNER, _COVER_BODY),
             (FactKind.NUMBER, STANDARD_NUMBER),
+            (FactKind.NUMBER, ISSUE),
             (FactKind.REPLACED, _REPLACED),
         ):
             if pattern.search(form) and (number or kind is not FactKind.SPEAKER):

@@ -94,7 +94,7 @@ MASTHEAD = re.compile(r"^[\u4e00-\u9fff]{3,30}文件$")
 #: The number of a court's case and of an issue, which stand between whose paper it is and its title.
 CASE_NUMBER = re.compile(r"^[(](?:19|20)\d{2}[)][\u4e00-\u9fff][\u4e00-\u9fff\d]{1,12}号$")
 ISSUE = re.compile(
-    r"^(?:[\[(](?:19|20)\d{2}[\])])?[\[(]?(?:总?第[\d〇零一二三四五六七八九十百]{1,5}[期号][\[\]()]*){1,2}$"
+    r"^(?:[\[(]?(?:19|20)\d{2}[\])年])?[\[(]?(?:总?第[\d〇零一二三四五六七八九十百]{1,5}[期号][\[\]()]*){1,2}$"
 )
 #: The number of a standard: DB36/T 1287—2024.
 STANDARD_NUMBER = re.compile(

@@ -29,6 +29,7 @@ from vectorstore.documents.line_patterns import (
     CONTINUES,
     DATE_LINE,
     GIVEN,
+    ISSUE,
     ITEM,
     LONGEST_HEADING,
     META,
@@ -189,7 +190,7 @@ def _roles(text: str, lines: Sequence[Line]) -> list[Role]:
             tail = True
         if tail and len(line.text) > 3 * BODY_LENGTH and "。" in line.text:
             tail = False
-        if tail or is_leftover(text, line) or in_menu(lines, index) or in_footer(lines, index):
+        if tail or is_leftover(text, line) or in_menu(text, lines, index) or in_footer(lines, index):
             roles[index] = Role.CHROME
         elif len(line.text) < 90 and _is_meta(line.form, index, len(lines)):
             roles[index] = Role.META
@@ -244,7 +245,7 @@ def _is_meta(form: SearchForm, index: int, count: int) -> bool:
         return False  # 第三条 本基金来源： is an article
     text = form.text
     labelled = META.search(text) and not SAYS.search(text)
-    return bool(DATE_LINE.match(text) or labelled or NUMBERED_ISSUE.match(text))
+    return bool(DATE_LINE.match(text) or labelled or NUMBERED_ISSUE.match(text) or ISSUE.match(text))
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[Role | None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,37 @@ def _width(word: str) -> float:
     return sum(0.5 if char.isascii() else 1 for char in word)
 
 
-def in_menu(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line is a link of a menu that stands one link below another and begins with 首页."""
-    for line in reversed(lines[: index + 1]):
-        if line.text in HOME:
+def in_menu(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a link of a menu that stands one link below another: behind 首页, or three and more of them."""
+    for at in range(index, max(-1, index - _LONGEST_MENU), -1):
+        if lines[at].text in HOME:
             return True
-        if line.level != ITEM or len(line.text) > _LONGEST_LINK:
-            return False
-    return False
+        if not _may_be_link(lines[at]):
+            break
+    run, end = 0, min(len(lines), index + _LEAST_LINKS)
+    for near in (range(index, max(-1, index - _LEAST_LINKS), -1), range(index + 1, end)):
+        run += sum(
+            1 for _ in takewhile(lambda at: _may_be_link(lines[at]) and _is_link(text, lines[at]), near)
+        )
+    return run >= _LEAST_LINKS and _is_link(text, lines[index])
+
+
+#: So many short links one below another are a menu; no menu has more than so many.
+_LEAST_LINKS, _LONGEST_MENU = 3, 40
+
+
+def _may_be_link(line: Line) -> bool:
+    return line.level == ITEM and _width(line.text) <= _LONGEST_LINK
+
+
+def _is_link(text: str, line: Line) -> bool:
+    """Whether what a line shows stands inside a link of a page."""
+    before = text[max(0, line.span.start - _LONGEST_TAG) : line.span.start].rstrip()
+    return before.endswith(">") and before.rpartition("<")[2].startswith("a ")
+
+
+#: Characters of the tag of a link.
+_LONGEST_TAG = 200
 
 
 def in_footer(lines: Sequence[Line], index: int) -> bool:

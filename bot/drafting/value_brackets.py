@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from bot.extraction.answer_types import answers_of_type
 from bot.extraction.candidates import Candidate
 from bot.extraction.term_weights import ENOUGH, WeightedTerm, coverage
-from bot.extraction.value_ranges import alike_in, amounts_given, ranges_in, values_asked
+from bot.extraction.value_ranges import Range, Value, alike_in, amounts_given, ranges_in, values_asked
 from bot.questions.question import Question
 from vectorstore.text.numbering import heading_label
 
@@ -45,7 +46,7 @@ def bracket_asked(
     if ranked[0].context < ENOUGH and coverage(others, ranked[0].bare) < ENOUGH:
         return None
     brackets = holding = 0
-    found = None
+    nearest, found = inf, None
     for one in ranked:
         if (one.hit.passage.file, one.hit.passage.path) != (best.file, best.path):
             continue
@@ -56,10 +57,23 @@ def bracket_asked(
                 ranges = [each for each in ranges_in(piece) if value and each.unit == value.unit]
                 points = alike_in(question.form, piece) if labelled and not ranges else []
                 brackets += bool(ranges or points)
-                if any(value and each.holds(value.amount) for each in ranges) or asked[0].value in points:
-                    holding += 1
+                within = [each for each in ranges if value and each.holds(value.amount)]
+                if within or asked[0].value in points:
+                    # 80岁以上 inside 60岁以上 is for whom both are: of limits on one side the nearer one.
+                    apart = min((_from_limit(each, value) for each in within if value), default=0.0)
+                    if apart >= nearest > 0.0:
+                        continue
+                    holding = holding if apart and nearest < inf else holding + 1
+                    nearest = apart
                     found = Bracket(_with_answers_of(question, one, start, end), *clause)
     return found if brackets > 1 and holding == 1 else None
+
+
+def _from_limit(limits: Range, value: Value) -> float:
+    """How far a value is from the one limit of a range that has no other; 0 in a range with two ends."""
+    if limits.high == inf:
+        return value.amount - limits.low + 1
+    return limits.high - value.amount + 1 if limits.low == -inf else 0.0
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -77,7 +91,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a clause between its commas; a comma inside a figure parts nothing."""
     for at in range(start, end):
-        if text[at] == "," and not text[at + 1 : at + 2].isdigit():
+        inside = text[max(start, at - 1) : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if text[at] == "," and not inside:
             yield start, at + 1
             start = at + 1
     yield start, end

@@ -7,6 +7,7 @@ import re
 from bot.drafting.proposal import DraftingCase, Proposal
 from bot.extraction.periods import days_of_year, of_other_period, periods
 from bot.language.limits import LIMITS
+from bot.language.word_lists import says
 from bot.questions.question import Kind
 from bot.types import Note
 from vectorstore.text.search_form import search_form
@@ -19,13 +20,16 @@ _WITHHELD = re.compile(
 def withheld_name(case: DraftingCase) -> Proposal | None:
     """No claim, but what a body is called whose name is asked for and which its document leaves out (某公司)."""
     question = case.question
-    if question.kind is not Kind.NAME or not case.ranked:
+    by_name = says("asks-name", question.form) or "名是什么" in question.form
+    if (question.kind is not Kind.NAME and not by_name) or not case.ranked:
         return None
+    # Who asks what it is called need not call it as the document does: 那家古建公司 is 某古建筑工程公司.
+    least = 2 if by_name else 4
     best = case.ranked[0]
     called = [
         one[0]
         for one in _WITHHELD.finditer(best.form.text)
-        if one[0].lstrip("某一家个所座")[-4:] in question.form
+        if one[0].lstrip("某一家个所座")[-least:] in question.form
     ]
     # A name of the same kind of body stands there after all: a factory's, not the town's.
     ends = tuple(one[-1] for one in called)

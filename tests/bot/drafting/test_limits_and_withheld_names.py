@@ -1,0 +1,74 @@
+"""Limits inside one another, rules that are exceeded by exceptions in school years, names that a document leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.questions.asker import Asker
+from bot.types import Declined
+from tests.bot.drafting.asking import asker_of, check_shown
+
+TICKETS = """柏溪植物园票务公告
+
+成人每人30元，儿童免票。60岁以上老人每人15元，65岁以上老人每人8元，80岁以上老人免票。
+
+柏溪植物园管理处
+2025年3月2日
+"""
+LEAVE = """柏溪职业学校休学规定
+
+一、休学以学期为单位办理，累计不得超过两学年。应征入伍的，最长保留学籍至退役后两年。
+
+二、休学期间不享受助学金。
+"""
+REPAIR = """老水塔修缮情况
+
+老水塔的修缮由某古建筑工程公司承担，更换木桁架27榀。
+"""
+PLAN = """柏溪乡2025年工作安排
+
+各村民委员会：
+
+壮大村集体经济。通过盘活闲置校舍、入股水磨坊两条路子，使九个村的收入超过15万元。
+
+柏溪乡人民政府
+2025年1月8日
+"""
+HERITAGE = """柏溪市水碓保护条例
+
+第八条 在水碓保护范围内，不得从事爆破、挖掘作业。
+
+第十条 任何单位和个人不得擅自拆卸、变卖列入名录的水轮。
+
+第二十六条 违反本条例第八条规定的，处三万元以上二十万元以下罚款。
+
+第二十八条 违反本条例第十条规定的，没收违法所得，并处一万元以上十万元以下罚款。
+"""
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    texts = {"a.txt": TICKETS, "b.txt": LEAVE, "c.txt": REPAIR, "d.txt": PLAN, "e.txt": HERITAGE}
+    with asker_of(tmp_path_factory.mktemp("papers"), texts) as asker:
+        yield asker
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("六十八岁的老人进植物园要几块钱？", "65岁以上老人每人8元"),
+        ("学生休学最长多长时间？", "累计不得超过两学年"),
+        ("今年乡里怎么壮大村集体经济？", "盘活闲置校舍"),
+        ("擅自把名录里的水轮拆了卖掉，最多罚几万？", "一万元以上十万元以下"),
+    ],
+)
+def test_what_holds_is_shown(papers: Asker, question: str, wanted: str) -> None:
+    check_shown(papers, question, wanted, "")
+
+
+def test_name_that_is_left_out_is_no_answer(papers: Asker) -> None:
+    answer = papers.ask("负责修缮老水塔的那家古建公司叫什么名字？")
+    assert isinstance(answer, Declined)
+    assert [note.code for note in answer.notes] == ["name-withheld"]

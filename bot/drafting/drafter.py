@@ -106,7 +106,8 @@ class Drafter:
         if len(asked) < 2 or understood.question.english:
             draft = self._draft(condensed, understood, hits)
             # A document that declares a short form for what is asked about goes on with that.
-            short = in_declared_form(form, [search_form(hit.text).text for hit in hits])
+            declaring = [hit.text for hit in hits if "称" in hit.text or "稱" in hit.text]
+            short = in_declared_form(form, [search_form(text).text for text in declaring])
             if short:
                 draft = surer(draft, self._part(replace(condensed, text=short), hits, search))
             each = asked_of_each(form) if search and not understood.question.english else {}

@@ -257,6 +257,9 @@ def _has_year(question: Question, best: Candidate, catalog: Catalog) -> bool:
     named = set(bare_years_in(above))
     if not named and document.metadata.date:
         named = {document.metadata.date[:4]}
+    over = bare_form("|".join([*best.hit.passage.path, best.form.text])).text
+    if says("year-before", over) and (own := document.metadata.date[:4]).isdigit():
+        named.add(str(int(own) - 1))  # 过去一年的工作, said in January 2025
     named |= set(years_of_numbers(search_form(document.text[: LIMITS.numbered_in]).text))
     named |= set(bare_years_in(bare_form(best.hit.text).text))
     return any(year in named for year in question.years)

@@ -145,7 +145,7 @@ def _with_counterpart(earlier: str, form: str) -> str:
     asked = thing_of(form)
     if not asked:
         return ""
-    if turned := _with_negation(asked["thing"], earlier):
+    if turned := _with_negation(asked["thing"], earlier) or _with_cases(asked["thing"], earlier):
         return turned
     said = counterpart_in(asked["thing"], earlier)
     if not said and (sibling := sibling_in(asked["thing"], earlier)):
@@ -163,6 +163,16 @@ def _with_negation(thing: str, earlier: str) -> str:
         return earlier.replace(f"{denied}{deed}", thing, 1)
     own = next((thing.removeprefix(word) for word in _DENIALS if thing.startswith(word)), "")
     return earlier.replace(own, thing, 1) if len(own) > 1 and own in earlier else ""
+
+
+def _with_cases(thing: str, earlier: str) -> str:
+    """The earlier question for the cases in which something else is done: 那写检查的情形呢 after 哪些情形要停班."""
+    done, of, cases = thing.rpartition("的")
+    before, asks, behind = earlier.partition(f"哪些{cases}")
+    if not (of and done and len(cases) > 1 and asks):
+        return ""
+    modal = next((word for word in (*_MODALS, "要", "会") if behind.startswith(word)), "")
+    return f"{before}{asks}{'' if done.startswith(modal) else modal}{done}?"
 
 
 _MODALS = ("应当", "应该", "可以", "能够", "能", "应", "可")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.questions.asker import Asker
-from bot.types import Declined
+from bot.types import Declined, Turn
 from tests.bot.drafting.asking import asker_of, check_shown
 
 TICKETS = """柏溪植物园票务公告
@@ -46,11 +46,46 @@ HERITAGE = """柏溪市水碓保护条例
 
 第二十八条 违反本条例第十条规定的，没收违法所得，并处一万元以上十万元以下罚款。
 """
+REPORT = """松树乡政府工作报告
+
+（2025年1月12日在松树乡第十届人民代表大会第三次会议上）
+
+乡长 柏云帆
+
+各位代表：
+
+我代表乡人民政府，向大会作工作报告，请予审议。
+
+一、过去一年的工作
+
+村容有了新变化。硬化巷道7.3公里，安装路灯210盏，拆除残垣断壁31处。
+
+二、今年的打算
+
+计划新打机井4眼，衬砌渠道9公里。
+"""
+DRIVERS = """松树公交驾驶员管理规定
+
+第四条 违规行为分别作停班培训、书面检查处理。
+
+第六条 有下列情形之一的，停班培训：
+
+（一）闯红灯的；
+
+（二）开车打电话的。
+
+第七条 有下列情形之一的，写书面检查：
+
+（一）与乘客争吵的；
+
+（二）站点未停稳开门的。
+"""
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     texts = {"a.txt": TICKETS, "b.txt": LEAVE, "c.txt": REPAIR, "d.txt": PLAN, "e.txt": HERITAGE}
+    texts |= {"f.txt": REPORT, "g.txt": DRIVERS}
     with asker_of(tmp_path_factory.mktemp("papers"), texts) as asker:
         yield asker
 
@@ -61,6 +96,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         ("六十八岁的老人进植物园要几块钱？", "65岁以上老人每人8元"),
         ("学生休学最长多长时间？", "累计不得超过两学年"),
         ("今年乡里怎么壮大村集体经济？", "盘活闲置校舍"),
+        # What a report of January 2025 calls the year gone by is 2024.
+        ("松树乡2024年硬化了多少公里巷道？", "7.3公里"),
         ("擅自把名录里的水轮拆了卖掉，最多罚几万？", "一万元以上十万元以下"),
     ],
 )
@@ -72,3 +109,10 @@ def test_name_that_is_left_out_is_no_answer(papers: Asker) -> None:
     answer = papers.ask("负责修缮老水塔的那家古建公司叫什么名字？")
     assert isinstance(answer, Declined)
     assert [note.code for note in answer.notes] == ["name-withheld"]
+
+
+def test_cases_of_something_else_follow(papers: Asker) -> None:
+    answer = papers.ask("那写书面检查的情形呢？", (Turn("哪些情形要停班培训？"),))
+    shown = "".join(claim.text for claim in getattr(answer, "claims", ()))
+    assert "与乘客争吵" in shown
+    assert "闯红灯" not in shown

@@ -32,7 +32,7 @@ from bot.language.entity_patterns import EntityMatch
 from bot.language.enumerations import enumerates
 from bot.language.limits import LIMITS
 from bot.language.money_stages import of_other_stage
-from bot.language.plans import mixes_plan_and_deed
+from bot.language.plans import is_only_planned, mixes_plan_and_deed
 from bot.language.word_lists import says
 from bot.language.years import years_in
 from bot.questions.publication import asks_publication
@@ -205,6 +205,7 @@ def _of_passage(
             "other_year": float(question.names_other_years(part.text if years_in(part.text) else dated)),
             "other_period": float(
                 planned
+                or is_only_planned(question.form, part.text)
                 or of_other_period(question, part.text, said_before or title)
                 or of_other_weekday(question, part.text)
                 or of_other_stage(question.form, part.text, [one.start for one in ranked])

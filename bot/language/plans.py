@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.language.word_lists import says
+from bot.language.word_lists import says, words_of
 
 
 def mixes_plan_and_deed(asked: str, headings: Sequence[str]) -> bool:
@@ -22,3 +22,13 @@ def mixes_plan_and_deed(asked: str, headings: Sequence[str]) -> bool:
         if says("heads-plans", heading):
             return done
     return False
+
+
+def is_only_planned(asked: str, said: str) -> bool:
+    """Whether a question asks for what there really was (实际) and a sentence gives no more than a plan, a limit or an estimate.
+
+    A question that has the sentence's own word for that (预计) asks for it besides.
+    """
+    if not says("asks-real", asked) or says("says-done", said):
+        return False
+    return any(word in said and word not in asked for word in words_of("says-planned"))

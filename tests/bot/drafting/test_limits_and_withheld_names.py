@@ -36,6 +36,10 @@ PLAN = """柏溪乡2025年工作安排
 柏溪乡人民政府
 2025年1月8日
 """
+PARK = """柏溪矿山公园简况
+
+矿山公园自2025年5月1日起试开放，预计全年接待游客30万人次。
+"""
 HERITAGE = """柏溪市水碓保护条例
 
 第八条 在水碓保护范围内，不得从事爆破、挖掘作业。
@@ -85,7 +89,7 @@ DRIVERS = """松树公交驾驶员管理规定
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     texts = {"a.txt": TICKETS, "b.txt": LEAVE, "c.txt": REPAIR, "d.txt": PLAN, "e.txt": HERITAGE}
-    texts |= {"f.txt": REPORT, "g.txt": DRIVERS}
+    texts |= {"h.txt": PARK, "f.txt": REPORT, "g.txt": DRIVERS}
     with asker_of(tmp_path_factory.mktemp("papers"), texts) as asker:
         yield asker
 
@@ -109,6 +113,11 @@ def test_name_that_is_left_out_is_no_answer(papers: Asker) -> None:
     answer = papers.ask("负责修缮老水塔的那家古建公司叫什么名字？")
     assert isinstance(answer, Declined)
     assert [note.code for note in answer.notes] == ["name-withheld"]
+
+
+def test_plan_is_no_answer_to_what_there_really_was(papers: Asker) -> None:
+    assert isinstance(papers.ask("2025年柏溪矿山公园实际接待游客多少人次？"), Declined)
+    check_shown(papers, "柏溪矿山公园预计接待游客多少人次？", "30万人次", "")
 
 
 def test_cases_of_something_else_follow(papers: Asker) -> None:
